@@ -1,0 +1,191 @@
+"""What a reader reports of one document: plain data without parser nodes, the same for every language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from migrator.values import Site, Value
+
+Block = tuple[tuple[int, int], ...]
+"""Where a statement stands among branches: (statement, arm) pairs from the scope's body inwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A region with names of its own: `kind` is "module", "class", "function" or "comprehension"."""
+
+    number: int
+    kind: str
+    parent: int | None
+    owner: int | None
+    """The function's or class's number."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A name given a value. `order` grows with the place in the file."""
+
+    name: str
+    scope: int
+    value: Value
+    order: int
+    block: Block
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeBinding:
+    """`base.name = value`."""
+
+    base: Value
+    name: str
+    value: Value
+    scope: int
+    order: int
+    block: Block
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A change to a record after it was made: `op` is "set", "default", "update" or "delete".
+
+    For "set", "default" and "delete" `keys` is the path of keys from `target`; for "update" `value` is merged in.
+    """
+
+    op: str
+    target: Value
+    keys: tuple[Value, ...]
+    value: Value | None
+    scope: int
+    order: int
+    block: Block
+    site: Site
+    key_site: Site | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call: `kind` is "positional", "keyword", "spread" (`**x`) or "star" (`*x`)."""
+
+    kind: str
+    name: str | None
+    value: Value
+    site: Site
+    name_site: Site | None
+    value_site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call as written."""
+
+    number: int
+    callee: Value
+    arguments: tuple[Argument, ...]
+    scope: int
+    order: int
+    block: Block
+    site: Site
+    expects_failure: bool = False
+    """Inside `pytest.raises` or a `try` that catches what a wrong argument raises."""
+    symbol: str = ""
+    """The enclosing functions and classes, dotted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormalParameter:
+    """A parameter in a signature: `kind` is "positional", "keyword", "star" or "spread"."""
+
+    name: str
+    kind: str
+    default: Value | None
+    annotation: Value | None
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function or method."""
+
+    number: int
+    name: str
+    scope: int
+    """The scope of its body."""
+    defined_in: int
+    owner: int | None
+    """The number of the class that it is a method of."""
+    parameters: tuple[FormalParameter, ...]
+    returns: tuple[Value, ...]
+    decorators: tuple[Value, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class."""
+
+    number: int
+    name: str
+    scope: int
+    defined_in: int
+    bases: tuple[Value, ...]
+    decorators: tuple[Value, ...]
+    methods: tuple[int, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place where a value decides something or is kept.
+
+    `kind` is "comparison", "key", "lookup", "pattern", "match", "choices", "type", "enum", "validator", "path" or "record".
+    """
+
+    kind: str
+    value: Value
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A string in the source that may name a model: `kind` is "string", "key", "docstring" or "comment"."""
+
+    kind: str
+    text: str
+    site: Site
+    """The place of the string with its quotes."""
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment with its place; `line` counts from 1."""
+
+    text: str
+    line: int
+    site: Site
+    alone: bool
+    """Nothing but white space stands before it on its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """Everything that the later steps know of one document."""
+
+    path: str
+    language: str
+    module: str | None = None
+    scopes: tuple[Scope, ...] = ()
+    bindings: dict[tuple[int, str], tuple[Binding, ...]] = field(default_factory=dict)
+    attributes: tuple[AttributeBinding, ...] = ()
+    mutations: tuple[Mutation, ...] = ()
+    calls: tuple[Call, ...] = ()
+    functions: tuple[Function, ...] = ()
+    classes: tuple[Class, ...] = ()
+    uses: tuple[Use, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    generated: bool = False
+    star_imports: tuple[Value, ...] = ()

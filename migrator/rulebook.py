@@ -1,0 +1,266 @@
+"""The rulebook in `rules/` as typed, immutable tables; loading it checks every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from migrator.values import Scalar
+
+
+class RulebookError(Exception):
+    """A bad row; the text names the file, the key and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row's facts come from: `source` (a key of `facts` or an address), `date` (ISO), `status` (confirmed, …)."""
+
+    source: str
+    date: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A list price per million tokens; `up_to` is the tier's input tokens, None for the only or last tier."""
+
+    region: str
+    currency: str
+    input: float
+    output: float
+    up_to: int | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Token limits; None where unknown. `max_reasoning` bounds thinking_budget, `max_output` bounds max_tokens."""
+
+    context: int | None = None
+    max_input: int | None = None
+    max_reasoning: int | None = None
+    max_output: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A parameter that a model does not simply take.
+
+    `effect`: "refused" (an error), "undocumented" (nobody says), "ignored" (accepted, no effect), "mapped" (taken as
+    `mapped_to`). `values`, `at_least` and `above` narrow it to some values ("*object" means any mapping, "*any" any
+    value but null and false); `thinking` narrows it to calls that think (true) or do not (false), None for both.
+    """
+
+    parameter: str
+    effect: str
+    reason: str
+    values: tuple[Scalar, ...] = ()
+    at_least: float | None = None
+    above: float | None = None
+    thinking: bool | None = None
+    mapped_to: Scalar = None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model on Model Studio.
+
+    `status`: "retired", "current", "not-covered" (on Model Studio, but not in the retirement notice).
+    `thinking`: "never", "hybrid", "always" or "unknown"; `thinking_default` is what a hybrid does when not told;
+    `thinking_disputed` when first-party pages disagree on that default (then the switch is always written).
+    `native`: "text", "multimodal", or None where unknown. `protocols`: the protocols that serve it.
+    `fixed_parameters`: accepted without effect (deepseek-r1). Dates are ISO; `retires` is the announced day,
+    `switched_off` the day on which it really ended.
+    """
+
+    id: str
+    status: str
+    family: str
+    thinking: str
+    thinking_default: bool | None
+    thinking_disputed: bool
+    native: str | None
+    protocols: frozenset[str]
+    regions: frozenset[str]
+    plans: frozenset[str]
+    limits: Limits
+    defaults: dict[str, float]
+    fixed_parameters: tuple[str, ...]
+    constraints: tuple[Constraint, ...]
+    prices: tuple[Price, ...]
+    retires: str | None
+    switched_off: str | None
+    alias_of: str | None
+    note: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host pattern (`*` stands for one or more labels, or part of one) with the region and plan that it serves."""
+
+    pattern: str
+    region: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who answers: `kind` is "model-studio", "plan" (a subscription of Model Studio, not covered) or "other"."""
+
+    id: str
+    name: str
+    kind: str
+    hosts: tuple[Host, ...]
+    environment: tuple[str, ...]
+    """Variable names (`*` at the end as a wildcard) that hint at this provider."""
+    prefixes: tuple[str, ...]
+    """Prefixes of a model's name that prove this provider (`dashscope/`)."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a protocol reads a setting, as JSON pointer, and how it is spelled."""
+
+    at: str
+    on: Scalar = True
+    off: Scalar = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignSpelling:
+    """Another vendor's way to say a setting: at `at`; None for `on` and `off` where the value is a plain boolean."""
+
+    at: str
+    setting: str
+    on: Scalar = None
+    off: Scalar = None
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """An HTTP interface: URL path suffixes that show it, where settings live, and what else is known of its body.
+
+    `interface`: "compatible", "native", "responses", "anthropic"; `replacement` names the default to use:
+    "compatible" or "native". `serves`: for native ones "text" or "multimodal".
+    `own`: Model Studio's own parameters (not in the original vendor's interface) with the pointer each is read at.
+    """
+
+    id: str
+    interface: str
+    path: str
+    base_paths: tuple[str, ...]
+    model: str
+    settings: dict[str, Setting]
+    own: dict[str, str]
+    parameters: dict[str, str]
+    """Where further parameters that constraints speak of are read (temperature, tool_choice, n, …)."""
+    foreign: tuple[ForeignSpelling, ...]
+    serves: str | None
+    replacement: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A class or factory whose instances take calls.
+
+    `endpoint`: places of the base URL ("keyword:base_url", "position:1", "attribute:openai.base_url"); `environment`:
+    variables that the SDK itself reads for it; `default_host`: where it goes without one ("" when nothing can be said);
+    `provider`: a fixed provider id ("azure"); `keeps`: methods that return a client like it; `wraps`: the place of
+    the client that a wrapper (`instructor.from_openai`) takes and keeps the interface of.
+    """
+
+    symbols: tuple[str, ...]
+    versions: str
+    endpoint: tuple[str, ...]
+    key: tuple[str, ...]
+    environment: tuple[str, ...]
+    default_host: str
+    provider: str | None
+    keeps: tuple[str, ...]
+    wraps: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A call that sends a request.
+
+    It is either a path of attributes on a client (`paths`) or a function known by its qualified name (`symbols`).
+    `when` asks for constants among the client's arguments ("keyword:protocol" = "openai"; None: not given).
+    `positions` names positional arguments in order. `places` maps where an argument is written to where it lands:
+
+      written: "keyword:NAME", "keyword:NAME/*" (each entry of a mapping), "keyword:?" (any other)
+      lands:   "body:/pointer", "body:/*" or "body:/parameters/*" (under its own name), "raises:TypeError", "dropped",
+               "query", "header", "client" (kept by the SDK), "url", "endpoint"
+
+    "keyword:NAME/*" rows win over keywords. `write` says where each setting and each own parameter is to be written
+    ("keyword:extra_body/enable_thinking"); "?" stands for the parameter's own name. `adds` is what the SDK puts into
+    the body by itself, `sends_when_unset` what it sends for a setting that is not given, `null` what happens to None:
+    "sent", "omitted". `omits`: symbols that mean "not given".
+    """
+
+    id: str
+    protocol: str
+    versions: str
+    paths: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    when: dict[str, Scalar] = field(default_factory=dict)
+    positions: tuple[str, ...] = ()
+    places: dict[str, str] = field(default_factory=dict)
+    write: dict[str, str] = field(default_factory=dict)
+    adds: dict[str, Scalar] = field(default_factory=dict)
+    sends_when_unset: dict[str, Scalar] = field(default_factory=dict)
+    null: str = "sent"
+    omits: tuple[str, ...] = ()
+    endpoint: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    environment: tuple[str, ...] = ()
+    default_host: str = ""
+    origin: Origin = Origin("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One SDK or framework class family in one language."""
+
+    id: str
+    title: str
+    language: str
+    sdk: str
+    clients: tuple[Client, ...]
+    operations: tuple[Operation, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A rule's card: `severity` is "error", "warning" or "note"; texts are Markdown, messages are templates."""
+
+    code: str
+    name: str
+    severity: str
+    summary: str
+    fix_safety: str
+    messages: dict[str, str]
+    text: str
+    examples: tuple[tuple[str, str, str], ...]
+    """(surface, before, after); `after` equals `before` where nothing is changed."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything that `rules/` holds."""
+
+    date: str
+    models: dict[str, Model]
+    replacements: dict[str, str]
+    """Default replacement by interface: "compatible", "native"."""
+    providers: tuple[Provider, ...]
+    protocols: dict[str, Protocol]
+    surfaces: tuple[Surface, ...]
+    evidence_words: tuple[str, ...]
+    """Words that make a file worth reading as evidence (hosts, SDK and variable names)."""

@@ -1,0 +1,181 @@
+"""The neutral forms that every language's expressions are lowered into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Scalar: TypeAlias = "str | int | float | bool | None"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Site:
+    """A place in a document: byte offsets into the file as read, the end exclusive."""
+
+    path: str
+    start: int
+    end: int
+
+    def contains(self, other: Site) -> bool:
+        """Whether `other` lies inside this place of the same document."""
+        return self.path == other.path and self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant as written."""
+
+    value: Scalar
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name used in a scope; `scope` numbers the file's scopes."""
+
+    name: str
+    scope: int
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`base.name`."""
+
+    base: Value
+    name: str
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`base[key]`."""
+
+    base: Value
+    key: Value
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A value that an environment variable may supply; without it the default counts."""
+
+    variable: str | None
+    default: Value | None
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Text put together from parts at run time."""
+
+    parts: tuple[Value, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values: `kind` is "or" (first true one), "and" or "conditional"."""
+
+    kind: str
+    options: tuple[Value, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a record; `key` is None for a spread (`**other`)."""
+
+    key: Value | None
+    value: Value
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping as written, entries in order, later ones winning."""
+
+    entries: tuple[Entry, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list, tuple or set as written: `kind` is "list", "tuple" or "set"."""
+
+    kind: str
+    items: tuple[Value, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Any one element of `base`, as a loop variable takes it; `index` where a tuple is unpacked."""
+
+    base: Value
+    index: int | None
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a call returns; `call` numbers the file's calls."""
+
+    call: int
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A function's parameter inside its body; `function` numbers the file's functions."""
+
+    function: int
+    name: str
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Callable:
+    """A function or class defined in this file: `kind` is "function" or "class"."""
+
+    kind: str
+    number: int
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A module or a name in one: `level` counts leading dots, `name` is None for a whole module."""
+
+    module: str
+    name: str | None
+    level: int
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Anything else; `text` is its source, shortened, for messages; `operands` are values inside it."""
+
+    text: str
+    site: Site
+    operands: tuple[Value, ...] = ()
+
+
+Value: TypeAlias = (
+    Literal
+    | Reference
+    | Member
+    | Item
+    | Environment
+    | Join
+    | Choice
+    | Record
+    | Sequence
+    | Element
+    | Result
+    | Parameter
+    | Callable
+    | Imported
+    | Opaque
+)
