@@ -189,3 +189,9 @@ class FileFacts:
     comments: tuple[Comment, ...] = ()
     generated: bool = False
     star_imports: tuple[Value, ...] = ()
+    arms: dict[int, int] = field(default_factory=dict)
+    """For branching statements of which one arm always runs: how many arms there are."""
+    arm_sites: dict[tuple[int, int], Site] = field(default_factory=dict)
+    """Where each arm of a branching statement stands."""
+    exclusive: frozenset[int] = frozenset()
+    """Branching statements of which never more than one arm runs."""

@@ -1,0 +1,135 @@
+"""What a Python module's walk collects on its way, before it becomes `FileFacts`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from migrator.facts import (
+    AttributeBinding,
+    Binding,
+    Block,
+    Call,
+    Class,
+    FormalParameter,
+    Function,
+    Mention,
+    Mutation,
+    Scope,
+    Use,
+)
+from migrator.values import Site, Value
+
+SpanOf = Callable[[cst.CSTNode], tuple[int, int]]
+
+
+@dataclass(slots=True)
+class OpenFunction:
+    """A function whose body is being read."""
+
+    number: int
+    name: str
+    scope: int
+    defined_in: int
+    owner: int | None
+    parameters: tuple[FormalParameter, ...]
+    decorators: tuple[Value, ...]
+    site: Site
+    returns: list[Value] = field(default_factory=list)
+
+    def close(self) -> Function:
+        """The finished function."""
+        return Function(
+            self.number,
+            self.name,
+            self.scope,
+            self.defined_in,
+            self.owner,
+            self.parameters,
+            tuple(self.returns),
+            self.decorators,
+            self.site,
+        )
+
+
+class Builder:
+    """The mutable state of one walk: where it is, and what it has found."""
+
+    def __init__(self, path: str, span: SpanOf, interesting: Callable[[str], bool]) -> None:
+        self.path = path
+        self.span = span
+        self.interesting = interesting
+        self.scopes: list[Scope] = [Scope(0, "module", None, None, "")]
+        self.bindings: dict[tuple[int, str], list[Binding]] = {}
+        self.attributes: list[AttributeBinding] = []
+        self.mutations: list[Mutation] = []
+        self.calls: list[Call | None] = []
+        self.functions: list[Function | None] = []
+        self.classes: list[Class | None] = []
+        self.uses: list[Use] = []
+        self.mentions: list[Mention] = []
+        self.star_imports: list[Value] = []
+        self.arms: dict[int, int] = {}
+        self.exclusive: set[int] = set()
+        self.arm_sites: dict[tuple[int, int], Site] = {}
+        self.scope = 0
+        self.block: Block = ()
+        self.expects_failure = False
+        self.function: OpenFunction | None = None
+        self.owner: int | None = None
+        self.declared: dict[tuple[int, str], int] = {}
+        self._order = 0
+        self._statements = 0
+
+    def site(self, node: cst.CSTNode) -> Site:
+        """Where a node stands."""
+        start, end = self.span(node)
+        return Site(self.path, start, end)
+
+    def next_order(self) -> int:
+        """A number that grows along the file."""
+        self._order += 1
+        return self._order
+
+    def next_statement(self) -> int:
+        """A number for a branching statement."""
+        self._statements += 1
+        return self._statements
+
+    def bind(self, name: str, value: Value, site: Site, scope: int | None = None) -> None:
+        """Record that `name` takes `value` here."""
+        where = self.scope if scope is None else scope
+        where = self.declared.get((where, name), where)
+        block = self.block if where == self.scope else ()
+        self.bindings.setdefault((where, name), []).append(
+            Binding(name, where, value, self.next_order(), block, site)
+        )
+
+    def new_scope(self, kind: str, owner: int | None, name: str) -> int:
+        """A scope inside the present one."""
+        number = len(self.scopes)
+        self.scopes.append(Scope(number, kind, self.scope, owner, name))
+        return number
+
+    @contextmanager
+    def inside(self, scope: int) -> Iterator[None]:
+        """Read the body of a scope."""
+        saved = self.scope, self.block, self.expects_failure
+        self.scope, self.block, self.expects_failure = scope, (), False
+        try:
+            yield
+        finally:
+            self.scope, self.block, self.expects_failure = saved
+
+    @contextmanager
+    def arm(self, statement: int, arm: int) -> Iterator[None]:
+        """Read one arm of a branching statement."""
+        saved = self.block
+        self.block = (*saved, (statement, arm))
+        try:
+            yield
+        finally:
+            self.block = saved

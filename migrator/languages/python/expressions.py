@@ -1,0 +1,454 @@
+"""Lowers Python expressions to neutral values, noting calls, uses and mentions on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function_
+from typing import TypeAlias
+
+import libcst as cst
+
+from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mention, Mutation, Use
+from migrator.languages.python.builder import Builder, OpenFunction
+from migrator.values import (
+    Callable,
+    Choice,
+    Element,
+    Entry,
+    Item,
+    Join,
+    Literal,
+    Member,
+    Opaque,
+    Parameter,
+    Record,
+    Reference,
+    Result,
+    Sequence,
+    Site,
+    Value,
+)
+
+CONSTANTS = {"True": True, "False": False, "None": None}
+PATTERN_METHODS = frozenset(
+    {
+        "startswith",
+        "endswith",
+        "removeprefix",
+        "removesuffix",
+        "partition",
+        "rpartition",
+        "split",
+        "rsplit",
+        "find",
+        "rfind",
+        "replace",
+    }
+)
+PATTERN_FUNCTIONS = frozenset({"match", "search", "fullmatch", "fnmatch", "fnmatchcase", "findall"})
+LOOKUP_METHODS = frozenset({"get", "pop", "setdefault", "index", "count", "__contains__", "__getitem__"})
+PATH_FUNCTIONS = frozenset({"open", "Path", "PurePath", "join", "joinpath", "makedirs", "mkdir"})
+RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "dump"})
+RAISING_GUARDS = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
+
+Handler: TypeAlias = "Function_[[cst.BaseExpression], Value]"
+
+
+class Expressions(Builder):
+    """The expression half of the walk."""
+
+    def lower(self, node: cst.BaseExpression) -> Value:
+        """The neutral form of an expression."""
+        handler = _HANDLERS.get(type(node))
+        if handler is None:
+            return Opaque("", self.site(node))
+        return handler(self, node)
+
+    def name(self, node: cst.Name) -> Value:
+        if node.value in CONSTANTS:
+            return Literal(CONSTANTS[node.value], self.site(node))
+        return Reference(node.value, self.scope, self.site(node))
+
+    def integer(self, node: cst.Integer) -> Value:
+        return Literal(int(node.value.replace("_", ""), 0) if _plain_integer(node.value) else node.evaluated_value, self.site(node))
+
+    def float(self, node: cst.Float) -> Value:
+        return Literal(node.evaluated_value, self.site(node))
+
+    def string(self, node: cst.SimpleString | cst.ConcatenatedString) -> Value:
+        site = self.site(node)
+        text = node.evaluated_value
+        if isinstance(text, str):
+            self.mention("string", text, site)
+            return Literal(text, site)
+        if isinstance(node, cst.ConcatenatedString) and text is None:
+            parts = [self.lower(node.left), self.lower(node.right)]
+            return Join(tuple(_flatten(parts)), site)
+        return Opaque("", site)
+
+    def mention(self, kind: str, text: str, site: Site) -> None:
+        if self.interesting(text):
+            self.mentions.append(Mention(kind, text, site))
+
+    def formatted(self, node: cst.FormattedString) -> Value:
+        site = self.site(node)
+        parts: list[Value] = []
+        for part in node.parts:
+            if isinstance(part, cst.FormattedStringText):
+                text = part.value.replace("{{", "{").replace("}}", "}")
+                parts.append(Literal(text, self.site(part)))
+                self.mention("string", text, self.site(part))
+            elif isinstance(part, cst.FormattedStringExpression):
+                parts.append(self.lower(part.expression))
+        if all(isinstance(part, Literal) for part in parts) and "\\" not in "".join(
+            part.value for part in node.parts if isinstance(part, cst.FormattedStringText)
+        ) and not any(isinstance(part, cst.FormattedStringExpression) for part in node.parts):
+            return Literal("".join(str(part.value) for part in parts if isinstance(part, Literal)), site)
+        return Join(tuple(parts), site)
+
+    def unary(self, node: cst.UnaryOperation) -> Value:
+        inner = self.lower(node.expression)
+        if isinstance(node.operator, cst.Minus) and isinstance(inner, Literal) and isinstance(inner.value, (int, float)):
+            return Literal(-inner.value, self.site(node))
+        kind = "not" if isinstance(node.operator, cst.Not) else "unary"
+        return Opaque(kind, self.site(node), (inner,))
+
+    def boolean(self, node: cst.BooleanOperation) -> Value:
+        kind = "or" if isinstance(node.operator, cst.Or) else "and"
+        options = (self.lower(node.left), self.lower(node.right))
+        first = options[0]
+        if isinstance(first, Choice) and first.kind == kind and not node.left.lpar:
+            options = (*first.options, options[1])
+        return Choice(kind, options, self.site(node))
+
+    def conditional(self, node: cst.IfExp) -> Value:
+        self.lower(node.test)
+        return Choice("conditional", (self.lower(node.body), self.lower(node.orelse)), self.site(node))
+
+    def comparison(self, node: cst.Comparison) -> Value:
+        site = self.site(node)
+        operands = [self.compared(node.left, site)]
+        operands.extend(self.compared(target.comparator, site) for target in node.comparisons)
+        return Opaque("comparison", site, tuple(operands))
+
+    def compared(self, node: cst.BaseExpression, site: Site, kind: str = "comparison") -> Value:
+        before = len(self.mentions)
+        value = self.lower(node)
+        self.relabel(before, "comparison")
+        self.uses.append(Use(kind, value, site))
+        return value
+
+    def relabel(self, since: int, kind: str) -> None:
+        """Mentions found since then are of this kind: they are compared, not passed on."""
+        for index in range(since, len(self.mentions)):
+            old = self.mentions[index]
+            if old.kind == "string":
+                self.mentions[index] = Mention(kind, old.text, old.site, old.symbol)
+
+    def binary(self, node: cst.BinaryOperation) -> Value:
+        left, right = self.lower(node.left), self.lower(node.right)
+        site = self.site(node)
+        if isinstance(node.operator, cst.Add):
+            return Join(tuple(_flatten([left, right])), site)
+        if isinstance(node.operator, cst.BitOr):
+            return Record((Entry(None, left, left.site), Entry(None, right, right.site)), site)
+        return Opaque("operation", site, (left, right))
+
+    def attribute(self, node: cst.Attribute) -> Value:
+        return Member(self.lower(node.value), node.attr.value, self.site(node))
+
+    def subscript(self, node: cst.Subscript) -> Value:
+        base = self.lower(node.value)
+        site = self.site(node)
+        is_type = isinstance(base, (Reference, Member)) and base.name == "Literal"
+        before = len(self.mentions)
+        keys: list[Value] = []
+        for element in node.slice:
+            if isinstance(element.slice, cst.Index):
+                keys.append(self.lower(element.slice.value))
+            else:
+                for bound in (element.slice.lower, element.slice.upper, element.slice.step):
+                    if bound is not None:
+                        self.lower(bound)
+        if is_type:
+            self.relabel(before, "type")
+            self.uses.extend(Use("type", key, site) for key in keys)
+            return Opaque("type", site, tuple(keys))
+        if len(keys) == 1 and len(node.slice) == 1:
+            self.relabel(before, "key")
+            self.uses.append(Use("lookup", keys[0], site))
+            return Item(base, keys[0], site)
+        return Opaque("", site, (base, *keys))
+
+    def mapping(self, node: cst.Dict) -> Value:
+        entries: list[Entry] = []
+        for element in node.elements:
+            if isinstance(element, cst.DictElement):
+                before = len(self.mentions)
+                key = self.lower(element.key)
+                self.relabel(before, "key")
+                if not isinstance(key, Literal):
+                    self.uses.append(Use("key", key, key.site))
+                entries.append(Entry(key, self.lower(element.value), self.site(element)))
+            else:
+                entries.append(Entry(None, self.lower(element.value), self.site(element)))
+        return Record(tuple(entries), self.site(node))
+
+    def sequence(self, node: cst.List | cst.Tuple | cst.Set) -> Value:
+        kind = {cst.List: "list", cst.Tuple: "tuple", cst.Set: "set"}[type(node)]
+        items: list[Value] = []
+        for element in node.elements:
+            value = self.lower(element.value)
+            items.append(Opaque("star", value.site, (value,)) if isinstance(element, cst.StarredElement) else value)
+        return Sequence(kind, tuple(items), self.site(node))
+
+    def awaited(self, node: cst.Await) -> Value:
+        return self.lower(node.expression)
+
+    def walrus(self, node: cst.NamedExpr) -> Value:
+        value = self.lower(node.value)
+        if isinstance(node.target, cst.Name):
+            self.bind(node.target.value, value, self.site(node.target))
+        return value
+
+    def yielded(self, node: cst.Yield) -> Value:
+        inner = node.value.item if isinstance(node.value, cst.From) else node.value
+        if inner is None:
+            return Opaque("", self.site(node))
+        value = self.lower(inner)
+        if self.function is not None:
+            self.function.returns.append(value)
+        return Opaque("", self.site(node), (value,))
+
+    def comprehension(self, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp) -> Value:
+        scope = self.new_scope("comprehension", None, "")
+        clauses: list[cst.CompFor] = []
+        clause: cst.CompFor | None = node.for_in
+        while clause is not None:
+            clauses.append(clause)
+            clause = clause.inner_for_in
+        first = self.lower(clauses[0].iter)
+        with self.inside(scope):
+            for index, each in enumerate(clauses):
+                source = first if index == 0 else self.lower(each.iter)
+                self.bind_target(each.target, Element(source, None, source.site))
+                for condition in each.ifs:
+                    self.lower(condition.test)
+            inner: tuple[Value, ...]
+            if isinstance(node, cst.DictComp):
+                inner = (self.lower(node.key), self.lower(node.value))
+            else:
+                inner = (self.lower(node.elt),)
+        if isinstance(node, cst.DictComp):
+            return Opaque("comprehension", self.site(node), inner)
+        return Opaque("comprehension-items", self.site(node), inner)
+
+    def bind_target(self, target: cst.BaseExpression, value: Value) -> None:
+        """Give an assignment's target its value."""
+        if isinstance(target, cst.Name):
+            self.bind(target.value, value, self.site(target))
+        elif isinstance(target, (cst.Tuple, cst.List)):
+            starred = any(isinstance(element, cst.StarredElement) for element in target.elements)
+            for index, element in enumerate(target.elements):
+                part: Value
+                if starred:
+                    part = Opaque("", value.site)
+                elif isinstance(value, Sequence) and len(value.items) == len(target.elements):
+                    part = value.items[index]
+                else:
+                    part = Element(value, index, value.site)
+                self.bind_target(element.value, part)
+        elif isinstance(target, cst.Attribute):
+            self.assign_attribute(target, value)
+        elif isinstance(target, cst.Subscript):
+            self.assign_item(target, value)
+
+    def assign_attribute(self, target: cst.Attribute, value: Value) -> None:
+        base = self.lower(target.value)
+        self.attributes.append(
+            AttributeBinding(
+                base, target.attr.value, value, self.scope, self.next_order(), self.block, self.site(target)
+            )
+        )
+
+    def assign_item(self, target: cst.Subscript, value: Value) -> None:
+        keys: list[Value] = []
+        base: cst.BaseExpression = target
+        key_site = None
+        while isinstance(base, cst.Subscript):
+            element = base.slice[0] if len(base.slice) == 1 else None
+            if element is None or not isinstance(element.slice, cst.Index):
+                self.lower(base)
+                return
+            before = len(self.mentions)
+            key = self.lower(element.slice.value)
+            self.relabel(before, "key")
+            self.uses.append(Use("key", key, key.site))
+            if key_site is None:
+                key_site = key.site
+            keys.insert(0, key)
+            base = base.value
+        site = self.site(target)
+        self.mutations.append(
+            Mutation(
+                "set", self.lower(base), tuple(keys), value, self.scope, self.next_order(), self.block, site, key_site
+            )
+        )
+
+    def function_parameters(self, parameters: cst.Parameters) -> tuple[FormalParameter, ...]:
+        """A signature, lowered in the scope around the function."""
+        found: list[FormalParameter] = []
+
+        def add(parameter: cst.Param, kind: str) -> None:
+            default = self.lower(parameter.default) if parameter.default is not None else None
+            annotation = self.lower(parameter.annotation.annotation) if parameter.annotation is not None else None
+            found.append(
+                FormalParameter(parameter.name.value, kind, default, annotation, self.site(parameter.name))
+            )
+
+        for parameter in (*parameters.posonly_params, *parameters.params):
+            add(parameter, "positional")
+        if isinstance(parameters.star_arg, cst.Param):
+            add(parameters.star_arg, "star")
+        for parameter in parameters.kwonly_params:
+            add(parameter, "keyword")
+        if parameters.star_kwarg is not None:
+            add(parameters.star_kwarg, "spread")
+        return tuple(found)
+
+    def bind_parameters(self, number: int, parameters: tuple[FormalParameter, ...]) -> None:
+        for parameter in parameters:
+            self.bind(parameter.name, Parameter(number, parameter.name, parameter.site), parameter.site)
+
+    def anonymous(self, node: cst.Lambda) -> Value:
+        parameters = self.function_parameters(node.params)
+        number = len(self.functions)
+        self.functions.append(None)
+        scope = self.new_scope("function", number, "<lambda>")
+        site = self.site(node)
+        opened = OpenFunction(number, "<lambda>", scope, self.scope, None, parameters, (), site)
+        with self.inside(scope):
+            self.bind_parameters(number, parameters)
+            opened.returns.append(self.lower(node.body))
+        self.functions[number] = opened.close()
+        return Callable("function", number, site)
+
+    def call(self, node: cst.Call) -> Value:
+        number = len(self.calls)
+        self.calls.append(None)
+        callee = self.lower(node.func)
+        site = self.site(node)
+        arguments: list[Argument] = []
+        for argument in node.args:
+            arguments.append(self.argument(argument, callee))
+        order = self.next_order()
+        self.calls[number] = Call(
+            number, callee, tuple(arguments), self.scope, order, self.block, site, self.expects_failure
+        )
+        self.note_uses(callee, arguments, site)
+        self.note_mutation(callee, arguments, site, order)
+        return Result(number, site)
+
+    def argument(self, node: cst.Arg, callee: Value) -> Argument:
+        kind = {"": "positional", "*": "star", "**": "spread"}[node.star]
+        name = node.keyword.value if node.keyword is not None else None
+        before = len(self.mentions)
+        value = self.lower(node.value)
+        if name == "choices":
+            self.relabel(before, "choices")
+            self.uses.append(Use("choices", value, value.site))
+        return Argument(
+            "keyword" if name is not None else kind,
+            name,
+            value,
+            self.site(node),
+            self.site(node.keyword) if node.keyword is not None else None,
+            self.site(node.value),
+        )
+
+    def note_uses(self, callee: Value, arguments: list[Argument], site: Site) -> None:
+        """What a call does with its receiver and arguments, where that decides or keeps something."""
+        name = callee.name if isinstance(callee, (Member, Reference)) else ""
+        values = [argument.value for argument in arguments]
+        if isinstance(callee, Member) and name in PATTERN_METHODS:
+            self.uses.append(Use("pattern", callee.base, site))
+            self.uses.extend(Use("pattern", value, site) for value in values)
+        elif name in PATTERN_FUNCTIONS:
+            self.uses.extend(Use("pattern", value, site) for value in values)
+        elif isinstance(callee, Member) and name in LOOKUP_METHODS and values:
+            self.uses.append(Use("lookup", values[0], site))
+        elif name in PATH_FUNCTIONS and not (name == "join" and isinstance(callee, Member) and _is_text(callee.base)):
+            self.uses.extend(Use("path", value, site) for value in values)
+        elif isinstance(callee, Member) and name in RECORD_METHODS:
+            self.uses.extend(Use("record", value, site) for value in values)
+
+    def note_mutation(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
+        """`x.update(…)`, `x.setdefault(k, v)` and `x.pop(k)` change the record x."""
+        if not isinstance(callee, Member):
+            return
+        values = [argument.value for argument in arguments]
+        key: tuple[Value, ...] = tuple(values[:1])
+        value: Value | None
+        if callee.name == "update":
+            entries = [
+                Entry(
+                    Literal(argument.name, argument.name_site or argument.site) if argument.kind == "keyword" else None,
+                    argument.value,
+                    argument.site,
+                )
+                for argument in arguments
+            ]
+            op, key, value = "update", (), Record(tuple(entries), site)
+        elif callee.name == "setdefault" and len(values) == 2:
+            op, value = "default", values[1]
+        elif callee.name == "pop" and values:
+            op, value = "delete", None
+        else:
+            return
+        self.mutations.append(
+            Mutation(op, callee.base, key, value, self.scope, order, self.block, site, key[0].site if key else None)
+        )
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, (Literal, Join))
+
+
+def _plain_integer(text: str) -> bool:
+    return text.isdigit() and (text == "0" or not text.startswith("0"))
+
+
+def _flatten(parts: list[Value]) -> list[Value]:
+    flat: list[Value] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Join) else (part,))
+    return flat
+
+
+_HANDLERS: dict[type[cst.CSTNode], Function_[..., Value]] = {
+    cst.Name: Expressions.name,
+    cst.Integer: Expressions.integer,
+    cst.Float: Expressions.float,
+    cst.SimpleString: Expressions.string,
+    cst.ConcatenatedString: Expressions.string,
+    cst.FormattedString: Expressions.formatted,
+    cst.UnaryOperation: Expressions.unary,
+    cst.BooleanOperation: Expressions.boolean,
+    cst.IfExp: Expressions.conditional,
+    cst.Comparison: Expressions.comparison,
+    cst.BinaryOperation: Expressions.binary,
+    cst.Attribute: Expressions.attribute,
+    cst.Subscript: Expressions.subscript,
+    cst.Dict: Expressions.mapping,
+    cst.List: Expressions.sequence,
+    cst.Tuple: Expressions.sequence,
+    cst.Set: Expressions.sequence,
+    cst.Await: Expressions.awaited,
+    cst.NamedExpr: Expressions.walrus,
+    cst.Yield: Expressions.yielded,
+    cst.ListComp: Expressions.comprehension,
+    cst.SetComp: Expressions.comprehension,
+    cst.GeneratorExp: Expressions.comprehension,
+    cst.DictComp: Expressions.comprehension,
+    cst.Lambda: Expressions.anonymous,
+    cst.Call: Expressions.call,
+}

@@ -1,0 +1,196 @@
+"""What evaluating a neutral value can give: constants, symbols, objects, mappings, or nothing known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from migrator.values import Scalar, Site, Value
+
+HOLE = "￼"
+"""Stands for an unknown part in text that is put together at run time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRef:
+    """A call by its file and number."""
+
+    path: str
+    number: int
+
+
+Frames: TypeAlias = "tuple[tuple[str, int, CallRef], ...]"
+"""The calls through which an evaluation went into functions: (path, function, call)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A known value; `exact` when one literal in the source is that value."""
+
+    value: Scalar
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text of which some parts are unknown (`HOLE`); `literals` are the known parts."""
+
+    text: str
+    literals: tuple[tuple[str, Site], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """Something imported from outside the project, by its dotted name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of the project."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a call of a symbol returned; `call` is None where only a type is known; `also` are later copies' calls."""
+
+    symbol: str
+    call: CallRef | None
+    frames: Frames = ()
+    also: tuple[tuple[CallRef, Frames], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An attribute path on such an object."""
+
+    made: Made
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A function of the project, with the object it is bound to."""
+
+    path: str
+    number: int
+    owner: Object | None = None
+    frames: Frames = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A class of the project."""
+
+    path: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An instance of a class of the project."""
+
+    path: str
+    number: int
+    call: CallRef | None = None
+    frames: Frames = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A callable with arguments given beforehand (`functools.partial`)."""
+
+    callee: Form
+    call: CallRef
+    frames: Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One key of a mapping, with where it is written.
+
+    `how` is "entry", "keyword" or "mutation"; `holder` is the mapping (or the mutation) that it is written in; `sure` says
+    that it is always there.
+    """
+
+    key: str | None
+    value: Value
+    path: str
+    frames: Frames
+    site: Site
+    key_site: Site
+    value_site: Site
+    holder: Site
+    how: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping whose making is in sight; `complete` when no key can be missing from `slots`."""
+
+    slots: tuple[Slot, ...]
+    complete: bool
+    site: Site
+    how: str = "literal"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, tuple or set written out."""
+
+    values: tuple[Value, ...]
+    path: str
+    frames: Frames
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing known; `reason` is "environment", "caller", "command line", "unresolved" or "too-deep"."""
+
+    reason: str
+    detail: str = ""
+
+
+Form: TypeAlias = (
+    Constant | Text | Symbol | Module | Made | Bound | Code | Type | Object | Prepared | Mapping | Items | Unknown
+)
+
+Given: TypeAlias = "frozenset[tuple[tuple[str, str, int], int]]"
+"""Which choices (branch arms, callers, loop elements) an outcome rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from a use back to where its value was written."""
+
+    site: Site
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One thing that a value can be: where it was written, under which choices, and by which steps.
+
+    `setting` marks a value that only a settings file gives; `chosen` marks alternatives of one collection (its site).
+    """
+
+    form: Form
+    site: Site
+    given: Given = frozenset()
+    steps: tuple[Step, ...] = ()
+    setting: bool = False
+    chosen: Site | None = None
+    fallback: bool = False
+
+
+def compatible(left: Given, right: Given) -> bool:
+    """Whether two outcomes can hold in the same run: no choice is made in two ways."""
+    if not left or not right:
+        return True
+    mine = dict(left)
+    return all(mine.get(key, arm) == arm for key, arm in right)
