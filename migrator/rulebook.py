@@ -249,6 +249,10 @@ class Card:
     examples: tuple[tuple[str, str, str], ...]
     """(surface, before, after); `after` equals `before` where nothing is changed."""
     origin: Origin
+    severities: dict[str, str] = field(default_factory=dict)
+    """Severities that differ from `severity`, by the key of the message."""
+    fields: dict[str, str] = field(default_factory=dict)
+    """What may stand in braces in the messages, and what each means."""
 
 
 @dataclass(frozen=True, slots=True)
