@@ -195,3 +195,5 @@ class FileFacts:
     """Where each arm of a branching statement stands."""
     exclusive: frozenset[int] = frozenset()
     """Branching statements of which never more than one arm runs."""
+    loops: frozenset[int] = frozenset()
+    """Statements whose arm may run again."""

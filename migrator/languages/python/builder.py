@@ -74,6 +74,7 @@ class Builder:
         self.star_imports: list[Value] = []
         self.arms: dict[int, int] = {}
         self.exclusive: set[int] = set()
+        self.loops: set[int] = set()
         self.arm_sites: dict[tuple[int, int], Site] = {}
         self.scope = 0
         self.block: Block = ()

@@ -42,6 +42,7 @@ def read(path: str, data: bytes, parsed: Parsed, interesting: Callable[[str], bo
         arms=dict(walk.arms),
         arm_sites=dict(walk.arm_sites),
         exclusive=frozenset(walk.exclusive),
+        loops=frozenset(walk.loops),
     )
 
 

@@ -161,6 +161,7 @@ class Statements(Expressions):
     def loop(self, node: cst.For) -> None:
         source = self.lower(node.iter)
         statement = self.next_statement()
+        self.loops.add(statement)
         with self.arm(statement, 0):
             self.bind_target(node.target, Element(source, None, source.site))
             self.suite(node.body)
@@ -170,6 +171,7 @@ class Statements(Expressions):
     def while_loop(self, node: cst.While) -> None:
         self.lower(node.test)
         statement = self.next_statement()
+        self.loops.add(statement)
         with self.arm(statement, 0):
             self.suite(node.body)
         if node.orelse is not None:

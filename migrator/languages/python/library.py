@@ -1,0 +1,139 @@
+"""What Python's builtins, standard library and best-known helpers give back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from migrator.facts import Argument, Call, FileFacts
+from migrator.languages.python.imports import module_files
+from migrator.link.evaluate import Linker, Outcomes, argument_slot
+from migrator.link.program import Program
+from migrator.outcomes import CallRef, Constant, Frames, Made, Mapping, Outcome, Prepared, Slot, Unknown
+from migrator.values import Environment, Literal, Member, Reference, Result
+
+BUILTINS = frozenset(
+    "dict str int float bool list tuple set frozenset getattr setattr open print len isinstance sorted map filter zip "
+    "enumerate range max min sum any all iter next vars type super object Exception property staticmethod".split()
+)
+ENVIRONMENT_READERS = frozenset(
+    {
+        "os.getenv",
+        "os.environ.get",
+        "os.environ.__getitem__",
+        "os.environ.setdefault",
+        "os.environ.pop",
+        "decouple.config",
+    }
+)
+PASSING = frozenset(
+    {
+        "builtins.str",
+        "typing.cast",
+        "typing_extensions.cast",
+        "copy.copy",
+        "copy.deepcopy",
+        "contextlib.nullcontext",
+        "pydantic.SecretStr",
+    }
+)
+FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field", "pydantic.fields.Field"})
+
+
+class PythonLibrary:
+    """The linker's questions about Python itself."""
+
+    def builtin(self, name: str) -> str | None:
+        return f"builtins.{name}" if name in BUILTINS else None
+
+    def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
+        return module_files(program, importer, module, level)
+
+    def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
+        """`args.model` of an argparse parser: the default that `add_argument` gives."""
+        if not isinstance(value.base, (Reference, Member, Result)):
+            return None
+        results: list[Outcome] = []
+        for base in linker.outcomes(value.base, where.path, frames):
+            if isinstance(base.form, Made) and base.form.symbol.endswith(".parse_args") and base.form.symbol.startswith("argparse."):
+                results.extend(_argparse_default(linker, value, where, frames))
+        return tuple(results) or None
+
+    def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
+        path = where.path
+        positional = [each for each in call.arguments if each.kind == "positional"]
+        if symbol in ENVIRONMENT_READERS:
+            return _environment(linker, call, positional, path, frames)
+        if symbol == "builtins.dict":
+            return (_dict(linker, call, path, frames),)
+        if symbol in PASSING and positional:
+            chosen = positional[-1] if symbol.endswith(".cast") else positional[0]
+            return linker.outcomes(chosen.value, path, frames)
+        if symbol in FIELDS:
+            default = _keyword(call, "default") or (positional[0] if positional and "Field" in symbol else None)
+            return linker.outcomes(default.value, path, frames) if default is not None else None
+        if symbol in ("functools.partial", "functools.partialmethod") and positional:
+            ref = CallRef(path, call.number)
+            return tuple(
+                replace(each, form=Prepared(each.form, ref, frames), site=call.site)
+                for each in linker.outcomes(positional[0].value, path, frames)
+            )
+        if symbol == "builtins.getattr" and len(positional) >= 2 and isinstance(positional[1].value, Literal):
+            return None
+        return None
+
+
+def _environment(
+    linker: Linker, call: Call, positional: list[Argument], path: str, frames: Frames
+) -> Outcomes | None:
+    if not positional:
+        return None
+    names = [
+        each.form.value
+        for each in linker.outcomes(positional[0].value, path, frames)
+        if isinstance(each.form, Constant) and isinstance(each.form.value, str)
+    ]
+    default = positional[1].value if len(positional) > 1 else None
+    keyword = _keyword(call, "default")
+    if default is None and keyword is not None:
+        default = keyword.value
+    value = Environment(names[0] if len(names) == 1 else None, default, call.site)
+    return linker.outcomes(linker.keep(value), path, frames)
+
+
+def _dict(linker: Linker, call: Call, path: str, frames: Frames) -> Outcome:
+    slots: list[Slot] = []
+    complete = True
+    for argument in call.arguments:
+        if argument.kind == "keyword":
+            slots.append(replace(argument_slot(argument, path, frames, call.site), how="keyword"))
+        elif argument.kind in ("spread", "positional"):
+            added, whole = linker.spread(argument.value, path, frames)
+            slots.extend(added)
+            complete = complete and whole
+        else:
+            complete = False
+    return Outcome(Mapping(tuple(slots), complete, call.site, "dict"), call.site)
+
+
+def _keyword(call: Call, name: str) -> Argument | None:
+    return next((each for each in call.arguments if each.kind == "keyword" and each.name == name), None)
+
+
+def _argparse_default(linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes:
+    results: list[Outcome] = [Outcome(Unknown("command line", value.name), value.site)]
+    for call in where.calls:
+        if not isinstance(call.callee, Member) or call.callee.name != "add_argument":
+            continue
+        flags = [each.value.value for each in call.arguments if each.kind == "positional" and isinstance(each.value, Literal)]
+        destination = _keyword(call, "dest")
+        if destination is not None and isinstance(destination.value, Literal):
+            names = {str(destination.value.value)}
+        else:
+            long = [str(flag) for flag in flags if str(flag).startswith("--")] or [str(flag) for flag in flags]
+            names = {flag.lstrip("-").replace("-", "_") for flag in long[:1]}
+        default = _keyword(call, "default")
+        if value.name in names and default is not None:
+            results.extend(linker.outcomes(default.value, where.path, frames))
+    return tuple(results)
+
+

@@ -1,0 +1,107 @@
+"""Parses Python with LibCST where that is safe, and tells where each node stands in the bytes."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrator.languages.python.deep import on_deep_stack
+from migrator.languages.python.shape import DEEPEST, LONGEST, Shape, shape
+from migrator.languages.python.spans import Offsets, Spans
+
+LARGEST = 1 << 31
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a file cannot be used; `line` counts from 1, 0 where none can be named."""
+
+    code: str
+    message: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A module and the places of its nodes. A `deep` one must be walked by `on_deep_stack`."""
+
+    module: cst.Module
+    text: str
+    data: bytes
+    spans: Spans
+    offsets: Offsets
+    deep: bool
+
+    def span(self, node: cst.CSTNode) -> tuple[int, int]:
+        """A node's bytes, without white space around it and without redundant parentheses."""
+        start, end = self.spans.characters(node)
+        return self.offsets.byte(start), self.offsets.byte(end)
+
+    def outer_span(self, node: cst.BaseExpression) -> tuple[int, int]:
+        """An expression's bytes with its parentheses."""
+        start, end = self.spans.outer_characters(node)
+        return self.offsets.byte(start), self.offsets.byte(end)
+
+
+def parse(data: bytes, parse_module: Callable[[bytes], cst.Module] = cst.parse_module) -> Parsed | Failure:
+    """The module in `data`, or why there is none."""
+    if len(data) >= LARGEST:
+        return Failure("too-large", f"{len(data)} bytes")
+    form = shape(data)
+    refusal = _too_much(form)
+    if refusal is not None:
+        return refusal
+    if form.modest:
+        try:
+            return _parse(data, parse_module, deep=False)
+        except RecursionError:
+            pass
+    try:
+        return on_deep_stack(lambda: _parse(data, parse_module, deep=True))
+    except RecursionError:
+        return Failure("too-deep", "statements or expressions nest too deeply")
+
+
+def _too_much(form: Shape) -> Failure | None:
+    if form.depth > DEEPEST:
+        return Failure("too-deep", f"brackets nest {form.depth} deep, Python itself takes {DEEPEST}")
+    if form.chain > LONGEST:
+        return Failure("too-large", f"an expression chains {form.chain} operators, more than {LONGEST}")
+    return None
+
+
+def _parse(data: bytes, parse_module: Callable[[bytes], cst.Module], *, deep: bool) -> Parsed | Failure:
+    module = _module(data, parse_module)
+    if isinstance(module, Failure):
+        return module
+    spans = Spans(module)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    written = spans.text.encode(module.encoding)
+    if written != data and not (data == mark and not spans.text):
+        return Failure("round-trip-mismatch", "LibCST does not keep this file byte for byte", _first_difference(data, written))
+    offsets = Offsets(spans.text, module.encoding, len(mark))
+    if offsets.length != len(data):
+        return Failure("parse-error", f"the encoding {module.encoding} has no fixed bytes for a character")
+    return Parsed(module, spans.text, data, spans, offsets, deep)
+
+
+def _module(data: bytes, parse_module: Callable[[bytes], cst.Module]) -> cst.Module | Failure:
+    try:
+        return parse_module(data)
+    except cst.ParserSyntaxError as error:
+        return Failure("parse-error", error.message, error.raw_line)
+    except UnicodeDecodeError as error:
+        return Failure("parse-error", str(error.reason), data.count(b"\n", 0, error.start) + 1)
+    except (RecursionError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: B036  # a panic in the native parser is no Exception
+        return Failure("parse-error", str(error).split("\n")[0] or type(error).__name__)
+
+
+def _first_difference(old: bytes, new: bytes) -> int:
+    """The line of the first byte that differs."""
+    same = next((index for index, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    return old.count(b"\n", 0, same) + 1

@@ -1,0 +1,103 @@
+"""All facts of a project, read when first asked for, with the indexes that linking needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from migrator.facts import AttributeBinding, Call, FileFacts
+from migrator.outcomes import CallRef
+from migrator.values import Imported, Member, Reference, Site, Value
+
+
+@dataclass(frozen=True, slots=True)
+class SettingValue:
+    """A variable's value as a settings file gives it."""
+
+    value: str
+    site: Site
+
+
+@dataclass(slots=True)
+class Program:
+    """A project as the linker sees it.
+
+    `load` reads a file's facts on demand (None where it cannot be read); `paths` are all files that may be loaded;
+    `variables` are what `.env` files set.
+    """
+
+    facts: dict[str, FileFacts]
+    paths: frozenset[str]
+    load: Callable[[str], FileFacts | None]
+    root: str = "."
+    external: frozenset[str] = frozenset()
+    """Top-level names that mean an SDK unless a module truly shadows it."""
+    variables: dict[str, tuple[SettingValue, ...]] = field(default_factory=dict)
+    _indexed: set[str] = field(default_factory=set)
+    _calls: dict[str, list[CallRef]] = field(default_factory=dict)
+    _aliases: dict[str, set[str]] = field(default_factory=dict)
+    _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
+
+    def of(self, path: str) -> FileFacts | None:
+        """The facts of a file, read now if need be."""
+        known = self.facts.get(path)
+        if known is None and path in self.paths:
+            known = self.load(path)
+            if known is not None:
+                self.facts[path] = known
+        return known
+
+    def call(self, ref: CallRef) -> Call:
+        """The call that a reference means."""
+        return self.facts[ref.path].calls[ref.number]
+
+    def _index(self) -> None:
+        for path in [path for path in self.facts if path not in self._indexed]:
+            self._indexed.add(path)
+            facts = self.facts[path]
+            for call in facts.calls:
+                name = trailing_name(call.callee)
+                if name:
+                    self._calls.setdefault(name, []).append(CallRef(path, call.number))
+            for bindings in facts.bindings.values():
+                for binding in bindings:
+                    value = binding.value
+                    if isinstance(value, Imported) and value.name and value.name != binding.name:
+                        self._aliases.setdefault(value.name, set()).add(binding.name)
+                    elif isinstance(value, (Reference, Member)) and value.name != binding.name:
+                        self._aliases.setdefault(value.name, set()).add(binding.name)
+            for attribute in facts.attributes:
+                owner = _self_class(facts, attribute)
+                if owner is not None:
+                    self._instance.setdefault((path, owner), {}).setdefault(attribute.name, []).append(attribute)
+
+    def calls_named(self, name: str) -> Iterable[CallRef]:
+        """Calls whose callee ends in this name, or in a name that it was imported or assigned under."""
+        self._index()
+        for each in (name, *sorted(self._aliases.get(name, ()))):
+            yield from self._calls.get(each, ())
+
+    def instance_attributes(self, path: str, number: int, name: str) -> list[AttributeBinding]:
+        """Assignments to `self.name` in the methods of a class."""
+        self._index()
+        return self._instance.get((path, number), {}).get(name, [])
+
+
+def trailing_name(value: Value) -> str:
+    """The last name of a callee as written."""
+    return value.name if isinstance(value, (Reference, Member)) else ""
+
+
+def _self_class(facts: FileFacts, attribute: AttributeBinding) -> int | None:
+    base = attribute.base
+    if not isinstance(base, Reference):
+        return None
+    scope = facts.scopes[base.scope]
+    while scope.kind != "function" and scope.parent is not None:
+        scope = facts.scopes[scope.parent]
+    if scope.owner is None or scope.kind != "function":
+        return None
+    function = facts.functions[scope.owner]
+    if function.owner is None or not function.parameters or function.parameters[0].name != base.name:
+        return None
+    return function.owner
