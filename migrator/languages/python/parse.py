@@ -80,7 +80,7 @@ def _parse(data: bytes, parse_module: Callable[[bytes], cst.Module], *, deep: bo
     spans = Spans(module)
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     written = spans.text.encode(module.encoding)
-    if written != data and not (data == mark and not spans.text):
+    if written != data:
         return Failure("round-trip-mismatch", "LibCST does not keep this file byte for byte", _first_difference(data, written))
     offsets = Offsets(spans.text, module.encoding, len(mark))
     if offsets.length != len(data):
@@ -97,7 +97,7 @@ def _module(data: bytes, parse_module: Callable[[bytes], cst.Module]) -> cst.Mod
         return Failure("parse-error", str(error.reason), data.count(b"\n", 0, error.start) + 1)
     except (RecursionError, KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # noqa: B036  # a panic in the native parser is no Exception
+    except BaseException as error:  # a panic in the native parser is no Exception
         return Failure("parse-error", str(error).split("\n")[0] or type(error).__name__)
 
 

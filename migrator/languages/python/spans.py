@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 from types import TracebackType
-from typing import cast
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
@@ -120,4 +119,4 @@ class Spans:
 
     def nodes(self) -> tuple[cst.CSTNode, ...]:
         """Every node, inner ones before those that hold them."""
-        return tuple(cast("dict[cst.CSTNode, int]", self._recorder.whole))
+        return tuple(self._recorder.whole)

@@ -1,0 +1,1 @@
+"""One package per language, each with a reader and a writer."""
