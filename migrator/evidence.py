@@ -1,0 +1,287 @@
+"""Weighs the clues about who answers a call: host, SDK, key, project and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from migrator.calls import SurfaceCall, call_slots, place
+from migrator.findings import Certainty
+from migrator.link.evaluate import Linker
+from migrator.outcomes import HOLE, Constant, Given, Made, Outcome, Slot, Step, Symbol, Text, Unknown, compatible
+from migrator.rulebook import Provider, Rulebook
+from migrator.values import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Something in the project's code or settings that shows a provider."""
+
+    provider: str
+    site: Site
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What the settings say about who answers."""
+
+    assumed: str | None = None
+    gateways: tuple[tuple[str, str], ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who answers a call.
+
+    `kind` is "model-studio", "plan", "other" or "unknown"; `certainty` is how sure that is; `shown` says that the code shows
+    an endpoint which no provider row knows.
+    """
+
+    provider: str | None
+    kind: str
+    region: str | None
+    certainty: Certainty
+    steps: tuple[Step, ...] = ()
+    shown: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is Model Studio, by proof or likelihood."""
+        return self.kind == "model-studio" and self.certainty >= Certainty.LIKELY
+
+
+UNKNOWN = Verdict(None, "unknown", None, Certainty.POSSIBLE)
+
+
+def weigh(
+    call: SurfaceCall,
+    given: Given,
+    linker: Linker,
+    rulebook: Rulebook,
+    assumptions: Assumptions,
+    pointers: Sequence[Pointer],
+) -> Verdict:
+    """Who answers this call in the runs that `given` describes."""
+    verdicts = [
+        _of_endpoint(outcome, rulebook, assumptions)
+        for outcome in _settled(endpoints(call, linker))
+        if compatible(given, outcome.given)
+    ]
+    if call.client is not None and call.client.provider is not None:
+        provider = _provider(rulebook, call.client.provider)
+        verdicts = [Verdict(provider.id, provider.kind, None, Certainty.CERTAIN)] if provider else verdicts
+    known = [verdict for verdict in verdicts if verdict is not None]
+    if known and len(known) == len(verdicts):
+        return _agreed(known)
+    lowered = _agreed(known) if known else None
+    if lowered is not None:
+        return lowered if lowered.kind != "model-studio" else _at_most(lowered, Certainty.LIKELY)
+    return _undetermined(call, given, linker, rulebook, assumptions, pointers)
+
+
+def _at_most(verdict: Verdict, certainty: Certainty) -> Verdict:
+    lower = min(verdict.certainty, certainty)
+    return Verdict(verdict.provider, verdict.kind, verdict.region, lower, verdict.steps, verdict.shown)
+
+
+def _undetermined(
+    call: SurfaceCall,
+    given: Given,
+    linker: Linker,
+    rulebook: Rulebook,
+    assumptions: Assumptions,
+    pointers: Sequence[Pointer],
+) -> Verdict:
+    for outcome in keys(call, linker):
+        if compatible(given, outcome.given) and isinstance(outcome.form, Unknown) and outcome.form.reason == "environment":
+            provider = provider_of_variable(rulebook, outcome.form.detail)
+            if provider is not None:
+                step = Step(outcome.site, f"the key is read from {outcome.form.detail}")
+                certainty = Certainty.LIKELY if provider.kind != "other" else Certainty.POSSIBLE
+                return Verdict(provider.id, provider.kind, None, certainty, (step,))
+    host = default_host(call)
+    if host:
+        found = rulebook.provider_of_host(host)
+        if found is not None:
+            provider, row = found
+            step = Step(call.call.site, f"the SDK's own endpoint is {host}")
+            return Verdict(provider.id, provider.kind, row.region, Certainty.CERTAIN, (step,))
+    if assumptions.assumed is not None:
+        provider = _provider(rulebook, assumptions.assumed)
+        if provider is not None:
+            step = Step(call.call.site, f"--assume-provider {provider.id}")
+            return Verdict(provider.id, provider.kind, None, Certainty.LIKELY, (step,))
+    for pointer in pointers:
+        provider = _provider(rulebook, pointer.provider)
+        if provider is not None and provider.kind == "model-studio":
+            return Verdict(provider.id, provider.kind, None, Certainty.LIKELY, (Step(pointer.site, pointer.note),))
+    return UNKNOWN
+
+
+def _agreed(verdicts: Sequence[Verdict]) -> Verdict:
+    """One verdict where all agree; where they do not, nobody can say."""
+    first = verdicts[0]
+    if all(each.provider == first.provider and each.kind == first.kind for each in verdicts):
+        certainty = min(each.certainty for each in verdicts)
+        regions = {each.region for each in verdicts}
+        region = first.region if len(regions) == 1 else None
+        return Verdict(first.provider, first.kind, region, certainty, first.steps, first.shown)
+    if all(each.kind == "other" for each in verdicts):
+        return Verdict(first.provider, "other", None, Certainty.CERTAIN, first.steps)
+    return Verdict(None, "unknown", None, Certainty.POSSIBLE, first.steps, True)
+
+
+def _settled(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """A default in the code counts: what only the environment or an outside caller might say is left aside."""
+    found = list(outcomes)
+    if any(isinstance(each.form, (Constant, Text)) and not each.setting and not _is_none(each) for each in found):
+        found = [each for each in found if not each.setting and not _supplied_from_outside(each)]
+    elif any(each.setting for each in found):
+        found = [each for each in found if each.setting]
+    return [each for each in found if not _is_none(each)]
+
+
+def _is_none(outcome: Outcome) -> bool:
+    return isinstance(outcome.form, Constant) and outcome.form.value is None
+
+
+def _supplied_from_outside(outcome: Outcome) -> bool:
+    return isinstance(outcome.form, Unknown) and outcome.form.reason in ("environment", "caller", "command line")
+
+
+def _of_endpoint(outcome: Outcome, rulebook: Rulebook, assumptions: Assumptions) -> Verdict | None:
+    form = outcome.form
+    if isinstance(form, Unknown):
+        declared = dict(assumptions.variables).get(form.detail) if form.reason == "environment" else None
+        if declared is None:
+            return None
+        provider = _provider(rulebook, declared)
+        step = Step(outcome.site, f"the settings say that {form.detail} points to {declared}")
+        return Verdict(declared, provider.kind if provider else "other", None, Certainty.CERTAIN, (step,))
+    if isinstance(form, (Constant, Text)):
+        url = form.text if isinstance(form, Text) else str(form.value)
+        found = rulebook.provider_of_url(url)
+        steps = (*outcome.steps, Step(outcome.site, f"the endpoint is {url.replace(HOLE, '…')}"))
+        if found is not None:
+            provider, host = found
+            certainty = Certainty.LIKELY if outcome.setting else Certainty.CERTAIN
+            return Verdict(provider.id, provider.kind, host.region, certainty, steps)
+        for pattern, declared in assumptions.gateways:
+            if fnmatchcase(_host(url), pattern):
+                provider_row = _provider(rulebook, declared)
+                kind = provider_row.kind if provider_row else "other"
+                return Verdict(declared, kind, None, Certainty.CERTAIN, steps)
+        if url.strip(HOLE) == "":
+            return None
+        return Verdict(None, "unknown", None, Certainty.POSSIBLE, steps, True)
+    return None
+
+
+def _host(url: str) -> str:
+    rest = url.partition("://")[2] or url
+    return rest.split("/")[0].rpartition("@")[2].split(":")[0].lower()
+
+
+def _provider(rulebook: Rulebook, identifier: str) -> Provider | None:
+    return next((provider for provider in rulebook.providers if provider.id == identifier), None)
+
+
+def provider_of_variable(rulebook: Rulebook, variable: str) -> Provider | None:
+    """The provider that a variable's name hints at."""
+    for provider in rulebook.providers:
+        if any(fnmatchcase(variable, pattern) for pattern in provider.environment):
+            return provider
+    return None
+
+
+def default_host(call: SurfaceCall) -> str:
+    """Where the SDK sends a call that names no endpoint."""
+    return call.client.default_host if call.client is not None else call.operation.default_host
+
+
+def endpoints(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
+    """What the code gives as the base URL; nothing if it gives none."""
+    for where in call.operation.endpoint:
+        if not where.startswith("attribute:"):
+            slot = place(call.slots, where)
+            if slot is not None:
+                return _values(slot, linker)
+    if call.client is not None and call.made is not None:
+        for slots in _client_slots(call.made, linker):
+            for where in call.client.endpoint:
+                slot = place(slots, where)
+                if slot is not None:
+                    return _values(slot, linker)
+        if call.made.call is None:
+            return (Outcome(Unknown("caller"), call.call.site),)
+    attributes = [*call.operation.endpoint, *(call.client.endpoint if call.client is not None else ())]
+    for where in attributes:
+        if where.startswith("attribute:"):
+            found = assigned(linker, where.removeprefix("attribute:"))
+            if found:
+                return found
+    variables = call.client.environment if call.client is not None else call.operation.environment
+    for variable in variables:
+        settings = linker.program.variables.get(variable, ())
+        if settings:
+            return tuple(
+                Outcome(
+                    Constant(each.value, exact=False),
+                    each.site,
+                    steps=(Step(each.site, f"{variable} is set here"),),
+                    setting=True,
+                )
+                for each in settings
+            )
+    return ()
+
+
+def keys(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
+    """What the code gives as the API key."""
+    for where in call.operation.key:
+        slot = place(call.slots, where)
+        if slot is not None:
+            return _values(slot, linker)
+    if call.client is not None and call.made is not None:
+        for slots in _client_slots(call.made, linker):
+            for where in call.client.key:
+                slot = place(slots, where)
+                if slot is not None:
+                    return _values(slot, linker)
+    attributes = [*call.operation.key, *(call.client.key if call.client is not None else ())]
+    for where in attributes:
+        if where.startswith("attribute:"):
+            found = assigned(linker, where.removeprefix("attribute:"))
+            if found:
+                return found
+    return ()
+
+
+def _client_slots(made: Made, linker: Linker) -> Iterable[list[Slot]]:
+    """The arguments of the calls that made and then copied a client, latest first."""
+    for ref, frames in reversed(made.also):
+        yield call_slots(linker, ref, frames)[0]
+    if made.call is not None:
+        yield call_slots(linker, made.call, made.frames)[0]
+
+
+def _values(slot: Slot, linker: Linker) -> tuple[Outcome, ...]:
+    found = linker.outcomes(slot.value, slot.path, slot.frames)
+    return found or (Outcome(Unknown("unresolved"), slot.site),)
+
+
+def assigned(linker: Linker, dotted: str) -> tuple[Outcome, ...]:
+    """What the project assigns to an SDK's module attribute (`openai.base_url = …`)."""
+    owner, _, name = dotted.rpartition(".")
+    results: list[Outcome] = []
+    for facts in list(linker.program.facts.values()):
+        for attribute in facts.attributes:
+            if attribute.name != name:
+                continue
+            bases = linker.outcomes(attribute.base, facts.path)
+            if any(isinstance(base.form, Symbol) and base.form.name == owner for base in bases):
+                results.extend(linker.outcomes(attribute.value, facts.path))
+    return tuple(results)

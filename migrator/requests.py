@@ -1,0 +1,297 @@
+"""Predicts, from the rulebook's rows, the request that a call sends and what becomes of each argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from migrator.calls import SurfaceCall
+from migrator.findings import Json, Request
+from migrator.link.evaluate import Linker
+from migrator.outcomes import Constant, Frames, Given, Items, Mapping, Outcome, Slot, Symbol, compatible
+from migrator.rulebook import Protocol
+from migrator.values import Site, Value
+
+MAX_NESTING = 12
+Pointer: TypeAlias = "tuple[str, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where one argument, or one key inside it, ends up.
+
+    `path` is how it is written (("extra_body", "enable_thinking")), `effect` is "body", "raises", "dropped", "query",
+    "header", "client", "url" or "endpoint"; `pointer` is its place in the body. `outer` is the argument around it.
+    """
+
+    path: tuple[str, ...]
+    effect: str
+    pointer: Pointer
+    slot: Slot
+    outer: Slot
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The request that goes out; `raises` says that none does, and why."""
+
+    request: Request
+    landings: tuple[Landing, ...]
+    raises: Landing | None
+
+    @property
+    def sent(self) -> Request | None:
+        """The request as it goes out, None if the call raises first."""
+        return None if self.raises is not None else self.request
+
+    def at(self, pointer: Pointer) -> Landing | None:
+        """What lands at a place of the body; the last one wins."""
+        return next((each for each in reversed(self.landings) if each.effect == "body" and each.pointer == pointer), None)
+
+    def written(self, *path: str) -> Landing | None:
+        """What is written under a path of names."""
+        return next((each for each in reversed(self.landings) if each.path == path), None)
+
+
+class Texts:
+    """The source texts behind places, for what cannot be known: {"?": text}."""
+
+    def __init__(self, sources: dict[str, bytes]) -> None:
+        self._sources = sources
+
+    def text(self, site: Site) -> str:
+        data = self._sources.get(site.path, b"")
+        text = data[site.start : site.end].decode("utf-8", "replace")
+        return " ".join(text.split())[:80]
+
+
+def predict(call: SurfaceCall, given: Given, linker: Linker, texts: Texts, protocol: Protocol) -> Prediction:
+    """The request of a call in the runs that `given` describes."""
+    return _Predictor(call, given, linker, texts, protocol).predict()
+
+
+class _Predictor:
+    def __init__(self, call: SurfaceCall, given: Given, linker: Linker, texts: Texts, protocol: Protocol) -> None:
+        self.call = call
+        self.given = given
+        self.linker = linker
+        self.texts = texts
+        self.protocol = protocol
+        self.places = call.operation.places
+        self.landings: list[Landing] = []
+
+    def predict(self) -> Prediction:
+        body: dict[str, Json] = {}
+        spread: list[Landing] = []
+        for slot in self._arguments():
+            if slot.key is None:
+                continue
+            inner = f"keyword:{slot.key}/*"
+            if inner in self.places:
+                spread.extend(self._spread(slot, self.places[inner]))
+                continue
+            landing = self._landing(slot)
+            if landing is None:
+                continue
+            self.landings.append(landing)
+            if landing.effect == "body":
+                put(body, landing.pointer, landing.value)
+            self._nested(landing)
+        for landing in spread:
+            self.landings.append(landing)
+            if landing.effect == "body" and landing.pointer:
+                put(body, landing.pointer, landing.value)
+            self._nested(landing)
+        for pointer, value in self.call.operation.adds.items():
+            path = split(pointer)
+            if get(body, path) is None:
+                put(body, path, value)
+        for setting, value in self.call.operation.sends_when_unset.items():
+            at = self.protocol.settings.get(setting)
+            if at is not None and get(body, split(at.at)) is None:
+                put(body, split(at.at), value)
+        if not self.call.complete:
+            body["?"] = "unknown keys"
+        raises = next((each for each in self.landings if each.effect == "raises"), None)
+        return Prediction(Request(self.protocol.path, body), tuple(self.landings), raises)
+
+    def _arguments(self) -> list[Slot]:
+        """The winning argument under each name, in order."""
+        chosen: dict[str, Slot] = {}
+        for slot in self.call.slots:
+            if slot.key is not None:
+                chosen[slot.key] = slot
+        return list(chosen.values())
+
+    def _landing(self, slot: Slot) -> Landing | None:
+        name = slot.key or ""
+        target = self.places.get(f"keyword:{name}", self.places.get("keyword:?", "dropped"))
+        value = self._json(slot)
+        if value is OMITTED:
+            return None
+        if value is None and self.call.operation.null == "omitted":
+            return None
+        effect, _, rest = target.partition(":")
+        if effect == "body":
+            return Landing((name,), "body", tuple(name if part == "*" else part for part in split(rest)), slot, slot, value)
+        return Landing((name,), effect, (), slot, slot, value)
+
+    def _json(self, slot: Slot) -> Json:
+        value = to_json(self.linker, self.texts, slot.value, slot.path, slot.frames, self.given, self.call.operation.omits)
+        if not slot.sure and not (isinstance(value, dict) and "?" in value):
+            return {"?": self.texts.text(slot.value_site)}
+        return value
+
+    def _spread(self, slot: Slot, target: str) -> list[Landing]:
+        """The entries of a mapping argument that the SDK merges into the body."""
+        base = split(target.partition(":")[2])
+        outcomes = [each for each in self.linker.outcomes(slot.value, slot.path, slot.frames) if compatible(self.given, each.given)]
+        mappings = [each.form for each in outcomes if isinstance(each.form, Mapping)]
+        name = slot.key or ""
+        if len(mappings) != 1 or len(outcomes) != 1:
+            constants = [each.form.value for each in outcomes if isinstance(each.form, Constant)]
+            if constants == [None] and len(outcomes) == 1:
+                return []
+            value: Json = {"?": self.texts.text(slot.value_site)}
+            return [Landing((name,), "body", (), slot, slot, value)]
+        found: list[Landing] = []
+        for inner in mappings[0].slots:
+            if inner.key is None:
+                found.append(Landing((name, "?"), "body", (), inner, slot, {"?": self.texts.text(inner.value_site)}))
+                continue
+            value = self._json(inner)
+            if value is OMITTED:
+                continue
+            pointer = tuple(inner.key if part == "*" else part for part in base)
+            found.append(Landing((name, inner.key), "body", pointer, inner, slot, value))
+        return found
+
+    def _nested(self, landing: Landing) -> None:
+        """Keys inside a mapping that is sent as it is: where they stand, in case they belong elsewhere."""
+        self._walk(landing, landing.slot, landing.path, landing.pointer, 0)
+
+    def _walk(self, outer: Landing, slot: Slot, path: tuple[str, ...], pointer: Pointer, depth: int) -> None:
+        if depth > 2 or not isinstance(outer.value, dict):
+            return
+        for outcome in self.linker.outcomes(slot.value, slot.path, slot.frames):
+            if not compatible(self.given, outcome.given) or not isinstance(outcome.form, Mapping):
+                continue
+            for inner in outcome.form.slots:
+                if inner.key is None:
+                    continue
+                value = self._json(inner)
+                if value is OMITTED:
+                    continue
+                where = (*pointer, inner.key) if outer.effect == "body" else ()
+                landing = Landing((*path, inner.key), outer.effect, where, inner, outer.outer, value)
+                self.landings.append(landing)
+                self._walk(landing, inner, landing.path, where, depth + 1)
+
+
+class _Omitted(str):
+    """The value of an argument that stands for "not given"."""
+
+
+OMITTED: Json = _Omitted("omitted")
+
+
+def to_json(
+    linker: Linker,
+    texts: Texts,
+    value: Value,
+    path: str,
+    frames: Frames,
+    given: Given,
+    omits: tuple[str, ...] = (),
+    depth: int = 0,
+) -> Json:
+    """A value as JSON where it is known; {"?": source} where it is not."""
+    outcomes = [each for each in linker.outcomes(value, path, frames) if compatible(given, each.given)]
+    unknown: Json = {"?": texts.text(value.site)}
+    if depth > MAX_NESTING:
+        return unknown
+    if len(outcomes) != 1:
+        agreed = {repr(each.form) for each in outcomes if isinstance(each.form, Constant)}
+        if not (len(agreed) == 1 and all(isinstance(each.form, Constant) for each in outcomes)):
+            return unknown
+    return _form_json(linker, texts, outcomes[0], value.site, given, omits, depth, unknown)
+
+
+def _form_json(
+    linker: Linker,
+    texts: Texts,
+    outcome: Outcome,
+    site: Site,
+    given: Given,
+    omits: tuple[str, ...],
+    depth: int,
+    unknown: Json,
+) -> Json:
+    match outcome.form:
+        case Constant(value=constant):
+            return constant
+        case Symbol(name=name) if name in omits:
+            return OMITTED
+        case Mapping(slots=slots, complete=complete):
+            result: dict[str, Json] = {}
+            for slot in slots:
+                if slot.key is None:
+                    complete = False
+                    continue
+                inner = to_json(linker, texts, slot.value, slot.path, slot.frames, given, omits, depth + 1)
+                if inner is OMITTED:
+                    continue
+                result[slot.key] = inner if slot.sure else {"?": texts.text(slot.value_site)}
+            if not complete:
+                result["?"] = texts.text(site)
+            return result
+        case Items(values=values, path=path, frames=frames, kind=kind) if kind in ("list", "tuple"):
+            return [to_json(linker, texts, each, path, frames, given, omits, depth + 1) for each in values]
+        case _:
+            return unknown
+
+
+def split(pointer: str) -> Pointer:
+    """A JSON pointer's parts."""
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]) if pointer else ()
+
+
+def put(body: dict[str, Json], pointer: Pointer, value: Json) -> None:
+    """Set a place of a JSON object, making what is missing on the way."""
+    current = body
+    for part in pointer[:-1]:
+        inner = current.get(part)
+        if not isinstance(inner, dict):
+            inner = {}
+            current[part] = inner
+        current = inner
+    if pointer:
+        current[pointer[-1]] = value
+
+
+def get(body: Json, pointer: Pointer) -> Json:
+    """What stands at a place; None if nothing does."""
+    for part in pointer:
+        if not isinstance(body, dict) or part not in body:
+            return None
+        body = body[part]
+    return body
+
+
+def drop(body: dict[str, Json], pointer: Pointer) -> None:
+    """Remove a place, and mappings that become empty by it."""
+    if not pointer:
+        return
+    outer = get(body, pointer[:-1]) if len(pointer) > 1 else body
+    if isinstance(outer, dict):
+        outer.pop(pointer[-1], None)
+        if not outer and len(pointer) > 1:
+            drop(body, pointer[:-1])
+
+
+def is_unknown(value: Json) -> bool:
+    """Whether a predicted value is not known."""
+    return isinstance(value, dict) and "?" in value
+
+
