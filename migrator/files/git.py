@@ -1,0 +1,58 @@
+"""Asks git about a checkout without running anything that the checkout brings along."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+
+SECONDS = 60.0
+
+_SAFE = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.pager": "cat",
+    "core.editor": "false",
+    "core.askPass": "",
+    "core.sshCommand": "false",
+    "core.untrackedCache": "false",
+    "core.attributesFile": os.devnull,
+    "credential.helper": "",
+    "diff.external": "",
+    "gc.auto": "0",
+    "maintenance.auto": "false",
+    "protocol.allow": "never",
+    "submodule.recurse": "false",
+}
+
+
+def run_git(arguments: Sequence[str], folder: str, seconds: float = SECONDS) -> bytes | None:
+    """What git prints, or None where there is no git, no repository, or git refuses or fails.
+
+    Only for commands that read the index, the names in the work tree or the object store. Filters and text converters
+    named in a repository's settings cannot be switched off as a whole: commands that compare or check out contents
+    (diff, status, checkout) would run them and do not belong here.
+    """
+    try:
+        done = subprocess.run(
+            ["git", "--no-optional-locks", "--no-pager", *_options(), "-C", folder, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=clean_environment(os.environ),
+            timeout=seconds,
+            check=False,
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def _options() -> list[str]:
+    return [part for name, value in _SAFE.items() for part in ("-c", f"{name}={value}")]
+
+
+def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what steers git: a hook that calls us has GIT_DIR and GIT_INDEX_FILE set."""
+    kept = {name: value for name, value in environment.items() if not name.upper().startswith("GIT_")}
+    return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}

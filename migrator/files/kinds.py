@@ -1,0 +1,72 @@
+"""Which kind of file a name or first line tells, and which reader reads it."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from dataclasses import dataclass
+
+SHEBANG = b"#!"
+_INTERPRETER = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|[A-Za-z_]\w*=\S*\s+)*(?:\S*/)?)?([A-Za-z]+)")
+_FIRST_LINE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its language, and its reader as "module:name", imported only on use.
+
+    `evidence_only` kinds tell where calls go but hold no calls of their own. A `prefixes` entry is the beginning of a
+    file's whole name, an `interpreters` entry what stands in the `#!` line (without version) of a name without suffix.
+    """
+
+    language: str
+    reader: str
+    suffixes: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    interpreters: tuple[str, ...] = ()
+    evidence_only: bool = False
+
+
+KINDS = (
+    Kind("python", "migrator.languages.python.reader:read", (".py", ".pyi", ".pyw"), interpreters=("python", "pypy")),
+    Kind("dotenv", "migrator.languages.dotenv.reader:read", prefixes=(".env",), evidence_only=True),
+)
+
+SCRIPT = Kind("", "")
+"""A name without suffix: only the first line tells, see `settle`."""
+
+_BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
+_BY_INTERPRETER = {name.encode(): kind for kind in KINDS for name in kind.interpreters}
+_BY_PREFIX = tuple((prefix, kind) for kind in KINDS for prefix in kind.prefixes)
+_PREFIXES = tuple(prefix for prefix, _ in _BY_PREFIX)
+_BY_LANGUAGE = {kind.language: kind for kind in KINDS}
+
+
+def kind_of(name: str) -> Kind | None:
+    """The kind that a file's name tells: `SCRIPT` where only its first line can, None where nobody reads such files."""
+    if name.startswith(_PREFIXES):
+        return next(kind for prefix, kind in _BY_PREFIX if name.startswith(prefix))
+    dot = name.rfind(".")
+    if dot < 0:
+        return SCRIPT
+    return _BY_SUFFIX.get(name[dot:].lower())
+
+
+def settle(kind: Kind, data: bytes) -> Kind | None:
+    """The kind once the bytes are there: a `SCRIPT` becomes what its `#!` line names, or None."""
+    if kind is not SCRIPT:
+        return kind
+    found = _INTERPRETER.match(data[:_FIRST_LINE].split(b"\n", 1)[0])
+    return _BY_INTERPRETER.get(found[1]) if found else None
+
+
+def of_language(language: str) -> Kind | None:
+    """The kind of a language by its id."""
+    return _BY_LANGUAGE.get(language)
+
+
+def resolve(kind: Kind) -> object:
+    """The kind's reader, imported now."""
+    module, _, name = kind.reader.partition(":")
+    found: object = getattr(importlib.import_module(module), name)
+    return found

@@ -1,0 +1,49 @@
+"""Tells from a file's bytes whether it is worth reading: most files end here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Looks for `words` (a file that names one may need a change) and `evidence_words` (it may tell where calls go)."""
+
+    words: tuple[str, ...]
+    evidence_words: tuple[str, ...]
+    _words: tuple[bytes, ...] = field(init=False, repr=False, compare=False)
+    _evidence: tuple[bytes, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_words", _needles(self.words))
+        object.__setattr__(self, "_evidence", _needles(self.evidence_words))
+
+    def candidate(self, data: bytes) -> bool:
+        """Whether one of `words` is in the file."""
+        return _holds(data, self._words)
+
+    def evidence(self, data: bytes) -> bool:
+        """Whether one of `evidence_words` is in the file."""
+        return _holds(data, self._evidence)
+
+
+def _needles(words: tuple[str, ...]) -> tuple[bytes, ...]:
+    """The words that no other word is part of: finding the shorter one says as much."""
+    kept: list[str] = []
+    for word in sorted({word for word in words if word}, key=lambda word: (len(word), word)):
+        if not any(shorter in word for shorter in kept):
+            kept.append(word)
+    return tuple(word.encode() for word in kept)
+
+
+def _holds(data: bytes, needles: tuple[bytes, ...]) -> bool:
+    if data[:2] in _UTF16:
+        data = data.decode("utf-16", "replace").encode("utf-8", "replace")
+    # One vectorised search per word: five times as fast as one regular expression for the five words of a rulebook,
+    # and still faster for twenty.
+    for needle in needles:  # noqa: SIM110  (a generator costs more than the search in small files)
+        if needle in data:
+            return True
+    return False

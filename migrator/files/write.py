@@ -1,0 +1,219 @@
+"""Replaces files in one step, and several together or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_TEMPORARY = ".deepseek-migrate-"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The file at `path` holds the new bytes."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotWritten:
+    """The file at `path` holds what it held.
+
+    Codes: "changed-meanwhile", "read-only", "link", "not-a-file", "unreadable", "write-failed"; "not-together" for a
+    file that is fine but belongs to one that is not.
+    """
+
+    code: str
+    message: str
+    path: str
+
+
+class _Refused(Exception):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """New bytes, safe on disk beside the file that they will replace."""
+
+    target: str
+    temporary: str
+    old: bytes
+
+
+def write_atomic(path: str, old: bytes, new: bytes) -> Written | NotWritten:
+    """Replaces the bytes `old` of a file on disk by `new`: afterwards it holds the one or the other, whole."""
+    try:
+        ready = _prepare(path, old, new)
+        try:
+            _replace(ready)
+        except BaseException:
+            _discard(ready.temporary)
+            raise
+    except _Refused as refused:
+        return NotWritten(refused.code, refused.message, path)
+    return Written(path)
+
+
+def write_together(files: Sequence[tuple[str, bytes, bytes]]) -> tuple[Written | NotWritten, ...]:
+    """`write_atomic` for several files (path, old, new): one that cannot be written leaves all of them as they were."""
+    if len(files) == 1:
+        return (write_atomic(*files[0]),)
+    with _Together() as together:
+        for path, old, new in files:
+            try:
+                together.prepare(path, old, new)
+            except _Refused as refused:
+                return _none_written(files, path, refused)
+        for path, _, _ in files:
+            try:
+                together.replace(path)
+            except _Refused as refused:
+                return _none_written(files, path, refused)
+        together.keep = True
+    return tuple(Written(path) for path, _, _ in files)
+
+
+def _none_written(files: Sequence[tuple[str, bytes, bytes]], culprit: str, refused: _Refused) -> tuple[Written | NotWritten, ...]:
+    return tuple(
+        NotWritten(refused.code, refused.message, path)
+        if path == culprit
+        else NotWritten("not-together", f"belongs together with {culprit}, which cannot be written", path)
+        for path, _, _ in files
+    )
+
+
+class _Together:
+    """Files on their way; left without `keep`, also by Ctrl-C, all that were replaced get their old file back."""
+
+    def __init__(self) -> None:
+        self.keep = False
+        self._ready: dict[str, _Ready] = {}
+        self._backups: dict[str, str] = {}
+        self._replaced: list[str] = []
+
+    def __enter__(self) -> _Together:
+        return self
+
+    def prepare(self, path: str, old: bytes, new: bytes) -> None:
+        ready = _prepare(path, old, new)
+        self._ready[path] = ready
+        # Made beforehand, so that going back needs no room on the disk.
+        self._backups[path] = _backup(ready)
+
+    def replace(self, path: str) -> None:
+        _replace(self._ready[path])
+        self._replaced.append(path)
+
+    def __exit__(self, *_: object) -> None:
+        for path in () if self.keep else reversed(self._replaced):
+            with contextlib.suppress(OSError):
+                os.replace(self._backups[path], self._ready[path].target)
+        for path, ready in self._ready.items():
+            _discard(ready.temporary)
+            _discard(self._backups.get(path, ready.temporary))
+
+
+def _backup(ready: _Ready) -> str:
+    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=os.path.dirname(ready.target))
+    os.close(handle)
+    os.unlink(name)
+    try:
+        os.link(ready.target, name)
+    except OSError:
+        # No hard links on this file system.
+        return _temporary(ready.target, ready.old, os.stat(ready.target))
+    return name
+
+
+def _prepare(path: str, old: bytes, new: bytes) -> _Ready:
+    with _refusing("unreadable"):
+        target = os.path.realpath(path)
+        try:
+            state = os.stat(target)
+        except FileNotFoundError:
+            raise _Refused("changed-meanwhile", "is no longer there") from None
+    if not stat.S_ISREG(state.st_mode):
+        raise _Refused("not-a-file", "not a regular file")
+    if state.st_nlink > 1:
+        raise _Refused("link", f"has {state.st_nlink} names (hard links); replacing one would part them")
+    # The superuser may write what nobody is meant to write.
+    if not state.st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise _Refused("read-only", "the file is read-only")
+    _expect(target, old)
+    with _refusing("write-failed"):
+        return _Ready(target, _temporary(target, new, state), old)
+
+
+def _temporary(target: str, data: bytes, state: os.stat_result) -> str:
+    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=os.path.dirname(target))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            _keep_owner_and_mode(name, state)
+            os.fsync(file.fileno())
+    except BaseException:
+        _discard(name)
+        raise
+    return name
+
+
+def _keep_owner_and_mode(name: str, state: os.stat_result) -> None:
+    made = os.stat(name)
+    if hasattr(os, "chown") and (made.st_uid, made.st_gid) != (state.st_uid, state.st_gid):
+        with contextlib.suppress(OSError):
+            os.chown(name, state.st_uid, state.st_gid)
+    # After chown, which clears the set-user-id bit.
+    os.chmod(name, stat.S_IMODE(state.st_mode))
+
+
+def _replace(ready: _Ready) -> None:
+    _expect(ready.target, ready.old)
+    with _refusing("write-failed"):
+        os.replace(ready.temporary, ready.target)
+        _flush_folder(os.path.dirname(ready.target))
+
+
+def _expect(target: str, old: bytes) -> None:
+    with _refusing("unreadable"):
+        try:
+            with open(target, "rb") as file:
+                now = file.read(len(old) + 1)
+        except FileNotFoundError:
+            raise _Refused("changed-meanwhile", "is no longer there") from None
+    if now != old:
+        raise _Refused("changed-meanwhile", "changed after it was read")
+
+
+def _flush_folder(folder: str) -> None:
+    # Windows cannot open folders, some network file systems cannot flush them: the rename itself is done.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _discard(name: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(name)
+
+
+@contextlib.contextmanager
+def _refusing(code: str) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        folder = "read-only" if code == "write-failed" else code
+        raise _Refused(folder, error.strerror or str(error)) from error
+    except OSError as error:
+        raise _Refused(code, error.strerror or str(error)) from error

@@ -1,0 +1,310 @@
+"""The options that a settings file may hold: their names, their types and how a value is checked."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+from migrator.files.patterns import BadPattern, PathPattern, translate
+from migrator.selectors import nearest
+
+T = TypeVar("T")
+
+
+class WrongValue(ValueError):
+    """A value that an option does not take; the text says what it takes. `key` is the part of a table that is wrong."""
+
+    def __init__(self, message: str, key: str | None = None) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What takes a retired model's place, by interface; None leaves the choice to the rulebook."""
+
+    compatible: str | None = None
+    native: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredModel:
+    """A model that the rulebook need not know: `like` names one that it behaves as, the rest is said here.
+
+    `thinking`: "never", "hybrid", "always"; `thinking_default`: what a hybrid does when not told; `native`: "text",
+    "multimodal". None: not said.
+    """
+
+    id: str
+    like: str | None = None
+    thinking: str | None = None
+    thinking_default: bool | None = None
+    native: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PerFileIgnore:
+    """Rules that are not asked for in some files; with `negated` in all others."""
+
+    pattern: PathPattern
+    negated: bool
+    selectors: tuple[str, ...]
+
+
+Parser: TypeAlias = "Callable[[object, str], object]"
+"""Checks a raw value; the second argument is the absolute folder that paths in it are relative to."""
+
+
+def _found(value: object) -> str:
+    names = (
+        (bool, "a boolean"),
+        (int, "an integer"),
+        (float, "a number"),
+        (str, "a string"),
+        (list, "a list"),
+        (dict, "a table"),
+    )
+    return next((name for kind, name in names if isinstance(value, kind)), "a date")
+
+
+def boolean(value: object, folder: str) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise WrongValue(f"expected true or false, found {_found(value)}")
+    return value
+
+
+def text(value: object, folder: str) -> str:
+    """A string that is not empty."""
+    if not isinstance(value, str):
+        raise WrongValue(f"expected a string, found {_found(value)}")
+    if not value:
+        raise WrongValue("expected a string that is not empty")
+    return value
+
+
+def texts(value: object, folder: str) -> tuple[str, ...]:
+    """A list of strings."""
+    if isinstance(value, str) or not isinstance(value, (list, tuple)):
+        raise WrongValue(f"expected a list of strings, found {_found(value)}")
+    wrong = next((item for item in value if not isinstance(item, str) or not item), None)
+    if wrong is not None:
+        raise WrongValue(f"expected a list of strings, found {_found(wrong)} in it")
+    return tuple(value)
+
+
+def selectors(value: object, folder: str) -> tuple[str, ...]:
+    """A list of rules; several may stand in one string with commas between them."""
+    return tuple(part for item in texts(value, folder) for part in item.replace(",", " ").split())
+
+
+def count(value: object, folder: str) -> int:
+    """A whole number from 1."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise WrongValue(f"expected a whole number from 1, found {value if isinstance(value, int) else _found(value)}")
+    return value
+
+
+def date(value: object, folder: str) -> datetime.date:
+    """A day, as TOML date or as ISO string."""
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    try:
+        return datetime.date.fromisoformat(text(value, folder))
+    except ValueError:
+        raise WrongValue(f"expected a date such as 2026-10-10, found {value!r}") from None
+
+
+def one_of(*choices: str) -> Callable[[object, str], str]:
+    """One of some words."""
+
+    def parse(value: object, folder: str) -> str:
+        if value not in choices:
+            near = nearest(value, choices) if isinstance(value, str) else ""
+            hint = f"; did you mean {near!r}?" if near else ""
+            raise WrongValue(f"expected {', '.join(choices[:-1])} or {choices[-1]}, found {value!r}{hint}")
+        return str(value)
+
+    return parse
+
+
+def path(value: object, folder: str) -> str:
+    """A path, relative to the folder of the file that names it."""
+    return os.path.join(folder, text(value, folder))
+
+
+def patterns(value: object, folder: str) -> tuple[PathPattern, ...]:
+    """A list of file patterns."""
+    return tuple(_pattern(item, folder) for item in texts(value, folder))
+
+
+def _pattern(value: object, folder: str) -> PathPattern:
+    item = text(value, folder)
+    try:
+        translate(item)
+    except BadPattern as error:
+        raise WrongValue(str(error)) from error
+    return PathPattern(item, folder.replace(os.sep, "/"))
+
+
+def outputs(value: object, folder: str) -> tuple[tuple[str, str], ...]:
+    """FORMAT=FILE, several times."""
+    found = []
+    for item in texts(value, folder):
+        kind, equals, name = item.partition("=")
+        if not (kind and equals and name):
+            raise WrongValue(f"expected FORMAT=FILE, found {item!r}")
+        found.append((one_of(*FORMATS)(kind, folder), path(name, folder)))
+    return tuple(found)
+
+
+def _table(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise WrongValue(f"expected a table, found {_found(value)}")
+    return value
+
+
+def _fields(name: str, value: object, parsers: Mapping[str, Parser], folder: str) -> dict[str, object]:
+    parsed = {}
+    for key, item in _table(value).items():
+        if key not in parsers:
+            raise WrongValue(f"unknown key {key!r}; did you mean {nearest(key, parsers)!r}?", name)
+        parsed[key] = _at(f"{name}.{key}", name, parsers[key], item, folder)
+    return parsed
+
+
+def _at(label: str, name: str, parser: Callable[[object, str], T], value: object, folder: str) -> T:
+    try:
+        return parser(value, folder)
+    except WrongValue as wrong:
+        raise WrongValue(f"{label}: {wrong}", name) from wrong
+
+
+def replacements(value: object, folder: str) -> dict[str, Replacement]:
+    """Retired model to its replacement: a string, or a table by interface."""
+    made = {}
+    for model, item in _table(value).items():
+        if isinstance(item, str):
+            both = _at(model, model, text, item, folder)
+            made[model] = Replacement(both, both)
+        elif isinstance(item, Mapping):
+            by = _fields(model, item, {"compatible": text, "native": text}, folder)
+            made[model] = Replacement(_maybe(by.get("compatible")), _maybe(by.get("native")))
+        else:
+            raise WrongValue(f"{model}: expected a model or {{ compatible = …, native = … }}, found {_found(item)}", model)
+    return made
+
+
+_MODEL: dict[str, Parser] = {
+    "like": text,
+    "thinking": one_of("never", "hybrid", "always"),
+    "thinking-default": boolean,
+    "native": one_of("text", "multimodal"),
+}
+
+
+def declared_models(value: object, folder: str) -> dict[str, DeclaredModel]:
+    """A model to the one that it behaves as, or to a table that says how it behaves."""
+    made = {}
+    for model, item in _table(value).items():
+        if isinstance(item, str):
+            made[model] = DeclaredModel(model, like=_at(model, model, text, item, folder))
+            continue
+        if not isinstance(item, Mapping):
+            raise WrongValue(f"{model}: expected a model that it is like, or a table, found {_found(item)}", model)
+        said = _fields(model, item, _MODEL, folder)
+        default = said.get("thinking-default")
+        made[model] = DeclaredModel(
+            model,
+            _maybe(said.get("like")),
+            _maybe(said.get("thinking")),
+            default if isinstance(default, bool) else None,
+            _maybe(said.get("native")),
+        )
+    return made
+
+
+def _maybe(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def names_to_text(value: object, folder: str) -> dict[str, str]:
+    """A name to a string, several times."""
+    return {name: _at(name, name, text, item, folder) for name, item in _table(value).items()}
+
+
+def per_file_ignores(value: object, folder: str) -> tuple[PerFileIgnore, ...]:
+    """A file pattern, `!` before it for all other files, to a list of rules."""
+    return tuple(
+        PerFileIgnore(
+            _at(name, name, _pattern, name.removeprefix("!"), folder),
+            name.startswith("!"),
+            _at(name, name, selectors, item, folder),
+        )
+        for name, item in _table(value).items()
+    )
+
+
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "markdown", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: the field of `Settings` that it sets and how.
+
+    `merge`: "replace" what a lower layer says, "add" to it, or "update" a table. `negates`: true means false there.
+    `writes`: names a file that is written, which a settings file may do only beside or below itself.
+    """
+
+    field: str
+    parse: Parser
+    merge: str = "replace"
+    negates: bool = False
+    writes: bool = False
+
+
+OPTIONS: dict[str, Option] = {
+    "fix": Option("fix", boolean),
+    "unsafe-fixes": Option("unsafe_fixes", boolean),
+    "fix-only": Option("fix_only", boolean),
+    "wire": Option("wire", boolean),
+    "lang": Option("lang", one_of("en", "zh")),
+    "diff": Option("diff", boolean),
+    "interactive": Option("interactive", boolean),
+    "to": Option("to", text),
+    "select": Option("select", selectors),
+    "extend-select": Option("extend_select", selectors, "add"),
+    "ignore": Option("ignore", selectors, "add"),
+    "per-file-ignores": Option("per_file_ignores", per_file_ignores, "add"),
+    "output-format": Option("output_format", one_of(*FORMATS)),
+    "output": Option("output", outputs, writes=True),
+    "fail-on": Option("fail_on", one_of("certain", "likely", "possible", "never")),
+    "exit-zero": Option("exit_zero", boolean),
+    "exit-non-zero-on-fix": Option("exit_non_zero_on_fix", boolean),
+    "assume-provider": Option("assume_provider", text),
+    "baseline": Option("baseline", path),
+    "write-baseline": Option("write_baseline", path, writes=True),
+    "diff-base": Option("diff_base", text),
+    "exclude": Option("exclude", patterns),
+    "extend-exclude": Option("extend_exclude", patterns, "add"),
+    "force-exclude": Option("force_exclude", boolean),
+    "respect-gitignore": Option("respect_gitignore", boolean),
+    "no-respect-gitignore": Option("respect_gitignore", boolean, negates=True),
+    "today": Option("today", date),
+    "jobs": Option("jobs", count),
+    "progress": Option("progress", boolean),
+    "no-progress": Option("progress", boolean, negates=True),
+    "color": Option("color", one_of("auto", "always", "never")),
+    "statistics": Option("statistics", boolean),
+    "show-files": Option("show_files", boolean),
+    "strict": Option("strict", boolean),
+    "quiet": Option("quiet", boolean),
+    "verbose": Option("verbose", boolean),
+    "replace": Option("replace", replacements, "update"),
+    "models": Option("models", declared_models, "update"),
+    "gateways": Option("gateways", names_to_text, "update"),
+    "variables": Option("variables", names_to_text, "update"),
+}
