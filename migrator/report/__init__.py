@@ -1,0 +1,55 @@
+"""Report formats by name; registering one does not import it, and each gets the report with its secrets masked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, TextIO, cast
+
+from migrator.findings import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a person wants to see a report; formats for machines look at none of it.
+
+    `color` is "auto", "always" or "never". `fixing` is "no", "fix" or "diff": what the run did with the fixes.
+    """
+
+    color: str = "auto"
+    verbose: bool = False
+    quiet: bool = False
+    wire: bool = False
+    statistics: bool = False
+    fixing: str = "no"
+    unsafe_fixes: bool = False
+
+
+class Format(Protocol):
+    """Renders a report into a stream."""
+
+    def __call__(self, report: Report, style: Style, out: TextIO) -> None:
+        """Write all of `report` to `out`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Where a format's `render` is, and whether a machine reads it (then nothing else goes to its stream)."""
+
+    module: str
+    machine: bool
+
+
+FORMATS = {
+    "text": Registered("migrator.report.text", machine=False),
+    "concise": Registered("migrator.report.concise", machine=False),
+    "json": Registered("migrator.report.json", machine=True),
+}
+
+
+def render(name: str, report: Report, style: Style, out: TextIO) -> None:
+    """Write the report to `out` in the format `name`."""
+    from migrator.report.mask import mask_report
+
+    renderer = cast(Format, import_module(FORMATS[name].module).render)
+    renderer(mask_report(report), style, out)

@@ -1,0 +1,25 @@
+"""The `concise` format: one line for each finding."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from migrator.findings import Finding, Report
+from migrator.report import Style
+from migrator.report.plain import printable, shown, state
+from migrator.report.summary import skipped_lines, statistics, summary
+
+
+def render(report: Report, style: Style, out: TextIO) -> None:
+    """Write one line for each finding and each skipped file, then the footer."""
+    lines = statistics(report, style) if style.statistics else [_line(finding) for finding in shown(report, style)]
+    lines += skipped_lines(report)
+    if not style.quiet:
+        lines += summary(report, style)
+    out.writelines(line + "\n" for line in lines)
+
+
+def _line(finding: Finding) -> str:
+    place = finding.place
+    tags = "; ".join(filter(None, (str(finding.certainty), state(finding))))
+    return printable(f"{place.path}:{place.line}:{place.column}: {finding.rule} {finding.message} [{tags}]")

@@ -1,0 +1,93 @@
+"""A rich console that suits the stream, the environment and what the user asked for, and text laid out by cell width."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.cells import cell_len, chop_cells
+from rich.console import Console
+from rich.text import Text
+
+from migrator.report.plain import printable
+
+UNBOUNDED = 100_000
+_LONGEST_SOURCE = 160
+_TAB = 4
+_CUT = "..."
+
+
+def console_for(out: TextIO, color: str = "auto") -> Console:
+    """A console on `out`; lines are only wrapped where a person looks at them or COLUMNS asks for it."""
+    console = Console(
+        file=out,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+        legacy_windows=False,
+        force_terminal=True if color == "always" else None,
+        color_system="standard" if color == "always" else "auto" if color == "auto" else None,
+        no_color={"always": False, "never": True}.get(color),
+    )
+    bounded = (hasattr(out, "isatty") and out.isatty()) or os.environ.get("COLUMNS", "").isdigit()
+    return console if bounded else _unbounded(console)
+
+
+def hanging(console: Console, prefix: Text, body: Text, indent: int | None = None) -> Iterator[Text]:
+    """`body` after `prefix`, wrapped so that later lines start below the first one's text, or at `indent`."""
+    start = prefix.cell_len
+    indent = start if indent is None else indent
+    # What of the prefix goes beyond the indent takes part in the wrapping as a word, and is taken out again.
+    body = Text.assemble("x" * (start - indent), body)
+    for number, line in enumerate(body.wrap(console, max(console.width - indent, 20)) or [Text()]):
+        line.rstrip()
+        yield Text.assemble(prefix, line[start - indent :]) if number == 0 else Text.assemble(" " * indent, line)
+
+
+def source_window(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
+    """The part of a source line around columns `start` to `end` (from 0), and the carets' first cell and length in it.
+
+    Tabs become blanks and unsafe characters are replaced; what does not fit into `width` cells is cut.
+    """
+    text = _expanded(line)
+    first, length = cell_len(_expanded(line[:start])), 0
+    length = max(cell_len(_expanded(line[:end])) - first, 1)
+    width = min(max(width, 20), _LONGEST_SOURCE)
+    if cell_len(text) <= width:
+        return text, first, length
+    skip = max(0, min(first - width // 3, cell_len(text) - width)) if first + length > width - len(_CUT) else 0
+    visible, skipped = _cut_cells(text, skip, width)
+    return visible, first - skipped, max(min(length, width - (first - skipped) - len(_CUT)), 1)
+
+
+def cropped(text: str, width: int) -> str:
+    """The text, printable and cut to `width` cells."""
+    text = printable(text.replace("\t", " " * _TAB))
+    if cell_len(text) <= width:
+        return text
+    return chop_cells(text, max(width - len(_CUT), 1))[0] + _CUT
+
+
+def _unbounded(console: Console) -> Console:
+    console.width = UNBOUNDED
+    return console
+
+
+def _expanded(line: str) -> str:
+    return printable(line.replace("\t", " " * _TAB))
+
+
+def _cut_cells(text: str, skip: int, width: int) -> tuple[str, int]:
+    skipped = 0
+    if skip:
+        for index, character in enumerate(text):
+            if skipped >= skip + len(_CUT):
+                text = _CUT + text[index:]
+                skipped -= len(_CUT)
+                break
+            skipped += cell_len(character)
+    if cell_len(text) > width:
+        text = chop_cells(text, width - len(_CUT))[0] + _CUT
+    return text, skipped

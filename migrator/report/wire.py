@@ -1,0 +1,75 @@
+"""A call's request before and after, as a short diff."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from migrator.findings import Json, RequestChange
+
+WireLine = tuple[str, str]
+"""A mark ("-", "+" or a blank) and a text."""
+
+_INDENT = "  "
+
+
+def wire_lines(change: RequestChange) -> list[WireLine]:
+    """What goes out now and what will, entry by entry; whatever stays the same takes one line."""
+    before, after = change.before, change.after
+    if before is None and after is None:
+        return []
+    if before is None:
+        return [("-", "nothing: the call raises first"), *_one("+", after.path, after.body)] if after else []
+    if after is None:
+        return list(_one(" ", before.path, before.body))
+    return [*_compared("", f"POST {before.path}", f"POST {after.path}"), *_entries(before.body, after.body, "")]
+
+
+def _one(mark: str, path: str, body: Json) -> Iterator[WireLine]:
+    yield mark, f"POST {path}"
+    if not isinstance(body, dict):
+        yield mark, _short(body)
+        return
+    for key, value in body.items():
+        yield mark, f"{json.dumps(key)}: {_short(value)}"
+
+
+def _entries(before: Json, after: Json, indent: str) -> Iterator[WireLine]:
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        yield from _compared(indent, _short(before), _short(after))
+        return
+    for key in dict.fromkeys((*before, *after)):
+        label = f"{json.dumps(key, ensure_ascii=False)}: "
+        old, new = before.get(key), after.get(key)
+        if key not in after:
+            yield "-", f"{indent}{label}{_short(old)}"
+        elif key not in before:
+            yield "+", f"{indent}{label}{_short(new)}"
+        elif isinstance(old, dict) and isinstance(new, dict) and not _same(old, new):
+            yield " ", f"{indent}{label}{{"
+            yield from _entries(old, new, indent + _INDENT)
+            yield " ", f"{indent}}}"
+        else:
+            yield from _compared(indent, label + _short(old), label + _short(new))
+
+
+def _compared(indent: str, old: str, new: str) -> Iterator[WireLine]:
+    if old == new:
+        yield " ", indent + old
+    else:
+        yield "-", indent + old
+        yield "+", indent + new
+
+
+def _same(old: Json, new: Json) -> bool:
+    return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
+
+
+def _short(value: Json) -> str:
+    if isinstance(value, dict):
+        if set(value) == {"?"}:
+            return f"<{value['?']}>"
+        return "{" + ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {_short(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_short(item) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
