@@ -88,8 +88,8 @@ class Call:
     order: int
     block: Block
     site: Site
-    expects_failure: bool = False
-    """Inside `pytest.raises` or a `try` that catches what a wrong argument raises."""
+    expects_failure: str = ""
+    """"any" inside `pytest.raises`, "wrong-argument" in a `try` that catches what a wrong argument raises."""
     symbol: str = ""
     """The enclosing functions and classes, dotted."""
 

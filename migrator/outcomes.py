@@ -112,8 +112,8 @@ class Prepared:
 class Slot:
     """One key of a mapping, with where it is written.
 
-    `how` is "entry", "keyword" or "mutation"; `holder` is the mapping (or the mutation) that it is written in; `sure` says
-    that it is always there.
+    `how` is "argument", "positional", "entry", "keyword" (of `dict(…)`), "mutation" or "nested"; `holder` is the mapping or
+    call that it belongs to; `sure` says that it is always there.
     """
 
     key: str | None

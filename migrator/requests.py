@@ -21,7 +21,8 @@ class Landing:
     """Where one argument, or one key inside it, ends up.
 
     `path` is how it is written (("extra_body", "enable_thinking")), `effect` is "body", "raises", "dropped", "query",
-    "header", "client", "url" or "endpoint"; `pointer` is its place in the body. `outer` is the argument around it.
+    "header", "client", "url", "endpoint" or "omitted" (a value that the SDK takes for "not given"); `pointer` is its place
+    in the body. `outer` is the argument around it.
     """
 
     path: tuple[str, ...]
@@ -49,9 +50,9 @@ class Prediction:
         """What lands at a place of the body; the last one wins."""
         return next((each for each in reversed(self.landings) if each.effect == "body" and each.pointer == pointer), None)
 
-    def written(self, *path: str) -> Landing | None:
-        """What is written under a path of names."""
-        return next((each for each in reversed(self.landings) if each.path == path), None)
+    def omitted(self, pointer: Pointer) -> Landing | None:
+        """What is written for a place of the body, but stands for "not given"."""
+        return next((each for each in self.landings if each.effect == "omitted" and each.pointer == pointer), None)
 
 
 class Texts:
@@ -128,14 +129,13 @@ class _Predictor:
         name = slot.key or ""
         target = self.places.get(f"keyword:{name}", self.places.get("keyword:?", "dropped"))
         value = self._json(slot)
-        if value is OMITTED:
-            return None
-        if value is None and self.call.operation.null == "omitted":
-            return None
         effect, _, rest = target.partition(":")
         if effect == "body":
-            return Landing((name,), "body", tuple(name if part == "*" else part for part in split(rest)), slot, slot, value)
-        return Landing((name,), effect, (), slot, slot, value)
+            pointer = tuple(name if part == "*" else part for part in split(rest))
+            if value is OMITTED or (value is None and self.call.operation.null == "omitted"):
+                return Landing((name,), "omitted", pointer, slot, slot, None)
+            return Landing((name,), "body", pointer, slot, slot, value)
+        return None if value is OMITTED else Landing((name,), effect, (), slot, slot, value)
 
     def _json(self, slot: Slot) -> Json:
         value = to_json(self.linker, self.texts, slot.value, slot.path, slot.frames, self.given, self.call.operation.omits)
@@ -161,9 +161,10 @@ class _Predictor:
                 found.append(Landing((name, "?"), "body", (), inner, slot, {"?": self.texts.text(inner.value_site)}))
                 continue
             value = self._json(inner)
-            if value is OMITTED:
-                continue
             pointer = tuple(inner.key if part == "*" else part for part in base)
+            if value is OMITTED:
+                found.append(Landing((name, inner.key), "omitted", pointer, inner, slot, None))
+                continue
             found.append(Landing((name, inner.key), "body", pointer, inner, slot, value))
         return found
 

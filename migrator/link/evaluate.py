@@ -584,7 +584,7 @@ class Linker:
                 mutation.site,
                 mutation.key_site or mutation.site,
                 mutation.value.site,
-                mutation.site,
+                mapping.site,
                 "mutation" if len(names) == 1 and mutation.op == "set" else "nested",
                 sure,
             )

@@ -78,7 +78,7 @@ class Builder:
         self.arm_sites: dict[tuple[int, int], Site] = {}
         self.scope = 0
         self.block: Block = ()
-        self.expects_failure = False
+        self.expects_failure = ""
         self.function: OpenFunction | None = None
         self.owner: int | None = None
         self.declared: dict[tuple[int, str], int] = {}
@@ -119,7 +119,7 @@ class Builder:
     def inside(self, scope: int) -> Iterator[None]:
         """Read the body of a scope."""
         saved = self.scope, self.block, self.expects_failure
-        self.scope, self.block, self.expects_failure = scope, (), False
+        self.scope, self.block, self.expects_failure = scope, (), ""
         try:
             yield
         finally:

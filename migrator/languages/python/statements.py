@@ -180,7 +180,8 @@ class Statements(Expressions):
     def attempt(self, node: cst.Try | cst.TryStar) -> None:
         statement = self.next_statement()
         saved = self.expects_failure
-        self.expects_failure = saved or any(_catches_type_error(handler.type) for handler in node.handlers)
+        if any(_catches_type_error(handler.type) for handler in node.handlers):
+            self.expects_failure = saved or "wrong-argument"
         with self.arm(statement, 0):
             self.suite(node.body)
         self.expects_failure = saved
@@ -203,7 +204,7 @@ class Statements(Expressions):
         for item in node.items:
             value = self.lower(item.item)
             if _is_raising_guard(item.item):
-                self.expects_failure = True
+                self.expects_failure = "any"
             if item.asname is not None:
                 self.bind_target(item.asname.name, value)
         self.suite(node.body)

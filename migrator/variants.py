@@ -1,0 +1,100 @@
+"""The different requests that one call can be: each receiver with each model that fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from migrator.calls import SurfaceCall
+from migrator.evidence import Assumptions, Pointer, Verdict, weigh
+from migrator.findings import Certainty
+from migrator.link.evaluate import Linker
+from migrator.outcomes import Constant, Given, Outcome, Text, Unknown, compatible
+from migrator.requests import Landing, Prediction, Texts, predict, split
+from migrator.rulebook import Model, Protocol, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One request that a call can send: who answers, which model, and the predicted body.
+
+    `outcome` is where the model's name was written, None where the call's model is not known at all.
+    """
+
+    call: SurfaceCall
+    protocol: Protocol
+    given: Given
+    outcome: Outcome | None
+    text: str | None
+    model: Model | None
+    verdict: Verdict
+    prediction: Prediction
+    landing: Landing | None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What judging needs besides the call: the linker, the rulebook, the project's pointers and the settings' word."""
+
+    linker: Linker
+    rulebook: Rulebook
+    texts: Texts
+    pointers: tuple[Pointer, ...]
+    assumptions: Assumptions
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A call with all its variants; `open` are the reasons why its model may also be something else."""
+
+    call: SurfaceCall
+    variants: tuple[Variant, ...]
+    open: tuple[str, ...]
+
+
+def variants_of(call: SurfaceCall, world: World) -> Judged:
+    """Everything that a call can send."""
+    protocol = world.rulebook.protocols[call.operation.protocol]
+    pointer = split(protocol.model)
+    first = predict(call, call.given, world.linker, world.texts, protocol)
+    landing = first.at(pointer) or _in_url(first)
+    outcomes: Sequence[Outcome] = ()
+    if landing is not None:
+        slot = landing.slot
+        outcomes = [
+            each for each in world.linker.outcomes(slot.value, slot.path, slot.frames) if compatible(call.given, each.given)
+        ]
+    reasons = tuple(
+        dict.fromkeys(each.form.reason for each in outcomes if isinstance(each.form, Unknown))
+    ) or (("unresolved",) if landing is None and not call.complete else ())
+    named = [each for each in outcomes if _named(each)]
+    made = [_variant(call, protocol, each, world) for each in named]
+    if not made:
+        made = [_variant(call, protocol, None, world)]
+    return Judged(call, tuple(made), reasons)
+
+
+def _in_url(prediction: Prediction) -> Landing | None:
+    return next((each for each in prediction.landings if each.effect == "url"), None)
+
+
+def _named(outcome: Outcome) -> bool:
+    return isinstance(outcome.form, Text) or (isinstance(outcome.form, Constant) and isinstance(outcome.form.value, str))
+
+
+def _variant(call: SurfaceCall, protocol: Protocol, outcome: Outcome | None, world: World) -> Variant:
+    given = call.given | outcome.given if outcome is not None else call.given
+    text: str | None = None
+    if outcome is not None:
+        text = outcome.form.text if isinstance(outcome.form, Text) else str(getattr(outcome.form, "value", ""))
+    prediction = predict(call, given, world.linker, world.texts, protocol)
+    landing = prediction.at(split(protocol.model)) or _in_url(prediction)
+    if landing is not None and text is not None and outcome is not None and isinstance(outcome.form, Constant):
+        landing = replace(landing, value=text)
+        if landing.effect == "body" and isinstance(prediction.request.body, dict):
+            prediction.request.body[landing.pointer[0]] = text
+    verdict = weigh(call, given, world.linker, world.rulebook, world.assumptions, world.pointers)
+    if call.doubtful or call.foreign_receiver or (outcome is not None and outcome.setting):
+        verdict = replace(verdict, certainty=min(verdict.certainty, Certainty.LIKELY))
+    model = world.rulebook.model(text) if text is not None else None
+    return Variant(call, protocol, given, outcome, text, model, verdict, prediction, landing)
