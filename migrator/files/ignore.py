@@ -118,7 +118,8 @@ def rules_of(tree: Tree, folder: str, git: Git = run_git) -> Ignore:
         return GitignoreFiles(tree, git)
     listed = _listing(tree, folder, git)
     if listed is None:
-        return GitignoreFiles(tree, git, tuple(_rules_above(tree, checkout, location)))
+        above = GitignoreFiles(tree, git, tuple(_rules_above(tree, checkout, location)))
+        return above if above.keeps_folder(folder) else GitignoreFiles(tree, git)
     if not listed.names[folder] and len(listed.names) == 1 and git(["check-ignore", "."], location):
         # Asked for by name although the checkout ignores it: then only its own rules count.
         return GitignoreFiles(tree, git)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from migrator.files.kinds import KINDS, SCRIPT, Kind, kind_of, of_language, resolve, settle
+
+
+def _language(kind: Kind | None) -> str | None:
+    return None if kind is None else kind.language
+
+
+@pytest.mark.parametrize(
+    "name,language",
+    [
+        ("a.py", "python"),
+        ("a.pyi", "python"),
+        ("a.pyw", "python"),
+        ("A.PY", "python"),
+        ("a.b.py", "python"),
+        (".env", "dotenv"),
+        (".env.local", "dotenv"),
+        (".envrc", "dotenv"),
+        ("script", ""),
+        ("a.txt", None),
+        ("a.pyc", None),
+        ("a.", None),
+        (".hidden", None),
+        ("py", ""),
+    ],
+)
+def test_names(name: str, language: str | None) -> None:
+    assert _language(kind_of(name)) == language
+
+
+@pytest.mark.parametrize(
+    "data,language",
+    [
+        (b"#!/usr/bin/python\n", "python"),
+        (b"#!/usr/bin/env python3\n", "python"),
+        (b"#!/usr/bin/env -S python3.11 -u\n", "python"),
+        (b"#!/usr/bin/env -S PYTHONPATH=x python3\n", "python"),
+        (b"#! python\r\n", "python"),
+        (b"#!/opt/x/bin/pypy3\n", "python"),
+        (b"#!/bin/sh\npython\n", None),
+        (b"#!/usr/bin/env bash\n", None),
+        (b"#!\npython", None),
+        (b"python", None),
+        (b"", None),
+        (b"#!" + b"x" * 100_000, None),
+    ],
+)
+def test_shebangs(data: bytes, language: str | None) -> None:
+    assert _language(settle(SCRIPT, data)) == language
+
+
+def test_a_suffix_needs_no_shebang() -> None:
+    kind = KINDS[0]
+    assert settle(kind, b"") is kind
+
+
+def test_readers_are_imported_on_use_only() -> None:
+    kind = Kind("x", "posixpath:join")
+    import posixpath
+
+    assert resolve(kind) is posixpath.join
+    assert of_language("python") is KINDS[0]
+    assert of_language("cobol") is None

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrator.files.projects import project_root
+from migrator.files.tree import FolderTree
+
+
+def touch(folder: Path, *names: str) -> FolderTree:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return FolderTree(str(folder / "cwd"))
+
+
+@pytest.mark.parametrize(
+    "marker",
+    ["pyproject.toml", "setup.py", "package.json", "pom.xml", "build.gradle", "build.gradle.kts", "go.mod"],
+)
+def test_markers(tmp_path: Path, marker: str) -> None:
+    tree = touch(tmp_path, "cwd/.git/config", f"cwd/a/{marker}", "cwd/a/b/c/x.py", "cwd/other/y.py")
+    assert project_root("a/b/c/x.py", ".", tree) == "a"
+    assert project_root("other/y.py", "other", tree) == "other"
+
+
+def test_the_nearest_wins(tmp_path: Path) -> None:
+    tree = touch(tmp_path, "cwd/pyproject.toml", "cwd/a/package.json", "cwd/a/b/x.py", "cwd/y.py")
+    assert project_root("a/b/x.py", ".", tree) == "a"
+    assert project_root("y.py", ".", tree) == "."
+
+
+def test_above_the_current_folder(tmp_path: Path) -> None:
+    tree = touch(tmp_path, "go.mod", "cwd/x.py", "side/y.py")
+    assert project_root("x.py", ".", tree) == ".."
+    assert project_root("../side/y.py", "../side", tree) == ".."
+    assert project_root(str(tmp_path / "side" / "y.py"), ".", tree) == str(tmp_path)
+
+
+def test_a_checkout_is_the_limit(tmp_path: Path) -> None:
+    tree = touch(tmp_path, "package.json", "cwd/.git", "cwd/a/x.py")
+    assert project_root("a/x.py", "a", tree) == "a"
