@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
 
+from migrator.hosts import host_of, path_of, rank
 from migrator.values import Scalar
 
 
@@ -13,7 +16,7 @@ class RulebookError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a row's facts come from: `source` (a key of `facts` or an address), `date` (ISO), `status` (confirmed, …)."""
+    """Where a row's facts come from: `source` (an address), `date` (ISO), `status` (confirmed, secondary, observed, …)."""
 
     source: str
     date: str
@@ -69,7 +72,8 @@ class Model:
     `thinking`: "never", "hybrid", "always" or "unknown"; `thinking_default` is what a hybrid does when not told;
     `thinking_disputed` when first-party pages disagree on that default (then the switch is always written).
     `native`: "text", "multimodal", or None where unknown. `protocols`: the protocols that serve it.
-    `fixed_parameters`: accepted without effect (deepseek-r1). Dates are ISO; `retires` is the announced day,
+    `fixed_parameters`: accepted without effect (deepseek-r1). `defaults`: sampling defaults by parameter;
+    "thinking.NAME" where the default differs while thinking. Dates are ISO; `retires` is the announced day,
     `switched_off` the day on which it really ended.
     """
 
@@ -140,8 +144,9 @@ class ForeignSpelling:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """An HTTP interface: URL path suffixes that show it, where settings live, and what else is known of its body.
+    """An HTTP interface: URL paths that show it, where settings live, and what else is known of its body.
 
+    `path` is a request's whole path, `base_paths` what base URLs end with, the one that `path` starts with first.
     `interface`: "compatible", "native", "responses", "anthropic"; `replacement` names the default to use:
     "compatible" or "native". `serves`: for native ones "text" or "multimodal".
     `own`: Model Studio's own parameters (not in the original vendor's interface) with the pointer each is read at.
@@ -199,7 +204,7 @@ class Operation:
     "keyword:NAME/*" rows win over keywords. `write` says where each setting and each own parameter is to be written
     ("keyword:extra_body/enable_thinking"); "?" stands for the parameter's own name. `adds` is what the SDK puts into
     the body by itself, `sends_when_unset` what it sends for a setting that is not given, `null` what happens to None:
-    "sent", "omitted". `omits`: symbols that mean "not given".
+    "sent", "omitted". `omits`: symbols that mean "not given". Keys of `adds` and `adds_when_streaming` are pointers.
     """
 
     id: str
@@ -220,6 +225,10 @@ class Operation:
     environment: tuple[str, ...] = ()
     default_host: str = ""
     origin: Origin = Origin("", "", "")
+    adds_when_streaming: dict[str, Scalar] = field(default_factory=dict)
+    """What the SDK puts into the body by itself when the call streams."""
+    gates: dict[str, str] = field(default_factory=dict)
+    """SDK versions that know a written place ("keyword:reasoning_effort" = ">=1.58"); others take it as "keyword:?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,3 +277,73 @@ class Rulebook:
     surfaces: tuple[Surface, ...]
     evidence_words: tuple[str, ...]
     """Words that make a file worth reading as evidence (hosts, SDK and variable names)."""
+
+    def model(self, identifier: str) -> Model | None:
+        """The model of exactly this id."""
+        return self.models.get(identifier)
+
+    def retired_ids(self) -> frozenset[str]:
+        """The ids of the retired models."""
+        return frozenset(model.id for model in self.models.values() if model.status == "retired")
+
+    def nearest_models(self, name: str, usable_only: bool = False) -> list[str]:
+        """Known ids that look like this one, the likeliest first; with `usable_only` those that may replace another."""
+        ids = [model.id for model in self.models.values() if not usable_only or model.status == "current"]
+        return get_close_matches(name.lower(), ids, n=3, cutoff=0.6)
+
+    def default_replacement(self, protocol: str) -> str:
+        """The model that takes a retired one's place on this protocol when nothing else is asked for."""
+        return self.replacements[self.protocols[protocol].replacement]
+
+    def provider(self, identifier: str) -> Provider | None:
+        """The provider of exactly this id."""
+        return next((provider for provider in self.providers if provider.id == identifier), None)
+
+    def provider_of_host(self, host: str) -> tuple[Provider, Host] | None:
+        """Who answers at a host, by the most specific pattern; "*" or U+FFFC in it stands for an unknown part."""
+        best: tuple[tuple[bool, int], Provider, Host] | None = None
+        for provider in self.providers:
+            for row in provider.hosts:
+                ranked = rank(row.pattern, host)
+                if ranked is not None and (best is None or ranked > best[0]):
+                    best = (ranked, provider, row)
+        return best and (best[1], best[2])
+
+    def provider_of_url(self, url: str) -> tuple[Provider, Host] | None:
+        """Who answers at a URL, with or without its scheme."""
+        return self.provider_of_host(host_of(url))
+
+    def protocol_of_url(self, url: str) -> Protocol | None:
+        """The HTTP interface that a URL's path shows, by the longest path that it ends with."""
+        path = path_of(url)
+        found = [
+            (len(ending), protocol)
+            for protocol in self.protocols.values()
+            for ending in (protocol.path, protocol.path.removeprefix(protocol.base_paths[0]))
+            if path.endswith(ending)
+        ]
+        return max(found, key=lambda each: each[0])[1] if found else None
+
+    def provider_of_prefix(self, model_text: str) -> tuple[Provider, str, str] | None:
+        """The provider that a model's name starts with, the prefix, and the name without it (one prefix only)."""
+        found = [
+            (provider, prefix, model_text[len(prefix) :])
+            for provider in self.providers
+            for prefix in provider.prefixes
+            if model_text.startswith(prefix) and len(model_text) > len(prefix)
+        ]
+        return max(found, key=lambda each: len(each[1])) if found else None
+
+
+def rules_folder() -> Path:
+    """Where the rules are: in a checkout or an editable install `rules/`, in an installed wheel inside the package."""
+    from migrator.rulebook_load.folder import rules_folder as find
+
+    return find(Path(__file__).parent)
+
+
+def load(folder: Path | None = None) -> Rulebook:
+    """The rulebook of a folder, checked; without one, the rulebook that the tool came with."""
+    from migrator.rulebook_load import load_folder
+
+    return load_folder(folder or rules_folder())

@@ -1,0 +1,37 @@
+"""Loads the rulebook: reads each file of `rules/`, checks every row, and puts the tables together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from migrator.rulebook import Rulebook, Surface
+from migrator.rulebook_load.folder import MARKER, read
+from migrator.rulebook_load.models import parse_models
+from migrator.rulebook_load.origins import parse_sources
+from migrator.rulebook_load.protocols import parse_protocols
+from migrator.rulebook_load.providers import parse_providers
+from migrator.rulebook_load.surfaces import parse_surface
+
+SCHEMA = 1
+
+
+def load_folder(folder: Path) -> Rulebook:
+    """The rulebook in this folder."""
+    marker = read(folder, MARKER)
+    if marker.maybe_whole("schema") != SCHEMA:
+        marker.fail("schema", f"this version of the tool reads schema {SCHEMA}")
+    date = marker.day("date")
+    marker.done()
+    sources = parse_sources(read(folder, "sources.toml"))
+    protocols = parse_protocols(read(folder, "protocols.toml"), sources)
+    models, replacements = parse_models(read(folder, "models.toml"), sources, protocols)
+    providers, evidence_words = parse_providers(read(folder, "providers.toml"), sources)
+    known_providers = {provider.id for provider in providers}
+    surfaces: dict[str, Surface] = {}
+    for path in sorted((folder / "surfaces").glob("*.toml")):
+        row = read(folder, f"surfaces/{path.name}")
+        surface = parse_surface(row, sources, protocols, known_providers)
+        if surface.id in surfaces:
+            row.fail("id", f"{surface.id!r} is another file's id too")
+        surfaces[surface.id] = surface
+    return Rulebook(date, models, replacements, providers, protocols, tuple(surfaces.values()), evidence_words)

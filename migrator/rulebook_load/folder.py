@@ -1,0 +1,38 @@
+"""Finds the folder that holds the rules, and reads its TOML files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import cast
+
+from migrator.rulebook import RulebookError
+from migrator.rulebook_load.rows import Row, Toml
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+MARKER = "RULEBOOK"
+
+
+def rules_folder(package: Path) -> Path:
+    """The rules beside the package in a checkout, else the copy inside it.
+
+    The checkout comes first: the copy that an editable install may leave in the package goes stale.
+    """
+    for folder in (package.parent / "rules", package / "_rulebook"):
+        if (folder / MARKER).is_file():
+            return folder
+    raise RulebookError(f"{package}: no rules found: neither ../rules nor _rulebook has a file {MARKER}")
+
+
+def read(folder: Path, name: str) -> Row:
+    """One TOML file of the rulebook; errors in it name the file by its place in the folder."""
+    try:
+        text = (folder / name).read_bytes().decode("utf-8")
+        data = cast("dict[str, Toml]", tomllib.loads(text))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RulebookError(f"{name}: {error}") from error
+    return Row(data, name, "")

@@ -1,0 +1,167 @@
+"""Reads one file of surfaces/: an SDK's clients, its calls, and where their arguments land."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from migrator.rulebook import Client, Operation, Origin, Protocol, Surface
+from migrator.rulebook_load.origins import Sources, parse_origin
+from migrator.rulebook_load.places import (
+    check_given,
+    check_lands,
+    check_pointer,
+    check_symbol,
+    check_versions,
+    check_write,
+    check_written,
+)
+from migrator.rulebook_load.rows import Row, liked
+from migrator.values import Scalar
+
+
+def parse_surface(file: Row, sources: Sources, protocols: Mapping[str, Protocol], providers: Collection[str]) -> Surface:
+    """The surface that the file describes."""
+    origin = parse_origin(file, sources)
+    parts = {name: _places(row) for name, row in file.table("parts").tables()}
+    rows: dict[str, Row] = {}
+    for row in file.rows("operations", "id"):
+        if row.text("id") in rows:
+            row.fail("id", "is there twice")
+        rows[row.text("id")] = row
+    surface = Surface(
+        id=file.text("id"),
+        title=file.text("title"),
+        language=file.text("language"),
+        sdk=file.text("sdk"),
+        clients=tuple(_client(row, sources, providers, origin) for row in file.rows("clients")),
+        operations=tuple(_operation(liked(row, rows), sources, protocols, parts, origin) for row in rows.values()),
+        origin=origin,
+    )
+    file.done()
+    return surface
+
+
+def _client(row: Row, sources: Sources, providers: Collection[str], outer: Origin) -> Client:
+    provider = row.text("provider", "") or None
+    wraps = row.text("wraps", "") or None
+    client = Client(
+        symbols=tuple(check_symbol(row, "symbols", each) for each in row.texts("symbols")),
+        versions=check_versions(row, "versions", row.text("versions", "")),
+        endpoint=_given(row, "endpoint"),
+        key=_given(row, "key"),
+        environment=row.texts("environment"),
+        default_host=row.text("default_host", ""),
+        provider=provider and row.known("provider", provider, providers, "provider"),
+        keeps=row.texts("keeps"),
+        wraps=wraps and check_given(row, "wraps", wraps),
+        origin=parse_origin(row, sources, outer),
+    )
+    if not client.symbols:
+        row.fail("symbols", "missing")
+    row.done()
+    return client
+
+
+def _operation(
+    row: Row,
+    sources: Sources,
+    protocols: Mapping[str, Protocol],
+    parts: Mapping[str, Mapping[str, str]],
+    outer: Origin,
+) -> Operation:
+    protocol = protocols[row.known("protocol", row.text("protocol"), protocols, "protocol")]
+    places: dict[str, str] = {}
+    for part in row.texts("parts"):
+        places |= parts[row.known("parts", part, parts, "part")]
+    places |= _own_places(row)
+    paths = tuple(_woven(row.texts("paths"), row.texts("between")))
+    modules = row.texts("modules")
+    symbols = (*row.texts("symbols"), *(f"{module}.{path}" for module in modules for path in paths))
+    operation = Operation(
+        id=row.text("id"),
+        protocol=protocol.id,
+        versions=check_versions(row, "versions", row.text("versions", "")),
+        paths=() if modules else tuple(check_symbol(row, "paths", each) for each in paths),
+        symbols=tuple(check_symbol(row, "symbols", each) for each in symbols),
+        when=_when(row),
+        positions=row.texts("positions"),
+        places=places,
+        write=_write(row, protocol),
+        adds=_adds(row, "adds"),
+        sends_when_unset={
+            row.known("sends_when_unset", name, protocol.settings, "setting"): value
+            for name, value in row.scalar_table("sends_when_unset").items()
+        },
+        null=row.choice("null", ("sent", "omitted"), "sent"),
+        omits=tuple(check_symbol(row, "omits", each) for each in row.texts("omits")),
+        endpoint=_given(row, "endpoint"),
+        key=_given(row, "key"),
+        environment=row.texts("environment"),
+        default_host=row.text("default_host", ""),
+        origin=parse_origin(row, sources, outer),
+        adds_when_streaming=_adds(row, "adds_when_streaming"),
+        gates=_gates(row),
+    )
+    if not operation.paths and not operation.symbols:
+        row.fail("paths", "missing, and no symbols either")
+    if "keyword:?" not in places:
+        row.fail("place", 'nothing is said of "keyword:?", any other keyword')
+    row.done()
+    return operation
+
+
+def _places(row: Row) -> dict[str, str]:
+    """A named part of an operation's places."""
+    places = _own_places(row)
+    row.done()
+    return places
+
+
+def _own_places(row: Row) -> dict[str, str]:
+    """`body` names keywords that land in the body under `under` and their own name; `place` says the rest."""
+    under = row.text("under", "")
+    found = {f"keyword:{name}": f"body:{under}/{name}" for name in row.texts("body")}
+    table = row.table("place")
+    for key in table.data:
+        found[check_written(table, key, key)] = check_lands(table, key, table.text(key))
+    return found
+
+
+def _woven(paths: tuple[str, ...], between: tuple[str, ...]) -> Iterator[str]:
+    """Each path as it is, and with one of the names before each of its own."""
+    for path in paths:
+        yield path
+        names = path.split(".")
+        for name in between:
+            for at in range(len(names)):
+                yield ".".join((*names[:at], name, *names[at:]))
+
+
+def _when(row: Row) -> dict[str, Scalar]:
+    """What the client's arguments must be; `absent` lists those that must not be given."""
+    wanted: dict[str, Scalar] = dict(row.scalar_table("when"))
+    for place in row.texts("absent"):
+        wanted[place] = None
+    return {check_given(row, "when", place): value for place, value in wanted.items()}
+
+
+def _write(row: Row, protocol: Protocol) -> dict[str, str]:
+    names = {*protocol.settings, *protocol.own, *protocol.parameters, "?"}
+    table = row.table("write")
+    return {
+        table.known(name, name, names, "setting or parameter"): check_write(table, name, table.text(name)) for name in table.data
+    }
+
+
+def _adds(row: Row, key: str) -> dict[str, Scalar]:
+    return {check_pointer(row, key, pointer): value for pointer, value in row.scalar_table(key).items()}
+
+
+def _gates(row: Row) -> dict[str, str]:
+    return {
+        check_written(row, "gates", place): check_versions(row, "gates", text) for place, text in row.text_table("gates").items()
+    }
+
+
+def _given(row: Row, key: str) -> tuple[str, ...]:
+    return tuple(check_given(row, key, each) for each in row.texts(key))
