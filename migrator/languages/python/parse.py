@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import libcst as cst
 
 from migrator.languages.python.deep import on_deep_stack
-from migrator.languages.python.shape import DEEPEST, LONGEST, Shape, shape
+from migrator.languages.python.shape import DEEPEST, LONGEST, MOST_BRANCHES, Shape, shape
 from migrator.languages.python.spans import Offsets, Spans
 
 LARGEST = 1 << 31
+SHIFTING = ("iso2022", "hz", "utf-7", "utf-16", "utf-32")
+"""Encodings in which a piece of text cannot be encoded apart from what stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +26,22 @@ class Failure:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
     """A module and the places of its nodes. A `deep` one must be walked by `on_deep_stack`."""
 
-    module: cst.Module
-    text: str
-    data: bytes
-    spans: Spans
-    offsets: Offsets
+    module: cst.Module = field(repr=False)
+    text: str = field(repr=False)
+    data: bytes = field(repr=False)
+    spans: Spans = field(repr=False)
+    offsets: Offsets = field(repr=False)
     deep: bool
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
         """A node's bytes, without white space around it and without redundant parentheses."""
         start, end = self.spans.characters(node)
+        if isinstance(node, cst.Param):
+            end = max([end] + [self.spans.outer_characters(part)[1] for part in (node.annotation, node.default) if part])
         return self.offsets.byte(start), self.offsets.byte(end)
 
     def outer_span(self, node: cst.BaseExpression) -> tuple[int, int]:
@@ -70,6 +74,8 @@ def _too_much(form: Shape) -> Failure | None:
         return Failure("too-deep", f"brackets nest {form.depth} deep, Python itself takes {DEEPEST}")
     if form.chain > LONGEST:
         return Failure("too-large", f"an expression chains {form.chain} operators, more than {LONGEST}")
+    if form.branches > MOST_BRANCHES:
+        return Failure("too-large", f"{form.branches} branches, more than {MOST_BRANCHES}")
     return None
 
 
@@ -82,10 +88,10 @@ def _parse(data: bytes, parse_module: Callable[[bytes], cst.Module], *, deep: bo
     written = spans.text.encode(module.encoding)
     if written != data:
         return Failure("round-trip-mismatch", "LibCST does not keep this file byte for byte", _first_difference(data, written))
-    offsets = Offsets(spans.text, module.encoding, len(mark))
-    if offsets.length != len(data):
-        return Failure("parse-error", f"the encoding {module.encoding} has no fixed bytes for a character")
-    return Parsed(module, spans.text, data, spans, offsets, deep)
+    encoding = codecs.lookup("utf-8" if mark else module.encoding).name
+    if encoding.startswith(SHIFTING):
+        return Failure("parse-error", f"the encoding {encoding} has no fixed bytes for a character")
+    return Parsed(module, spans.text, data, spans, Offsets(spans.text, encoding, len(mark)), deep)
 
 
 def _module(data: bytes, parse_module: Callable[[bytes], cst.Module]) -> cst.Module | Failure:

@@ -11,6 +11,7 @@ MODEST_CHAIN = 100
 DEEPEST = 200
 """CPython's own tokenizer takes no deeper brackets."""
 LONGEST = 1000
+MOST_BRANCHES = 5000
 
 _OPENS, _CLOSES = b"([{", b")]}"
 _NOT_BRACKETS = bytes(set(range(256)) - set(_OPENS + _CLOSES))
@@ -41,20 +42,23 @@ class Shape:
     chain: int
     text_depth: int
     """The depth with brackets inside strings and comments counted as well."""
+    branches: int
+    """How many times the file says `elif`: each nests in the one before."""
 
     @property
     def modest(self) -> bool:
         """Whether an ordinary stack will do."""
-        return self.text_depth <= MODEST_DEPTH and self.chain <= MODEST_CHAIN
+        return self.text_depth <= MODEST_DEPTH and max(self.chain, self.branches) <= MODEST_CHAIN
 
 
 def shape(data: bytes) -> Shape:
     """The shape of a file; the careful count is made only where a cheap upper bound gives cause."""
     text_depth = _running_depth(data)
+    branches = data.count(b"elif")
     if text_depth <= MODEST_DEPTH and not _may_chain(data):
-        return Shape(text_depth, 0, text_depth)
+        return Shape(text_depth, 0, text_depth, branches)
     depth, chain = _count(data)
-    return Shape(depth, chain, text_depth)
+    return Shape(depth, chain, text_depth, branches)
 
 
 def _running_depth(data: bytes) -> int:

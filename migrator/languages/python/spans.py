@@ -66,7 +66,7 @@ class Offsets:
 
     def __init__(self, text: str, encoding: str, lead: int) -> None:
         self._text = text
-        self._encoding = encoding
+        self.encoding = encoding
         self._lead = lead
         self._starts: list[int] = []
         self._extra: list[int] = []
@@ -83,13 +83,8 @@ class Offsets:
         start = self._starts[before]
         part = _WIDE.match(self._text, start, character)
         inside = part.group() if part else ""
-        extra = len(inside.encode(self._encoding)) - len(inside)
+        extra = len(inside.encode(self.encoding)) - len(inside)
         return self._lead + character + self._extra[before] + extra
-
-    @property
-    def length(self) -> int:
-        """How many bytes the whole text takes."""
-        return self.byte(len(self._text))
 
 
 class Spans:
