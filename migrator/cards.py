@@ -87,10 +87,9 @@ def parse_card(source: str, file: str) -> Card:
 
 
 def _cards_folder() -> Path:
-    """Where the cards are: in an installed wheel beside this module, in a checkout two folders up."""
-    from migrator.rulebook import rules_folder
+    from migrator.rulebook_load.folder import rules_folder
 
-    return rules_folder() / "cards"
+    return rules_folder(Path(__file__).parent) / "cards"
 
 
 def _check_keys(front: Mapping[str, object], file: str) -> None:

@@ -13,7 +13,8 @@ from migrator.findings import Report
 class Style:
     """How a person wants to see a report; formats for machines look at none of it.
 
-    `color` is "auto", "always" or "never". `fixing` is "no", "fix" or "diff": what the run did with the fixes.
+    `color` is "auto", "always" or "never". `fixing`: the run was asked to write fixes. `fixes_only`: and to say nothing
+    of what is left.
     """
 
     color: str = "auto"
@@ -21,8 +22,8 @@ class Style:
     quiet: bool = False
     wire: bool = False
     statistics: bool = False
-    fixing: str = "no"
-    unsafe_fixes: bool = False
+    fixing: bool = False
+    fixes_only: bool = False
 
 
 class Format(Protocol):

@@ -20,12 +20,16 @@ def shown(report: Report, style: Style) -> list[Finding]:
     """The findings to list: not suppressed, and `likely` or above unless asked for more; in the order of the places."""
     least = Certainty.POSSIBLE if style.verbose else Certainty.LIKELY
     listed = (f for f in report.findings if f.suppressed is None and f.certainty >= least)
+    if style.fixes_only:
+        listed = (f for f in listed if f.fix is not None and f.fix.applied)
     return sorted(listed, key=lambda f: (f.place.path, f.place.line, f.place.column, f.rule))
 
 
 def hidden(report: Report, style: Style) -> int:
     """How many findings are not listed for being merely possible."""
-    return sum(f.suppressed is None for f in report.findings) - len(shown(report, style))
+    if style.verbose or style.fixes_only:
+        return 0
+    return sum(f.suppressed is None and f.certainty < Certainty.LIKELY for f in report.findings)
 
 
 def state(finding: Finding) -> str:

@@ -52,7 +52,7 @@ def _fixes(listed: list[Finding], style: Style) -> Iterator[str]:
     open_fixes = Counter(f.fix.applicability for f in listed if f.fix is not None and not f.fix.applied)
     safe, unsafe = open_fixes["safe"], open_fixes["unsafe"]
     if safe:
-        yield f"{safe:,} fixable with --fix" if style.fixing == "no" else f"{safe:,} fixable"
+        yield f"{safe:,} fixable with --fix" if not style.fixing else f"{safe:,} fixable"
     if unsafe:
         yield f"{unsafe:,} {'more ' if safe else ''}fixable with --unsafe-fixes (look at {'it' if unsafe == 1 else 'them'} first)"
     refused = Counter(f.refusal.code for f in listed if f.refusal is not None)

@@ -1,0 +1,214 @@
+"""The command line: options in, settings to the engine, reports out."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from migrator import __version__
+from migrator.help import GroupedCommand, SuggestingGroup, flag, number, value
+
+if TYPE_CHECKING:
+    from migrator.settings_model import Settings
+
+PROGRAM = "deepseek-migrate"
+STDIN, STDIN_NAME = "-", "stdin.py"
+FAILED, INTERRUPTED = 2, 130
+
+FIXING, RULES, FILES, REPORT, STATUS, RUN = "Fixing", "Rules", "Files", "Report", "Exit status", "Run"
+
+
+@click.group(
+    cls=SuggestingGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 nothing is left, 1 something is, 2 the run failed.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name=PROGRAM, message="%(prog)s %(version)s")
+def application() -> None:
+    """Move code off the DeepSeek models that Model Studio has retired, without changing what it does."""
+
+
+@application.command(cls=GroupedCommand, short_help="Report what the retirement breaks; with --fix, mend it.")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
+@flag(FIXING, "--fix", text="Rewrite what is safe to rewrite.")
+@flag(FIXING, "--unsafe-fixes", text="The unsafe fixes too (with --fix or --diff).")
+@flag(FIXING, "--fix-only", text="As --fix, and say nothing of what is left.")
+@flag(FIXING, "--diff", text="Print what --fix would write; write nothing.")
+@value(FIXING, "--to", metavar="MODEL", text="The replacement for every retired model.")
+@value(RULES, "--select", metavar="RULES", multiple=True, text="Only these (codes, prefixes, names).")
+@value(RULES, "--extend-select", metavar="RULES", multiple=True, text="These too.")
+@value(RULES, "--ignore", metavar="RULES", multiple=True, text="Not these.")
+@value(RULES, "--assume-provider", metavar="NAME", text="Whom to take an unknown endpoint for.")
+@value(RULES, "--today", metavar="DATE", text="The day that decides what is retired.")
+@value(FILES, "--exclude", metavar="PATTERNS", multiple=True, text="Leave these out, not the default ones.")
+@value(FILES, "--extend-exclude", metavar="PATTERNS", multiple=True, text="Leave these out too.")
+@flag(FILES, "--force-exclude", text="Even those that are named as PATH.")
+@flag(FILES, "--no-respect-gitignore", text="Read what git ignores.")
+@value(FILES, "--stdin-filename", metavar="NAME", text="The name of what comes in when PATH is -.")
+@flag(FILES, "--show-files", text="List the files to look at, and stop.")
+@value(REPORT, "--output-format", metavar="FORMAT", text="text, concise or json.")
+@flag(REPORT, "--wire", text="Show each request before and after.")
+@flag(REPORT, "--statistics", text="Count by rule.")
+@value(REPORT, "--color", metavar="WHEN", text="auto, always or never.")
+@flag(REPORT, "--no-progress", text="No progress bar.")
+@flag(REPORT, "-q", "--quiet", text="The findings and nothing else.")
+@flag(REPORT, "-v", "--verbose", text="Merely possible findings too.")
+@value(STATUS, "--fail-on", metavar="CERTAINTY", text="certain, likely, possible or never.")
+@flag(STATUS, "--exit-zero", text="0, whatever was found.")
+@flag(STATUS, "--exit-non-zero-on-fix", text="1 when something was fixed.")
+@flag(STATUS, "--strict", text="2 when a file cannot be parsed.")
+@value(RUN, "--config", metavar="FILE", text="This settings file, or a line of TOML.")
+@flag(RUN, "--isolated", text="Read no settings file.")
+@number(RUN, "--jobs", metavar="N", text="How many workers.")
+def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) -> None:
+    """Report calls that fail or change with the retirement; with --fix, mend them.
+
+    Without PATH: the current folder. With -: one file from standard input.
+    """
+    settings = _settings(paths, options)
+    if STDIN in paths and len(paths) > 1:
+        _fail("- stands for standard input and must be the only PATH")
+    if settings.show_files:
+        _show_files(paths, settings)
+        return
+    from migrator.report.output import write_all
+    from migrator.scan import ScanRequest, run
+    from migrator.status import exit_status
+
+    stdin = (stdin_filename or STDIN_NAME, sys.stdin.buffer.read()) if paths == (STDIN,) else None
+    report = run(ScanRequest(() if stdin else paths or (".",), settings, stdin, settings.cwd))
+    write_all(report, settings, stdin, sys.stdout, sys.stderr)
+    raise SystemExit(exit_status(report, settings))
+
+
+@application.command(cls=GroupedCommand, short_help="Print a rule's card.")
+@click.argument("rule", required=False)
+@click.option("--all", "every", is_flag=True, help="All rules.")
+@value("Options", "--output-format", metavar="FORMAT", text="text or json.")
+def explain(rule: str | None, every: bool, output_format: str | None) -> None:
+    """Print a rule's card: what, why, before and after, fix safety, source."""
+    from migrator.cards import find_card, load_cards
+    from migrator.report.explain import write_cards
+
+    cards = load_cards()
+    if every == (rule is not None):
+        _fail("name one RULE, or give --all")
+    if rule is None:
+        write_cards(list(cards.values()), _is_json(output_format), sys.stdout, alone=False)
+        return
+    card = find_card(cards, rule)
+    if card is None:
+        names = [name for card in cards.values() for name in (card.code, card.name)]
+        _fail(f"there is no rule {rule!r}; did you mean {_nearest(rule, names)!r}?")
+    write_cards([card], _is_json(output_format), sys.stdout, alone=True)
+
+
+@application.command(cls=GroupedCommand, short_help="Print the model catalogue.")
+@click.argument("name", required=False)
+@value("Options", "--output-format", metavar="FORMAT", text="text or json.")
+def models(name: str | None, output_format: str | None) -> None:
+    """Print the model catalogue, or all about one model."""
+    from migrator.report.catalogue import write_model, write_models
+    from migrator.rulebook import load
+
+    rulebook = load()
+    if name is None:
+        write_models(rulebook, _is_json(output_format), sys.stdout)
+        return
+    model = rulebook.models.get(name)
+    if model is None:
+        _fail(f"there is no model {name!r}; did you mean {_nearest(name, rulebook.models)!r}?")
+    write_model(model, rulebook, _is_json(output_format), sys.stdout)
+
+
+@application.command(cls=GroupedCommand, short_help="Print the settings in force.")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
+@value("Options", "--config", metavar="FILE", text="This settings file, or a line of TOML.")
+@flag("Options", "--isolated", text="Read no settings file.")
+@value("Options", "--output-format", metavar="FORMAT", text="text or json.")
+def config(paths: tuple[str, ...], output_format: str | None, **options: object) -> None:
+    """Print the settings in force for these PATHs, and where each was said."""
+    from migrator.report.config import write_settings
+
+    write_settings(_settings(paths, options), _is_json(output_format), sys.stdout)
+
+
+def main() -> None:
+    """Run the command line; whatever goes wrong is one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console that cannot show a character must not end the run.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        application(prog_name=PROGRAM)
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+    except Exception as error:
+        _fail(_in_one_line(error))
+
+
+def _settings(paths: tuple[str, ...], options: dict[str, object]) -> Settings:
+    from migrator.settings import SettingsError, load_settings
+    from migrator.usage import UsageProblem, check_names, with_today
+
+    config, isolated = options.pop("config"), options.pop("isolated")
+    listed = {name: _split(given) for name, given in options.items() if name.endswith("exclude") and isinstance(given, tuple)}
+    anchors = [path for path in paths if path != STDIN]
+    try:
+        settings = load_settings(
+            anchors, os.getcwd(), options | listed, config if isinstance(config, str) else None, bool(isolated)
+        )
+        settings = with_today(settings, os.environ)
+        check_names(settings)
+    except (SettingsError, UsageProblem) as error:
+        _fail(str(error).removeprefix("command line: "))
+    return settings
+
+
+def _show_files(paths: tuple[str, ...], settings: Settings) -> None:
+    from migrator.files.discover import Found, Missing, discover
+
+    missing = False
+    for item in discover(paths or (".",), settings):
+        missing |= isinstance(item, Missing)
+        click.echo(item.path if isinstance(item, Found) else f"{item.path}: not looked at", err=not isinstance(item, Found))
+    raise SystemExit(FAILED if missing else 0)
+
+
+def _split(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part for item in given for part in item.split(",") if part)
+
+
+def _is_json(output_format: str | None) -> bool:
+    if output_format not in (None, "text", "json"):
+        near = _nearest(output_format, ("text", "json"))
+        _fail(f"--output-format: expected text or json, found {output_format!r}; did you mean {near!r}?")
+    return output_format == "json"
+
+
+def _nearest(word: str, choices: Iterable[str]) -> str:
+    from migrator.selectors import nearest
+
+    return nearest(word, choices)
+
+
+def _in_one_line(error: Exception) -> str:
+    from migrator.rulebook import RulebookError
+
+    if isinstance(error, (RulebookError, OSError)):
+        return str(error)
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" in {os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else ""
+    return f"this is a bug, please report it: {type(error).__name__}{where}: {error}"
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"error: {message}", err=True)
+    raise SystemExit(FAILED)

@@ -1,0 +1,20 @@
+"""Prints the settings in force and where each was said."""
+
+from __future__ import annotations
+
+import json
+from typing import TextIO
+
+from migrator.report.mask import mask
+from migrator.settings_model import Settings, in_force
+
+
+def write_settings(settings: Settings, as_json: bool, out: TextIO) -> None:
+    """Write one line for each setting, with the file and line that it comes from."""
+    rows = in_force(settings)
+    if as_json:
+        listed = [{"name": row.name, "value": mask(row.value), "origin": row.origin} for row in rows]
+        out.write(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
+        return
+    width = max(len(row.name) for row in rows)
+    out.writelines(f"{row.name:<{width}} = {mask(row.value)}  ({row.origin})\n" for row in rows)
