@@ -12,6 +12,7 @@ from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Given, Outcome, Text, Unknown, compatible
 from migrator.requests import Landing, Prediction, Texts, predict, split
 from migrator.rulebook import Model, Protocol, Rulebook
+from migrator.settings_model import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,19 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What judging needs besides the call: the linker, the rulebook, the project's pointers and the settings' word."""
+    """What judging needs besides the call: the linker, the rulebook, the project's pointers and the settings' word.
+
+    `targets` are the files that may be reported and edited; `today` is an ISO date.
+    """
 
     linker: Linker
     rulebook: Rulebook
     texts: Texts
     pointers: tuple[Pointer, ...]
     assumptions: Assumptions
+    settings: Settings
+    today: str
+    targets: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

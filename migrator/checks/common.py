@@ -1,0 +1,48 @@
+"""What several checks say in the same way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from migrator.drafts import Draft, Note
+from migrator.findings import Json
+from migrator.judge import CallGroup
+from migrator.outcomes import Step
+from migrator.requests import Landing, is_unknown
+from migrator.rulebook import Model
+from migrator.variants import Variant
+
+
+def steps_of(variant: Variant) -> tuple[Step, ...]:
+    """The evidence for a call, from its receiver, its model and its endpoint."""
+    outcome = variant.outcome
+    steps = [*variant.call.steps, *(outcome.steps if outcome is not None else ()), *variant.verdict.steps]
+    return tuple(dict.fromkeys(steps))
+
+
+def draft(group: CallGroup, variant: Variant, **fields: Any) -> Draft:
+    """A draft about one variant of a call, with everything that the variant tells."""
+    said: dict[str, Any] = {
+        "certainty": variant.verdict.certainty,
+        "calls": frozenset({group.ref}),
+        "surface": variant.call.surface.id,
+        "provider": variant.verdict.provider,
+        "model": variant.text if variant.model is not None else None,
+        "steps": steps_of(variant),
+    }
+    said.update(fields)
+    return Draft(**said)
+
+
+def parameter_note(key: str, landing: Landing, model: Model, **fields: str) -> Note:
+    """A message about one parameter."""
+    return Note(key, {"parameter": landing.path[-1], "value": in_words(landing.value), "model": model.id, **fields})
+
+
+def in_words(value: Json) -> str:
+    """A value as a message shows it."""
+    if is_unknown(value):
+        return "an expression"
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    return f'"{value}"' if isinstance(value, str) else str(value)

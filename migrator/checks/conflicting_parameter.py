@@ -1,0 +1,59 @@
+"""DSM202: the same parameter given in two places with different values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrator.checks.common import draft, in_words
+from migrator.drafts import Draft, Note
+from migrator.findings import Refusal
+from migrator.judge import CHOOSE, CallGroup
+from migrator.requests import Landing, is_unknown
+from migrator.variants import Variant
+
+HINT = "decide which value is meant and remove the other"
+
+
+def check(group: CallGroup) -> Iterator[Draft]:
+    """One draft at the place that loses."""
+    seen: set[int] = set()
+    for variant in group.variants:
+        if variant.verdict.kind not in ("model-studio", "plan"):
+            continue
+        for loser, winner in _pairs(group, variant):
+            if loser.slot.key_site.start in seen or _same(loser, winner):
+                continue
+            seen.add(loser.slot.key_site.start)
+            raises = variant.prediction.raises is not None
+            fields = {
+                "parameter": loser.path[-1],
+                "first": in_words(loser.value),
+                "second": in_words(winner.value),
+                "other": "/".join(winner.path[:-1]) or "the call itself",
+                "winner": in_words(winner.value),
+            }
+            yield draft(
+                group,
+                variant,
+                rule="DSM202",
+                message=Note("neither" if raises else "differs", fields),
+                site=loser.slot.key_site,
+                request=group.request(variant, None, None, True),
+                refusal=Refusal(CHOOSE, HINT),
+                actionable=True,
+            )
+
+
+def _pairs(group: CallGroup, variant: Variant) -> Iterator[tuple[Landing, Landing]]:
+    for each in group.misplaced(variant):
+        if each.proper is not None:
+            yield each.landing, each.proper
+    bodies = [each for each in variant.prediction.landings if each.effect == "body" and each.pointer]
+    for index, loser in enumerate(bodies):
+        for winner in bodies[index + 1 :]:
+            if winner.pointer == loser.pointer and winner.path != loser.path:
+                yield loser, winner
+
+
+def _same(loser: Landing, winner: Landing) -> bool:
+    return loser.value == winner.value and not is_unknown(loser.value)

@@ -1,0 +1,33 @@
+"""DSM304: a token limit beyond what the model allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrator.checks.common import draft, parameter_note
+from migrator.drafts import Draft
+from migrator.judge import CallGroup
+from migrator.targets import over_limits
+
+
+def check(group: CallGroup) -> Iterator[Draft]:
+    """One draft for each limit of a live model that is exceeded, and of a replacement that would be."""
+    for variant in group.variants:
+        model = variant.model
+        if model is None or model.status == "retired" or not variant.verdict.is_ours:
+            continue
+        for landing, limit in over_limits(model, variant.prediction, variant.protocol):
+            note = parameter_note("exceeds", landing, model, limit=f"{limit:,}")
+            yield draft(group, variant, rule="DSM304", message=note, site=landing.slot.key_site)
+    for migration in group.migrations:
+        for landing, limit in migration.over:
+            note = parameter_note("replacement", landing, migration.old, replacement=migration.new.id, limit=f"{limit:,}")
+            yield draft(
+                group,
+                migration.variant,
+                rule="DSM304",
+                message=note,
+                site=landing.slot.key_site,
+                replacement=migration.new.id,
+                refusal=migration.refusal,
+            )

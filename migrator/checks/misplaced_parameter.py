@@ -1,0 +1,88 @@
+"""DSM201: a parameter of Model Studio's own where this surface does not take it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrator.checks.common import draft, in_words
+from migrator.drafts import Draft, Note
+from migrator.findings import Certainty, Refusal
+from migrator.judge import CallGroup, Misplaced
+from migrator.variants import Variant
+
+OUR_KINDS = ("model-studio", "plan")
+
+
+def check(group: CallGroup) -> Iterator[Draft]:
+    """One draft for each misplaced parameter, at its own key."""
+    seen: set[tuple[str, int]] = set()
+    for variant in group.variants:
+        for each, moved in group.moves(variant):
+            if each.foreign or each.effect == "accident":
+                continue
+            site = each.landing.slot.key_site
+            if (site.path, site.start) in seen or not _concerns(each, variant):
+                continue
+            seen.add((site.path, site.start))
+            yield misplaced_draft(group, variant, each, moved, "DSM201", _message(variant, each))
+
+
+def _concerns(each: Misplaced, variant: Variant) -> bool:
+    return each.effect == "raises" or variant.verdict.kind in OUR_KINDS
+
+
+def _message(variant: Variant, each: Misplaced) -> Note:
+    return Note(
+        each.effect,
+        {
+            "surface": variant.call.surface.title,
+            "parameter": each.name,
+            "error": "TypeError",
+            "lands": "/".join(each.landing.pointer) if each.landing.pointer else "a query parameter or header",
+        },
+    )
+
+
+def misplaced_draft(
+    group: CallGroup, variant: Variant, each: Misplaced, moved: tuple[object, ...] | Refusal, rule: str, message: Note
+) -> Draft:
+    """The draft of a parameter that has to move: what it does today, where it goes, and what changes by it."""
+    raises = each.effect == "raises"
+    proven = variant.verdict.kind in OUR_KINDS and variant.verdict.certainty == Certainty.CERTAIN
+    certainty = Certainty.CERTAIN if raises and rule == "DSM201" else variant.verdict.certainty
+    call = group.world.linker.program.call(group.ref)
+    refusal = moved if isinstance(moved, Refusal) else None
+    if call.expects_failure and raises:
+        refusal = Refusal("expected-to-fail", "the code around expects this argument to be refused; look at what it tests")
+        certainty = Certainty.POSSIBLE
+    unsafe = () if proven else ("nothing proves that this call goes to Model Studio, and others may not know the parameter",)
+    migration = next((one for one in group.migrations if one.variant is variant), None)
+    if refusal is None and migration is not None and migration.refusal is not None:
+        refusal = migration.refusal
+    if each.landing.slot.site.path not in group.world.targets:
+        refusal = Refusal("outside-paths", f"it is written in {each.landing.slot.site.path}; name that file too")
+    belongs = str(each.target) if each.target is not None else "a boolean"
+    notes = (
+        Note("help", {"belongs": belongs}),
+        Note("note-takes-effect", {"parameter": each.name, "change": f"{in_words(each.value)} reaches the model"}),
+    )
+    return draft(
+        group,
+        variant,
+        rule=rule,
+        message=message,
+        site=each.landing.slot.key_site,
+        certainty=certainty,
+        effect=each.effect,
+        request=group.request(
+            variant,
+            migration.new if migration is not None else None,
+            migration.planned if migration is not None else None,
+            refusal is not None,
+        ),
+        notes=notes if rule == "DSM201" else notes[:1],
+        changes=() if isinstance(moved, Refusal) else moved,
+        unsafe=unsafe,
+        refusal=refusal,
+        actionable=True,
+    )

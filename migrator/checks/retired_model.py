@@ -1,0 +1,227 @@
+"""DSM101: a retired model id reaches a call to Model Studio; DSM102 where nothing shows that it goes there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from migrator.changes import RenameText
+from migrator.checks.common import draft
+from migrator.drafts import Draft, Note
+from migrator.findings import Certainty, Refusal
+from migrator.judge import CallGroup, Migration
+from migrator.outcomes import Constant, Text
+from migrator.requests import split
+from migrator.rewrites import refuse
+from migrator.rulebook import Model, Price
+from migrator.targets import place_of
+from migrator.values import Site
+from migrator.variants import Variant
+
+NON_STREAMING_ERRORS = (
+    "parameter.enable_thinking must be set to false for non-streaming calls",
+    "parameter.enable_thinking only support stream call",
+    "This model only support stream mode, please enable the stream parameter to access the model.",
+)
+
+
+def check(group: CallGroup) -> Iterator[Draft]:
+    """One draft for each place where a retired id that reaches this call is written."""
+    for migration in group.migrations:
+        yield _retired(group, migration)
+    for variant in group.variants:
+        if not group.is_retired(variant):
+            yield from _elsewhere(group, variant)
+
+
+def _retired(group: CallGroup, migration: Migration) -> Draft:
+    variant, old, new = migration.variant, migration.old, migration.new
+    outcome = variant.outcome
+    assert outcome is not None and variant.landing is not None
+    site, refusal = _place(group, variant)
+    refusal = migration.refusal or refusal
+    rename = RenameText(outcome.site, old.id, new.id)
+    certainty = variant.verdict.certainty
+    unsafe = list(migration.unsafe)
+    if certainty < Certainty.CERTAIN:
+        unsafe.insert(0, "nothing on this very call proves that it goes to Model Studio")
+    kind = "certain" if certainty == Certainty.CERTAIN else "likely"
+    when = "retired" if group.world.today >= (old.switched_off or old.retires or "") else "announced"
+    fields = {"model": old.id, "announced": old.retires or "", "switched_off": old.switched_off or old.retires or ""}
+    return draft(
+        group,
+        variant,
+        rule="DSM101",
+        message=Note(f"{kind}-{when}", fields),
+        site=site,
+        replacement=new.id,
+        request=group.request(variant, new, migration.planned, refusal is not None),
+        notes=tuple(_notes(group, migration)),
+        changes=(rename, *migration.changes),
+        unsafe=tuple(unsafe),
+        refusal=refusal,
+        actionable=True,
+        needs=frozenset({"DSM201", "DSM203"}) if _switch_is_misplaced(group, variant) else frozenset(),
+    )
+
+
+def _switch_is_misplaced(group: CallGroup, variant: Variant) -> bool:
+    switch = group.switch(variant)
+    return switch is not None and switch.where != "proper"
+
+
+def _place(group: CallGroup, variant: Variant) -> tuple[Site, Refusal | None]:
+    """Where the finding stands: at the value as written, or at its use where that cannot be edited."""
+    outcome, landing = variant.outcome, variant.landing
+    assert outcome is not None and landing is not None
+    use = landing.slot.value_site
+    if outcome.setting:
+        where = f"{outcome.site.path}: {outcome.steps[-1].note if outcome.steps else 'a settings file'}"
+        return use, refuse("outside-paths", f"the value comes from {where}; change it there")
+    if isinstance(outcome.form, Constant) and not outcome.form.exact:
+        return use, refuse("dynamic-model", "the name is put together at run time; change the parts that make it")
+    if outcome.site.path not in group.world.targets:
+        return use, refuse("outside-paths", f"the id is written in {outcome.site.path}; name that file too")
+    return outcome.site, None
+
+
+def _notes(group: CallGroup, migration: Migration) -> Iterator[Note]:
+    variant, old, new = migration.variant, migration.old, migration.new
+    names = {"model": old.id, "replacement": new.id}
+    if migration.planned.do in ("off", "set-off"):
+        yield Note("note-thinking-off", names)
+    if migration.planned.do in ("on", "set-on"):
+        yield Note("note-thinking-on", {**names, "surface": variant.call.surface.title})
+    if migration.planned.unsafe:
+        yield Note("note-thinking-kept", names)
+    obeyed = [each for each in old.fixed_parameters if _passes(variant, each)]
+    if obeyed:
+        yield Note("note-obeyed", {**names, "parameters": ", ".join(f"`{each}`" for each in obeyed)})
+    if migration.thinks is not False and not _streams(variant):
+        errors = " or ".join(f'"{each}"' for each in NON_STREAMING_ERRORS)
+        yield Note("note-not-streaming", {**names, "errors": errors})
+    yield from _prices(group, migration)
+
+
+def _passes(variant: Variant, parameter: str) -> bool:
+    pointer = place_of(parameter, variant.protocol)
+    return pointer is not None and variant.prediction.at(split(pointer)) is not None
+
+
+def _streams(variant: Variant) -> bool:
+    """Whether the call may stream."""
+    if any(pointer.endswith("/stream") and value is True for pointer, value in variant.call.operation.adds.items()):
+        return True
+    slot = variant.call.named("stream")
+    if slot is None:
+        return False
+    landing = next((each for each in variant.prediction.landings if each.path == ("stream",)), None)
+    return landing is None or landing.value is not False
+
+
+def _prices(group: CallGroup, migration: Migration) -> Iterator[Note]:
+    """What the change costs where both prices are known, and the cheaper ways where the interface decided the target."""
+    old, new, variant = migration.old, migration.new, migration.variant
+    region = variant.verdict.region or _home(old)
+    before, after = _price(old, region), _price(new, region)
+    if before is None or after is None or before.currency != after.currency:
+        return
+    yield Note(
+        "note-price",
+        {
+            "model": old.id,
+            "replacement": new.id,
+            "region": region,
+            "price_before": _shown(before),
+            "price_after": _shown(after),
+            "source": after.origin.source,
+            "date": after.origin.date,
+        },
+    )
+    if variant.protocol.interface == "native" and after.input + after.output > before.input + before.output:
+        for other in group.world.rulebook.models.values():
+            price = _price(other, region)
+            if other.status != "current" or other.alias_of or price is None or price.currency != after.currency:
+                continue
+            if price.input + price.output < (after.input + after.output) / 2 and other.id in _offered(group):
+                keeps = other.native == variant.protocol.serves
+                how = "keeps the interface" if keeps else "converts the interface"
+                yield Note("note-cheaper", {"alternative": other.id, "consequence": f"{how}; {_shown(price)}"})
+
+
+def _offered(group: CallGroup) -> set[str]:
+    """The replacements that the rulebook names, and the retired models' own family."""
+    rulebook = group.world.rulebook
+    named = set(rulebook.replacements.values())
+    families = {model.family.split("-")[0] for model in rulebook.models.values() if model.status == "retired"}
+    return named | {model.id for model in rulebook.models.values() if model.family.split("-")[0] in families}
+
+
+def _home(model: Model) -> str:
+    return model.prices[0].region if model.prices else ""
+
+
+def _price(model: Model, region: str) -> Price | None:
+    return next((price for price in model.prices if price.region == region), None)
+
+
+def _shown(price: Price) -> str:
+    return f"{price.input:g} / {price.output:g} {price.currency}"
+
+
+def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
+    """A retired id in a call of which nobody can say, or which the notice does not cover."""
+    outcome = variant.outcome
+    if outcome is None or variant.text is None or variant.verdict.kind == "other":
+        return
+    if isinstance(outcome.form, Text):
+        yield from _dynamic(group, variant, outcome.form)
+        return
+    if variant.model is None or variant.model.status != "retired":
+        return
+    model = {"model": variant.model.id}
+    site, elsewhere = _place(group, variant)
+    if variant.verdict.kind == "plan":
+        provider = group.world.rulebook.provider(variant.verdict.provider or "")
+        note = Note("plan", {**model, "provider": provider.name if provider else variant.verdict.provider or ""})
+        refusal = refuse("not-covered", "the notice is about pay-as-you-go; ask what the plan still offers")
+    elif variant.verdict.shown:
+        note = Note("unknown-host", {**model, "host": _host(variant)})
+        refusal = refuse("unknown-endpoint", "say who answers there: `gateways` in the settings, or --assume-provider model-studio")
+    else:
+        note = Note("unknown-endpoint", model)
+        refusal = refuse("unknown-endpoint", "if it goes to Model Studio, say so with --assume-provider model-studio")
+    yield draft(
+        group,
+        variant,
+        rule="DSM102",
+        message=note,
+        site=site,
+        certainty=Certainty.POSSIBLE,
+        refusal=refusal,
+        request=group.request(variant, None, None, True),
+    )
+    del elsewhere
+
+
+def _host(variant: Variant) -> str:
+    text = variant.verdict.steps[-1].note.removeprefix("the endpoint is ") if variant.verdict.steps else ""
+    return (text.partition("://")[2] or text).split("/")[0] or "an endpoint that the code shows"
+
+
+def _dynamic(group: CallGroup, variant: Variant, form: Text) -> Iterator[Draft]:
+    for literal, _ in form.literals:
+        for retired in sorted(group.world.rulebook.retired_ids(), key=len, reverse=True):
+            if re.search(rf"(?<![\w.:/@-]){re.escape(retired)}(?![\w.:/@-])", literal):
+                assert variant.landing is not None
+                yield draft(
+                    group,
+                    variant,
+                    rule="DSM102",
+                    message=Note("dynamic", {"model": retired}),
+                    site=variant.landing.slot.value_site,
+                    certainty=Certainty.POSSIBLE,
+                    model=retired,
+                    refusal=refuse("dynamic-model", "the name is put together at run time; change the parts that make it"),
+                )
+                return

@@ -1,0 +1,33 @@
+"""DSM105: the replacement is not offered where the call goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrator.checks.common import draft
+from migrator.drafts import Draft, Note
+from migrator.judge import CallGroup
+
+
+def check(group: CallGroup) -> Iterator[Draft]:
+    """One draft for each migration that the region or the protocol stands against."""
+    for migration in group.migrations:
+        refusal, variant = migration.refusal, migration.variant
+        if refusal is None or refusal.code != "not-offered" or variant.landing is None:
+            continue
+        region = variant.verdict.region
+        names = {"replacement": migration.new.id, "protocol": variant.protocol.id, "region": region or ""}
+        by_region = region is not None and region not in migration.new.regions
+        host = next((step.note.removeprefix("the endpoint is ") for step in reversed(variant.verdict.steps)), "")
+        site = variant.outcome.site if variant.outcome is not None else variant.landing.slot.value_site
+        if site.path not in group.world.targets:
+            site = variant.landing.slot.value_site
+        yield draft(
+            group,
+            variant,
+            rule="DSM105",
+            message=Note("region" if by_region else "protocol", {**names, "host": host}),
+            site=site,
+            replacement=migration.new.id,
+            refusal=refusal,
+        )

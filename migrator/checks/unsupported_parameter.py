@@ -1,0 +1,52 @@
+"""DSM303: a parameter that the model ignores or refuses, or that a retired one ignored and its replacement obeys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrator.checks.common import draft, parameter_note
+from migrator.checks.reasoning_effort import PARAMETER as EFFORT
+from migrator.drafts import Draft
+from migrator.findings import Certainty
+from migrator.judge import CallGroup
+from migrator.requests import split
+from migrator.targets import hits, place_of
+
+
+def check(group: CallGroup) -> Iterator[Draft]:
+    """Notes on live models' constraints, and on what retired ones ignored."""
+    seen: set[int] = set()
+    for variant in group.variants:
+        model = variant.model
+        if model is None or model.status == "retired" or not variant.verdict.is_ours:
+            continue
+        switch = group.switch(variant)
+        thinks = model.thinking_default if switch is None else (switch.value if isinstance(switch.value, bool) else None)
+        for hit in hits(model, variant.prediction, variant.protocol, thinks):
+            constraint = hit.constraint
+            key = constraint.effect
+            site = hit.landing.slot.key_site
+            if constraint.parameter == EFFORT or key == "mapped" or not hit.certain or site.start in seen:
+                continue
+            seen.add(site.start)
+            condition = "" if constraint.thinking is None else (" while thinking" if constraint.thinking else " while not thinking")
+            note = parameter_note(key, hit.landing, model, reason=constraint.reason, condition=condition)
+            yield draft(group, variant, rule="DSM303", message=note, site=site, certainty=Certainty.POSSIBLE)
+    for migration in group.migrations:
+        variant = migration.variant
+        for parameter in migration.old.fixed_parameters:
+            pointer = place_of(parameter, variant.protocol)
+            landing = variant.prediction.at(split(pointer)) if pointer is not None else None
+            if landing is None or landing.slot.key_site.start in seen:
+                continue
+            seen.add(landing.slot.key_site.start)
+            note = parameter_note("obeyed", landing, migration.old, replacement=migration.new.id)
+            yield draft(
+                group,
+                variant,
+                rule="DSM303",
+                message=note,
+                site=landing.slot.key_site,
+                certainty=Certainty.POSSIBLE,
+                replacement=migration.new.id,
+            )

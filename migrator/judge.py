@@ -1,0 +1,435 @@
+"""Judges one call as a whole: its variants, its switch, what is misplaced, and what its rewrite would be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from migrator.changes import AddEntry, Change, CoerceBoolean, DropArgument, DropEntry
+from migrator.findings import Certainty, Json, Refusal, Request, RequestChange
+from migrator.outcomes import CallRef, Constant, Slot
+from migrator.requests import Landing, drop, get, put, split
+from migrator.rewrites import Target, add, move, refuse, set_constant, target_of
+from migrator.rulebook import Model, Setting
+from migrator.targets import Hit, hits, over_limits, target_model
+from migrator.thinking import SETTING, Action, Switch, action, meaning, proper_switch, read_switch, switch_names, thinks_after
+from migrator.values import Scalar
+from migrator.variants import Judged, Variant, World
+
+CHOOSE = "choice-needed"
+INTERFACE = "interface-change"
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A parameter of Model Studio's own where this surface does not take it.
+
+    `foreign` marks another vendor's vocabulary; `effect` is the finding's effect; `proper` the landing that already says the
+    same thing in the right place.
+    """
+
+    name: str
+    landing: Landing
+    effect: str
+    foreign: bool
+    target: Target | None
+    value: Json
+    written: Scalar | None = None
+    proper: Landing | None = None
+    in_place: bool = False
+    """It stands where it belongs and only says it in the wrong way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A retired model's way to its replacement on one variant: changes, or the refusal."""
+
+    variant: Variant
+    old: Model
+    new: Model
+    planned: Action
+    changes: tuple[Change, ...]
+    refusal: Refusal | None
+    unsafe: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    over: tuple[tuple[Landing, int], ...]
+    thinks: bool | None
+
+
+@dataclass
+class CallGroup:
+    """One call as written, with everything that it can be."""
+
+    ref: CallRef
+    judged: tuple[Judged, ...]
+    world: World
+    _misplaced: dict[int, tuple[Misplaced, ...]] = field(default_factory=dict)
+
+    @property
+    def variants(self) -> list[Variant]:
+        """All requests that the call can send."""
+        return [variant for judged in self.judged for variant in judged.variants]
+
+    @cached_property
+    def open(self) -> tuple[str, ...]:
+        """Why the model may also be one that is not in sight."""
+        return tuple(dict.fromkeys(reason for judged in self.judged for reason in judged.open))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the thinking parameter."""
+        return switch_names(self.world.rulebook)
+
+    def is_retired(self, variant: Variant) -> bool:
+        """Whether the variant calls a retired model on Model Studio."""
+        return variant.model is not None and variant.model.status == "retired" and variant.verdict.is_ours
+
+    @cached_property
+    def migrations(self) -> tuple[Migration, ...]:
+        """The retired variants' ways out, judged together: what one needs must not harm another."""
+        retired = [variant for variant in self.variants if self.is_retired(variant)]
+        planned = [self._planned(variant) for variant in retired]
+        clash = self._clash(retired, [action.do for _, action in planned])
+        return tuple(self._migration(variant, new, each, clash) for variant, (new, each) in zip(retired, planned, strict=True))
+
+    def misplaced(self, variant: Variant) -> tuple[Misplaced, ...]:
+        """What stands where the surface does not take it."""
+        known = self._misplaced.get(id(variant))
+        if known is None:
+            known = tuple(_misplaced(variant, self.names, self.world))
+            self._misplaced[id(variant)] = known
+        return known
+
+    def switch(self, variant: Variant) -> Switch | None:
+        """The thinking switch as its author wrote it, wherever it stands."""
+        proper = proper_switch(variant.prediction, variant.protocol, self.names, self.world.linker)
+        if proper is not None:
+            return proper
+        setting = variant.protocol.settings.get(SETTING)
+        for each in self.misplaced(variant):
+            if setting is not None and (each.name in self.names or each.foreign):
+                spelled = setting if not isinstance(setting.off, str) else None
+                where = "foreign" if each.foreign else "misplaced"
+                read = read_switch(each.landing, spelled or Setting(setting.at), where, self.world.linker)
+                if each.written is not None and isinstance(each.written, bool):
+                    return Switch(each.written, each.landing, where, False, read.sure)
+                return read
+        return None
+
+    def _planned(self, variant: Variant) -> tuple[Model, Action]:
+        assert variant.model is not None
+        new = target_model(variant.model, variant.protocol, self.world.rulebook, self.world.settings)
+        unset = variant.call.operation.sends_when_unset.get(SETTING)
+        return new, action(variant.model, new, self.switch(variant), unset)
+
+    def _clash(self, retired: list[Variant], wanted: list[str]) -> Refusal | None:
+        """Known values that need different things from one call."""
+        writes = [each for each in wanted if each not in ("nothing", "refuse")]
+        if not writes:
+            return None
+        others = [variant for variant in self.variants if variant not in retired and variant.text is not None]
+        needed = {(variant.text or "", do) for variant, do in zip(retired, wanted, strict=True)}
+        if len({do for _, do in needed}) > 1 or others:
+            said = ", ".join(
+                f"{text} {_in_words(do)}" for text, do in sorted({*needed, *((each.text or "", "untouched") for each in others)})
+            )
+            return refuse(
+                "shared-value",
+                f"one call serves models that need different things ({said}); give each its own call, or say there which thinks",
+            )
+        return None
+
+    def _migration(self, variant: Variant, new: Model, planned: Action, clash: Refusal | None) -> Migration:
+        old = variant.model
+        assert old is not None
+        switch = self.switch(variant)
+        thinks = thinks_after(old, new, switch, planned)
+        found = tuple(hits(new, variant.prediction, variant.protocol, thinks))
+        over = tuple(over_limits(new, variant.prediction, variant.protocol))
+        unsafe = [planned.unsafe] if planned.unsafe else []
+        changes: tuple[Change, ...] = ()
+        refusal = self._objection(variant, old, new, planned, found, over, thinks) or clash
+        if refusal is None:
+            written = self._switch_changes(variant, switch, planned)
+            if isinstance(written, Refusal):
+                refusal = written
+            else:
+                changes = written
+        if planned.do in ("on", "off") and self.open and refusal is None:
+            unsafe.append(f"{_opens(self.open)} may supply another model, which would get this switch too")
+        return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks)
+
+    def _objection(
+        self,
+        variant: Variant,
+        old: Model,
+        new: Model,
+        planned: Action,
+        found: tuple[Hit, ...],
+        over: tuple[tuple[Landing, int], ...],
+        thinks: bool | None,
+    ) -> Refusal | None:
+        call = self.world.linker.program.call(self.ref)
+        if call.expects_failure == "any":
+            return refuse("expected-to-fail", "the code around expects this call to fail; look at what it tests")
+        if call.expects_failure and variant.prediction.raises is not None:
+            return refuse("expected-to-fail", "the code around expects this argument to be refused; look at what it tests")
+        serves = variant.protocol.serves
+        if serves is not None and new.native is not None and new.native != serves:
+            return refuse(INTERFACE, self._interface_hint(variant, new))
+        if variant.verdict.region is not None and new.regions and variant.verdict.region not in new.regions:
+            return refuse("not-offered", self.offer_hint(variant, new))
+        if variant.protocol.id not in new.protocols and new.protocols and serves is None:
+            return refuse("not-offered", f"{new.id} is not known to be served on {variant.protocol.id}; choose another with --to")
+        if planned.do == "refuse":
+            return refuse(CHOOSE, planned.reason or "")
+        for hit in found:
+            if hit.constraint.effect in ("refused", "undocumented") and hit.certain:
+                return refuse(
+                    CHOOSE,
+                    f"{new.id}: {hit.constraint.reason}; decide about `{hit.constraint.parameter}`, or choose another model with --to",
+                )
+        for landing, limit in over:
+            return refuse(CHOOSE, f"{new.id} allows at most {limit} for `{landing.path[-1]}`; lower it, or choose another with --to")
+        return self._native_objection(variant, thinks)
+
+    def offer_hint(self, variant: Variant, new: Model) -> str:
+        """What to type where the replacement is not offered."""
+        region = variant.verdict.region or ""
+        offered = [
+            model.id
+            for model in self.world.rulebook.models.values()
+            if model.status == "current" and region in model.regions and model.alias_of is None
+        ]
+        others = " or ".join(f"--to {each}" for each in offered[:3])
+        return f"{new.id} is not known to be offered in {region}" + (f"; choose {others}" if others else "; choose another region")
+
+    def _interface_hint(self, variant: Variant, new: Model) -> str:
+        keeps = [
+            model.id
+            for model in self.world.rulebook.models.values()
+            if model.status == "current" and model.native == variant.protocol.serves and model.alias_of is None
+        ]
+        return (
+            f"{new.id} is served on the {new.native} interface only: another class, other message contents, another reply; "
+            f"convert the call by hand, or keep the interface with --to {' or '.join(keeps[:2])}"
+        )
+
+    def _native_objection(self, variant: Variant, thinks: bool | None) -> Refusal | None:
+        """A native call that thinks must ask for messages, and for increments where it streams."""
+        own = variant.protocol.own
+        if variant.protocol.interface != "native" or thinks is False:
+            return None
+        if thinks is None and variant.model is not None and variant.model.thinking != "always":
+            return None
+        form = variant.prediction.at(split(own["result_format"])) if "result_format" in own else None
+        if variant.protocol.serves == "text" and (form is None or form.value != "message"):
+            return refuse(
+                INTERFACE,
+                'a call that thinks needs result_format="message", which changes the reply (output.choices[0].message '
+                "instead of output.text): add it and change what reads the reply",
+            )
+        streams = variant.call.named("stream")
+        value = variant.prediction.at(split(own["incremental_output"])) if "incremental_output" in own else None
+        if streams is not None and not self._is(streams, False) and (value is None or value.value is not True):
+            return refuse(
+                INTERFACE,
+                "a streamed call that thinks needs incremental_output=True: each chunk then holds only what is new; "
+                "add it and change what puts the chunks together",
+            )
+        return None
+
+    def _is(self, slot: Slot, value: Scalar) -> bool:
+        found = self.world.linker.outcomes(slot.value, slot.path, slot.frames)
+        return bool(found) and all(isinstance(each.form, Constant) and each.form.value is value for each in found)
+
+    def _switch_changes(self, variant: Variant, switch: Switch | None, planned: Action) -> tuple[Change, ...] | Refusal:
+        setting = variant.protocol.settings.get(SETTING)
+        if setting is None or planned.do == "nothing":
+            return () if switch is None or switch.sure else self._default_for(variant, switch)
+        value = setting.on if planned.do.endswith("on") else setting.off
+        if planned.do == "boolean":
+            return (CoerceBoolean(switch.landing.slot.value_site),) if switch is not None and switch.where == "proper" else ()
+        if planned.do.startswith("set-") and switch is not None:
+            return (set_constant(switch.landing, value),) if switch.where == "proper" else ()
+        return self._added(variant, value)
+
+    def _added(self, variant: Variant, value: Scalar) -> tuple[Change, ...] | Refusal:
+        target = target_of(variant.call, SETTING)
+        if target is None:
+            return refuse(CHOOSE, "this surface has no known place for the thinking switch; see its documentation")
+        change = add(variant.call, target, value, self.world.linker, variant.landing)
+        return change if isinstance(change, Refusal) else (change,)
+
+    def _default_for(self, variant: Variant, switch: Switch) -> tuple[Change, ...] | Refusal:
+        """The switch is only sometimes given: where it is not, the old model's way has to be written."""
+        assert variant.model is not None
+        new = target_model(variant.model, variant.protocol, self.world.rulebook, self.world.settings)
+        needed = action(variant.model, new, None, variant.call.operation.sends_when_unset.get(SETTING))
+        if needed.do == "nothing":
+            return ()
+        setting = variant.protocol.settings[SETTING]
+        target = target_of(variant.call, SETTING)
+        holder = switch.landing.outer.holder
+        if target is None or needed.do == "refuse" or holder == variant.call.call.site:
+            return refuse(CHOOSE, "the switch is only sometimes given; give it always")
+        value = setting.on if needed.do == "on" else setting.off
+        return (AddEntry(holder, (target.keyword, *target.path), value),)
+
+    def moves(self, variant: Variant) -> list[tuple[Misplaced, tuple[Change, ...] | Refusal]]:
+        """For each misplaced parameter, the changes that bring it where it belongs."""
+        result: list[tuple[Misplaced, tuple[Change, ...] | Refusal]] = []
+        for each in self.misplaced(variant):
+            result.append((each, self._moved(variant, each)))
+        return result
+
+    def _moved(self, variant: Variant, each: Misplaced) -> tuple[Change, ...] | Refusal:
+        if each.effect == "accident":
+            return ()
+        if each.in_place:
+            return (set_constant(each.landing, each.written),)
+        if each.target is None:
+            return refuse(CHOOSE, f"this surface has no known place for `{each.name}`; see its documentation")
+        slot = each.landing.slot
+        if each.proper is not None:
+            if each.proper.value != each.value:
+                return refuse(CHOOSE, f"`{each.name}` is given twice with different values; keep the one that is meant")
+            if slot.how in ("argument", "positional") and len(each.landing.path) == 1:
+                return (DropArgument(slot.holder, slot.site),)
+            if slot.how == "entry":
+                return (DropEntry(slot.holder, slot.site),)
+            return refuse("body-not-literal", f"`{each.name}` is given twice; remove this one by hand")
+        if each.foreign and each.written is None and not _is_boolean_expression(each):
+            return refuse(CHOOSE, f"this does not say plainly on or off; write {each.target} by hand")
+        coerce = self._coerces(variant, each)
+        if isinstance(coerce, Refusal):
+            return coerce
+        return move(variant.call, each.landing, each.target, self.world.linker, each.written, coerce)
+
+    def _coerces(self, variant: Variant, each: Misplaced) -> bool | Refusal:
+        if not self.is_retired(variant) or each.name not in self.names:
+            return False
+        switch = self.switch(variant)
+        if switch is None or switch.landing is not each.landing or not switch.may_be_null:
+            return False
+        _, planned = self._planned(variant)
+        return refuse(CHOOSE, planned.reason or "") if planned.do == "refuse" else True
+
+    def request(self, variant: Variant, new: Model | None, planned: Action | None, refused: bool) -> RequestChange:
+        """The request now, and after the fix."""
+        if refused:
+            return RequestChange(variant.prediction.sent, None)
+        body = deepcopy(variant.prediction.request.body)
+        if not isinstance(body, dict):
+            return RequestChange(variant.prediction.sent, None)
+        setting = variant.protocol.settings.get(SETTING)
+        for each in self.misplaced(variant):
+            if each.effect == "accident":
+                continue
+            if each.landing.effect == "body" and each.landing.pointer:
+                drop(body, each.landing.pointer)
+            where = variant.protocol.own.get(each.name, setting.at if setting is not None and each.foreign else None)
+            if where is not None and get(body, split(where)) is None:
+                put(body, split(where), each.written if each.written is not None else each.value)
+        if new is not None:
+            put(body, split(variant.protocol.model), new.id)
+        if setting is not None and planned is not None:
+            if planned.do in ("on", "set-on", "off", "set-off"):
+                put(body, split(setting.at), setting.on if planned.do.endswith("on") else setting.off)
+        return RequestChange(variant.prediction.sent, Request(variant.prediction.request.path, body))
+
+    def certainty(self, variant: Variant) -> Certainty:
+        """How sure it is who answers."""
+        return variant.verdict.certainty
+
+
+def _in_words(do: str) -> str:
+    return {"on": "thinking", "set-on": "thinking", "off": "not thinking", "set-off": "not thinking", "nothing": "as it is"}.get(do, do)
+
+
+def _opens(reasons: tuple[str, ...]) -> str:
+    words = {
+        "environment": "the environment",
+        "caller": "a caller outside the project",
+        "command line": "the command line",
+        "unresolved": "code that could not be resolved",
+        "ambiguous": "code that could not be resolved",
+    }
+    return " or ".join(dict.fromkeys(words.get(reason, reason) for reason in reasons))
+
+
+def _is_boolean_expression(each: Misplaced) -> bool:
+    """A plain boolean in another vendor's place can be moved as it is written."""
+    return isinstance(each.value, (bool, dict))
+
+
+EFFECTS = {"raises": "raises", "dropped": "dropped", "body": "misplaced", "query": "misplaced", "header": "misplaced"}
+
+
+def _misplaced(variant: Variant, names: frozenset[str], world: World) -> Iterator[Misplaced]:
+    protocol = variant.protocol
+    own = protocol.own
+    seen: set[tuple[str, ...]] = set()
+    for landing in variant.prediction.landings:
+        if landing.path in seen or landing.path[-1] == "?":
+            continue
+        foreign = _foreign(landing, variant, names)
+        if foreign is not None:
+            seen.add(landing.path)
+            yield foreign
+            continue
+        name = landing.path[-1]
+        where = own.get(name)
+        if where is None or landing.effect not in EFFECTS or _under_own(landing, own):
+            continue
+        if landing.effect == "body" and landing.pointer == split(where):
+            continue
+        if landing.effect == "body" and not landing.pointer:
+            continue
+        seen.add(landing.path)
+        proper = variant.prediction.at(split(where))
+        proper = None if proper is landing else proper
+        yield Misplaced(name, landing, EFFECTS[landing.effect], False, target_of(variant.call, name), landing.value, None, proper)
+
+
+def _under_own(landing: Landing, own: dict[str, str]) -> bool:
+    """Whether a key stands inside another parameter of Model Studio's own, where it means something else."""
+    return any(part in own for part in landing.path[:-1])
+
+
+def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Misplaced | None:
+    """Another vendor's way to say the switch, or the switch's own place with text in it."""
+    protocol = variant.protocol
+    setting = protocol.settings.get(SETTING)
+    if setting is None or variant.verdict.kind != "model-studio":
+        return None
+    name = sorted(names)[0]
+    if landing.effect == "body" and landing.pointer == split(setting.at) and isinstance(setting.off, bool):
+        said = meaning(landing.value, setting)
+        if isinstance(landing.value, str) and said is not None:
+            return Misplaced(name, landing, "misplaced", True, None, landing.value, said, None, True)
+        return None
+    for spelling in protocol.foreign:
+        if spelling.setting != SETTING or not _spells(landing, spelling.at, protocol.own):
+            continue
+        written: Scalar | None = None
+        if spelling.on is not None:
+            written = {spelling.on: True, spelling.off: False}.get(landing.value if isinstance(landing.value, str) else None)
+        elif isinstance(landing.value, str):
+            written = meaning(landing.value, setting)
+        effect = EFFECTS.get(landing.effect)
+        if effect is None:
+            return None
+        proper = variant.prediction.at(split(setting.at))
+        value = landing.value if written is None else written
+        return Misplaced(name, landing, effect, True, target_of(variant.call, name), value, written, proper)
+    return None
+
+
+def _spells(landing: Landing, pointer: str, own: dict[str, str]) -> bool:
+    wanted = split(pointer)
+    if landing.effect == "body":
+        return landing.pointer == wanted
+    return landing.path[-len(wanted) :] == wanted[-len(landing.path) :] and len(landing.path) >= min(2, len(wanted))
