@@ -65,8 +65,15 @@ class GitListing:
         return name in self.names.get(folder, ())
 
     def keeps_folder(self, path: str) -> bool:
-        """Whether git lists something below it, or lists it as a repository of its own."""
-        return path in self.names or self.keeps_file(path)
+        """Whether git lists something below it, lists it as a repository of its own, or could not look into it."""
+        return path in self.names or self.keeps_file(path) or self._is_locked(path)
+
+    def _is_locked(self, path: str) -> bool:
+        """Whether nobody may read the folder, which git then passes over without a word."""
+        location = self.tree.location(path)
+        if location is None or os.access(location, os.R_OK | os.X_OK):
+            return False
+        return not self.git(["check-ignore", "--", os.path.basename(location)], os.path.dirname(location))
 
 
 @dataclass(frozen=True)

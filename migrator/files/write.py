@@ -46,6 +46,7 @@ class _Ready:
     target: str
     temporary: str
     old: bytes
+    new: bytes
 
 
 def write_atomic(path: str, old: bytes, new: bytes) -> Written | NotWritten:
@@ -106,7 +107,8 @@ class _Together:
         ready = _prepare(path, old, new)
         self._ready[path] = ready
         # Made beforehand, so that going back needs no room on the disk.
-        self._backups[path] = _backup(ready)
+        with _refusing("write-failed"):
+            self._backups[path] = _backup(ready)
 
     def replace(self, path: str) -> None:
         _replace(self._ready[path])
@@ -114,8 +116,11 @@ class _Together:
 
     def __exit__(self, *_: object) -> None:
         for path in () if self.keep else reversed(self._replaced):
-            with contextlib.suppress(OSError):
-                os.replace(self._backups[path], self._ready[path].target)
+            ready = self._ready[path]
+            # What somebody saved over ours in the meantime is theirs.
+            with contextlib.suppress(OSError, _Refused):
+                _expect(ready.target, ready.new)
+                os.replace(self._backups[path], ready.target)
         for path, ready in self._ready.items():
             _discard(ready.temporary)
             _discard(self._backups.get(path, ready.temporary))
@@ -149,7 +154,7 @@ def _prepare(path: str, old: bytes, new: bytes) -> _Ready:
         raise _Refused("read-only", "the file is read-only")
     _expect(target, old)
     with _refusing("write-failed"):
-        return _Ready(target, _temporary(target, new, state), old)
+        return _Ready(target, _temporary(target, new, state), old, new)
 
 
 def _temporary(target: str, data: bytes, state: os.stat_result) -> str:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ class Choice:
     """The part of the settings that matters here."""
 
     folder: str = ""
-    excluded: PathMatcher = PathMatcher(DEFAULT_EXCLUDE)
+    excluded: PathMatcher = field(default_factory=lambda: PathMatcher(DEFAULT_EXCLUDE))
     force_exclude: bool = False
     respect_gitignore: bool = True
 
@@ -47,17 +47,17 @@ def shown(item: Discovered) -> str:
 
 
 @pytest.fixture(params=["plain", "git", "refused"])
-def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The same folder without git, as a checkout, and as a checkout that git refuses to look at."""
     top = tmp_path / "top"
     top.mkdir()
-    prepare = {
-        "plain": lambda: None,
-        "git": lambda: git(top, "init", "-q"),
-        "refused": lambda: (git(top, "init", "-q"), (top / ".git" / "config").write_text("[broken")),
-    }
-    prepare[request.param]()
-    yield top
+    commands = {"plain": [], "git": ["init"], "refused": ["init"]}[request.param]
+    config = {"plain": "notes.txt", "git": "notes.txt", "refused": ".git/config"}[request.param]
+    for command in commands:
+        git(top, command, "-q")
+    with (top / config).open("a") as file:
+        file.write("[broken")
+    return top
 
 
 def test_finds_what_has_a_reader(folder: Path) -> None:
@@ -188,6 +188,20 @@ def test_unreadable_folders_are_said(folder: Path) -> None:
     found = list(discover([], Choice(str(folder)), Swapped(str(folder))))
     assert found[0] == Skipped("locked", "unreadable", "folder: Not a directory")
     assert [item.path for item in found] == ["locked", "open/y.py"]
+
+
+def test_folders_that_git_cannot_look_into_are_said(tmp_path: Path) -> None:
+    class Locked(FolderTree):
+        def location(self, path: str) -> str:
+            return super().location(path.replace("locked", "no-folder"))
+
+    git(tmp_path, "init", "-q")
+    make(tmp_path, {".gitignore": "ignored-*\n", "a.py": ""})
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "ignored-locked").mkdir()
+    (tmp_path / "empty").mkdir()
+    found = discover([], Choice(str(tmp_path)), Locked(str(tmp_path)))
+    assert [shown(item) for item in found] == ["a.py", "locked (unreadable)"]
 
 
 def test_loops_of_links_end(folder: Path) -> None:
