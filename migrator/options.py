@@ -115,7 +115,7 @@ def date(value: object, folder: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text(value, folder))
     except ValueError:
-        raise WrongValue(f"expected a date such as 2026-10-10, found {value!r}") from None
+        raise WrongValue(f"expected a date such as 2026-10-10, found {str(value)!r}") from None
 
 
 def one_of(*choices: str) -> Callable[[object, str], str]:
