@@ -28,10 +28,8 @@ def parse_origin(row: Row, sources: Sources, inherited: Origin | None = None) ->
     if inherited is not None and not row.has("source"):
         return Origin(inherited.source, row.day("date", inherited.date), row.choice("tag", TAGS, inherited.status))
     source = row.text("source")
-    address, date = (source, inherited.date if inherited else "") if source.startswith("https://") else _of(row, source, sources)
     tag = row.choice("tag", TAGS, inherited.status if inherited else None)
+    if source.startswith("https://"):
+        return Origin(source, row.day("date"), tag)
+    address, date = sources[row.known("source", source, sources, "source")]
     return Origin(address, row.day("date", date), tag)
-
-
-def _of(row: Row, source: str, sources: Sources) -> tuple[str, str]:
-    return sources[row.known("source", source, sources, "source")]

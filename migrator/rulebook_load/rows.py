@@ -31,7 +31,7 @@ class Row:
         """Complain of the first key that nobody asked for."""
         for key in self.data:
             if key not in self._asked:
-                self.fail(key, f"unknown key{_hint(key, self._asked - self.data.keys())}")
+                self.fail(key, f"unknown key{_hint(key, self._asked)}")
 
     def known(self, key: str, value: str, names: Collection[str], what: str) -> str:
         """The value, if it is one of the names."""
