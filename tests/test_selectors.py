@@ -45,8 +45,8 @@ def test_a_name_is_no_prefix_and_nothing_names_nothing() -> None:
 
 
 def test_unknown_selectors_name_the_nearest() -> None:
-    found = unknown_selectors(("DSM1", "ALL", "DSM2011", "retird-model", "retired-model"), RULES)
-    assert found == (UnknownSelector("DSM2011", "DSM101"), UnknownSelector("retird-model", "retired-model"))
+    found = unknown_selectors(("DSM1", "ALL", "misplaced-parametr", "retird-model", "retired-model"), RULES)
+    assert found == (UnknownSelector("misplaced-parametr", "DSM101"), UnknownSelector("retird-model", "retired-model"))
 
 
 def test_the_nearest_ignores_case_and_underscores() -> None:
