@@ -10,6 +10,8 @@ from migrator.report.mask import mask
 def write_diff(diff: str, color: str, out: TextIO) -> None:
     """Write the diff, secrets masked."""
     diff = mask(diff)
+    if not diff:
+        return
     if color != "always" and not out.isatty():
         out.write(diff)
         return

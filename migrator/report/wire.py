@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from migrator.findings import Json, RequestChange
 
@@ -27,7 +28,7 @@ def wire_lines(change: RequestChange) -> list[WireLine]:
 
 def _one(mark: str, path: str, body: Json) -> Iterator[WireLine]:
     yield mark, f"POST {path}"
-    if not isinstance(body, dict):
+    if not _is_mapping(body):
         yield mark, _short(body)
         return
     for key, value in body.items():
@@ -35,7 +36,7 @@ def _one(mark: str, path: str, body: Json) -> Iterator[WireLine]:
 
 
 def _entries(before: Json, after: Json, indent: str) -> Iterator[WireLine]:
-    if not isinstance(before, dict) or not isinstance(after, dict):
+    if not (_is_mapping(before) and _is_mapping(after)):
         yield from _compared(indent, _short(before), _short(after))
         return
     for key in dict.fromkeys((*before, *after)):
@@ -45,7 +46,7 @@ def _entries(before: Json, after: Json, indent: str) -> Iterator[WireLine]:
             yield "-", f"{indent}{label}{_short(old)}"
         elif key not in before:
             yield "+", f"{indent}{label}{_short(new)}"
-        elif isinstance(old, dict) and isinstance(new, dict) and not _same(old, new):
+        elif _is_mapping(old) and _is_mapping(new) and not _same(old, new):
             yield " ", f"{indent}{label}{{"
             yield from _entries(old, new, indent + _INDENT)
             yield " ", f"{indent}}}"
@@ -61,13 +62,18 @@ def _compared(indent: str, old: str, new: str) -> Iterator[WireLine]:
         yield "+", indent + new
 
 
+def _is_mapping(value: Json) -> TypeGuard[dict[str, Json]]:
+    """Whether it is a mapping whose entries are known; an unknown part is written as one, too."""
+    return isinstance(value, dict) and set(value) != {"?"}
+
+
 def _same(old: Json, new: Json) -> bool:
     return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
 
 
 def _short(value: Json) -> str:
     if isinstance(value, dict):
-        if set(value) == {"?"}:
+        if not _is_mapping(value):
             return f"<{value['?']}>"
         return "{" + ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {_short(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
