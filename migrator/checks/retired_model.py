@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from migrator.changes import RenameText
 from migrator.checks.common import draft
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
+from migrator.ids import find_ids
 from migrator.judge import CallGroup, Migration
 from migrator.outcomes import Constant, Text
 from migrator.requests import split
@@ -180,7 +180,7 @@ def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
     if variant.model is None or variant.model.status != "retired":
         return
     model = {"model": variant.model.id}
-    site, elsewhere = _place(group, variant)
+    site, _ = _place(group, variant)
     if variant.verdict.kind == "plan":
         provider = group.world.rulebook.provider(variant.verdict.provider or "")
         note = Note("plan", {**model, "provider": provider.name if provider else variant.verdict.provider or ""})
@@ -201,7 +201,6 @@ def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
         refusal=refusal,
         request=group.request(variant, None, None, True),
     )
-    del elsewhere
 
 
 def _host(variant: Variant) -> str:
@@ -211,17 +210,16 @@ def _host(variant: Variant) -> str:
 
 def _dynamic(group: CallGroup, variant: Variant, form: Text) -> Iterator[Draft]:
     for literal, _ in form.literals:
-        for retired in sorted(group.world.rulebook.retired_ids(), key=len, reverse=True):
-            if re.search(rf"(?<![\w.:/@-]){re.escape(retired)}(?![\w.:/@-])", literal):
-                assert variant.landing is not None
-                yield draft(
-                    group,
-                    variant,
-                    rule="DSM102",
-                    message=Note("dynamic", {"model": retired}),
-                    site=variant.landing.slot.value_site,
-                    certainty=Certainty.POSSIBLE,
-                    model=retired,
-                    refusal=refuse("dynamic-model", "the name is put together at run time; change the parts that make it"),
-                )
-                return
+        for retired, _ in find_ids(literal, group.world.rulebook.retired_ids()):
+            assert variant.landing is not None
+            yield draft(
+                group,
+                variant,
+                rule="DSM102",
+                message=Note("dynamic", {"model": retired}),
+                site=variant.landing.slot.value_site,
+                certainty=Certainty.POSSIBLE,
+                model=retired,
+                refusal=refuse("dynamic-model", "the name is put together at run time; change the parts that make it"),
+            )
+            return

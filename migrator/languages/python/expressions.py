@@ -174,7 +174,7 @@ class Expressions(Builder):
             self.uses.extend(Use("type", key, site) for key in keys)
             return Opaque("type", site, tuple(keys))
         if len(keys) == 1 and len(node.slice) == 1:
-            self.relabel(before, "key")
+            self.relabel(before, "lookup")
             self.uses.append(Use("lookup", keys[0], site))
             return Item(base, keys[0], site)
         return Opaque("", site, (base, *keys))
@@ -191,7 +191,10 @@ class Expressions(Builder):
                 entries.append(Entry(key, self.lower(element.value), self.site(element)))
             else:
                 entries.append(Entry(None, self.lower(element.value), self.site(element)))
-        return Record(tuple(entries), self.site(node))
+        record = Record(tuple(entries), self.site(node))
+        if any(isinstance(entry.value, Literal) and self.interesting(str(entry.value.value)) for entry in entries):
+            self.uses.append(Use("collection", record, record.site))
+        return record
 
     def sequence(self, node: cst.List | cst.Tuple | cst.Set) -> Value:
         kind = {cst.List: "list", cst.Tuple: "tuple", cst.Set: "set"}[type(node)]
@@ -199,7 +202,10 @@ class Expressions(Builder):
         for element in node.elements:
             value = self.lower(element.value)
             items.append(Opaque("star", value.site, (value,)) if isinstance(element, cst.StarredElement) else value)
-        return Sequence(kind, tuple(items), self.site(node))
+        value = Sequence(kind, tuple(items), self.site(node))
+        if sum(isinstance(item, Literal) and isinstance(item.value, str) and self.interesting(item.value) for item in items):
+            self.uses.append(Use("collection", value, value.site))
+        return value
 
     def awaited(self, node: cst.Await) -> Value:
         return self.lower(node.expression)
@@ -338,8 +344,11 @@ class Expressions(Builder):
         callee = self.lower(node.func)
         site = self.site(node)
         arguments: list[Argument] = []
+        before = len(self.mentions)
         for argument in node.args:
             arguments.append(self.argument(argument, callee))
+        if isinstance(callee, Member) and callee.name in PATTERN_METHODS:
+            self.relabel(before, "pattern")
         order = self.next_order()
         self.calls[number] = Call(
             number, callee, tuple(arguments), self.scope, order, self.block, site, self.expects_failure

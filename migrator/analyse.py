@@ -1,0 +1,273 @@
+"""From a project's facts to findings with planned fixes: link, judge, plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from migrator.assemble import Merged, finding_of, fingerprinted, fix_of, merge, place_of
+from migrator.calls import SurfaceCall, Surfaces, surface_calls
+from migrator.changes import CannotWrite, Change
+from migrator.checks import call_checks
+from migrator.checks.mention import check as mentions
+from migrator.drafts import Draft, Note
+from migrator.evidence import Assumptions
+from migrator.findings import Certainty, Edit, Finding, Refusal
+from migrator.ids import find_ids
+from migrator.judge import CallGroup
+from migrator.languages.python.library import PythonLibrary
+from migrator.link.evaluate import Linker
+from migrator.outcomes import CallRef
+from migrator.plan import Component, plan, with_refusal
+from migrator.pointers import pointers_of
+from migrator.project import Project
+from migrator.requests import Texts
+from migrator.rulebook import Card
+from migrator.settings_model import Settings
+from migrator.suppress import Suppression, Suppressions, read_suppressions
+from migrator.uses import Sensitive
+from migrator.values import Site
+from migrator.variants import World, variants_of
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFix:
+    """A fix before it is written: its findings by number, and its edits."""
+
+    id: str
+    unsafe: bool
+    findings: tuple[int, ...]
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What one project's findings are, and the fixes for them."""
+
+    findings: tuple[Finding, ...]
+    fixes: tuple[PlannedFix, ...]
+
+
+def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], today: str) -> Analysis:
+    """Judge everything in the project's targets."""
+    groups = _groups(project, settings, today)
+    drafts = [draft for group in groups for check in call_checks() for draft in check(group)]
+    drafts = [draft for draft in drafts if draft.site.path in project.targets]
+    spoken = _spoken(groups) | {draft.site for draft in drafts}
+    drafts.extend(_mentions(project, spoken))
+    drafts = [_generated(draft, project) for draft in drafts]
+    suppressions = {path: read_suppressions(facts.comments) for path, facts in project.program.facts.items() if facts.comments}
+    off, used = _off(drafts, project, settings, cards, suppressions)
+    linker = groups[0].world.linker if groups else _linker(project)
+    sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines)
+    components = plan(drafts, frozenset(off), groups, sensitive)
+    drafts.extend(_unused(project, settings, cards, suppressions, used))
+    return _assembled(drafts, off, components, project, settings, cards)
+
+
+def _linker(project: Project) -> Linker:
+    surfaces = Surfaces(project.rulebook, "python")
+    return Linker(project.program, PythonLibrary(), surfaces.keeps)
+
+
+def _groups(project: Project, settings: Settings, today: str) -> list[CallGroup]:
+    surfaces = Surfaces(project.rulebook, "python")
+    linker = Linker(project.program, PythonLibrary(), surfaces.keeps)
+    world = World(
+        linker,
+        project.rulebook,
+        Texts(project.data),
+        pointers_of(project),
+        Assumptions(
+            settings.assume_provider,
+            tuple(settings.gateways.items()),
+            tuple(settings.variables.items()),
+        ),
+        settings,
+        today,
+        project.targets,
+    )
+    groups: list[CallGroup] = []
+    for path in list(project.program.facts):
+        by_call: dict[CallRef, list[SurfaceCall]] = {}
+        for call in surface_calls(linker, surfaces, project.program.facts[path]):
+            by_call.setdefault(call.ref, []).append(call)
+        for ref, calls in by_call.items():
+            groups.append(CallGroup(ref, tuple(variants_of(call, world) for call in calls), world))
+    return groups
+
+
+def _spoken(groups: list[CallGroup]) -> set[Site]:
+    """Literals that reach a call: whatever is to be said of them has been said there."""
+    return {variant.outcome.site for group in groups for variant in group.variants if variant.outcome is not None}
+
+
+def _mentions(project: Project, spoken: set[Site]) -> list[Draft]:
+    retired = project.rulebook.retired_ids()
+    found: list[Draft] = []
+    for path in sorted(project.targets):
+        facts = project.program.facts.get(path)
+        if facts is not None:
+            found.extend(mentions(facts, project.data[path], retired, spoken))
+        elif path in project.unparsed:
+            text = project.data[path].decode("latin-1")
+            for model, at in find_ids(text, retired):
+                site = Site(path, at, at + len(model))
+                found.append(Draft("DSM102", Note("unparsed", {"model": model}), site, Certainty.POSSIBLE, model=model))
+    return found
+
+
+def _generated(draft: Draft, project: Project) -> Draft:
+    facts = project.program.facts.get(draft.site.path)
+    if draft.refusal is not None or not draft.actionable or facts is None:
+        return draft
+    parts = draft.site.path.split("/")[:-1]
+    if facts.generated:
+        return with_refusal(draft, Refusal("generated-file", "this file is generated; change what it is made from"))
+    if "migrations" in parts or ("alembic" in parts and "versions" in parts):
+        return with_refusal(draft, Refusal("generated-file", "a migration is a record of what was; change what runs now"))
+    return draft
+
+
+def _off(
+    drafts: list[Draft],
+    project: Project,
+    settings: Settings,
+    cards: Mapping[str, Card],
+    suppressions: Mapping[str, Suppressions],
+) -> tuple[dict[int, str], dict[str, set[Suppression]]]:
+    """Drafts that are deselected ("deselected") or suppressed by a comment ("comment"), and the comments used."""
+    off: dict[int, str] = {}
+    used: dict[str, set[Suppression]] = {}
+    for index, draft in enumerate(drafts):
+        name = cards[draft.rule].name
+        if not settings.selects(draft.rule, name) or settings.ignored_in(draft.site.path, draft.rule, name):
+            off[index] = "deselected"
+            continue
+        entries = suppressions.get(draft.site.path)
+        if entries is None:
+            continue
+        place = place_of(draft.site, project)
+        comment = entries.find(draft.rule, name, place.line, place.end_line)
+        if comment is not None:
+            off[index] = "comment"
+            used.setdefault(draft.site.path, set()).add(comment)
+    return off, used
+
+
+def _unused(
+    project: Project,
+    settings: Settings,
+    cards: Mapping[str, Card],
+    suppressions: Mapping[str, Suppressions],
+    used: Mapping[str, set[Suppression]],
+) -> list[Draft]:
+    """DSM901: comments that suppress nothing; only where every rule that they name was looked for."""
+    found: list[Draft] = []
+    card = cards.get("DSM901")
+    whole = all(settings.selects(each.code, each.name) for each in cards.values())
+    if card is None or not whole:
+        return found
+    for path, entries in suppressions.items():
+        if path in project.targets:
+            for entry in entries.unused(used.get(path, ())):
+                found.append(Draft("DSM901", Note("unused"), entry.site, Certainty.POSSIBLE))
+    return found
+
+
+def _assembled(
+    drafts: list[Draft],
+    off: dict[int, str],
+    components: tuple[Component, ...],
+    project: Project,
+    settings: Settings,
+    cards: Mapping[str, Card],
+) -> Analysis:
+    component_of = {index: number for number, each in enumerate(components) for index in each.drafts}
+    written: dict[int, dict[Change, tuple[Edit, ...]] | Refusal] = {}
+    for number, component in enumerate(components):
+        written[number] = component.refusal or _written(component, project)
+    findings: list[tuple[Finding, Merged, int | None]] = []
+    for merged in merge([draft for index, draft in enumerate(drafts) if off.get(index) != "deselected"]):
+        originals = [index for index, draft in enumerate(drafts) if off.get(index) != "deselected"]
+        members = [originals[each] for each in merged.members]
+        number = next((component_of[index] for index in members if index in component_of), None)
+        result = written[number] if number is not None else None
+        refusal = merged.draft.refusal
+        if isinstance(result, Refusal):
+            refusal = refusal or result
+        suppressed = "comment" if all(off.get(index) == "comment" for index in members) else None
+        unsafe = components[number].unsafe if number is not None else ()
+        finding = finding_of(merged, project, cards, refusal, unsafe, suppressed)
+        findings.append((finding, merged, number if not isinstance(result, Refusal) and suppressed is None else None))
+    findings.sort(key=lambda each: (each[0].place.path, each[0].place.line, each[0].place.column, each[0].rule))
+    marked = fingerprinted([finding for finding, _, _ in findings])
+    return _with_fixes(marked, [(merged, number) for _, merged, number in findings], components, written)
+
+
+def _written(component: Component, project: Project) -> dict[Change, tuple[Edit, ...]] | Refusal:
+    """The component's changes as edits, or why they cannot be made."""
+    from migrator.languages.python.writer import write
+
+    if not component.changes:
+        return {}
+    result: dict[Change, tuple[Edit, ...]] = {}
+    paths = dict.fromkeys(change.site.path for change in component.changes)
+    for path in paths:
+        changes = [change for change in component.changes if change.site.path == path]
+        parsed = project.parsed.get(path)
+        if path not in project.targets or parsed is None:
+            return Refusal("outside-paths", f"{path} has to change too; name it as a PATH")
+        try:
+            result.update(zip(changes, write(path, project.data[path], parsed, changes), strict=True))
+        except CannotWrite as problem:
+            return Refusal(problem.code, problem.reason)
+    return result
+
+
+def _with_fixes(
+    findings: list[Finding],
+    origins: list[tuple[Merged, int | None]],
+    components: tuple[Component, ...],
+    written: Mapping[int, dict[Change, tuple[Edit, ...]] | Refusal],
+) -> Analysis:
+    members: dict[int, list[int]] = {}
+    for index, (merged, number) in enumerate(origins):
+        if number is not None and merged.draft.actionable and written[number]:
+            members.setdefault(number, []).append(index)
+    fixes: list[PlannedFix] = []
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for number, indexes in members.items():
+        edits_of = written[number]
+        assert not isinstance(edits_of, Refusal)
+        unsafe = bool(components[number].unsafe)
+        edits = tuple(sorted({edit for each in edits_of.values() for edit in each}))
+        identity = fix_of([findings[index].fingerprint for index in indexes], unsafe, ())
+        if _overlaps(edits, taken):
+            for index in indexes:
+                hint = "another fix changes the same place; run --fix again after that one"
+                findings[index] = replace(findings[index], refusal=Refusal("shared-value", hint))
+            continue
+        spoken: set[Edit] = set()
+        for index in indexes:
+            mine = [edit for change in origins[index][0].draft.changes for edit in edits_of.get(change, ()) if edit not in spoken]
+            spoken.update(mine)
+            findings[index] = replace(findings[index], fix=replace(identity, edits=tuple(sorted(mine))))
+        rest = [edit for edit in edits if edit not in spoken]
+        if rest and findings[indexes[0]].fix is not None:
+            first = findings[indexes[0]]
+            fix = first.fix
+            assert fix is not None
+            findings[indexes[0]] = replace(first, fix=replace(fix, edits=tuple(sorted((*fix.edits, *rest)))))
+        fixes.append(PlannedFix(identity.id, unsafe, tuple(indexes), edits))
+    return Analysis(tuple(findings), tuple(fixes))
+
+
+def _overlaps(edits: tuple[Edit, ...], taken: dict[str, list[tuple[int, int]]]) -> bool:
+    for edit in edits:
+        for start, end in taken.get(edit.path, ()):
+            if edit.start < end and start < edit.end or (edit.start == edit.end == start == end):
+                return True
+    for edit in edits:
+        taken.setdefault(edit.path, []).append((edit.start, edit.end))
+    return False

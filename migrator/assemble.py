@@ -1,0 +1,140 @@
+"""Turns drafts and components into findings: places, messages, evidence, fingerprints and fixes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from migrator.cards import message, severity
+from migrator.drafts import Draft, Note
+from migrator.facts import FileFacts
+from migrator.findings import Edit, Evidence, Finding, Fix, Place, Refusal
+from migrator.outcomes import Step
+from migrator.project import Project
+from migrator.rulebook import Card
+from migrator.values import Site
+
+MAX_EVIDENCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One finding to be: the drafts that speak of the same rule at the same place."""
+
+    draft: Draft
+    members: tuple[int, ...]
+
+
+def merge(drafts: Sequence[Draft]) -> list[Merged]:
+    """Drafts of one rule at one place become one; a mention goes where a call is found at the same place."""
+    by_place: dict[tuple[str, Site], list[int]] = {}
+    for index, draft in enumerate(drafts):
+        by_place.setdefault((draft.rule, draft.site), []).append(index)
+    called = {draft.site for draft in drafts if draft.rule == "DSM101"}
+    merged: list[Merged] = []
+    for (rule, site), members in by_place.items():
+        if rule == "DSM102" and site in called:
+            continue
+        first = max((drafts[index] for index in members), key=lambda each: each.certainty)
+        merged.append(
+            Merged(
+                replace(
+                    first,
+                    calls=frozenset().union(*(drafts[index].calls for index in members)),
+                    steps=tuple(dict.fromkeys(step for index in members for step in drafts[index].steps)),
+                    notes=tuple({repr(note): note for index in members for note in drafts[index].notes}.values()),
+                    changes=tuple(dict.fromkeys(change for index in members for change in drafts[index].changes)),
+                ),
+                tuple(members),
+            )
+        )
+    return merged
+
+
+def place_of(site: Site, project: Project) -> Place:
+    """A place as people count."""
+    lines = project.lines.get(site.path)
+    return lines.place(site.start, site.end) if lines is not None else Place(site.path, 1, 1, 1, 1)
+
+
+def symbol_at(facts: FileFacts | None, site: Site) -> str:
+    """The functions and classes around a place, dotted."""
+    if facts is None:
+        return ""
+    around = [each for each in (*facts.functions, *facts.classes) if each.site.contains(site) and each.name != "<lambda>"]
+    return ".".join(each.name for each in sorted(around, key=lambda each: each.site.start))
+
+
+def finding_of(
+    merged: Merged,
+    project: Project,
+    cards: Mapping[str, Card],
+    refusal: Refusal | None,
+    unsafe: Sequence[str],
+    suppressed: str | None,
+) -> Finding:
+    """The finding without its fix and fingerprint."""
+    draft = merged.draft
+    card = cards[draft.rule]
+    notes = [render(cards, draft.rule, note) for note in draft.notes]
+    if refusal is None:
+        notes.extend(message(cards["DSM101"], "note-unsafe", reason=reason) for reason in unsafe)
+    request = draft.request
+    if refusal is not None and request is not None:
+        request = replace(request, after=None)
+    data = project.data.get(draft.site.path, b"")
+    return Finding(
+        rule=draft.rule,
+        name=card.name,
+        severity=severity(card, draft.message.key),
+        certainty=draft.certainty,
+        message=render(cards, draft.rule, draft.message),
+        place=place_of(draft.site, project),
+        surface=draft.surface,
+        provider=draft.provider,
+        model=draft.model,
+        replacement=draft.replacement,
+        effect=draft.effect,
+        request=request,
+        notes=tuple(dict.fromkeys(notes)),
+        evidence=evidence_of(draft.steps, draft.site, project),
+        refusal=refusal,
+        suppressed=suppressed,
+        symbol=symbol_at(project.program.facts.get(draft.site.path), draft.site),
+        matched=data[draft.site.start : draft.site.end].decode("utf-8", "replace"),
+    )
+
+
+def render(cards: Mapping[str, Card], rule: str, note: Note) -> str:
+    """A note's text."""
+    return message(cards[rule], note.key, **note.fields)
+
+
+def evidence_of(steps: Sequence[Step], site: Site, project: Project) -> tuple[Evidence, ...]:
+    """The steps as places and words."""
+    found: list[Evidence] = []
+    for step in steps:
+        place = place_of(step.site, project)
+        found.append(Evidence(place.path, place.line, place.column, step.note))
+    return tuple(dict.fromkeys(found))[:MAX_EVIDENCE]
+
+
+def fingerprinted(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings with fingerprints from rule, path, symbol, matched text and ordinal: a moved line keeps its own."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    result: list[Finding] = []
+    for finding in findings:
+        key = (finding.rule, finding.place.path, finding.symbol, " ".join(finding.matched.split()))
+        ordinal = seen[key]
+        seen[key] += 1
+        digest = hashlib.sha256("\0".join((*key, str(ordinal))).encode()).hexdigest()[:20]
+        result.append(replace(finding, fingerprint=digest))
+    return result
+
+
+def fix_of(identity: Sequence[str], unsafe: bool, edits: Sequence[Edit]) -> Fix:
+    """A fix whose id follows from the findings that it mends."""
+    digest = hashlib.sha256("\0".join(sorted(identity)).encode()).hexdigest()[:12]
+    return Fix(digest, "unsafe" if unsafe else "safe", False, tuple(edits))

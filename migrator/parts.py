@@ -1,0 +1,19 @@
+"""What one project adds to a run's report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from migrator.findings import Finding, Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Findings, skipped files, the sources that findings stand in, the diff, and how many files were read."""
+
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    sources: Mapping[str, bytes]
+    diff: str
+    read: int

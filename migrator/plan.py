@@ -1,0 +1,180 @@
+"""Decides which changes stand or fall together, and which of them are safe, unsafe or refused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from migrator.changes import AddEntry, Change, MoveEntry, RenameText, RewriteMutation
+from migrator.drafts import Draft
+from migrator.findings import Refusal
+from migrator.judge import CallGroup
+from migrator.outcomes import CallRef
+from migrator.uses import Sensitive
+from migrator.values import Site
+
+RULE_OFF = "rule-off"
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Drafts that stand or fall together: `refusal` is the first one's, `unsafe` all reasons to look first."""
+
+    drafts: tuple[int, ...]
+    changes: tuple[Change, ...]
+    refusal: Refusal | None
+    unsafe: tuple[str, ...]
+
+
+def plan(
+    drafts: Sequence[Draft],
+    off: frozenset[int],
+    groups: Sequence[CallGroup],
+    sensitive: Sensitive,
+) -> tuple[Component, ...]:
+    """The components of all actionable drafts; `off` are drafts whose rule is deselected or suppressed there."""
+    renames = _rename_targets(drafts)
+    shared = _shared_values(drafts, groups, renames)
+    components: list[Component] = []
+    for members in _connected(drafts):
+        live = [index for index in members if index not in off]
+        if not live:
+            continue
+        refusal = _refusal(drafts, members, live, off, shared, sensitive, renames)
+        changes = tuple(dict.fromkeys(change for index in live for change in drafts[index].changes))
+        refusal = refusal or _record_refusal(changes, drafts, live, groups)
+        unsafe = tuple(dict.fromkeys(reason for index in live for reason in drafts[index].unsafe))
+        components.append(Component(tuple(live), changes, refusal, unsafe))
+    return tuple(components)
+
+
+def _refusal(
+    drafts: Sequence[Draft],
+    members: Sequence[int],
+    live: Sequence[int],
+    off: frozenset[int],
+    shared: dict[Site, Refusal],
+    sensitive: Sensitive,
+    renames: dict[Site, set[str]],
+) -> Refusal | None:
+    for index in live:
+        if drafts[index].refusal is not None:
+            return drafts[index].refusal
+    silenced = {drafts[index].rule for index in members if index in off}
+    for index in live:
+        missing = drafts[index].needs & silenced
+        if missing:
+            code = sorted(missing)[0]
+            return Refusal(RULE_OFF, f"the fix needs {code}, which is deselected or suppressed here")
+    for index in live:
+        for change in drafts[index].changes:
+            if isinstance(change, RenameText):
+                found = shared.get(change.site) or sensitive.refusal(change.site, renames)
+                if found is not None:
+                    return found
+    return None
+
+
+def _connected(drafts: Sequence[Draft]) -> list[list[int]]:
+    """Actionable drafts by what they share: a call, a renamed literal, a mapping that is changed."""
+    parent = list(range(len(drafts)))
+
+    def find(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    owners: dict[object, int] = {}
+    for index, draft in enumerate(drafts):
+        if not draft.actionable:
+            continue
+        for key in (*draft.calls, *(_resource(change) for change in draft.changes)):
+            if key is None:
+                continue
+            other = owners.setdefault(key, index)
+            parent[find(index)] = find(other)
+    members: dict[int, list[int]] = defaultdict(list)
+    for index, draft in enumerate(drafts):
+        if draft.actionable:
+            members[find(index)].append(index)
+    return [sorted(each) for _, each in sorted(members.items())]
+
+
+def _resource(change: Change) -> Site | None:
+    if isinstance(change, (RenameText, AddEntry, MoveEntry, RewriteMutation)):
+        return change.site
+    return None
+
+
+def _rename_targets(drafts: Iterable[Draft]) -> dict[Site, set[str]]:
+    renames: dict[Site, set[str]] = defaultdict(set)
+    for draft in drafts:
+        for change in draft.changes:
+            if isinstance(change, RenameText):
+                renames[change.site].add(change.new)
+    return dict(renames)
+
+
+def _shared_values(drafts: Sequence[Draft], groups: Sequence[CallGroup], renames: dict[Site, set[str]]) -> dict[Site, Refusal]:
+    """Renamed literals that another call needs as they are, or otherwise."""
+    refusals: dict[Site, Refusal] = {}
+    for site, targets in renames.items():
+        if len(targets) > 1:
+            refusals[site] = Refusal("shared-value", _serves_both(groups, targets))
+    for group in groups:
+        for variant in group.variants:
+            outcome = variant.outcome
+            if outcome is None or outcome.site not in renames or group.is_retired(variant):
+                continue
+            where = _where(group)
+            who = variant.verdict.provider or "an endpoint that nothing tells about"
+            refusals.setdefault(
+                outcome.site,
+                Refusal("shared-value", f"the same value also goes to {who} ({where}); give each call its own"),
+            )
+    return refusals
+
+
+def _serves_both(groups: Sequence[CallGroup], targets: set[str]) -> str:
+    models = [model for group in groups[:1] for model in group.world.rulebook.models.values()]
+    both = [
+        model.id
+        for model in models
+        if model.status == "current" and model.native == "text" and "compatible-chat" in model.protocols and model.alias_of is None
+    ]
+    named = " and ".join(sorted(targets))
+    hint = f"; --to {both[0]} serves both" if both else ""
+    return f"one value feeds calls whose interfaces need different models ({named}){hint}"
+
+
+def _where(group: CallGroup) -> str:
+    call = group.world.linker.program.call(group.ref)
+    return f"{call.site.path}, at byte {call.site.start}"
+
+
+def _record_refusal(
+    changes: Sequence[Change], drafts: Sequence[Draft], live: Sequence[int], groups: Sequence[CallGroup]
+) -> Refusal | None:
+    """A mapping that other calls read too may change only if they all want the change."""
+    holders = {change.site for change in changes if isinstance(change, (AddEntry, MoveEntry))}
+    if not holders:
+        return None
+    mine: set[CallRef] = {ref for index in live for ref in drafts[index].calls}
+    for group in groups:
+        reads = any(slot.holder in holders for judged in group.judged for slot in judged.call.slots)
+        if reads and group.ref not in mine:
+            return Refusal("shared-value", f"the same arguments also go to the call in {_where(group)}; give each call its own")
+        wanted = {change for index in live if group.ref in drafts[index].calls for change in drafts[index].changes}
+        if reads and not {change for change in changes if isinstance(change, (AddEntry, MoveEntry))} <= wanted:
+            return Refusal("shared-value", f"the call in {_where(group)} reads the same arguments and needs something else")
+    return None
+
+
+def with_refusal(draft: Draft, refusal: Refusal) -> Draft:
+    """The draft as it stands when its component is refused."""
+    if draft.refusal is not None:
+        return draft
+    request = draft.request
+    return replace(draft, refusal=refusal, request=replace(request, after=None) if request is not None else None)

@@ -1,0 +1,141 @@
+"""Reads one project's files into facts: the targets that name something of ours, and the evidence around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from migrator.facts import FileFacts
+from migrator.files.kinds import Kind, settle
+from migrator.files.lines import Lines
+from migrator.files.source import Unreadable, decode, read_bytes
+from migrator.files.tree import Tree
+from migrator.findings import Skipped
+from migrator.link.program import Program, SettingValue
+from migrator.rulebook import Rulebook
+from migrator.values import Site
+from migrator.words import interesting_strings, sieve_of
+
+if TYPE_CHECKING:
+    from migrator.languages.python.parse import Parsed
+
+EVIDENCE_ONLY = "dotenv"
+
+
+@dataclass(slots=True)
+class Project:
+    """A project as read: `targets` may be reported and edited, everything else is evidence."""
+
+    root: str
+    tree: Tree
+    rulebook: Rulebook
+    targets: frozenset[str]
+    program: Program
+    data: dict[str, bytes] = field(default_factory=dict)
+    parsed: dict[str, Parsed] = field(default_factory=dict)
+    lines: dict[str, Lines] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    unparsed: dict[str, str] = field(default_factory=dict)
+    """Targets that name something but could not be parsed: path to reason."""
+    read: int = 0
+
+
+def read_project(
+    root: str, tree: Tree, rulebook: Rulebook, files: Iterable[tuple[str, Kind]], targets: frozenset[str]
+) -> Project:
+    """Sieve, parse and read; files that nothing of ours is in are read as bytes only, and later only if linking asks."""
+    sieve = sieve_of(rulebook)
+    kinds = dict(files)
+    program = Program({}, frozenset(kinds), lambda path: None, root, external_names(rulebook))
+    project = Project(root, tree, rulebook, targets, program)
+    program.load = lambda path: _facts(project, path, kinds[path])
+    evidence: list[str] = []
+    wanted: list[str] = []
+    for path, kind in kinds.items():
+        data = read_bytes(tree, path)
+        project.read += 1
+        if isinstance(data, Unreadable):
+            if path in targets:
+                project.skipped.append(Skipped(path, data.code, data.message))
+            continue
+        settled = settle(kind, data)
+        if settled is None:
+            continue
+        kinds[path] = settled
+        if settled.language == EVIDENCE_ONLY:
+            project.data[path] = data
+            _variables(project, path, data)
+        elif sieve.candidate(data):
+            project.data[path] = data
+            wanted.append(path)
+        elif sieve.evidence(data):
+            evidence.append(path)
+    if any(path in targets for path in wanted):
+        for path in (*wanted, *evidence):
+            program.of(path)
+    return project
+
+
+def external_names(rulebook: Rulebook) -> frozenset[str]:
+    """The top-level names of SDKs that the rulebook knows."""
+    symbols = [symbol for surface in rulebook.surfaces for client in surface.clients for symbol in client.symbols]
+    symbols.extend(symbol for surface in rulebook.surfaces for operation in surface.operations for symbol in operation.symbols)
+    return frozenset(symbol.split(".")[0] for symbol in symbols)
+
+
+def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
+    """A file's facts, None where it cannot be parsed (said once, for targets that name something)."""
+    if kind.language != "python":
+        return None
+    data = project.data.get(path)
+    named = data is not None
+    if data is None:
+        found = read_bytes(project.tree, path)
+        if isinstance(found, Unreadable):
+            return None
+        data = project.data[path] = found
+    source = decode(path, data, kind.language)
+    if isinstance(source, Unreadable):
+        _unusable(project, path, source.code, source.message, named)
+        return None
+    from migrator.languages.python.parse import Failure, parse
+    from migrator.languages.python.reader import read
+
+    parsed = parse(data)
+    if isinstance(parsed, Failure):
+        message = f"line {parsed.line}: {parsed.message}" if parsed.line else parsed.message
+        _unusable(project, path, parsed.code, message, named)
+        return None
+    project.parsed[path] = parsed
+    project.lines[path] = Lines(path, data, parsed.module.encoding)
+    interesting = interesting_strings(project.rulebook)
+    if not parsed.deep:
+        return read(path, data, parsed, interesting)
+    from migrator.languages.python.deep import on_deep_stack
+
+    return on_deep_stack(lambda: read(path, data, parsed, interesting))
+
+
+def _unusable(project: Project, path: str, code: str, message: str, named: bool) -> None:
+    project.program.paths -= {path}
+    if path in project.targets:
+        project.skipped.append(Skipped(path, code, message))
+        if named:
+            project.unparsed[path] = code
+
+
+def _variables(project: Project, path: str, data: bytes) -> None:
+    """`KEY=value` lines of a settings file."""
+    offset = 0
+    for raw in data.splitlines(keepends=True):
+        text = raw.decode("utf-8", "replace").strip()
+        start, offset = offset, offset + len(raw)
+        text = text.removeprefix("export ")
+        name, equals, value = text.partition("=")
+        if not equals or name.startswith("#") or not name.strip().isidentifier():
+            continue
+        value = value.split(" #")[0].strip().strip("'\"")
+        found = SettingValue(value, Site(path, start, start + len(raw.rstrip(b"\r\n"))))
+        project.program.variables[name.strip()] = (*project.program.variables.get(name.strip(), ()), found)
+    project.lines[path] = Lines(path, data)

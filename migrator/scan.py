@@ -1,0 +1,148 @@
+"""The whole way: discover, sieve, read, link, judge, plan, rewrite, prove, write, report."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from migrator import __version__
+from migrator.files.discover import Found, Missing, discover, normal, project_files
+from migrator.files.kinds import Kind, kind_of
+from migrator.files.projects import project_root
+from migrator.files.tree import FolderTree, OverlayTree, Tree
+from migrator.findings import Counts, Finding, Report, Skipped
+from migrator.parts import Part
+from migrator.settings_model import Settings
+
+TOOL = "deepseek-migrate"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """What one run is to look at; `stdin` is a file's name and bytes, `cwd` the folder that paths are relative to."""
+
+    paths: Sequence[str]
+    settings: Settings
+    stdin: tuple[str, bytes] | None
+    cwd: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """The files that may be reported, by the project that they are in."""
+
+    by_root: Mapping[str, dict[str, Kind]]
+    tops: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    seen: int
+
+
+def run(request: ScanRequest) -> Report:
+    """Scan, and with `fix` write; everything that went wrong is in the report."""
+    started = time.perf_counter()
+    settings = request.settings
+    tree: Tree = FolderTree(request.cwd)
+    if request.stdin is not None:
+        name = normal(request.stdin[0], tree)
+        tree = OverlayTree(tree, {name: request.stdin[1]})
+        request = replace(request, paths=(name,))
+    found = _discover(request, tree)
+    today = (settings.today or datetime.date.today()).isoformat()
+    findings: list[Finding] = []
+    skipped = list(found.skipped)
+    sources: dict[str, bytes] = {}
+    diffs: list[str] = []
+    read = 0
+    for root, targets in found.by_root.items():
+        part = _project(root, targets, found.tops, tree, request, today)
+        findings.extend(part.findings)
+        skipped.extend(part.skipped)
+        sources.update(part.sources)
+        diffs.append(part.diff)
+        read += part.read
+    findings.sort(key=lambda each: (each.place.path, each.place.line, each.place.column, each.rule))
+    seconds = time.perf_counter() - started
+    return Report(
+        TOOL,
+        __version__,
+        today,
+        tuple(findings),
+        tuple(skipped),
+        Counts(found.seen, read, seconds),
+        sources,
+        "".join(diffs),
+    )
+
+
+def fix_source(path: str, data: bytes, settings: Settings) -> bytes:
+    """One file's bytes after the fixes that `settings` allow; the same bytes where nothing is to be fixed."""
+    from migrator.report.output import fixed_source
+
+    asked = replace(settings, fix=True)
+    report = run(ScanRequest((path,), asked, (path, data), settings.cwd))
+    return fixed_source(report, path, data)
+
+
+def _discover(request: ScanRequest, tree: Tree) -> _Targets:
+    by_root: dict[str, dict[str, Kind]] = {}
+    skipped: list[Skipped] = []
+    roots: dict[str, str] = {}
+    seen = 0
+    if request.stdin is not None:
+        path = request.paths[0]
+        kind = kind_of(path.rpartition("/")[2])
+        files: Iterable[Found | Missing | Skipped] = [Found(path, kind, True)] if kind is not None else []
+    else:
+        files = discover(request.paths or (".",), request.settings, tree)
+    for each in files:
+        if isinstance(each, Missing):
+            skipped.append(Skipped(each.path, "no-such-path", "there is no such file or folder", fatal=True))
+        elif isinstance(each, Skipped):
+            skipped.append(each)
+        else:
+            seen += 1
+            folder = each.path.rpartition("/")[0]
+            if folder not in roots:
+                roots[folder] = project_root(each.path, each.root, tree)
+            by_root.setdefault(roots[folder], {})[each.path] = each.kind
+    tops = tuple(normal(path, tree) for path in request.paths)
+    return _Targets(by_root, tops, tuple(skipped), seen)
+
+
+def _project(
+    root: str, targets: dict[str, Kind], tops: tuple[str, ...], tree: Tree, request: ScanRequest, today: str
+) -> Part:
+    from migrator.rulebook import load
+    from migrator.words import sieve_of
+
+    rulebook = load()
+    sieve = sieve_of(rulebook)
+    named = any(_names_something(tree, path, sieve.candidate) for path in targets)
+    if not named:
+        return Part((), (), {}, "", len(targets))
+    from migrator.cards import load_cards
+    from migrator.project import read_project
+    from migrator.settle import settle_project
+
+    files = dict(targets)
+    if not _covered(root, tops):
+        for each in project_files(root, request.settings, tree):
+            files.setdefault(each.path, each.kind)
+    project = read_project(root, tree, rulebook, files.items(), frozenset(targets))
+    return settle_project(project, request.settings, load_cards(), today, request.stdin is None)
+
+
+def _names_something(tree: Tree, path: str, candidate: object) -> bool:
+    from migrator.files.source import Unreadable, read_bytes
+
+    data = read_bytes(tree, path)
+    return isinstance(data, Unreadable) or (callable(candidate) and bool(candidate(data)))
+
+
+def _covered(root: str, tops: Sequence[str]) -> bool:
+    """Whether a PATH holds the whole project, so that all its files are targets already."""
+    root = "" if root == "." else root
+    return any(top == "" or top == root or root.startswith(f"{top}/") for top in tops)
+

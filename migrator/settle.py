@@ -1,0 +1,184 @@
+"""Takes one project's analysis to its end: which fixes are applied, proven and written, and what the diff is."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from migrator.analyse import Analysis, PlannedFix, analyse
+from migrator.files.kinds import kind_of
+from migrator.files.tree import OverlayTree
+from migrator.files.write import NotWritten, write_together
+from migrator.findings import Edit, Finding, Refusal, Skipped
+from migrator.parts import Part
+from migrator.project import Project, read_project
+from migrator.rulebook import Card
+from migrator.settings_model import Settings
+
+UNPROVEN = "not-proven"
+
+
+def settle_project(project: Project, settings: Settings, cards: Mapping[str, Card], today: str, on_disk: bool) -> Part:
+    """Analyse; with `fix` or `diff` prove the chosen fixes; with `fix` write them if the files are on disk."""
+    analysis = analyse(project, settings, cards, today)
+    skipped: list[Skipped] = []
+    findings = list(analysis.findings)
+    diff = ""
+    if settings.fixes or settings.diff:
+        chosen = [fix for fix in analysis.fixes if not fix.unsafe or settings.unsafe_fixes]
+        chosen, failures = _proven(chosen, project, settings, cards, today, analysis)
+        skipped.extend(failures)
+        _refuse(findings, [fix for fix in analysis.fixes if fix not in chosen], failures)
+        if settings.fixes:
+            chosen, unwritten = _write(chosen, project) if on_disk else (chosen, [])
+            skipped.extend(unwritten)
+            _refuse(findings, [fix for fix in analysis.fixes if fix not in chosen], unwritten)
+            _mark_applied(findings, chosen)
+        diff = _diff(chosen, project)
+    paths = {finding.place.path for finding in findings}
+    sources = {path: project.data[path] for path in paths if path in project.data}
+    return Part(tuple(findings), (*project.skipped, *skipped), sources, diff, project.read)
+
+
+def apply_edits(data: bytes, edits: Iterable[Edit], encoding: str = "utf-8") -> bytes:
+    """The bytes with the edits made, from the last to the first."""
+    for edit in sorted(edits, reverse=True):
+        data = data[: edit.start] + edit.text.encode(encoding) + data[edit.end :]
+    return data
+
+
+def _new_bytes(fixes: Iterable[PlannedFix], project: Project) -> dict[str, bytes]:
+    by_path: dict[str, set[Edit]] = {}
+    for fix in fixes:
+        for edit in fix.edits:
+            by_path.setdefault(edit.path, set()).add(edit)
+    return {path: apply_edits(project.data[path], edits, _encoding(project, path)) for path, edits in sorted(by_path.items())}
+
+
+def _encoding(project: Project, path: str) -> str:
+    parsed = project.parsed.get(path)
+    return parsed.module.encoding if parsed is not None else "utf-8"
+
+
+def _proven(
+    chosen: list[PlannedFix],
+    project: Project,
+    settings: Settings,
+    cards: Mapping[str, Card],
+    today: str,
+    analysis: Analysis,
+) -> tuple[list[PlannedFix], list[Skipped]]:
+    """The fixes whose files pass every step of the proof."""
+    from migrator.prove import Failure, prove
+
+    failures: list[Skipped] = []
+    bad: set[str] = set()
+    for path, data in _new_bytes(chosen, project).items():
+        edits = sorted({edit for fix in chosen for edit in fix.edits if edit.path == path})
+        failed = prove(path, project.data[path], data, edits, "python")
+        if isinstance(failed, Failure):
+            bad.add(path)
+            failures.append(_unproven(path, f"{failed.step}: {failed.message}"))
+    chosen = _without(chosen, bad)
+    for path, message in _second_pass(chosen, project, settings, cards, today, analysis).items():
+        bad.add(path)
+        failures.append(_unproven(path, message))
+    return _without(chosen, bad), failures
+
+
+def _unproven(path: str, message: str) -> Skipped:
+    return Skipped(path, UNPROVEN, f"{message}; nothing was written. Reproduce: deepseek-migrate scan --diff {path}", fatal=True)
+
+
+def _without(fixes: Sequence[PlannedFix], bad: set[str]) -> list[PlannedFix]:
+    return [fix for fix in fixes if not any(edit.path in bad for edit in fix.edits)]
+
+
+def _second_pass(
+    chosen: list[PlannedFix],
+    project: Project,
+    settings: Settings,
+    cards: Mapping[str, Card],
+    today: str,
+    analysis: Analysis,
+) -> dict[str, str]:
+    """Files in which the rewritten project would be edited again, or has a finding that it had not."""
+    new = _new_bytes(chosen, project)
+    if not new:
+        return {}
+    files = [(path, kind) for path in sorted(project.program.paths) if (kind := kind_of(path.rpartition("/")[2])) is not None]
+    again = read_project(project.root, OverlayTree(project.tree, new), project.rulebook, files, project.targets)
+    after = analyse(again, settings, cards, today)
+    fixed = {index for fix in chosen for index in fix.findings}
+    before = [finding for index, finding in enumerate(analysis.findings) if index not in fixed]
+    known = {(finding.rule, finding.place.path, finding.symbol, finding.matched) for finding in before}
+    problems: dict[str, str] = {}
+    left = {edit.path for fix in after.fixes for edit in fix.edits if not fix.unsafe or settings.unsafe_fixes}
+    for path in sorted(left & set(new)):
+        problems[path] = "second pass: the rewritten file would be edited again"
+    for finding in after.findings:
+        key = (finding.rule, finding.place.path, finding.symbol, finding.matched)
+        if finding.place.path in new and finding.severity != "note" and key not in known:
+            problems.setdefault(finding.place.path, f"new finding: {finding.rule} at line {finding.place.line}")
+    return problems
+
+
+def _write(chosen: list[PlannedFix], project: Project) -> tuple[list[PlannedFix], list[Skipped]]:
+    """Write the files; those that one fix joins land together or not at all."""
+    new = _new_bytes(chosen, project)
+    failures: list[Skipped] = []
+    bad: set[str] = set()
+    for paths in _joined(chosen):
+        files = [(project.tree.location(path) or path, project.data[path], new[path]) for path in paths]
+        for path, outcome in zip(paths, write_together(files), strict=True):
+            if isinstance(outcome, NotWritten):
+                bad.add(path)
+                failures.append(Skipped(path, outcome.code, outcome.message, fatal=True))
+    return _without(chosen, bad), failures
+
+
+def _joined(fixes: Iterable[PlannedFix]) -> list[list[str]]:
+    groups: list[set[str]] = []
+    for fix in fixes:
+        paths = {edit.path for edit in fix.edits}
+        for group in [group for group in groups if group & paths]:
+            paths |= group
+            groups.remove(group)
+        groups.append(paths)
+    return [sorted(group) for group in groups if group]
+
+
+def _refuse(findings: list[Finding], fixes: Iterable[PlannedFix], failures: Sequence[Skipped]) -> None:
+    """Findings whose fix could not be proven or written say so."""
+    reasons = {failure.path: failure for failure in failures}
+    for fix in fixes:
+        failure = next((reasons[edit.path] for edit in fix.edits if edit.path in reasons), None)
+        if failure is None:
+            continue
+        for index in fix.findings:
+            findings[index] = replace(findings[index], fix=None, refusal=Refusal(failure.code, failure.message))
+
+
+def _mark_applied(findings: list[Finding], fixes: Iterable[PlannedFix]) -> None:
+    for fix in fixes:
+        for index in fix.findings:
+            planned = findings[index].fix
+            if planned is not None:
+                findings[index] = replace(findings[index], fix=replace(planned, applied=True))
+
+
+def _diff(fixes: Iterable[PlannedFix], project: Project) -> str:
+    """One unified diff over all files, with a/ and b/ as git writes them."""
+    parts: list[str] = []
+    for path, data in _new_bytes(fixes, project).items():
+        encoding = _encoding(project, path)
+        old, new = _lines(project.data[path], encoding), _lines(data, encoding)
+        for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"):
+            parts.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+    return "".join(parts)
+
+
+def _lines(data: bytes, encoding: str) -> list[str]:
+    text = data.decode(encoding, "replace")
+    return [line + "\n" for line in text.split("\n")[:-1]] + ([text.split("\n")[-1]] if not text.endswith("\n") and text else [])

@@ -1,0 +1,123 @@
+"""Where values that would be renamed decide something, are looked up or are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from migrator.facts import FileFacts, Use
+from migrator.files.lines import Lines
+from migrator.findings import Refusal
+from migrator.link.evaluate import Linker
+from migrator.outcomes import Constant, Frames, Items, Mapping, Outcome
+from migrator.values import Literal, Opaque, Record, Sequence, Site, Value
+
+WORDS = {
+    "comparison": "it is compared",
+    "match": "it is matched",
+    "key": "it is a key",
+    "lookup": "something is looked up by it",
+    "pattern": "it is taken apart or tested",
+    "choices": "it is one of the choices",
+    "type": "it is part of a type",
+    "enum": "it is a member of an enum",
+    "validator": "it is validated",
+    "path": "it becomes part of a path",
+    "record": "it is written to a record",
+}
+OWN_LITERALS = frozenset({"enum", "type", "choices"})
+"""Uses in which the literal itself is the thing that others depend on."""
+MAX_DEPTH = 6
+
+
+@dataclass(slots=True)
+class Sensitive:
+    """The project's sensitive uses, looked up by the literal that reaches them."""
+
+    linker: Linker
+    files: tuple[FileFacts, ...]
+    lines: dict[str, Lines]
+    _reached: dict[Site, tuple[Use, ...]] | None = None
+    _collections: list[tuple[Site, list[tuple[Site, str]]]] = field(default_factory=list)
+
+    def refusal(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
+        """Why a literal must not be renamed, if something else depends on it."""
+        if self._reached is None:
+            self._reached = self._collect()
+        for use in self._reached.get(site, ()):
+            return Refusal(
+                "branch-on-model",
+                f"{WORDS.get(use.kind, use.kind)} in {self._where(use.site)}; change both places together, by hand",
+            )
+        return self._equal_values(site, renames)
+
+    def _collect(self) -> dict[Site, tuple[Use, ...]]:
+        reached: dict[Site, list[Use]] = {}
+        for facts in self.files:
+            for use in facts.uses:
+                if use.kind == "collection":
+                    self._collections.append((use.site, list(_members(use.value))))
+                    continue
+                for site in set(self._origins(use.value, facts.path, use.kind in OWN_LITERALS)):
+                    reached.setdefault(site, []).append(use)
+        return {site: tuple(found) for site, found in reached.items()}
+
+    def _origins(self, value: Value, path: str, own: bool) -> Iterator[Site]:
+        if isinstance(value, Literal):
+            if own:
+                yield value.site
+            return
+        yield from self._deep(value, path, (), 0)
+
+    def _deep(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
+        if depth > MAX_DEPTH:
+            return
+        if isinstance(value, Opaque):
+            for operand in value.operands:
+                yield from self._deep(operand, path, frames, depth + 1)
+            return
+        for outcome in self.linker.outcomes(value, path, frames):
+            yield from self._of_outcome(outcome, depth)
+        for part in getattr(value, "parts", ()):
+            yield from self._deep(part, path, frames, depth + 1)
+
+    def _of_outcome(self, outcome: Outcome, depth: int) -> Iterator[Site]:
+        match outcome.form:
+            case Constant(value=str(), exact=True):
+                yield outcome.site
+            case Mapping(slots=slots):
+                for slot in slots:
+                    yield from self._deep(slot.value, slot.path, slot.frames, depth + 1)
+            case Items(values=values, path=path, frames=frames):
+                for each in values:
+                    yield from self._deep(each, path, frames, depth + 1)
+            case _:
+                return
+
+    def _equal_values(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
+        """Two different values of one collection must not become the same one."""
+        for where, members in self._collections:
+            if not any(member == site for member, _ in members):
+                continue
+            before = [text for _, text in members]
+            after = [next(iter(renames[member])) if member in renames else text for member, text in members]
+            if len(set(after)) < len(set(before)):
+                return Refusal(
+                    "choice-needed",
+                    f"two different models in one collection ({self._where(where)}) would become the same; "
+                    "say in `replace` which one becomes what",
+                )
+        return None
+
+    def _where(self, site: Site) -> str:
+        lines = self.lines.get(site.path)
+        return f"{site.path}:{lines.position(site.start)[0]}" if lines is not None else site.path
+
+
+def _members(value: Value) -> Iterable[tuple[Site, str]]:
+    values: Iterable[Value] = ()
+    if isinstance(value, Sequence):
+        values = value.items
+    elif isinstance(value, Record):
+        values = [entry.value for entry in value.entries]
+    return [(each.site, each.value) for each in values if isinstance(each, Literal) and isinstance(each.value, str)]

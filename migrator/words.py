@@ -1,0 +1,32 @@
+"""The words of the rulebook that make a file, or a string in it, worth a look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from migrator.files.sieve import Sieve
+from migrator.rulebook import Rulebook
+from migrator.thinking import SETTING
+
+
+def candidate_words(rulebook: Rulebook) -> tuple[str, ...]:
+    """Model ids of the rulebook, and the names of settings that are often misplaced."""
+    names = set(rulebook.models)
+    for protocol in rulebook.protocols.values():
+        setting = protocol.settings.get(SETTING)
+        names.update(name for name, pointer in protocol.own.items() if setting is not None and pointer == setting.at)
+        names.update(part for each in protocol.foreign for part in each.at.split("/") if part.count("_") > 1)
+    return tuple(sorted(names))
+
+
+def sieve_of(rulebook: Rulebook) -> Sieve:
+    """The sieve that the rulebook asks for."""
+    return Sieve(candidate_words(rulebook), rulebook.evidence_words)
+
+
+def interesting_strings(rulebook: Rulebook) -> Callable[[str], bool]:
+    """Tells which strings of a program may name a model, a host or a variable."""
+    words = {*rulebook.models, *rulebook.evidence_words}
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    return lambda text: pattern.search(text) is not None
