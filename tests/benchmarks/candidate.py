@@ -1,0 +1,81 @@
+"""Measures what a candidate file costs beside a bare `libcst.parse_module` of it, and what a clean tree costs."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import libcst
+
+from migrator.scan import ScanRequest, run
+from migrator.settings import load_settings
+
+MOST = 2.0
+"""A candidate may cost this many times its bare parse."""
+ROUNDS = 7
+FILLER = '''
+
+def step_{n}(rows, *, limit=10, label="row {n}"):
+    """Keeps the first rows of each label, sorted by size."""
+    kept = [row for row in rows if row.get("label") == label and row["size"] > {n}]
+    kept.sort(key=lambda row: (-row["size"], row["name"]))
+    if not kept:
+        raise ValueError(f"nothing labelled {{label}}")
+    return {{"label": label, "rows": kept[:limit], "total": sum(row["size"] for row in kept)}}
+'''
+PROGRAM = Path(__file__).parent.parent.parent / "fixtures" / "fixable" / "openai" / "constants.py"
+
+
+def candidate(functions: int) -> str:
+    """A program of the size of a real module that makes one call to a retired model."""
+    return PROGRAM.read_text(encoding="utf-8") + "".join(FILLER.format(n=number) for number in range(functions))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The median wall time of some rounds, the first not counted."""
+    work()
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+@contextmanager
+def tree(sources: dict[str, str]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, source in sources.items():
+            Path(folder, name).write_text(source, encoding="utf-8")
+        yield folder
+
+
+def scanned(folder: str) -> Callable[[], object]:
+    settings = load_settings([folder], folder, {}, None, True)
+    return lambda: run(ScanRequest((folder,), settings, None, folder))
+
+
+def main() -> int:
+    """Prints the figures; 1 if a candidate costs too much."""
+    worst = 0.0
+    for functions in (20, 100, 300):
+        source = candidate(functions)
+        data = source.encode()
+        with tree({"app.py": source}) as folder:
+            parse, scan = seconds(lambda data=data: libcst.parse_module(data)), seconds(scanned(folder))
+        worst = max(worst, scan / parse)
+        lines = source.count("\n")
+        print(f"{lines:5} lines: parse {parse * 1000:7.1f} ms, scan {scan * 1000:7.1f} ms, ratio {scan / parse:4.2f}")
+    with tree({f"m{number}.py": FILLER.format(n=number) * 20 for number in range(500)}) as folder:
+        print(f"500 clean files: {seconds(scanned(folder)) * 1000:.1f} ms")
+    print(f"worst ratio {worst:.2f}, at most {MOST} allowed")
+    return int(worst > MOST)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""What must stay unimported when there is nothing to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = ["libcst", "rich", "markdown_it", "pygments", "yaml"]
+IMPORTED = """
+import json, sys
+sys.argv = ["deepseek-migrate", *json.loads(sys.argv[1])]
+from migrator.cli import main
+status = 0
+try:
+    main()
+except SystemExit as ended:
+    status = ended.code
+print(json.dumps([status or 0, sorted({name.split(".")[0] for name in sys.modules})]), file=sys.stderr)
+"""
+
+
+def imported(folder: Path, *arguments: str) -> tuple[int, set[str]]:
+    """The exit status of the command and the top-level modules that it had imported by then."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(
+        [sys.executable, "-c", IMPORTED, json.dumps(arguments)],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
+    )
+    status, modules = json.loads(ended.stderr.splitlines()[-1])
+    return status, set(modules)
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    (tmp_path / "app.py").write_text("import os\n\nprint(os.getcwd())\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "arguments", [["scan", "."], ["scan", "--output-format", "json", "."], ["scan", "--fix", "."], ["--version"]]
+)
+def test_a_tree_with_nothing_to_find_loads_nothing_heavy(clean: Path, arguments: list[str]) -> None:
+    status, modules = imported(clean, *arguments)
+    assert status == 0
+    assert modules.isdisjoint(HEAVY)
+
+
+def test_a_tree_with_something_to_find_loads_the_parser(clean: Path) -> None:
+    source = (ROOT / "fixtures" / "fixable" / "openai" / "constants.py").read_bytes()
+    (clean / "found.py").write_bytes(source)
+    status, modules = imported(clean, "scan", ".")
+    assert status == 1
+    assert {"libcst", "rich"} <= modules
