@@ -17,6 +17,16 @@ from migrator.rulebook import Card
 from migrator.values import Site
 
 MAX_EVIDENCE = 8
+DEFAULT_REFUSALS = {
+    "DSM102": Refusal("unknown-endpoint", "no call is shown here; change it by hand if it is about Model Studio"),
+    "DSM103": Refusal("branch-on-model", "decide what the program should do for the new model, and change it together with the id"),
+    "DSM301": Refusal("choice-needed", "say which is meant: write the thinking switch"),
+    "DSM302": Refusal("choice-needed", "write a value that the model takes as it is, or leave the parameter out"),
+    "DSM303": Refusal("choice-needed", "leave the parameter out, or choose a model that takes it"),
+    "DSM304": Refusal("choice-needed", "lower the value, or choose a model that allows more"),
+    "DSM901": Refusal("choice-needed", "remove the comment, or correct the rule that it names"),
+}
+"""What a finding without a fix of its own tells a person to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,9 @@ def finding_of(
     draft = merged.draft
     card = cards[draft.rule]
     notes = [render(cards, draft.rule, note) for note in draft.notes]
-    if refusal is None:
+    if refusal is None and not draft.actionable:
+        refusal = DEFAULT_REFUSALS.get(draft.rule)
+    elif refusal is None:
         notes.extend(message(cards["DSM101"], "note-unsafe", reason=reason) for reason in unsafe)
     request = draft.request
     if refusal is not None and request is not None:

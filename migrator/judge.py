@@ -20,6 +20,7 @@ from migrator.variants import Judged, Variant, World
 
 CHOOSE = "choice-needed"
 INTERFACE = "interface-change"
+EXPECTED = "expected-to-fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class CallGroup:
         """The retired variants' ways out, judged together: what one needs must not harm another."""
         retired = [variant for variant in self.variants if self.is_retired(variant)]
         planned = [self._planned(variant) for variant in retired]
-        clash = self._clash(retired, [action.do for _, action in planned])
+        clash = self._clash(retired, planned)
         return tuple(self._migration(variant, new, each, clash) for variant, (new, each) in zip(retired, planned, strict=True))
 
     def misplaced(self, variant: Variant) -> tuple[Misplaced, ...]:
@@ -124,14 +125,19 @@ class CallGroup:
         unset = variant.call.operation.sends_when_unset.get(SETTING)
         return new, action(variant.model, new, self.switch(variant), unset)
 
-    def _clash(self, retired: list[Variant], wanted: list[str]) -> Refusal | None:
+    def _clash(self, retired: list[Variant], planned: list[tuple[Model, Action]]) -> Refusal | None:
         """Known values that need different things from one call."""
-        writes = [each for each in wanted if each not in ("nothing", "refuse")]
-        if not writes:
+        wanted = [each.do for _, each in planned]
+        if not [do for do in wanted if do not in ("nothing", "refuse")]:
             return None
-        others = [variant for variant in self.variants if variant not in retired and variant.text is not None]
+        others = [variant for variant in self.variants if variant not in retired and is_known(variant)]
         needed = {(variant.text or "", do) for variant, do in zip(retired, wanted, strict=True)}
-        if len({do for _, do in needed}) > 1 or others:
+        differ = len({do for _, do in needed}) > 1
+        for variant, (new, _) in zip(retired, planned, strict=True):
+            for other in others:
+                if not differ and other.text == new.id and _same_collection(variant, other):
+                    return refuse(CHOOSE, f"{variant.text} would become {new.id}, which stands beside it already; choose what it becomes")
+        if differ or others:
             said = ", ".join(
                 f"{text} {_in_words(do)}" for text, do in sorted({*needed, *((each.text or "", "untouched") for each in others)})
             )
@@ -173,9 +179,9 @@ class CallGroup:
     ) -> Refusal | None:
         call = self.world.linker.program.call(self.ref)
         if call.expects_failure == "any":
-            return refuse("expected-to-fail", "the code around expects this call to fail; look at what it tests")
+            return refuse(EXPECTED, "the code around expects this call to fail; look at what it tests")
         if call.expects_failure and variant.prediction.raises is not None:
-            return refuse("expected-to-fail", "the code around expects this argument to be refused; look at what it tests")
+            return refuse(EXPECTED, "the code around expects this argument to be refused; look at what it tests")
         serves = variant.protocol.serves
         if serves is not None and new.native is not None and new.native != serves:
             return refuse(INTERFACE, self._interface_hint(variant, new))
@@ -343,6 +349,15 @@ class CallGroup:
     def certainty(self, variant: Variant) -> Certainty:
         """How sure it is who answers."""
         return variant.verdict.certainty
+
+
+def is_known(variant: Variant) -> bool:
+    """Whether the variant's model is known as a whole."""
+    return variant.outcome is not None and isinstance(variant.outcome.form, Constant)
+
+
+def _same_collection(one: Variant, other: Variant) -> bool:
+    return one.outcome is not None and other.outcome is not None and one.outcome.chosen == other.outcome.chosen is not None
 
 
 def _in_words(do: str) -> str:

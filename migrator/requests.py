@@ -10,7 +10,7 @@ from migrator.findings import Json, Request
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Frames, Given, Items, Mapping, Outcome, Slot, Symbol, compatible
 from migrator.rulebook import Protocol
-from migrator.values import Site, Value
+from migrator.values import Scalar, Site, Value
 
 MAX_NESTING = 12
 Pointer: TypeAlias = "tuple[str, ...]"
@@ -104,7 +104,7 @@ class _Predictor:
             if landing.effect == "body" and landing.pointer:
                 put(body, landing.pointer, landing.value)
             self._nested(landing)
-        for pointer, value in self.call.operation.adds.items():
+        for pointer, value in (*self.call.operation.adds.items(), *self._streaming()):
             path = split(pointer)
             if get(body, path) is None:
                 put(body, path, value)
@@ -116,6 +116,13 @@ class _Predictor:
             body["?"] = "unknown keys"
         raises = next((each for each in self.landings if each.effect == "raises"), None)
         return Prediction(Request(self.protocol.path, body), tuple(self.landings), raises)
+
+    def _streaming(self) -> tuple[tuple[str, Scalar], ...]:
+        """What the SDK adds by itself to a call that streams."""
+        streams = next((each for each in self.landings if each.path == ("stream",)), None)
+        if streams is None or streams.value is not True:
+            return ()
+        return tuple(self.call.operation.adds_when_streaming.items())
 
     def _arguments(self) -> list[Slot]:
         """The winning argument under each name, in order."""

@@ -25,6 +25,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
                 continue
             seen.add(loser.slot.key_site.start)
             raises = variant.prediction.raises is not None
+            settled = _settled_by_fix(group, variant, loser, winner)
             fields = {
                 "parameter": loser.path[-1],
                 "first": in_words(loser.value),
@@ -39,8 +40,8 @@ def check(group: CallGroup) -> Iterator[Draft]:
                 message=Note("neither" if raises else "differs", fields),
                 site=loser.slot.key_site,
                 request=group.request(variant, None, None, True),
-                refusal=Refusal(CHOOSE, HINT),
-                actionable=True,
+                refusal=None if settled else Refusal(CHOOSE, HINT),
+                actionable=settled or loser.pointer != winner.pointer,
             )
 
 
@@ -53,6 +54,12 @@ def _pairs(group: CallGroup, variant: Variant) -> Iterator[tuple[Landing, Landin
         for winner in bodies[index + 1 :]:
             if winner.pointer == loser.pointer and winner.path != loser.path:
                 yield loser, winner
+
+
+def _settled_by_fix(group: CallGroup, variant: Variant, loser: Landing, winner: Landing) -> bool:
+    """Whether the values agree once the model that goes out is replaced."""
+    migration = next((each for each in group.migrations if each.variant is variant), None)
+    return migration is not None and winner.value == migration.old.id and loser.value == migration.new.id
 
 
 def _same(loser: Landing, winner: Landing) -> bool:

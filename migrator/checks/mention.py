@@ -17,7 +17,7 @@ DOCUMENTATION = Refusal("documentation", "text is never edited; change it by han
 def check(facts: FileFacts, data: bytes, retired: frozenset[str], spoken: Collection[Site]) -> Iterator[Draft]:
     """One note for each mention that no finding speaks of already."""
     for mention in facts.mentions:
-        if mention.site in spoken:
+        if mention.site in spoken or any(site.contains(mention.site) for site in spoken):
             continue
         found = list(find_ids(mention.text, retired))
         for number, (model, _) in enumerate(found):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from migrator.checks.common import draft, in_words
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
-from migrator.judge import CallGroup, Misplaced
+from migrator.judge import EXPECTED, CallGroup, Misplaced
 from migrator.variants import Variant
 
 OUR_KINDS = ("model-studio", "plan")
@@ -53,7 +53,7 @@ def misplaced_draft(
     call = group.world.linker.program.call(group.ref)
     refusal = moved if isinstance(moved, Refusal) else None
     if call.expects_failure and raises:
-        refusal = Refusal("expected-to-fail", "the code around expects this argument to be refused; look at what it tests")
+        refusal = Refusal(EXPECTED, "the code around expects this argument to be refused; look at what it tests")
         certainty = Certainty.POSSIBLE
     unsafe = () if proven else ("nothing proves that this call goes to Model Studio, and others may not know the parameter",)
     migration = next((one for one in group.migrations if one.variant is variant), None)

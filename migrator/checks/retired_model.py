@@ -9,7 +9,7 @@ from migrator.checks.common import draft
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
 from migrator.ids import find_ids
-from migrator.judge import CallGroup, Migration
+from migrator.judge import EXPECTED, CallGroup, Migration
 from migrator.outcomes import Constant, Text
 from migrator.requests import split
 from migrator.rewrites import refuse
@@ -39,9 +39,11 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
     outcome = variant.outcome
     assert outcome is not None and variant.landing is not None
     site, refusal = _place(group, variant)
-    refusal = migration.refusal or refusal
+    refusal = refusal or migration.refusal
     rename = RenameText(outcome.site, old.id, new.id)
     certainty = variant.verdict.certainty
+    if refusal is not None and refusal.code == EXPECTED:
+        certainty = Certainty.POSSIBLE
     unsafe = list(migration.unsafe)
     if certainty < Certainty.CERTAIN:
         unsafe.insert(0, "nothing on this very call proves that it goes to Model Studio")
@@ -54,6 +56,7 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
         rule="DSM101",
         message=Note(f"{kind}-{when}", fields),
         site=site,
+        certainty=certainty,
         replacement=new.id,
         request=group.request(variant, new, migration.planned, refusal is not None),
         notes=tuple(_notes(group, migration)),

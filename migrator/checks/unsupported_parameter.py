@@ -49,4 +49,5 @@ def check(group: CallGroup) -> Iterator[Draft]:
                 site=landing.slot.key_site,
                 certainty=Certainty.POSSIBLE,
                 replacement=migration.new.id,
+                actionable=True,
             )
