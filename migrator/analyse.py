@@ -19,7 +19,7 @@ from migrator.languages.python.library import PythonLibrary
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef
 from migrator.plan import Component, plan, with_refusal
-from migrator.pointers import pointers_of
+from migrator.pointers import Pointers
 from migrator.project import Project
 from migrator.requests import Texts
 from migrator.rulebook import Card
@@ -77,7 +77,7 @@ def _groups(project: Project, settings: Settings, today: str) -> list[CallGroup]
         linker,
         project.rulebook,
         Texts(project.data),
-        pointers_of(project),
+        Pointers(project),
         Assumptions(
             settings.assume_provider,
             tuple(settings.gateways.items()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -62,7 +62,7 @@ def weigh(
     linker: Linker,
     rulebook: Rulebook,
     assumptions: Assumptions,
-    pointers: Sequence[Pointer],
+    pointers: Callable[[], Sequence[Pointer]],
 ) -> Verdict:
     """Who answers this call in the runs that `given` describes."""
     verdicts = [
@@ -93,7 +93,7 @@ def _undetermined(
     linker: Linker,
     rulebook: Rulebook,
     assumptions: Assumptions,
-    pointers: Sequence[Pointer],
+    pointers: Callable[[], Sequence[Pointer]],
 ) -> Verdict:
     for outcome in keys(call, linker):
         if compatible(given, outcome.given) and isinstance(outcome.form, Unknown) and outcome.form.reason == "environment":
@@ -114,7 +114,7 @@ def _undetermined(
         if provider is not None:
             step = Step(call.call.site, f"--assume-provider {provider.id}")
             return Verdict(provider.id, provider.kind, None, Certainty.LIKELY, (step,))
-    for pointer in pointers:
+    for pointer in pointers():
         provider = _provider(rulebook, pointer.provider)
         if provider is not None and provider.kind == "model-studio":
             return Verdict(provider.id, provider.kind, None, Certainty.LIKELY, (Step(pointer.site, pointer.note),))

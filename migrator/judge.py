@@ -386,6 +386,7 @@ EFFECTS = {"raises": "raises", "dropped": "dropped", "body": "misplaced", "query
 def _misplaced(variant: Variant, names: frozenset[str], world: World) -> Iterator[Misplaced]:
     protocol = variant.protocol
     own = protocol.own
+    containers = _containers(variant, world)
     seen: set[tuple[str, ...]] = set()
     for landing in variant.prediction.landings:
         if landing.path in seen or landing.path[-1] == "?":
@@ -403,10 +404,19 @@ def _misplaced(variant: Variant, names: frozenset[str], world: World) -> Iterato
             continue
         if landing.effect == "body" and not landing.pointer:
             continue
+        if landing.effect == "raises" and len(landing.path) > 1 and landing.path[0] not in containers:
+            continue
         seen.add(landing.path)
         proper = variant.prediction.at(split(where))
         proper = None if proper is landing else proper
         yield Misplaced(name, landing, EFFECTS[landing.effect], False, target_of(variant.call, name), landing.value, None, proper)
+
+
+def _containers(variant: Variant, world: World) -> frozenset[str]:
+    """Keywords that people put such parameters into, on one surface or another."""
+    outer = {split(pointer)[0] for protocol in world.rulebook.protocols.values() for pointer in protocol.own.values()}
+    written = {where.partition(":")[2].split("/")[0] for where in variant.call.operation.write.values() if "/" in where}
+    return frozenset((outer | written) - set(variant.protocol.own))
 
 
 def _under_own(landing: Landing, own: dict[str, str]) -> bool:
@@ -418,7 +428,7 @@ def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Mispl
     """Another vendor's way to say the switch, or the switch's own place with text in it."""
     protocol = variant.protocol
     setting = protocol.settings.get(SETTING)
-    if setting is None or variant.verdict.kind != "model-studio":
+    if setting is None or not _plainly_ours(variant):
         return None
     name = sorted(names)[0]
     if landing.effect == "body" and landing.pointer == split(setting.at) and isinstance(setting.off, bool):
@@ -441,6 +451,12 @@ def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Mispl
         value = landing.value if written is None else written
         return Misplaced(name, landing, effect, True, target_of(variant.call, name), value, written, proper)
     return None
+
+
+def _plainly_ours(variant: Variant) -> bool:
+    """Another vendor's words point to that vendor, unless the endpoint or the model is Model Studio's."""
+    verdict = variant.verdict
+    return verdict.kind == "model-studio" and (verdict.certainty == Certainty.CERTAIN or variant.model is not None)
 
 
 def _spells(landing: Landing, pointer: str, own: dict[str, str]) -> bool:

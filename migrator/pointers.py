@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from migrator.evidence import Pointer
+from migrator.facts import FileFacts
 from migrator.project import Project
 from migrator.rulebook import Rulebook
 from migrator.values import Imported, Site
@@ -15,26 +16,52 @@ HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}")
 SILENT = frozenset({"docstring", "comment"})
 
 
-def pointers_of(project: Project) -> tuple[Pointer, ...]:
-    """Hosts, imports and variables that show a provider, in the order of the files."""
+class Pointers:
+    """A project's pointers, looked for when the first call asks, and no longer than until one is found."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._found: tuple[Pointer, ...] | None = None
+
+    def __call__(self) -> tuple[Pointer, ...]:
+        if self._found is None:
+            self._found = self._look()
+        return self._found
+
+    def _look(self) -> tuple[Pointer, ...]:
+        project = self._project
+        known = sorted(project.program.facts)
+        for path in (*known, *(each for each in project.evidence if each not in known)):
+            facts = project.program.of(path)
+            found = _in_facts(facts, project.rulebook) if facts is not None else ()
+            if found:
+                return found
+        return _in_variables(project)
+
+
+def _in_facts(facts: FileFacts, rulebook: Rulebook) -> tuple[Pointer, ...]:
     found: dict[Site, Pointer] = {}
-    sdks = own_sdks(project.rulebook)
-    for path in sorted(project.program.facts):
-        facts = project.program.facts[path]
-        for mention in facts.mentions:
-            if mention.kind not in SILENT:
-                for pointer in _in_text(mention.text, mention.site, project.rulebook):
-                    found.setdefault(pointer.site, pointer)
-        for bindings in facts.bindings.values():
-            for binding in bindings:
-                value = binding.value
-                if isinstance(value, Imported) and not value.level:
-                    provider = sdks.get(value.module.split(".")[0])
-                    if provider is not None:
-                        found.setdefault(value.site, Pointer(provider, value.site, f"the project imports {value.module}"))
+    sdks = own_sdks(rulebook)
+    for mention in facts.mentions:
+        if mention.kind not in SILENT:
+            for pointer in _in_text(mention.text, mention.site, rulebook):
+                found.setdefault(pointer.site, pointer)
+    for bindings in facts.bindings.values():
+        for binding in bindings:
+            value = binding.value
+            if isinstance(value, Imported) and not value.level:
+                provider = sdks.get(value.module.split(".")[0])
+                if provider is not None:
+                    found.setdefault(value.site, Pointer(provider, value.site, f"the project imports {value.module}"))
+    return tuple(found.values())
+
+
+def _in_variables(project: Project) -> tuple[Pointer, ...]:
+    found: dict[Site, Pointer] = {}
     for name in sorted(project.program.variables):
         for setting in project.program.variables[name]:
-            for pointer in (*_in_text(setting.value, setting.site, project.rulebook), *_in_text(name, setting.site, project.rulebook)):
+            texts = (setting.value, name)
+            for pointer in (each for text in texts for each in _in_text(text, setting.site, project.rulebook)):
                 found.setdefault(pointer.site, pointer)
     return tuple(found.values())
 

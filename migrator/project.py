@@ -38,6 +38,8 @@ class Project:
     skipped: list[Skipped] = field(default_factory=list)
     unparsed: dict[str, str] = field(default_factory=dict)
     """Targets that name something but could not be parsed: path to reason."""
+    evidence: tuple[str, ...] = ()
+    """Files that name no model but may tell where calls go; read only when a call leaves that open."""
     read: int = 0
 
 
@@ -71,8 +73,9 @@ def read_project(
             wanted.append(path)
         elif sieve.evidence(data):
             evidence.append(path)
+    project.evidence = tuple(evidence)
     if any(path in targets for path in wanted):
-        for path in (*wanted, *evidence):
+        for path in wanted:
             program.of(path)
     return project
 

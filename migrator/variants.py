@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from migrator.calls import SurfaceCall
@@ -43,7 +43,7 @@ class World:
     linker: Linker
     rulebook: Rulebook
     texts: Texts
-    pointers: tuple[Pointer, ...]
+    pointers: Callable[[], Sequence[Pointer]]
     assumptions: Assumptions
     settings: Settings
     today: str
