@@ -46,7 +46,10 @@ def test_a_name_is_no_prefix_and_nothing_names_nothing() -> None:
 
 def test_unknown_selectors_name_the_nearest() -> None:
     found = unknown_selectors(("DSM1", "ALL", "misplaced-parametr", "retird-model", "retired-model"), RULES)
-    assert found == (UnknownSelector("misplaced-parametr", "DSM101"), UnknownSelector("retird-model", "retired-model"))
+    assert found == (
+        UnknownSelector("misplaced-parametr", "misplaced-parameter"),
+        UnknownSelector("retird-model", "retired-model"),
+    )
 
 
 def test_the_nearest_ignores_case_and_underscores() -> None:

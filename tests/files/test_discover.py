@@ -264,7 +264,8 @@ def test_a_folder_of_checkouts(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         git(tmp_path / name, "init", "-q")
-        make(tmp_path / name, {".gitignore": "no.py", "no.py": "", "yes.py": ""})
+        make(tmp_path / name, {".git/info/exclude": "excluded.py\n", ".gitignore": "no.py", "no.py": "", "yes.py": ""})
+    make(tmp_path / "one", {"excluded.py": ""})
     (tmp_path / "two" / ".git" / "config").write_text("[broken")
     assert listed(tmp_path) == ["one/yes.py", "two/yes.py"]
 

@@ -26,7 +26,8 @@ from migrator.files.tree import FolderTree
         (b"#!/usr/bin/python\r# vim: set fileencoding=gbk :\r\xc4\xe3", "#!/usr/bin/python\r# vim: set fileencoding=gbk :\r你",
          "gbk", "\r"),
         (b"# coding: ascii\n", "# coding: ascii\n", "ascii", "\n"),
-        (b"#" + "你".encode() * 400 + b"\nx", "#" + "你" * 400 + "\nx", "utf-8", "\n"),
+        (b"##" + "你".encode() * 400 + b"\nx", "##" + "你" * 400 + "\nx", "utf-8", "\n"),
+        (b"\r# coding: latin-1\r\xe9", "\r# coding: latin-1\ré", "iso8859-1", "\r"),
         (b"\n\n# coding: latin-1\n\xc3\xa9", "\n\n# coding: latin-1\né", "utf-8", "\n"),
     ],
 )  # fmt: skip
