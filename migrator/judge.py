@@ -312,7 +312,9 @@ class CallGroup:
         coerce = self._coerces(variant, each)
         if isinstance(coerce, Refusal):
             return coerce
-        return move(variant.call, each.landing, each.target, self.world.linker, each.written, coerce)
+        leaving = frozenset(one.landing.path for one in self.misplaced(variant) if one.proper is None and one.target is not None)
+        filled = self.is_retired(variant) and each.name in self.names and not slot.sure
+        return move(variant.call, each.landing, each.target, self.world.linker, leaving, each.written, coerce, filled)
 
     def _coerces(self, variant: Variant, each: Misplaced) -> bool | Refusal:
         if not self.is_retired(variant) or each.name not in self.names:
@@ -409,14 +411,27 @@ def _misplaced(variant: Variant, names: frozenset[str], world: World) -> Iterato
         seen.add(landing.path)
         proper = variant.prediction.at(split(where))
         proper = None if proper is landing else proper
-        yield Misplaced(name, landing, EFFECTS[landing.effect], False, target_of(variant.call, name), landing.value, None, proper)
+        yield Misplaced(name, landing, EFFECTS[landing.effect], False, _target(variant, name), landing.value, None, proper)
 
 
 def _containers(variant: Variant, world: World) -> frozenset[str]:
     """Keywords that people put such parameters into, on one surface or another."""
     outer = {split(pointer)[0] for protocol in world.rulebook.protocols.values() for pointer in protocol.own.values()}
-    written = {where.partition(":")[2].split("/")[0] for where in variant.call.operation.write.values() if "/" in where}
+    written = {
+        where.partition(":")[2].split("/")[0]
+        for surface in world.rulebook.surfaces
+        for operation in surface.operations
+        for where in operation.write.values()
+        if "/" in where
+    }
     return frozenset((outer | written) - set(variant.protocol.own))
+
+
+def _target(variant: Variant, name: str) -> Target | None:
+    """Where the surface takes a parameter: the switch may have a place of its own."""
+    setting = variant.protocol.settings.get(SETTING)
+    is_switch = setting is not None and variant.protocol.own.get(name) == setting.at
+    return target_of(variant.call, SETTING if is_switch else name)
 
 
 def _under_own(landing: Landing, own: dict[str, str]) -> bool:
@@ -449,7 +464,7 @@ def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Mispl
             return None
         proper = variant.prediction.at(split(setting.at))
         value = landing.value if written is None else written
-        return Misplaced(name, landing, effect, True, target_of(variant.call, name), value, written, proper)
+        return Misplaced(name, landing, effect, True, _target(variant, name), value, written, proper)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from migrator.calls import SurfaceCall
 from migrator.changes import AddEntry, AddToCall, Change, MoveEntry, MoveInCall, RewriteMutation, SetConstant
@@ -59,6 +60,8 @@ def holder_of(call: SurfaceCall, linker: Linker, model: Landing | None) -> Site:
 def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model: Landing | None) -> Change | Refusal:
     """Write a value that the call does not have yet."""
     site = holder_of(call, linker, model)
+    if call.complete and call.named(target.keyword) is None and model is not None and _beside(model):
+        return AddEntry(model.outer.holder, (target.keyword, *target.path), value)
     if not target.path:
         if not call.complete:
             return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
@@ -80,28 +83,41 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
     return AddToCall(slot.holder, target.keyword, target.path, value, "expression", slot.value_site, known)
 
 
+Paths: TypeAlias = "frozenset[tuple[str, ...]]"
+
+
 def move(
-    call: SurfaceCall, landing: Landing, target: Target, linker: Linker, written: Scalar | None = None, coerce: bool = False
+    call: SurfaceCall,
+    landing: Landing,
+    target: Target,
+    linker: Linker,
+    leaving: Paths,
+    written: Scalar | None = None,
+    coerce: bool = False,
+    filled: bool = False,
 ) -> tuple[Change, ...] | Refusal:
-    """Take an argument from where it is to where it belongs; `written` replaces its value."""
+    """Take an argument from where it is to where it belongs; `written` replaces its value.
+
+    `filled` says that another change makes the mapping that receives it. `leaving` are the paths of all arguments of the call that move: a mapping that loses all its keys goes as a whole.
+    """
     slot = landing.slot
     replaces = written is not None
     if slot.how == "mutation" and len(landing.path) == 1 and not replaces and not coerce:
-        return _move_mutation(call, slot, target)
+        return _move_mutation(call, slot, target, filled)
     if slot.how in ("mutation", "nested"):
         return refuse("body-not-literal", f"it is set after the call's arguments were made; set it by hand: {target}")
     outer = landing.outer
     if outer.how in ("entry", "keyword") and outer.holder != call.call.site:
-        return _move_entry(call, landing, target, linker, written)
+        return _move_entry(call, landing, target, linker, leaving, written)
     receiver = call.named(target.keyword)
     if receiver is not None and receiver is not outer and not _holds_safely(receiver, target, linker):
         return refuse("key-conflict", f"`{target.keyword}` may hold the same key already; merge them by hand: {target}")
     if receiver is None and not call.complete:
         return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
     if receiver is outer and target.path and len(landing.path) > 2:
-        return _unnest(landing, target, linker, written)
-    if len(landing.path) > 1 and not _only_moves(landing, linker):
-        return refuse("body-not-literal", f"`{landing.path[0]}` holds other keys too; move this one by hand: {target}")
+        return _unnest(landing, target, linker, leaving, written)
+    if len(landing.path) > 1 and not _goes_whole(outer, landing.path[:1], leaving, linker):
+        return _pick_out(call, landing, target, receiver, linker, written)
     mapping, mapping_site, known = "absent", None, False
     if receiver is not None and receiver is not outer and target.path:
         mapping = "literal" if _is_literal(receiver, linker) else "expression"
@@ -124,24 +140,39 @@ def move(
     )
 
 
-def _move_mutation(call: SurfaceCall, slot: Slot, target: Target) -> tuple[Change, ...] | Refusal:
+def _move_mutation(call: SurfaceCall, slot: Slot, target: Target, filled: bool) -> tuple[Change, ...] | Refusal:
     outer = call.named(target.keyword) if target.path else None
     if outer is not None and outer.how not in ("entry", "keyword", "mutation"):
         return refuse("key-conflict", f"`{target.keyword}` is passed as well; merge them by hand: {target}")
-    exists = outer is not None and outer.sure
+    exists = filled or (outer is not None and outer.sure)
     return (RewriteMutation(slot.site, (target.keyword, *target.path), exists),)
 
 
+def _pick_out(
+    call: SurfaceCall, landing: Landing, target: Target, receiver: Slot | None, linker: Linker, written: Scalar | None
+) -> tuple[Change, ...] | Refusal:
+    """One entry leaves a mapping that keeps others."""
+    slot = landing.slot
+    if slot.how != "entry" or not _is_literal(landing.outer, linker):
+        return refuse("body-not-literal", f"`{landing.path[0]}` is not written out here; move the key by hand: {target}")
+    container, path = call.call.site, (target.keyword, *target.path)
+    if receiver is not None and target.path:
+        if not _is_literal(receiver, linker):
+            return refuse("key-conflict", f"`{target.keyword}` is not written out here; merge them by hand: {target}")
+        container, path = receiver.value_site, target.path
+    return (MoveEntry(slot.holder, slot.site, slot.value_site, path, container, written, written is not None),)
+
+
 def _move_entry(
-    call: SurfaceCall, landing: Landing, target: Target, linker: Linker, written: Scalar | None
+    call: SurfaceCall, landing: Landing, target: Target, linker: Linker, leaving: Paths, written: Scalar | None
 ) -> tuple[Change, ...] | Refusal:
     """The argument is an entry of a mapping that the call unpacks."""
     outer, slot = landing.outer, landing.slot
-    if len(landing.path) > 1 and not _only_moves(landing, linker):
-        return refuse("body-not-literal", f"`{landing.path[0]}` holds other keys too; move this one by hand: {target}")
     receiver = call.named(target.keyword) if target.path else None
     if receiver is outer:
-        return _unnest(landing, target, linker, written)
+        return _unnest(landing, target, linker, leaving, written)
+    if len(landing.path) > 1 and not _goes_whole(outer, landing.path[:1], leaving, linker):
+        return refuse("body-not-literal", f"`{landing.path[0]}` holds other keys too; move this one by hand: {target}")
     container: Site | None = None
     if receiver is not None:
         if not _is_literal(receiver, linker) or not _is_complete(receiver, linker):
@@ -151,40 +182,38 @@ def _move_entry(
     return (MoveEntry(outer.holder, outer.site, slot.value_site, path, container, written, written is not None),)
 
 
-def _unnest(landing: Landing, target: Target, linker: Linker, written: Scalar | None) -> tuple[Change, ...] | Refusal:
-    """`extra_body={"extra_body": {"x": v}}` becomes `extra_body={"x": v}`: the inner mapping's entry is replaced."""
-    inner = _inner_entry(landing, linker)
-    if inner is None or not _is_literal(landing.outer, linker):
+def _unnest(
+    landing: Landing, target: Target, linker: Linker, leaving: Paths, written: Scalar | None
+) -> tuple[Change, ...] | Refusal:
+    """`extra_body={"extra_body": {"x": v}}` becomes `extra_body={"x": v}`."""
+    outer, slot = landing.outer, landing.slot
+    if not _is_literal(outer, linker) or slot.how != "entry":
         return refuse("body-not-literal", f"the mapping is not written out as such; move the key by hand: {target}")
-    entry, holder = inner
-    return (MoveEntry(holder, entry, landing.slot.value_site, target.path, None, written, written is not None),)
+    if any(each.key == target.path[0] for each in _slots(outer, linker)) and landing.path[1] != target.path[0]:
+        return refuse("key-conflict", f"`{target.path[0]}` is given there as well; keep the one that is meant")
+    replaces = written is not None
+    for inner in _slots(outer, linker):
+        if inner.key == landing.path[1] and inner.how == "entry" and _goes_whole(inner, landing.path[:2], leaving, linker):
+            return (MoveEntry(inner.holder, inner.site, slot.value_site, target.path, None, written, replaces),)
+    return (MoveEntry(slot.holder, slot.site, slot.value_site, target.path, outer.value_site, written, replaces),)
 
 
-def _inner_entry(landing: Landing, linker: Linker) -> tuple[Site, Site] | None:
-    """The entry of the outer mapping around a nested key, if that key is all that it holds."""
-    outer = landing.outer
-    for outcome in linker.outcomes(outer.value, outer.path, outer.frames):
-        if not isinstance(outcome.form, Mapping):
-            continue
-        for slot in outcome.form.slots:
-            if slot.key == landing.path[1] and slot.how == "entry" and _holds_only(slot, landing.path[2:], linker):
-                return slot.site, outcome.form.site
-    return None
-
-
-def _holds_only(slot: Slot, path: tuple[str, ...], linker: Linker) -> bool:
-    if not path:
-        return True
+def _slots(slot: Slot, linker: Linker) -> tuple[Slot, ...]:
+    """The keys of an argument that is one known mapping."""
     outcomes = linker.outcomes(slot.value, slot.path, slot.frames)
-    if len(outcomes) != 1 or not isinstance(outcomes[0].form, Mapping) or not isinstance(slot.value, Record):
+    if len(outcomes) != 1 or not isinstance(outcomes[0].form, Mapping) or not outcomes[0].form.complete:
+        return ()
+    return outcomes[0].form.slots
+
+
+def _goes_whole(slot: Slot, path: tuple[str, ...], leaving: Paths, linker: Linker) -> bool:
+    """Whether a mapping is written out in place and every key in it moves."""
+    if path in leaving:
+        return True
+    inner = _slots(slot, linker)
+    if not inner or not _is_literal(slot, linker):
         return False
-    slots = outcomes[0].form.slots
-    return len(slots) == 1 and slots[0].key == path[0] and _holds_only(slots[0], path[1:], linker)
-
-
-def _only_moves(landing: Landing, linker: Linker) -> bool:
-    """Whether the argument around a nested key is written out and holds nothing else."""
-    return _is_literal(landing.outer, linker) and _holds_only(landing.outer, landing.path[1:], linker)
+    return all(each.key is not None and _goes_whole(each, (*path, each.key), leaving, linker) for each in inner)
 
 
 def _holds_safely(receiver: Slot, target: Target, linker: Linker) -> bool:
@@ -219,6 +248,11 @@ def _is_complete(slot: Slot, linker: Linker) -> bool:
 def _is_mapping(slot: Slot, linker: Linker) -> bool:
     outcomes = linker.outcomes(slot.value, slot.path, slot.frames)
     return bool(outcomes) and all(isinstance(each.form, Mapping) for each in outcomes)
+
+
+def _beside(model: Landing) -> bool:
+    """Whether the model is a key of a mapping that the call unpacks: the switch then goes beside it."""
+    return model.outer.how in ("entry", "keyword") and len(model.path) == 1
 
 
 def set_constant(landing: Landing, value: Scalar) -> Change:

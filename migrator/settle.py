@@ -58,7 +58,9 @@ def _new_bytes(fixes: Iterable[PlannedFix], project: Project) -> dict[str, bytes
 
 def _encoding(project: Project, path: str) -> str:
     parsed = project.parsed.get(path)
-    return parsed.module.encoding if parsed is not None else "utf-8"
+    encoding = parsed.module.encoding if parsed is not None else "utf-8"
+    # An edit stands inside the file: its bytes must not bring a second byte-order mark.
+    return encoding.removesuffix("-sig")
 
 
 def _proven(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from migrator.files.sieve import Sieve
 from migrator.rulebook import Rulebook
@@ -20,9 +22,29 @@ def candidate_words(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def sieve_of(rulebook: Rulebook) -> Sieve:
+@dataclass(frozen=True, slots=True)
+class Sieves:
+    """Tells which files are worth reading.
+
+    A name may be put together from pieces: what all retired ids begin with is enough where Model Studio is named too.
+    """
+
+    words: Sieve
+    stem: bytes
+
+    def candidate(self, data: bytes) -> bool:
+        """Whether the file may hold a finding."""
+        return self.words.candidate(data) or (self.stem in data and self.words.evidence(data))
+
+    def evidence(self, data: bytes) -> bool:
+        """Whether the file may tell where calls go."""
+        return self.words.evidence(data)
+
+
+def sieve_of(rulebook: Rulebook) -> Sieves:
     """The sieve that the rulebook asks for."""
-    return Sieve(candidate_words(rulebook), rulebook.evidence_words)
+    stem = os.path.commonprefix(sorted(rulebook.retired_ids())).encode()
+    return Sieves(Sieve(candidate_words(rulebook), rulebook.evidence_words), stem)
 
 
 def interesting_strings(rulebook: Rulebook) -> Callable[[str], bool]:
