@@ -1,0 +1,97 @@
+"""Walks LibCST trees by their fields and finds nodes by their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TypeVar
+
+import libcst as cst
+
+from migrator.changes import CannotWrite
+from migrator.languages.python.parse import Parsed
+from migrator.values import Site
+
+N = TypeVar("N", bound=cst.CSTNode)
+
+
+@cache
+def fields_of(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    """The names of a node type's fields, in the order in which they are written."""
+    return tuple(kind.__dataclass_fields__)
+
+
+def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The nodes directly inside a node."""
+    for name in fields_of(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, cst.CSTNode):
+            yield value
+        elif isinstance(value, (tuple, list)):
+            yield from (part for part in value if isinstance(part, cst.CSTNode))
+
+
+def inside(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """A node and everything in it."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(children(current))
+
+
+class Finder:
+    """Finds nodes of one module by the bytes that they take."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+        self._lead = parsed.offsets.byte(0)
+
+    def characters(self, site: Site) -> tuple[int, int]:
+        """The site in characters of the text."""
+        if not 0 <= site.start <= site.end <= len(self._parsed.data):
+            raise CannotWrite("changed-meanwhile", "the place lies outside the file")
+        return self._character(site.start), self._character(site.end)
+
+    def _character(self, offset: int) -> int:
+        if self._parsed.text.isascii():
+            return offset - self._lead
+        try:
+            return len(self._parsed.data[self._lead : offset].decode(self._parsed.offsets.encoding))
+        except UnicodeDecodeError as error:
+            raise CannotWrite("changed-meanwhile", "the place cuts a character in two") from error
+
+    def chain(self, site: Site, *kinds: type[cst.CSTNode]) -> tuple[cst.CSTNode, ...]:
+        """The nodes from the module down to the one at the site, the innermost of these kinds that fits exactly."""
+        return self._chain(site, lambda node: isinstance(node, kinds))
+
+    def expression(self, site: Site) -> tuple[cst.CSTNode, ...]:
+        """The nodes down to the expression at the site."""
+        return self._chain(site, lambda node: isinstance(node, cst.BaseExpression))
+
+    def _chain(self, site: Site, fits: Callable[[cst.CSTNode], bool]) -> tuple[cst.CSTNode, ...]:
+        start, end = self.characters(site)
+        spans = self._parsed.spans
+        path: list[cst.CSTNode] = [self._parsed.module]
+        best: tuple[cst.CSTNode, ...] = ()
+        while True:
+            current = path[-1]
+            if fits(current) and (start, end) in (spans.characters(current), spans.outer_characters(current)):
+                best = tuple(path)
+            covering = [
+                child
+                for child in children(current)
+                if (place := spans.outer_characters(child))[0] <= start and end <= place[1] and place[0] < place[1]
+            ]
+            if not covering:
+                break
+            path.append(covering[-1])
+        if not best:
+            raise CannotWrite("changed-meanwhile", "what stood here when the file was read is not here any more")
+        return best
+
+    def find(self, site: Site, kind: type[N]) -> N:
+        """The node of a kind at a site."""
+        node = self.chain(site, kind)[-1]
+        assert isinstance(node, kind)
+        return node

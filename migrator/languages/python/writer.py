@@ -1,0 +1,73 @@
+"""Turns neutral changes to one Python document into byte edits, with as few bytes changed as possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrator.changes import (
+    AddEntry,
+    AddToCall,
+    Change,
+    CoerceBoolean,
+    DropArgument,
+    DropEntry,
+    MoveEntry,
+    MoveInCall,
+    RenameText,
+    RewriteMutation,
+    SetConstant,
+)
+from migrator.findings import Edit
+from migrator.languages.python.constants import coerce_boolean, set_constant, style_at
+from migrator.languages.python.mutations import rewrite
+from migrator.languages.python.parse import Parsed
+from migrator.languages.python.placing import Placing
+from migrator.languages.python.splices import Splice, tidy
+from migrator.languages.python.strings import rename
+from migrator.languages.python.tree import Finder
+
+Placed = (AddToCall, MoveInCall, DropArgument, AddEntry, MoveEntry, DropEntry)
+
+
+def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+    """For each change its edits; those of all together are disjoint. Raises `CannotWrite`.
+
+    An edit that two changes need stands at the first; the other may then have none. Changes to other documents have none.
+    """
+    if parsed.data != data:
+        raise ValueError("the tree was parsed from other bytes")
+    finder = Finder(parsed)
+    placing = Placing(parsed, finder)
+    mutations: list[tuple[int, RewriteMutation]] = []
+    splices: list[Splice] = []
+    for owner, change in enumerate(changes):
+        if change.site.path != path:
+            continue
+        if isinstance(change, Placed):
+            placing.note(owner, change)
+        elif isinstance(change, RewriteMutation):
+            mutations.append((owner, change))
+        else:
+            splices.extend(_leaf(parsed, finder, owner, change))
+    splices.extend(placing.splices())
+    if mutations:
+        splices.extend(rewrite(parsed, finder, mutations, style_at(parsed, (parsed.module,))))
+    return _edits(path, parsed, tidy(splices), len(changes))
+
+
+def _leaf(
+    parsed: Parsed, finder: Finder, owner: int, change: RenameText | SetConstant | CoerceBoolean
+) -> list[Splice]:
+    if isinstance(change, RenameText):
+        return rename(parsed, finder, change, owner)
+    if isinstance(change, SetConstant):
+        return set_constant(parsed, finder, change, owner)
+    return coerce_boolean(parsed, finder.expression(change.site), owner)
+
+
+def _edits(path: str, parsed: Parsed, splices: Sequence[Splice], count: int) -> tuple[tuple[Edit, ...], ...]:
+    result: list[list[Edit]] = [[] for _ in range(count)]
+    byte = parsed.offsets.byte
+    for splice in splices:
+        result[splice.owner].append(Edit(path, byte(splice.start), byte(splice.end), splice.text))
+    return tuple(tuple(edits) for edits in result)
