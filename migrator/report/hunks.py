@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from migrator.files.source import Source, decode
 from migrator.findings import Edit
@@ -43,7 +44,7 @@ class SourceFile:
             end = self.starts[last + 1] if last + 1 < len(self.starts) else len(self.data)
             moved = [Edit(e.path, e.start - begin, e.end - begin, e.text) for e in group]
             old = self.data[begin:end]
-            found.append(_trimmed(first + 1, self._split(old), self._split(apply_edits(old, moved, self.encoding))))
+            found += _changed_lines(first + 1, self._split(old), self._split(apply_edits(old, moved, self.encoding)))
         return found
 
     def _groups(self, edits: list[Edit]) -> list[tuple[int, int, list[Edit]]]:
@@ -101,17 +102,13 @@ def apply_edits(data: bytes, edits: Iterable[Edit], encoding: str = "utf-8") -> 
 
 def changed_columns(line: str, other: str) -> tuple[int, int]:
     """The columns (from 0) of `line` between what it begins and what it ends with in common with `other`."""
-    return _difference(line, other)
+    shorter = min(len(line), len(other))
+    head = next((i for i in range(shorter) if line[i] != other[i]), shorter)
+    tail = next((i for i in range(shorter - head) if line[-1 - i] != other[-1 - i]), shorter - head)
+    return head, len(line) - tail
 
 
-def _difference(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
-    shorter = min(len(one), len(other))
-    head = next((i for i in range(shorter) if one[i] != other[i]), shorter)
-    tail = next((i for i in range(shorter - head) if one[-1 - i] != other[-1 - i]), shorter - head)
-    return head, len(one) - tail
-
-
-def _trimmed(line: int, old: list[str], new: list[str]) -> Hunk:
-    head, end = _difference(old, new)
-    tail = len(old) - end
-    return Hunk(line + head, tuple(old[head : len(old) - tail]), tuple(new[head : len(new) - tail]))
+def _changed_lines(line: int, old: list[str], new: list[str]) -> list[Hunk]:
+    """The hunks between two short texts, of which the first begins at `line`."""
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [Hunk(line + i, tuple(old[i:j]), tuple(new[k:m])) for tag, i, j, k, m in steps if tag != "equal"]

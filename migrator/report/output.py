@@ -45,7 +45,8 @@ def fixed_source(report: Report, path: str, data: bytes) -> bytes:
     from migrator.report.hunks import apply_edits, read_source
 
     fixes = [finding.fix for finding in report.findings if finding.fix is not None and finding.fix.applied]
-    edits = {edit for fix in fixes for edit in fix.edits if edit.path == path}
+    # Nothing else was given, so nothing else is edited; the report may spell the path in a shorter way.
+    edits = {edit for fix in fixes for edit in fix.edits}
     return apply_edits(data, edits, read_source(path, data).encoding)
 
 

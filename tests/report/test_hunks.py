@@ -20,6 +20,10 @@ def test_lines_side_by_side_are_one_hunk() -> None:
     assert hunks_of(b"a\nb\nc\n", (0, 1, "A"), (2, 3, "B")) == [Hunk(1, ("a", "b"), ("A", "B"))]
 
 
+def test_a_line_that_stays_between_two_others_is_not_shown() -> None:
+    assert hunks_of(b"a\nb\nc\n", (0, 1, "A"), (4, 4, "new\n")) == [Hunk(1, ("a",), ("A",)), Hunk(3, (), ("new",))]
+
+
 def test_an_inserted_line_takes_none_away() -> None:
     assert hunks_of(b"a\nb\n", (2, 2, "new\n")) == [Hunk(2, (), ("new",))]
 
