@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from migrator.assemble import Merged, finding_of, fingerprinted, fix_of, merge, place_of
+from migrator.blocks import block_calls
 from migrator.calls import SurfaceCall, Surfaces, surface_calls
 from migrator.changes import CannotWrite, Change
 from migrator.checks import call_checks
@@ -87,14 +88,24 @@ def _groups(project: Project, settings: Settings, today: str) -> list[CallGroup]
         today,
         project.targets,
     )
-    groups: list[CallGroup] = []
-    for path in list(project.program.facts):
-        by_call: dict[CallRef, list[SurfaceCall]] = {}
-        for call in surface_calls(linker, surfaces, project.program.facts[path]):
-            by_call.setdefault(call.ref, []).append(call)
-        for ref, calls in by_call.items():
-            groups.append(CallGroup(ref, tuple(variants_of(call, world) for call in calls), world))
+    paths = list(project.program.facts)
+    groups = [
+        group
+        for path in paths
+        for group in _grouped(surface_calls(linker, surfaces, project.program.facts[path]), world)
+    ]
+    spoken = _spoken(groups)
+    for path in paths:
+        blocks = block_calls(linker, surfaces, project.rulebook, project.program.facts[path], spoken)
+        groups.extend(_grouped(blocks, world))
     return groups
+
+
+def _grouped(calls: Iterable[SurfaceCall], world: World) -> list[CallGroup]:
+    by_call: dict[CallRef, list[SurfaceCall]] = {}
+    for call in calls:
+        by_call.setdefault(call.ref, []).append(call)
+    return [CallGroup(ref, tuple(variants_of(call, world) for call in found), world) for ref, found in by_call.items()]
 
 
 def _spoken(groups: list[CallGroup]) -> set[Site]:

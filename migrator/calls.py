@@ -63,7 +63,7 @@ class Surfaces:
         self.by_path: dict[str, list[tuple[Surface, Operation]]] = {}
         self.names: set[str] = set()
         for surface in rulebook.surfaces:
-            if surface.language != language:
+            if surface.language not in (language, "any"):
                 continue
             for client in surface.clients:
                 for symbol in client.symbols:

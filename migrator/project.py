@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from migrator.blocks import with_record_calls
 from migrator.facts import FileFacts
 from migrator.files.kinds import Kind, settle
 from migrator.files.lines import Lines
@@ -114,10 +115,10 @@ def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
     project.lines[path] = Lines(path, data, parsed.module.encoding)
     interesting = interesting_strings(project.rulebook)
     if not parsed.deep:
-        return read(path, data, parsed, interesting)
+        return with_record_calls(read(path, data, parsed, interesting))
     from migrator.languages.python.deep import on_deep_stack
 
-    return on_deep_stack(lambda: read(path, data, parsed, interesting))
+    return with_record_calls(on_deep_stack(lambda: read(path, data, parsed, interesting)))
 
 
 def _unusable(project: Project, path: str, code: str, message: str, named: bool) -> None:

@@ -11,7 +11,7 @@ from migrator.findings import Refusal
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Mapping, Slot
 from migrator.requests import Landing
-from migrator.values import Record, Scalar, Site
+from migrator.values import Opaque, Record, Scalar, Site
 
 UNPACKED = Refusal(
     "unpacked-arguments",
@@ -59,6 +59,8 @@ def holder_of(call: SurfaceCall, linker: Linker, model: Landing | None) -> Site:
 
 def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model: Landing | None) -> Change | Refusal:
     """Write a value that the call does not have yet."""
+    if is_record(call):
+        return _add_to_record(call, target, value, linker)
     site = holder_of(call, linker, model)
     if call.complete and call.named(target.keyword) is None and model is not None and _beside(model):
         return AddEntry(model.outer.holder, (target.keyword, *target.path), value)
@@ -107,7 +109,7 @@ def move(
     if slot.how in ("mutation", "nested"):
         return refuse("body-not-literal", f"it is set after the call's arguments were made; set it by hand: {target}")
     outer = landing.outer
-    if outer.how in ("entry", "keyword") and outer.holder != call.call.site:
+    if is_record(call) or (outer.how in ("entry", "keyword") and outer.holder != call.call.site):
         return _move_entry(call, landing, target, linker, leaving, written)
     receiver = call.named(target.keyword)
     if receiver is not None and receiver is not outer and not _holds_safely(receiver, target, linker):
@@ -248,6 +250,20 @@ def _is_complete(slot: Slot, linker: Linker) -> bool:
 def _is_mapping(slot: Slot, linker: Linker) -> bool:
     outcomes = linker.outcomes(slot.value, slot.path, slot.frames)
     return bool(outcomes) and all(isinstance(each.form, Mapping) for each in outcomes)
+
+
+def is_record(call: SurfaceCall) -> bool:
+    """Whether the call is a record that stands as one, not a call in the source."""
+    return isinstance(call.call.callee, Opaque)
+
+
+def _add_to_record(call: SurfaceCall, target: Target, value: Scalar, linker: Linker) -> Change | Refusal:
+    slot = call.named(target.keyword)
+    if slot is None:
+        return AddEntry(call.call.site, (target.keyword, *target.path), value)
+    if target.path and _is_literal(slot, linker):
+        return AddEntry(slot.value_site, target.path, value, first=not _is_complete(slot, linker))
+    return refuse("body-not-literal", f"`{target.keyword}` is not written out here; add the switch where it is made: {target}")
 
 
 def _beside(model: Landing) -> bool:

@@ -1,0 +1,117 @@
+"""Records and calls of something unknown that hold a Model Studio endpoint beside a model: calls all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from migrator.calls import SurfaceCall, Surfaces, call_slots
+from migrator.facts import Argument, Call, FileFacts
+from migrator.link.evaluate import Linker
+from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type
+from migrator.rulebook import Operation, Rulebook, Surface
+from migrator.values import Literal, Opaque, Record, Site
+
+BLOCK = "settings_block"
+RECORD = "record"
+CLASS_KEYS = ("type", "_type", "class", "_target_")
+
+
+def with_record_calls(facts: FileFacts) -> FileFacts:
+    """Facts in which every record that names something of ours also stands as a call of nothing."""
+    calls = list(facts.calls)
+    for use in facts.uses:
+        if use.kind == "collection" and isinstance(use.value, Record):
+            calls.append(_as_call(use.value, len(calls)))
+    return replace(facts, calls=tuple(calls))
+
+
+def _as_call(record: Record, number: int) -> Call:
+    arguments = tuple(
+        Argument(
+            "keyword" if isinstance(entry.key, Literal) else "spread",
+            str(entry.key.value) if isinstance(entry.key, Literal) else None,
+            entry.value,
+            entry.site,
+            entry.key.site if entry.key is not None else None,
+            entry.value.site,
+        )
+        for entry in record.entries
+    )
+    return Call(number, Opaque(RECORD, record.site), arguments, 0, number, (), record.site)
+
+
+def block_calls(
+    linker: Linker, surfaces: Surfaces, rulebook: Rulebook, facts: FileFacts, spoken: Collection[Site]
+) -> Iterator[SurfaceCall]:
+    """The blocks of one file whose model no ordinary call has spoken of."""
+    retired = rulebook.retired_ids()
+    for call in facts.calls:
+        named = [each for each in call.arguments if isinstance(each.value, Literal) and each.value.value in retired]
+        if len(named) != 1 or named[0].kind != "keyword" or named[0].value.site in spoken:
+            continue
+        if any(isinstance(each.form, Type) for each in linker.outcomes(call.callee, facts.path)):
+            continue
+        ref = CallRef(facts.path, call.number)
+        slots, complete = call_slots(linker, ref, ())
+        yield from _of_class(linker, surfaces, call, ref, slots, complete)
+        yield from _of_endpoint(linker, surfaces, rulebook, call, ref, slots, named[0].value.site)
+
+
+def _of_class(
+    linker: Linker, surfaces: Surfaces, call: Call, ref: CallRef, slots: list[Slot], complete: bool
+) -> Iterator[SurfaceCall]:
+    """`dict(type=SomeClass, …)`: what will be called is that class, with the other entries."""
+    for slot in slots:
+        if slot.key not in CLASS_KEYS:
+            continue
+        for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
+            if isinstance(outcome.form, Symbol):
+                for surface, operation in surfaces.functions.get(outcome.form.name, ()):
+                    rest = tuple(each for each in slots if each is not slot)
+                    yield SurfaceCall(call, ref, surface, operation, None, None, rest, complete, outcome.given, ())
+                    return
+
+
+def _of_endpoint(
+    linker: Linker, surfaces: Surfaces, rulebook: Rulebook, call: Call, ref: CallRef, slots: list[Slot], model: Site
+) -> Iterator[SurfaceCall]:
+    if any(slot.key in CLASS_KEYS and _is_known(linker, surfaces, slot) for slot in slots):
+        return
+    endpoints = [(slot, url) for slot in slots for url in _urls(linker, slot) if rulebook.provider_of_url(url)]
+    if len(endpoints) != 1:
+        return
+    endpoint, url = endpoints[0]
+    path = urlsplit(url if "://" in url else f"//{url}").path
+    names = [slot.key for slot in slots]
+    suffix = ".native" if path.startswith("/api/v1") else (".extra_body" if "extra_body" in names else ".plain")
+    for surface, operation in surfaces.functions.get(f"{BLOCK}{suffix}", ()):
+        yield _block(call, ref, surface, operation, slots, endpoint, model)
+
+
+def _block(
+    call: Call, ref: CallRef, surface: Surface, operation: Operation, slots: list[Slot], endpoint: Slot, model: Site
+) -> SurfaceCall:
+    renamed = [
+        replace(slot, key="base_url")
+        if slot is endpoint
+        else replace(slot, key="model")
+        if slot.value_site == model
+        else slot
+        for slot in slots
+    ]
+    return SurfaceCall(call, ref, surface, operation, None, None, tuple(renamed), True, frozenset(), ())
+
+
+def _is_known(linker: Linker, surfaces: Surfaces, slot: Slot) -> bool:
+    return any(
+        isinstance(each.form, Symbol) and each.form.name in surfaces.functions
+        for each in linker.outcomes(slot.value, slot.path, slot.frames)
+    )
+
+
+def _urls(linker: Linker, slot: Slot) -> list[str]:
+    found: list[Outcome] = list(linker.outcomes(slot.value, slot.path, slot.frames))
+    texts = [each.form.value for each in found if isinstance(each.form, Constant) and isinstance(each.form.value, str)]
+    return [text for text in texts if "://" in text or text.count(".") >= 2 and " " not in text]
