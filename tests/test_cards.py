@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -127,6 +128,13 @@ def test_a_card_is_read_whole() -> None:
     assert card.examples == (("openai-python", "a = 1\n", "a = 2\n"), ("dashscope-python", "b = 1\n", "b = 1\n"))
     assert sections(card)["Fix safety"] == "Three."
     assert (card.origin.source, card.origin.date, card.origin.status) == ("SEED", "2026-11-22", "confirmed")
+
+
+def test_two_cards_of_one_code_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(GOOD, encoding="utf-8")
+    (tmp_path / "DSM999_the_rule.md").write_text(GOOD.replace("some-rule", "the-rule"), encoding="utf-8")
+    with pytest.raises(RulebookError, match=r"DSM999_the_rule\.md: code: DSM999 has another card already"):
+        load_cards(tmp_path)
 
 
 def test_a_message_is_filled_in() -> None:

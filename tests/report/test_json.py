@@ -4,7 +4,7 @@ import io
 import json
 from dataclasses import replace
 
-from migrator.findings import Cell, Finding, Skipped
+from migrator.findings import Cell, Finding, Place, Skipped
 from migrator.report import Style, render
 from tests.report.samples import mentioned, refused, report, retired
 
@@ -138,13 +138,10 @@ def test_the_summary_counts() -> None:
 
 
 def test_findings_are_ordered_by_place_and_rule() -> None:
-    first = replace(mentioned("a.py"), rule="DSM101")
-    listed = findings_of(mentioned("b.py"), mentioned("a.py"), first)
-    assert [(finding["path"], finding["rule"]) for finding in listed] == [
-        ("a.py", "DSM101"),
-        ("a.py", "DSM102"),
-        ("b.py", "DSM102"),
-    ]
+    places = [("b.py", 1, 1, "DSM101"), ("a.py", 2, 1, "DSM101"), ("a.py", 1, 9, "DSM201"), ("a.py", 1, 9, "DSM101")]
+    made = [replace(mentioned(), place=Place(path, line, column, 9, 9), rule=rule) for path, line, column, rule in places]
+    listed = findings_of(*made)
+    assert [(each["path"], each["line"], each["column"], each["rule"]) for each in listed] == places[::-1]
 
 
 def test_a_path_that_is_no_text_is_still_json() -> None:
