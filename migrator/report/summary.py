@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from migrator.findings import Finding, Report
+from migrator.findings import Finding, Report, Skipped
 from migrator.report import Style
 from migrator.report.plain import count, hidden, printable, shown
 
@@ -31,8 +31,14 @@ def statistics(report: Report, style: Style) -> list[str]:
 
 
 def skipped_lines(report: Report) -> list[str]:
-    """One line for each file that could not be judged."""
-    return [f"{printable(s.path)}: skipped ({s.code}): {printable(s.message)}" for s in report.skipped]
+    """One line for each file that could not be judged or written."""
+    return [skipped_line(skipped) for skipped in report.skipped]
+
+
+def skipped_line(skipped: Skipped) -> str:
+    """What became of one such file."""
+    outcome = "failed" if skipped.fatal else "skipped"
+    return f"{printable(skipped.path)}: {outcome} ({skipped.code}): {printable(skipped.message)}"
 
 
 def _headline(report: Report, listed: list[Finding]) -> str:
@@ -68,5 +74,8 @@ def _left_out(report: Report, style: Style) -> Iterator[str]:
     suppressed = sum(finding.suppressed is not None for finding in report.findings)
     if suppressed:
         yield f"{suppressed:,} suppressed"
-    if report.skipped:
-        yield f"{count(len(report.skipped), 'file')} skipped"
+    failed = sum(skipped.fatal for skipped in report.skipped)
+    if failed:
+        yield f"{count(failed, 'file')} failed"
+    if failed < len(report.skipped):
+        yield f"{count(len(report.skipped) - failed, 'file')} skipped"

@@ -12,7 +12,7 @@ from migrator.findings import Edit, Finding, Fix, Report
 from migrator.report import Style
 from migrator.report.hunks import Hunk, SourceFiles, changed_columns
 from migrator.report.plain import printable, shown
-from migrator.report.summary import skipped_lines, statistics, summary
+from migrator.report.summary import skipped_line, statistics, summary
 from migrator.report.terminal import console_for, cropped, hanging, source_window
 from migrator.report.wire import wire_lines
 
@@ -33,8 +33,9 @@ def render(report: Report, style: Style, out: TextIO) -> None:
         for finding in shown(report, style):
             _print(console, blocks.block(finding))
             console.print()
-    for line in skipped_lines(report):
-        _print(console, hanging(console, Text("warning: ", "bold yellow"), Text(line)))
+    for skipped in report.skipped:
+        severity = "error" if skipped.fatal else "warning"
+        _print(console, hanging(console, Text(f"{severity}: ", COLORS[severity]), Text(skipped_line(skipped))))
     if not style.quiet:
         headline, *rest = summary(report, style)
         _print(console, hanging(console, Text(), Text(headline, "bold")))

@@ -217,6 +217,12 @@ def test_skipped_files_are_named() -> None:
     assert text == "warning: bad.py: skipped (parse-error): line 3\nNothing found (14 files looked at).\n  1 file skipped\n"
 
 
+def test_what_failed_is_an_error() -> None:
+    text = rendered(report(skipped=(Skipped("gone.py", "no-such-path", "there is no such file", fatal=True),)))
+    assert text.startswith("error: gone.py: failed (no-such-path): there is no such file\n")
+    assert text.endswith("  1 file failed\n")
+
+
 def test_quiet_leaves_the_footer_out() -> None:
     assert "Found" not in rendered(report(retired()), Style(quiet=True))
 
