@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from migrator.calls import SurfaceCall, Surfaces, call_slots
+from migrator.calls import SurfaceCall, Surfaces, call_slots, qualified_name
 from migrator.facts import Argument, Call, FileFacts
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type
@@ -67,8 +67,8 @@ def _of_class(
         if slot.key not in CLASS_KEYS:
             continue
         for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
-            if isinstance(outcome.form, Symbol):
-                for surface, operation in surfaces.functions.get(outcome.form.name, ()):
+            if isinstance(outcome.form, (Symbol, Type)):
+                for surface, operation in surfaces.functions.get(qualified_name(outcome.form, linker), ()):
                     rest = tuple(each for each in slots if each is not slot)
                     yield SurfaceCall(call, ref, surface, operation, None, None, rest, complete, outcome.given, ())
                     return
@@ -106,7 +106,7 @@ def _block(
 
 def _is_known(linker: Linker, surfaces: Surfaces, slot: Slot) -> bool:
     return any(
-        isinstance(each.form, Symbol) and each.form.name in surfaces.functions
+        qualified_name(each.form, linker) in surfaces.functions
         for each in linker.outcomes(slot.value, slot.path, slot.frames)
     )
 

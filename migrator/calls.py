@@ -11,6 +11,7 @@ from migrator.link.program import trailing_name
 from migrator.outcomes import (
     Bound,
     CallRef,
+    Code,
     Constant,
     Form,
     Frames,
@@ -21,6 +22,7 @@ from migrator.outcomes import (
     Slot,
     Step,
     Symbol,
+    Type,
     Unknown,
 )
 from migrator.rulebook import Client, Operation, Rulebook, Surface
@@ -127,8 +129,8 @@ def _matches(
     match form:
         case Prepared(callee=inner, call=partial, frames=frames):
             yield from _matches(linker, surfaces, outcome, inner, call, ref, ((partial, frames), *prepared))
-        case Symbol(name=name):
-            for surface, operation in surfaces.functions.get(name, ()):
+        case Symbol() | Code() | Type():
+            for surface, operation in surfaces.functions.get(qualified_name(form, linker), ()):
                 yield _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
         case Bound(made=made, path=path):
             dotted = ".".join(path)
@@ -143,6 +145,28 @@ def _matches(
                         break
         case _:
             return
+
+
+def qualified_name(form: Form, linker: Linker) -> str:
+    """The dotted name that a symbol has, or a function or class of the project by the module that defines it.
+
+    So an SDK's own repository, whose imports resolve to its files, is known by the same names as the installed package.
+    """
+    if isinstance(form, Symbol):
+        return form.name
+    if not isinstance(form, (Code, Type)):
+        return ""
+    program = linker.program
+    facts = program.of(form.path)
+    if facts is None:
+        return ""
+    root = "" if program.root in ("", ".") else f"{program.root}/"
+    module = form.path.removeprefix(root).removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    if isinstance(form, Type):
+        return f"{module}.{facts.classes[form.number].name}"
+    function = facts.functions[form.number]
+    owner = f"{facts.classes[function.owner].name}." if function.owner is not None else ""
+    return f"{module}.{owner}{function.name}"
 
 
 def _clients(linker: Linker, surfaces: Surfaces, made: Made) -> Iterator[tuple[Surface, Client, Made]]:
