@@ -16,7 +16,6 @@ from migrator.evidence import Assumptions
 from migrator.findings import Certainty, Edit, Finding, Refusal
 from migrator.ids import find_ids
 from migrator.judge import CallGroup
-from migrator.languages.python.library import PythonLibrary
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef
 from migrator.plan import Component, plan, with_refusal
@@ -59,21 +58,33 @@ def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], tod
     drafts = [_generated(draft, project) for draft in drafts]
     suppressions = {path: read_suppressions(facts.comments) for path, facts in project.program.facts.items() if facts.comments}
     off, used = _off(drafts, project, settings, cards, suppressions)
-    linker = groups[0].world.linker if groups else _linker(project)
+    linker = groups[0].world.linker if groups else _linker(project, {})
     sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines)
     components = plan(drafts, frozenset(off), groups, sensitive)
     drafts.extend(_unused(project, settings, cards, suppressions, used))
     return _assembled(drafts, off, components, project, settings, cards)
 
 
-def _linker(project: Project) -> Linker:
-    surfaces = Surfaces(project.rulebook, "python")
-    return Linker(project.program, PythonLibrary(), surfaces.keeps)
+def _linker(project: Project, known: dict[str, Surfaces]) -> Linker:
+    """The project's linker; `known` collects the surfaces of each language that it meets."""
+
+    def surfaces(path: str) -> Surfaces:
+        language = project.languages[path].surfaces
+        if language not in known:
+            known[language] = Surfaces(project.rulebook, language)
+        return known[language]
+
+    def keeps(path: str, symbol: str, names: tuple[str, ...]) -> bool:
+        return surfaces(path).keeps(symbol, names)
+
+    for path in project.languages:
+        surfaces(path)
+    return Linker(project.program, lambda path: project.languages[path].library, keeps)
 
 
 def _groups(project: Project, settings: Settings, today: str) -> list[CallGroup]:
-    surfaces = Surfaces(project.rulebook, "python")
-    linker = Linker(project.program, PythonLibrary(), surfaces.keeps)
+    known: dict[str, Surfaces] = {}
+    linker = _linker(project, known)
     world = World(
         linker,
         project.rulebook,
@@ -92,10 +103,11 @@ def _groups(project: Project, settings: Settings, today: str) -> list[CallGroup]
     groups = [
         group
         for path in paths
-        for group in _grouped(surface_calls(linker, surfaces, project.program.facts[path]), world)
+        for group in _grouped(surface_calls(linker, known[project.languages[path].surfaces], project.program.facts[path]), world)
     ]
     spoken = _spoken(groups)
     for path in paths:
+        surfaces = known[project.languages[path].surfaces]
         blocks = block_calls(linker, surfaces, project.rulebook, project.program.facts[path], spoken)
         groups.extend(_grouped(blocks, world))
     return groups
@@ -202,15 +214,15 @@ def _assembled(
     for merged in merge([draft for index, draft in enumerate(drafts) if off.get(index) != "deselected"]):
         originals = [index for index, draft in enumerate(drafts) if off.get(index) != "deselected"]
         members = [originals[each] for each in merged.members]
-        number = next((component_of[index] for index in members if index in component_of), None)
-        result = written[number] if number is not None else None
+        own = next((component_of[index] for index in members if index in component_of), None)
+        result = written[own] if own is not None else None
         refusal = merged.draft.refusal
         if isinstance(result, Refusal):
             refusal = refusal or result
         suppressed = "comment" if all(off.get(index) == "comment" for index in members) else None
-        unsafe = components[number].unsafe if number is not None else ()
+        unsafe = components[own].unsafe if own is not None else ()
         finding = finding_of(merged, project, cards, refusal, unsafe, suppressed)
-        findings.append((finding, merged, number if not isinstance(result, Refusal) and suppressed is None else None))
+        findings.append((finding, merged, own if not isinstance(result, Refusal) and suppressed is None else None))
     findings.sort(key=lambda each: (each[0].place.path, each[0].place.line, each[0].place.column, each[0].rule))
     marked = fingerprinted([finding for finding, _, _ in findings])
     return _with_fixes(marked, [(merged, number) for _, merged, number in findings], components, written)
@@ -218,19 +230,17 @@ def _assembled(
 
 def _written(component: Component, project: Project) -> dict[Change, tuple[Edit, ...]] | Refusal:
     """The component's changes as edits, or why they cannot be made."""
-    from migrator.languages.python.writer import write
-
     if not component.changes:
         return {}
     result: dict[Change, tuple[Edit, ...]] = {}
     paths = dict.fromkeys(change.site.path for change in component.changes)
     for path in paths:
         changes = [change for change in component.changes if change.site.path == path]
-        parsed = project.parsed.get(path)
-        if path not in project.targets or parsed is None:
+        document = project.documents.get(path)
+        if path not in project.targets or document is None:
             return Refusal("outside-paths", f"{path} has to change too; name it as a PATH")
         try:
-            result.update(zip(changes, write(path, project.data[path], parsed, changes), strict=True))
+            result.update(zip(changes, project.languages[path].write(document, changes), strict=True))
         except CannotWrite as problem:
             return Refusal(problem.code, problem.reason)
     return result

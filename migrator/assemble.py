@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from migrator.cards import message, severity
 from migrator.drafts import Draft, Note
-from migrator.facts import FileFacts
+from migrator.facts import Class, FileFacts, Function
 from migrator.findings import Edit, Evidence, Finding, Fix, Place, Refusal
 from migrator.outcomes import Step
 from migrator.project import Project
@@ -19,7 +19,9 @@ from migrator.values import Site
 MAX_EVIDENCE = 8
 DEFAULT_REFUSALS = {
     "DSM102": Refusal("unknown-endpoint", "no call is shown here; change it by hand if it is about Model Studio"),
-    "DSM103": Refusal("branch-on-model", "decide what the program should do for the new model, and change it together with the id"),
+    "DSM103": Refusal(
+        "branch-on-model", "decide what the program should do for the new model, and change it together with the id"
+    ),
     "DSM301": Refusal("choice-needed", "say which is meant: write the thinking switch"),
     "DSM302": Refusal("choice-needed", "write a value that the model takes as it is, or leave the parameter out"),
     "DSM303": Refusal("choice-needed", "leave the parameter out, or choose a model that takes it"),
@@ -73,7 +75,8 @@ def symbol_at(facts: FileFacts | None, site: Site) -> str:
     """The functions and classes around a place, dotted."""
     if facts is None:
         return ""
-    around = [each for each in (*facts.functions, *facts.classes) if each.site.contains(site) and each.name != "<lambda>"]
+    definitions: list[Function | Class] = [*facts.functions, *facts.classes]
+    around = [each for each in definitions if each.site.contains(site) and each.name != "<lambda>"]
     return ".".join(each.name for each in sorted(around, key=lambda each: each.site.start))
 
 

@@ -94,11 +94,7 @@ def _block(
     call: Call, ref: CallRef, surface: Surface, operation: Operation, slots: list[Slot], endpoint: Slot, model: Site
 ) -> SurfaceCall:
     renamed = [
-        replace(slot, key="base_url")
-        if slot is endpoint
-        else replace(slot, key="model")
-        if slot.value_site == model
-        else slot
+        replace(slot, key="base_url") if slot is endpoint else replace(slot, key="model") if slot.value_site == model else slot
         for slot in slots
     ]
     return SurfaceCall(call, ref, surface, operation, None, None, tuple(renamed), True, frozenset(), ())
@@ -106,8 +102,7 @@ def _block(
 
 def _is_known(linker: Linker, surfaces: Surfaces, slot: Slot) -> bool:
     return any(
-        qualified_name(each.form, linker) in surfaces.functions
-        for each in linker.outcomes(slot.value, slot.path, slot.frames)
+        qualified_name(each.form, linker) in surfaces.functions for each in linker.outcomes(slot.value, slot.path, slot.frames)
     )
 
 

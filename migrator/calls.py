@@ -139,9 +139,7 @@ def _matches(
             for owner, client, inner_made in _clients(linker, surfaces, made):
                 for surface, operation in surfaces.by_path.get(owner.id, ()):
                     if dotted in operation.paths and _applies(linker, operation, inner_made):
-                        yield _surface_call(
-                            linker, outcome, call, ref, surface, operation, client, inner_made, prepared
-                        )
+                        yield _surface_call(linker, outcome, call, ref, surface, operation, client, inner_made, prepared)
                         break
         case _:
             return
@@ -258,4 +256,3 @@ def place(slots: Iterable[Slot], where: str) -> Slot | None:
     kind, _, name = where.partition(":")
     wanted = name if kind == "keyword" else where
     return next((slot for slot in reversed(list(slots)) if slot.key == wanted), None)
-

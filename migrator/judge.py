@@ -136,7 +136,9 @@ class CallGroup:
         for variant, (new, _) in zip(retired, planned, strict=True):
             for other in others:
                 if not differ and other.text == new.id and _same_collection(variant, other):
-                    return refuse(CHOOSE, f"{variant.text} would become {new.id}, which stands beside it already; choose what it becomes")
+                    return refuse(
+                        CHOOSE, f"{variant.text} would become {new.id}, which stands beside it already; choose what it becomes"
+                    )
         if differ or others:
             said = ", ".join(
                 f"{text} {_in_words(do)}" for text, do in sorted({*needed, *((each.text or "", "untouched") for each in others)})
@@ -198,7 +200,9 @@ class CallGroup:
                     f"{new.id}: {hit.constraint.reason}; decide about `{hit.constraint.parameter}`, or choose another model with --to",
                 )
         for landing, limit in over:
-            return refuse(CHOOSE, f"{new.id} allows at most {limit} for `{landing.path[-1]}`; lower it, or choose another with --to")
+            return refuse(
+                CHOOSE, f"{new.id} allows at most {limit} for `{landing.path[-1]}`; lower it, or choose another with --to"
+            )
         return self._native_objection(variant, thinks)
 
     def offer_hint(self, variant: Variant, new: Model) -> str:
@@ -210,7 +214,9 @@ class CallGroup:
             if model.status == "current" and region in model.regions and model.alias_of is None
         ]
         others = " or ".join(f"--to {each}" for each in offered[:3])
-        return f"{new.id} is not known to be offered in {region}" + (f"; choose {others}" if others else "; choose another region")
+        return f"{new.id} is not known to be offered in {region}" + (
+            f"; choose {others}" if others else "; choose another region"
+        )
 
     def _interface_hint(self, variant: Variant, new: Model) -> str:
         keeps = [
@@ -363,7 +369,9 @@ def _same_collection(one: Variant, other: Variant) -> bool:
 
 
 def _in_words(do: str) -> str:
-    return {"on": "thinking", "set-on": "thinking", "off": "not thinking", "set-off": "not thinking", "nothing": "as it is"}.get(do, do)
+    return {"on": "thinking", "set-on": "thinking", "off": "not thinking", "set-off": "not thinking", "nothing": "as it is"}.get(
+        do, do
+    )
 
 
 def _opens(reasons: tuple[str, ...]) -> str:

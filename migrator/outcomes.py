@@ -156,9 +156,7 @@ class Unknown:
     detail: str = ""
 
 
-Form: TypeAlias = (
-    Constant | Text | Symbol | Module | Made | Bound | Code | Type | Object | Prepared | Mapping | Items | Unknown
-)
+Form: TypeAlias = Constant | Text | Symbol | Module | Made | Bound | Code | Type | Object | Prepared | Mapping | Items | Unknown
 
 Given: TypeAlias = "frozenset[tuple[tuple[str, str, int], int]]"
 """Which choices (branch arms, callers, loop elements) an outcome rests on."""

@@ -142,7 +142,10 @@ def _serves_both(groups: Sequence[CallGroup], targets: set[str]) -> str:
     both = [
         model.id
         for model in models
-        if model.status == "current" and model.native == "text" and "compatible-chat" in model.protocols and model.alias_of is None
+        if model.status == "current"
+        and model.native == "text"
+        and "compatible-chat" in model.protocols
+        and model.alias_of is None
     ]
     named = " and ".join(sorted(targets))
     hint = f"; --to {both[0]} serves both" if both else ""

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import cast
 
 from migrator.blocks import with_record_calls
 from migrator.facts import FileFacts
-from migrator.files.kinds import Kind, settle
+from migrator.files.kinds import Kind, resolve, settle
 from migrator.files.lines import Lines
-from migrator.files.source import Unreadable, decode, read_bytes
+from migrator.files.source import Unreadable, read_bytes
 from migrator.files.tree import Tree
 from migrator.findings import Skipped
+from migrator.languages.base import Document, Language, Unparsed
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
 from migrator.values import Site
 from migrator.words import interesting_strings, sieve_of
-
-if TYPE_CHECKING:
-    from migrator.languages.python.parse import Parsed
 
 EVIDENCE_ONLY = "dotenv"
 
@@ -34,7 +32,8 @@ class Project:
     targets: frozenset[str]
     program: Program
     data: dict[str, bytes] = field(default_factory=dict)
-    parsed: dict[str, Parsed] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    languages: dict[str, Language] = field(default_factory=dict)
     lines: dict[str, Lines] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     unparsed: dict[str, str] = field(default_factory=dict)
@@ -90,8 +89,6 @@ def external_names(rulebook: Rulebook) -> frozenset[str]:
 
 def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
     """A file's facts, None where it cannot be parsed (said once, for targets that name something)."""
-    if kind.language != "python":
-        return None
     data = project.data.get(path)
     named = data is not None
     if data is None:
@@ -99,26 +96,25 @@ def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
         if isinstance(found, Unreadable):
             return None
         data = project.data[path] = found
-    source = decode(path, data, kind.language)
-    if isinstance(source, Unreadable):
-        _unusable(project, path, source.code, source.message, named)
+    language = language_of(kind)
+    if language is None:
         return None
-    from migrator.languages.python.parse import Failure, parse
-    from migrator.languages.python.reader import read
-
-    parsed = parse(data)
-    if isinstance(parsed, Failure):
-        message = f"line {parsed.line}: {parsed.message}" if parsed.line else parsed.message
-        _unusable(project, path, parsed.code, message, named)
+    document = language.read(path, data, interesting_strings(project.rulebook))
+    if isinstance(document, Unparsed):
+        message = f"line {document.line}: {document.message}" if document.line else document.message
+        _unusable(project, path, document.code, message, named)
         return None
-    project.parsed[path] = parsed
-    project.lines[path] = Lines(path, data, parsed.module.encoding)
-    interesting = interesting_strings(project.rulebook)
-    if not parsed.deep:
-        return with_record_calls(read(path, data, parsed, interesting))
-    from migrator.languages.python.deep import on_deep_stack
+    project.documents[path] = document
+    project.languages[path] = language
+    project.lines[path] = Lines(path, data, document.encoding)
+    return with_record_calls(document.facts)
 
-    return with_record_calls(on_deep_stack(lambda: read(path, data, parsed, interesting)))
+
+def language_of(kind: Kind) -> Language | None:
+    """The language that reads a kind of file, imported now."""
+    if kind.evidence_only or not kind.reader:
+        return None
+    return cast("Language", resolve(kind))
 
 
 def _unusable(project: Project, path: str, code: str, message: str, named: bool) -> None:

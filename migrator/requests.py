@@ -153,7 +153,9 @@ class _Predictor:
     def _spread(self, slot: Slot, target: str) -> list[Landing]:
         """The entries of a mapping argument that the SDK merges into the body."""
         base = split(target.partition(":")[2])
-        outcomes = [each for each in self.linker.outcomes(slot.value, slot.path, slot.frames) if compatible(self.given, each.given)]
+        outcomes = [
+            each for each in self.linker.outcomes(slot.value, slot.path, slot.frames) if compatible(self.given, each.given)
+        ]
         mappings = [each.form for each in outcomes if isinstance(each.form, Mapping)]
         name = slot.key or ""
         if len(mappings) != 1 or len(outcomes) != 1:
@@ -301,5 +303,3 @@ def drop(body: dict[str, Json], pointer: Pointer) -> None:
 def is_unknown(value: Json) -> bool:
     """Whether a predicted value is not known."""
     return isinstance(value, dict) and "?" in value
-
-

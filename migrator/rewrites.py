@@ -80,7 +80,9 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
             return AddToCall(slot.holder, target.keyword, target.path, value, "literal", slot.value_site)
         return AddEntry(slot.value_site, target.path, value, first=not _is_complete(slot, linker))
     if slot.how not in ("argument", "positional"):
-        return refuse("body-not-literal", f"`{target.keyword}` is not written out here; add the switch where it is made: {target}")
+        return refuse(
+            "body-not-literal", f"`{target.keyword}` is not written out here; add the switch where it is made: {target}"
+        )
     known = _is_mapping(slot, linker)
     return AddToCall(slot.holder, target.keyword, target.path, value, "expression", slot.value_site, known)
 
@@ -242,8 +244,7 @@ def _made_in_place(slot: Slot, linker: Linker) -> bool:
 
 def _is_complete(slot: Slot, linker: Linker) -> bool:
     return all(
-        isinstance(each.form, Mapping) and each.form.complete
-        for each in linker.outcomes(slot.value, slot.path, slot.frames)
+        isinstance(each.form, Mapping) and each.form.complete for each in linker.outcomes(slot.value, slot.path, slot.frames)
     )
 
 

@@ -111,9 +111,7 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
     return _Targets(by_root, tops, tuple(skipped), seen)
 
 
-def _project(
-    root: str, targets: dict[str, Kind], tops: tuple[str, ...], tree: Tree, request: ScanRequest, today: str
-) -> Part:
+def _project(root: str, targets: dict[str, Kind], tops: tuple[str, ...], tree: Tree, request: ScanRequest, today: str) -> Part:
     from migrator.rulebook import load
     from migrator.words import sieve_of
 
@@ -145,4 +143,3 @@ def _covered(root: str, tops: Sequence[str]) -> bool:
     """Whether a PATH holds the whole project, so that all its files are targets already."""
     root = "" if root == "." else root
     return any(top == "" or top == root or root.startswith(f"{top}/") for top in tops)
-

@@ -57,8 +57,8 @@ def _new_bytes(fixes: Iterable[PlannedFix], project: Project) -> dict[str, bytes
 
 
 def _encoding(project: Project, path: str) -> str:
-    parsed = project.parsed.get(path)
-    encoding = parsed.module.encoding if parsed is not None else "utf-8"
+    document = project.documents.get(path)
+    encoding = document.encoding if document is not None else "utf-8"
     # An edit stands inside the file: its bytes must not bring a second byte-order mark.
     return encoding.removesuffix("-sig")
 

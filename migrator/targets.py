@@ -88,7 +88,11 @@ def _matches(constraint: Constraint, value: Json) -> bool | None:
     if is_unknown(value) and not (OBJECT in constraint.values and isinstance(value, dict) and len(value) > 1):
         return (not narrowed or constraint.values == (ANY,)) or False
     if value is None or value is False:
-        return (True if not narrowed and value is False else None) if value not in constraint.values else _is_false(constraint, value)
+        return (
+            (True if not narrowed and value is False else None)
+            if value not in constraint.values
+            else _is_false(constraint, value)
+        )
     if not narrowed or ANY in constraint.values:
         return True
     if OBJECT in constraint.values and isinstance(value, dict):

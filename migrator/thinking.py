@@ -118,7 +118,9 @@ def _unset_action(old: Model, new: Model, switch: Switch | None, sends_when_unse
     written = "set-" if switch is not None else ""
     if not thought:
         if new.thinking == "always":
-            return Action("refuse", reason=f"{new.id} cannot stop thinking and this call must not think; choose another model with --to")
+            return Action(
+                "refuse", reason=f"{new.id} cannot stop thinking and this call must not think; choose another model with --to"
+            )
         if new.thinking == "never" or (sends_when_unset is False and switch is None):
             return Action("nothing")
         return Action(f"{written}off")
@@ -132,7 +134,9 @@ def _unset_action(old: Model, new: Model, switch: Switch | None, sends_when_unse
 
 def _explicit_action(old: Model, new: Model, switch: Switch) -> Action:
     if new.thinking == "always" and switch.value is not True:
-        return Action("refuse", reason=f"{new.id} cannot stop thinking and this call may ask it to; choose another model with --to")
+        return Action(
+            "refuse", reason=f"{new.id} cannot stop thinking and this call may ask it to; choose another model with --to"
+        )
     if new.thinking == "never" and switch.value is not False:
         return Action("refuse", reason=f"{new.id} cannot think and this call may ask it to; choose another model with --to")
     if old.thinking == "never" and switch.value is not False:

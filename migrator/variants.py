@@ -71,9 +71,9 @@ def variants_of(call: SurfaceCall, world: World) -> Judged:
         outcomes = [
             each for each in world.linker.outcomes(slot.value, slot.path, slot.frames) if compatible(call.given, each.given)
         ]
-    reasons = tuple(
-        dict.fromkeys(each.form.reason for each in outcomes if isinstance(each.form, Unknown))
-    ) or (("unresolved",) if landing is None and not call.complete else ())
+    reasons = tuple(dict.fromkeys(each.form.reason for each in outcomes if isinstance(each.form, Unknown))) or (
+        ("unresolved",) if landing is None and not call.complete else ()
+    )
     named = [each for each in outcomes if _named(each)]
     made = [_variant(call, protocol, each, world) for each in named]
     if not made:

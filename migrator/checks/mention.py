@@ -27,9 +27,7 @@ def check(facts: FileFacts, data: bytes, retired: frozenset[str], spoken: Collec
                 rule, key = "DSM103", BRANCHES[mention.kind]
             elif mention.kind == "docstring":
                 key, refusal = "documentation", DOCUMENTATION
-            yield Draft(
-                rule, Note(key, {"model": model}), site, Certainty.POSSIBLE, model=model, refusal=refusal
-            )
+            yield Draft(rule, Note(key, {"model": model}), site, Certainty.POSSIBLE, model=model, refusal=refusal)
 
 
 def _narrow(mention: Mention, data: bytes, model: str, number: int, found: list[tuple[str, int]]) -> Site:

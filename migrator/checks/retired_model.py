@@ -190,7 +190,9 @@ def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
         refusal = refuse("not-covered", "the notice is about pay-as-you-go; ask what the plan still offers")
     elif variant.verdict.shown:
         note = Note("unknown-host", {**model, "host": _host(variant)})
-        refusal = refuse("unknown-endpoint", "say who answers there: `gateways` in the settings, or --assume-provider model-studio")
+        refusal = refuse(
+            "unknown-endpoint", "say who answers there: `gateways` in the settings, or --assume-provider model-studio"
+        )
     else:
         note = Note("unknown-endpoint", model)
         refusal = refuse("unknown-endpoint", "if it goes to Model Studio, say so with --assume-provider model-studio")

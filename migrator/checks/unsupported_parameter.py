@@ -29,7 +29,9 @@ def check(group: CallGroup) -> Iterator[Draft]:
             if constraint.parameter == EFFORT or key == "mapped" or not hit.certain or site.start in seen:
                 continue
             seen.add(site.start)
-            condition = "" if constraint.thinking is None else (" while thinking" if constraint.thinking else " while not thinking")
+            condition = (
+                "" if constraint.thinking is None else (" while thinking" if constraint.thinking else " while not thinking")
+            )
             note = parameter_note(key, hit.landing, model, reason=constraint.reason, condition=condition)
             yield draft(group, variant, rule="DSM303", message=note, site=site, certainty=Certainty.POSSIBLE)
     for migration in group.migrations:

@@ -13,7 +13,7 @@ _FIRST_LINE = 256
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: its language, and its reader as "module:name", imported only on use.
+    """A kind of file: its language, and the `Language` that reads it as "module:name", imported only on use.
 
     `evidence_only` kinds tell where calls go but hold no calls of their own. A `prefixes` entry is the beginning of a
     file's whole name, an `interpreters` entry what stands in the `#!` line (without version) of a name without suffix.
@@ -28,7 +28,7 @@ class Kind:
 
 
 KINDS = (
-    Kind("python", "migrator.languages.python.reader:read", (".py", ".pyi", ".pyw"), interpreters=("python", "pypy")),
+    Kind("python", "migrator.languages.python.language:PYTHON", (".py", ".pyi", ".pyw"), interpreters=("python", "pypy")),
     Kind("dotenv", "migrator.languages.dotenv.reader:read", prefixes=(".env",), evidence_only=True),
 )
 
@@ -66,7 +66,7 @@ def of_language(language: str) -> Kind | None:
 
 
 def resolve(kind: Kind) -> object:
-    """The kind's reader, imported now."""
+    """The kind's `Language`, imported now."""
     module, _, name = kind.reader.partition(":")
     found: object = getattr(importlib.import_module(module), name)
     return found

@@ -85,9 +85,15 @@ class Library(Protocol):
 class Linker:
     """Evaluates values over one project; results are kept."""
 
-    def __init__(self, program: Program, library: Library, keeps: Function_[[str, tuple[str, ...]], bool]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        library_of: Function_[[str], Library],
+        keeps: Function_[[str, str, tuple[str, ...]], bool],
+    ) -> None:
+        """`library_of` gives a file's language; `keeps` says whether a method (file, symbol, path) returns a like client."""
         self.program = program
-        self.library = library
+        self.library_of = library_of
         self.keeps = keeps
         self._memo: dict[tuple[int, str, Frames], Outcomes] = {}
         self._active: set[tuple[int, str, Frames]] = set()
@@ -196,26 +202,27 @@ class Linker:
     def _undefined(self, value: Reference, facts: FileFacts) -> Outcomes:
         for star in facts.star_imports:
             if isinstance(star, Imported):
-                for path in self.library.module(self.program, facts.path, star.module, star.level):
+                for path in self.library_of(facts.path).module(self.program, facts.path, star.module, star.level):
                     found = self.module_attribute(path, value.name)
                     if found:
                         return found
         if facts.star_imports:
             return (Outcome(Unknown("unresolved"), value.site),)
-        builtin = self.library.builtin(value.name)
+        builtin = self.library_of(facts.path).builtin(value.name)
         if builtin is not None:
             return (Outcome(Symbol(builtin), value.site),)
         return (Outcome(Unknown("unresolved"), value.site),)
 
     def _imported(self, value: Imported, facts: FileFacts) -> Outcomes:
         dotted = value.module if value.name is None else f"{value.module}.{value.name}"
-        candidates = self.library.module(self.program, facts.path, value.module, value.level)
+        library = self.library_of(facts.path)
+        candidates = library.module(self.program, facts.path, value.module, value.level)
         step = Step(value.site, f"imported from {'.' * value.level}{value.module}")
         if value.name is None:
             if len(candidates) == 1:
                 return (Outcome(Module(candidates[0]), value.site),)
         else:
-            as_module = self.library.module(self.program, facts.path, dotted.lstrip("."), value.level)
+            as_module = library.module(self.program, facts.path, dotted.lstrip("."), value.level)
             found: list[Outcome] = []
             for path in candidates:
                 found.extend(self.module_attribute(path, value.name))
@@ -249,7 +256,7 @@ class Linker:
         if not results and facts.star_imports:
             for star in facts.star_imports:
                 if isinstance(star, Imported):
-                    for other in self.library.module(self.program, path, star.module, star.level):
+                    for other in self.library_of(path).module(self.program, path, star.module, star.level):
                         if other != path:
                             results.extend(self.module_attribute(other, name))
         return tuple(_without_placeholders(results))
@@ -257,7 +264,7 @@ class Linker:
     # members and items
 
     def _member(self, value: Member, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
-        special = self.library.member(self, value, facts, frames)
+        special = self.library_of(facts.path).member(self, value, facts, frames)
         if special is not None:
             return special
         results: list[Outcome] = []
@@ -275,7 +282,7 @@ class Linker:
                 found = self.module_attribute(path, name)
                 if found:
                     return found
-                inner = self.library.module(self.program, path, name, 1)
+                inner = self.library_of(path).module(self.program, path, name, 1)
                 return (Outcome(Module(inner[0]) if len(inner) == 1 else Unknown("unresolved"), value.site),)
             case Made() as made:
                 return (Outcome(Bound(made, (name,)), value.site),)
@@ -290,7 +297,9 @@ class Linker:
             case _:
                 return (Outcome(Unknown("unresolved"), value.site),)
 
-    def instance_attribute(self, thing: Object, name: str, site: Site, seen: frozenset[tuple[str, int]] = frozenset()) -> Outcomes:
+    def instance_attribute(
+        self, thing: Object, name: str, site: Site, seen: frozenset[tuple[str, int]] = frozenset()
+    ) -> Outcomes:
         """What `thing.name` can be: assigned in methods, set in the class's body, or inherited."""
         facts = self.program.of(thing.path)
         if facts is None or (thing.path, thing.number) in seen:
@@ -305,9 +314,7 @@ class Linker:
                 form = outcome.form
                 if isinstance(form, Mapping) and outcome.site == attribute.value.site:
                     form = self._mutated_member(form, name, facts, inner)
-                results.append(
-                    replace(outcome, form=form, given=outcome.given | given, steps=(step, *outcome.steps))
-                )
+                results.append(replace(outcome, form=form, given=outcome.given | given, steps=(step, *outcome.steps)))
         results.extend(self._class_attribute(thing, cls, name, facts))
         if not results:
             for base in cls.bases:
@@ -315,9 +322,7 @@ class Linker:
                     match outcome.form:
                         case Type(path=path, number=number):
                             parent = Object(path, number, thing.call, thing.frames)
-                            results.extend(
-                                self.instance_attribute(parent, name, site, seen | {(thing.path, thing.number)})
-                            )
+                            results.extend(self.instance_attribute(parent, name, site, seen | {(thing.path, thing.number)}))
                         case Symbol(name=symbol):
                             results.append(Outcome(Bound(Made(symbol, thing.call, thing.frames), (name,)), site))
                         case _:
@@ -368,7 +373,7 @@ class Linker:
         for base in self.outcomes(value.base, facts.path, frames):
             match base.form:
                 case Symbol(name=symbol):
-                    special = self.library.result(
+                    special = self.library_of(facts.path).result(
                         self, f"{symbol}.__getitem__", _item_call(value, facts), facts, frames
                     )
                     found = special if special is not None else (Outcome(Unknown("unresolved"), value.site),)
@@ -617,22 +622,20 @@ class Linker:
         results: list[Outcome] = []
         for callee in self.outcomes(call.callee, facts.path, frames):
             for outcome in self._called(callee, call, ref, facts, frames):
-                results.append(
-                    replace(outcome, given=outcome.given | callee.given, steps=(*callee.steps, *outcome.steps))
-                )
+                results.append(replace(outcome, given=outcome.given | callee.given, steps=(*callee.steps, *outcome.steps)))
         return results
 
     def _called(self, callee: Outcome, call: Call, ref: CallRef, facts: FileFacts, frames: Frames) -> Outcomes:
         match callee.form:
             case Symbol(name=symbol):
-                special = self.library.result(self, symbol, call, facts, frames)
+                special = self.library_of(facts.path).result(self, symbol, call, facts, frames)
                 return special if special is not None else (Outcome(Made(symbol, ref, frames), call.site),)
             case Code() as code:
                 return tuple(self._returns(code, ref, frames))
             case Type(path=path, number=number):
                 return (Outcome(Object(path, number, ref, frames), call.site),)
             case Bound(made=made, path=path):
-                if self.keeps(made.symbol, path):
+                if self.keeps(facts.path, made.symbol, path):
                     return (Outcome(replace(made, also=(*made.also, (ref, frames))), call.site),)
                 return (Outcome(Made(".".join((made.symbol, *path)), ref, frames), call.site),)
             case _:
@@ -888,5 +891,8 @@ def _without_placeholders(results: list[Outcome]) -> Outcomes:
 def _distinct(found: Iterable[Outcome]) -> Outcomes:
     unique: dict[tuple[object, ...], Outcome] = {}
     for each in found:
-        unique.setdefault((type(each.form), repr(each.form) if not isinstance(each.form, Mapping) else id(each.form), each.site, each.given), each)
+        unique.setdefault(
+            (type(each.form), repr(each.form) if not isinstance(each.form, Mapping) else id(each.form), each.site, each.given),
+            each,
+        )
     return tuple(unique.values())

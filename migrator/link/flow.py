@@ -29,19 +29,14 @@ def excluded(facts: FileFacts, arms: Sequence[tuple[int, int]], position: int) -
     """Whether the place stands in another arm of a statement of which only one arm runs."""
     return any(
         statement in facts.exclusive
-        and any(
-            _inside(facts, other, position) for other in facts.arm_sites if other[0] == statement and other[1] != arm
-        )
+        and any(_inside(facts, other, position) for other in facts.arm_sites if other[0] == statement and other[1] != arm)
         for statement, arm in arms
     )
 
 
 def shares_loop(facts: FileFacts, block: Block, position: int) -> bool:
     """Whether a later statement runs again before the place: both stand in the same loop."""
-    return any(
-        statement in facts.loops and _inside(facts, (statement, arm), position)
-        for statement, arm in block
-    )
+    return any(statement in facts.loops and _inside(facts, (statement, arm), position) for statement, arm in block)
 
 
 def reaching(facts: FileFacts, found: Sequence[Binding], position: int) -> list[Binding]:

@@ -105,9 +105,7 @@ class Builder:
         where = self.scope if scope is None else scope
         where = self.declared.get((where, name), where)
         block = self.block if where == self.scope else ()
-        self.bindings.setdefault((where, name), []).append(
-            Binding(name, where, value, self.next_order(), block, site)
-        )
+        self.bindings.setdefault((where, name), []).append(Binding(name, where, value, self.next_order(), block, site))
 
     def new_scope(self, kind: str, owner: int | None, name: str) -> int:
         """A scope inside the present one."""

@@ -69,7 +69,9 @@ class Expressions(Builder):
         return Reference(node.value, self.scope, self.site(node))
 
     def integer(self, node: cst.Integer) -> Value:
-        return Literal(int(node.value.replace("_", ""), 0) if _plain_integer(node.value) else node.evaluated_value, self.site(node))
+        return Literal(
+            int(node.value.replace("_", ""), 0) if _plain_integer(node.value) else node.evaluated_value, self.site(node)
+        )
 
     def float(self, node: cst.Float) -> Value:
         return Literal(node.evaluated_value, self.site(node))
@@ -99,9 +101,11 @@ class Expressions(Builder):
                 self.mention("string", text, self.site(part))
             elif isinstance(part, cst.FormattedStringExpression):
                 parts.append(self.lower(part.expression))
-        if all(isinstance(part, Literal) for part in parts) and "\\" not in "".join(
-            part.value for part in node.parts if isinstance(part, cst.FormattedStringText)
-        ) and not any(isinstance(part, cst.FormattedStringExpression) for part in node.parts):
+        if (
+            all(isinstance(part, Literal) for part in parts)
+            and "\\" not in "".join(part.value for part in node.parts if isinstance(part, cst.FormattedStringText))
+            and not any(isinstance(part, cst.FormattedStringExpression) for part in node.parts)
+        ):
             return Literal("".join(str(part.value) for part in parts if isinstance(part, Literal)), site)
         return Join(tuple(parts), site)
 
@@ -114,7 +118,7 @@ class Expressions(Builder):
 
     def boolean(self, node: cst.BooleanOperation) -> Value:
         kind = "or" if isinstance(node.operator, cst.Or) else "and"
-        options = (self.lower(node.left), self.lower(node.right))
+        options: tuple[Value, ...] = (self.lower(node.left), self.lower(node.right))
         first = options[0]
         if isinstance(first, Choice) and first.kind == kind and not node.left.lpar:
             options = (*first.options, options[1])
@@ -165,7 +169,7 @@ class Expressions(Builder):
         for element in node.slice:
             if isinstance(element.slice, cst.Index):
                 keys.append(self.lower(element.slice.value))
-            else:
+            elif isinstance(element.slice, cst.Slice):
                 for bound in (element.slice.lower, element.slice.upper, element.slice.step):
                     if bound is not None:
                         self.lower(bound)
@@ -271,9 +275,7 @@ class Expressions(Builder):
     def assign_attribute(self, target: cst.Attribute, value: Value) -> None:
         base = self.lower(target.value)
         self.attributes.append(
-            AttributeBinding(
-                base, target.attr.value, value, self.scope, self.next_order(), self.block, self.site(target)
-            )
+            AttributeBinding(base, target.attr.value, value, self.scope, self.next_order(), self.block, self.site(target))
         )
 
     def assign_item(self, target: cst.Subscript, value: Value) -> None:
@@ -295,9 +297,7 @@ class Expressions(Builder):
             base = base.value
         site = self.site(target)
         self.mutations.append(
-            Mutation(
-                "set", self.lower(base), tuple(keys), value, self.scope, self.next_order(), self.block, site, key_site
-            )
+            Mutation("set", self.lower(base), tuple(keys), value, self.scope, self.next_order(), self.block, site, key_site)
         )
 
     def function_parameters(self, parameters: cst.Parameters) -> tuple[FormalParameter, ...]:
@@ -307,9 +307,7 @@ class Expressions(Builder):
         def add(parameter: cst.Param, kind: str) -> None:
             default = self.lower(parameter.default) if parameter.default is not None else None
             annotation = self.lower(parameter.annotation.annotation) if parameter.annotation is not None else None
-            found.append(
-                FormalParameter(parameter.name.value, kind, default, annotation, self.site(parameter.name))
-            )
+            found.append(FormalParameter(parameter.name.value, kind, default, annotation, self.site(parameter.name)))
 
         for parameter in (*parameters.posonly_params, *parameters.params):
             add(parameter, "positional")
@@ -350,9 +348,7 @@ class Expressions(Builder):
         if isinstance(callee, Member) and callee.name in PATTERN_METHODS:
             self.relabel(before, "pattern")
         order = self.next_order()
-        self.calls[number] = Call(
-            number, callee, tuple(arguments), self.scope, order, self.block, site, self.expects_failure
-        )
+        self.calls[number] = Call(number, callee, tuple(arguments), self.scope, order, self.block, site, self.expects_failure)
         self.note_uses(callee, arguments, site)
         self.note_mutation(callee, arguments, site, order)
         return Result(number, site)

@@ -88,9 +88,7 @@ def _fill(text: str, listing: Listing, additions: Sequence[Addition], indent: st
     return [Splice(at, at, "".join(f"{inner}{each.text},{newline}" for each in additions), owner, opening(LIST))]
 
 
-def _replace_all(
-    text: str, listing: Listing, removals: Mapping[int, Removal], additions: Sequence[Addition]
-) -> list[Splice]:
+def _replace_all(text: str, listing: Listing, removals: Mapping[int, Removal], additions: Sequence[Addition]) -> list[Splice]:
     """Every item goes and others come: the first one's place is theirs."""
     first, *rest = range(len(listing.items))
     item = listing.items[first]
@@ -178,8 +176,10 @@ def _remove(text: str, listing: Listing, removals: Mapping[int, Removal], *, kee
     kept = _last_kept(listing, removals)
     if ending in removals and listing.items[ending].comma is None and kept is not None and not keep_last_comma:
         comma = listing.items[kept].comma
+        end = listing.items[kept].end
         if comma is not None:
-            splices.append(Splice(comma, comma + 1, "", removals[ending].owner))
+            start = comma if "#" in text[end:comma] else end
+            splices.append(Splice(start, comma + 1, "", removals[ending].owner))
     return splices
 
 
@@ -194,9 +194,7 @@ def _runs(text: str, listing: Listing, removals: Mapping[int, Removal]) -> list[
     return runs
 
 
-def _remove_run(
-    text: str, listing: Listing, removals: Mapping[int, Removal], first: int, last: int
-) -> list[Splice]:
+def _remove_run(text: str, listing: Listing, removals: Mapping[int, Removal], first: int, last: int) -> list[Splice]:
     items = listing.items
     start, stop = items[first].start, items[last].stop
     going = [removals[number] for number in range(first, last + 1)]

@@ -54,7 +54,11 @@ class PythonLibrary:
             return None
         results: list[Outcome] = []
         for base in linker.outcomes(value.base, where.path, frames):
-            if isinstance(base.form, Made) and base.form.symbol.endswith(".parse_args") and base.form.symbol.startswith("argparse."):
+            if (
+                isinstance(base.form, Made)
+                and base.form.symbol.endswith(".parse_args")
+                and base.form.symbol.startswith("argparse.")
+            ):
                 results.extend(_argparse_default(linker, value, where, frames))
         return tuple(results) or None
 
@@ -82,9 +86,7 @@ class PythonLibrary:
         return None
 
 
-def _environment(
-    linker: Linker, call: Call, positional: list[Argument], path: str, frames: Frames
-) -> Outcomes | None:
+def _environment(linker: Linker, call: Call, positional: list[Argument], path: str, frames: Frames) -> Outcomes | None:
     if not positional:
         return None
     names = [
@@ -135,5 +137,3 @@ def _argparse_default(linker: Linker, value: Member, where: FileFacts, frames: F
         if value.name in names and default is not None:
             results.extend(linker.outcomes(default.value, where.path, frames))
     return tuple(results)
-
-

@@ -48,7 +48,9 @@ def _spread(node: cst.BaseExpression, known: bool) -> str:
 
 
 def _ends_in_mapping(node: cst.BaseExpression) -> bool:
-    """`x or {…}` is never None."""
+    """`x or {…}` and `x | y` are never None."""
+    if isinstance(node, cst.BinaryOperation):
+        return isinstance(node.operator, cst.BitOr)
     return isinstance(node, cst.BooleanOperation) and isinstance(node.operator, cst.Or) and isinstance(node.right, cst.Dict)
 
 

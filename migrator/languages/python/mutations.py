@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,9 +30,7 @@ class _Assignment:
     root: str
 
 
-def rewrite(
-    parsed: Parsed, finder: Finder, changes: Sequence[tuple[int, RewriteMutation]], style: Style
-) -> list[Splice]:
+def rewrite(parsed: Parsed, finder: Finder, changes: Sequence[tuple[int, RewriteMutation]], style: Style) -> list[Splice]:
     """The splices for all assignments of one document."""
     assignments = sorted(
         (_locate(parsed, finder, change, owner) for owner, change in changes),
@@ -49,11 +48,17 @@ def rewrite(
         for number, each in enumerate(group):
             if number == 0 and together:
                 splices.extend(_make(parsed, each, style))
-            elif together:
+            elif together and not _rebound(parsed, group[0], each):
                 splices.extend(_enter(parsed, each, style))
             else:
                 splices.extend(_enter_or_make(parsed, each, style))
     return splices
+
+
+def _rebound(parsed: Parsed, first: _Assignment, second: _Assignment) -> bool:
+    """Whether the mapping's name may have been given another mapping between two assignments."""
+    start, end = parsed.spans.characters(first.target)[1], parsed.spans.characters(second.target)[0]
+    return re.search(rf"(?<![\w.]){re.escape(first.root)}\s*[:=]", parsed.text[start:end]) is not None
 
 
 def _locate(parsed: Parsed, finder: Finder, change: RewriteMutation, owner: int) -> _Assignment:

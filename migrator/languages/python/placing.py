@@ -114,7 +114,7 @@ class Placing:
         text = self._parsed.text[start:end]
         if coerce and not is_boolean(node):
             require_bool(self._parsed)
-            return Source(text, (start, end), "bool(", ")")
+            return Source(text, (start, end), "bool") if len(node.lpar) == 1 else Source(text, (start, end), "bool(", ")")
         bare = isinstance(node, (cst.NamedExpr, cst.GeneratorExp, cst.Yield)) and not node.lpar
         return Source(text, (start, end), "(", ")") if bare else Source(text, (start, end))
 
@@ -150,14 +150,10 @@ class Placing:
         """Everything that changes between one pair of brackets."""
         node = listing.node
         style = self._style(node)
-        removals = {
-            number: Removal(owner, moved=False) for (holder, number), owner in self._dropped.items() if holder is node
-        }
+        removals = {number: Removal(owner, moved=False) for (holder, number), owner in self._dropped.items() if holder is node}
         removals.update(
             {
-                number: Removal(
-                    min(each.owner for each in puts), True, self._comments(listing.items[number], puts)
-                )
+                number: Removal(min(each.owner for each in puts), True, self._comments(listing.items[number], puts))
                 for (holder, number), puts in self._moved.items()
                 if holder is node
             }
@@ -201,9 +197,7 @@ class Placing:
                 put(content, path, words)
         return keyword_text(item.key, content, style) if item.listing.keywords else entry_text(item.key, content, style)
 
-    def _replace(
-        self, listing: Listing, number: int, items: list[NewItem], style: Style, removal: Removal
-    ) -> Iterator[Splice]:
+    def _replace(self, listing: Listing, number: int, items: list[NewItem], style: Style, removal: Removal) -> Iterator[Splice]:
         """New items where an old one stood; a value that stays in its place is not touched."""
         old = listing.items[number]
         owner = min(each.owner for item in items for _, each in item.puts)
@@ -227,11 +221,7 @@ class Placing:
         """The comments inside an item that do not move along with its values."""
         spans = self._parsed.spans
         holder = self._plan_node(item)
-        found = [
-            spans.characters(node)
-            for node in inside(holder)
-            if isinstance(node, cst.Comment)
-        ]
+        found = [spans.characters(node) for node in inside(holder) if isinstance(node, cst.Comment)]
         kept = [each.source.span for each in puts if each.source.span is not None]
         return tuple(
             self._parsed.text[start:end]

@@ -46,9 +46,7 @@ class _Recorder(CodegenState):
     def __enter__(self) -> None:
         return None
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         node, start, start_node, end_node = self._open.pop()
         if start_node is not None:
             start = self.packed(start_node) >> 32

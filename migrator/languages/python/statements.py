@@ -63,9 +63,7 @@ class Statements(Expressions):
         if isinstance(node.operator, cst.BitOrAssign):
             target = self.lower(node.target)
             record = Record((Entry(None, value, value.site),), value.site)
-            self.mutations.append(
-                Mutation("update", target, (), record, self.scope, self.next_order(), self.block, site)
-            )
+            self.mutations.append(Mutation("update", target, (), record, self.scope, self.next_order(), self.block, site))
             return
         before = self.lower(node.target)
         if isinstance(node.operator, cst.AddAssign):
@@ -180,12 +178,13 @@ class Statements(Expressions):
     def attempt(self, node: cst.Try | cst.TryStar) -> None:
         statement = self.next_statement()
         saved = self.expects_failure
-        if any(_catches_type_error(handler.type) for handler in node.handlers):
+        handlers: list[cst.ExceptHandler | cst.ExceptStarHandler] = list(node.handlers)
+        if any(_catches_type_error(handler.type) for handler in handlers):
             self.expects_failure = saved or "wrong-argument"
         with self.arm(statement, 0):
             self.suite(node.body)
         self.expects_failure = saved
-        for number, handler in enumerate(node.handlers, 1):
+        for number, handler in enumerate(handlers, 1):
             if handler.type is not None:
                 self.lower(handler.type)
             with self.arm(statement, number):
@@ -291,9 +290,7 @@ class Statements(Expressions):
                 if where == scope:
                     self.uses.extend(Use("enum", each.value, each.site) for each in found if not isinstance(each.value, Callable))
         methods = tuple(
-            function.number
-            for function in self.functions[first_function:]
-            if function is not None and function.owner == number
+            function.number for function in self.functions[first_function:] if function is not None and function.owner == number
         )
         self.classes[number] = Class(number, node.name.value, scope, defined_in, bases, decorators, methods, site)
 

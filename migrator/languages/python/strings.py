@@ -29,10 +29,9 @@ def rename(parsed: Parsed, finder: Finder, change: RenameText, owner: int) -> li
             return [_within(parsed, piece, change.old, change.new, value, owner)]
     if whole != change.old:
         raise _dynamic("the id is put together from several literals that say more")
-    start, end = parsed.spans.characters(pieces[0])[1], parsed.spans.characters(pieces[-1])[1]
     if any(_has_comment(parsed, first, second) for first, second in pairwise(pieces)):
         raise _dynamic("a comment stands between the literals that the id is put together from")
-    return [_content(parsed, pieces[0], change.new, owner), Splice(start, end, "", owner)]
+    return [_joined(parsed, pieces, change.new, owner)]
 
 
 def _pieces(node: cst.CSTNode) -> list[Piece]:
@@ -91,6 +90,14 @@ def _content(parsed: Parsed, piece: Piece, wanted: str, owner: int) -> Splice:
     if not _says(source[:head] + content + source[len(source) - len(quote) :], piece, wanted):
         raise _dynamic("the id cannot be written between these quotes")
     return Splice(start + head, end - len(quote), content, owner)
+
+
+def _joined(parsed: Parsed, pieces: list[Piece], wanted: str, owner: int) -> Splice:
+    """One literal in the first piece's quotes stands for all pieces."""
+    start, end = parsed.spans.characters(pieces[0])
+    content = _content(parsed, pieces[0], wanted, owner)
+    source = parsed.text[start : content.start] + content.text + parsed.text[content.end : end]
+    return Splice(start, parsed.spans.characters(pieces[-1])[1], source, owner)
 
 
 def _says(source: str, piece: Piece, wanted: str) -> bool:

@@ -55,9 +55,7 @@ def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> 
     return _edits(path, parsed, tidy(splices), len(changes))
 
 
-def _leaf(
-    parsed: Parsed, finder: Finder, owner: int, change: RenameText | SetConstant | CoerceBoolean
-) -> list[Splice]:
+def _leaf(parsed: Parsed, finder: Finder, owner: int, change: RenameText | SetConstant | CoerceBoolean) -> list[Splice]:
     if isinstance(change, RenameText):
         return rename(parsed, finder, change, owner)
     if isinstance(change, SetConstant):

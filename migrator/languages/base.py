@@ -1,0 +1,57 @@
+"""What every language supplies: a reader, a writer, a comparison for the proof, and its standard library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from migrator.changes import Change
+from migrator.facts import FileFacts
+from migrator.findings import Edit
+from migrator.link.evaluate import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """Why a document has no facts; `line` counts from 1, 0 where none can be named."""
+
+    code: str
+    message: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read: its bytes, how they are encoded, its facts, and the tree that the writer needs.
+
+    `tree` belongs to the language; nothing else looks into it.
+    """
+
+    path: str
+    data: bytes
+    encoding: str
+    facts: FileFacts
+    tree: object
+
+
+class Language(Protocol):
+    """One language. `id` is that of `FileFacts.language`, `surfaces` the language of the rulebook's surfaces."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def surfaces(self) -> str: ...
+
+    @property
+    def library(self) -> Library: ...
+
+    def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
+        """The document's facts; `interesting` tells which strings may name a model, a host or a variable."""
+
+    def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+        """For each change its byte edits, disjoint all together. Raises `CannotWrite`."""
+
+    def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
+        """What is wrong with the rewritten bytes: they do not parse, or differ outside the edits. None: nothing."""

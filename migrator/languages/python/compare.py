@@ -1,0 +1,158 @@
+"""Compares the trees of two versions of a Python file: every difference must lie inside a declared edit."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrator.changes import CannotWrite
+from migrator.findings import Edit
+from migrator.languages.python.deep import on_deep_stack
+from migrator.languages.python.parse import Failure, Parsed, parse
+from migrator.languages.python.tree import Finder, children
+from migrator.values import Site
+
+LAYOUT = (
+    cst.BaseParenthesizableWhitespace,
+    cst.EmptyLine,
+    cst.TrailingWhitespace,
+    cst.Newline,
+    cst.Comment,
+    cst.Comma,
+    cst.LeftParen,
+    cst.RightParen,
+    cst.AssignEqual,
+)
+"""What carries no meaning: bytes outside the edits are the same anyway."""
+
+Shape = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Regions:
+    """Stretches of characters in one version that edits replace (or, in the new one, have written), in order."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether any of them overlaps or borders on these characters."""
+        first = bisect_left(self.ends, start)
+        return first < len(self.starts) and self.starts[first] <= end
+
+    def holds(self, at: int) -> bool:
+        """Whether a place lies in one or at its border."""
+        return self.touch(at, at)
+
+    def cover(self, start: int, end: int) -> bool:
+        """Whether one of them holds all these characters."""
+        first = bisect_left(self.ends, end)
+        return first < len(self.starts) and self.starts[first] <= start
+
+    def before(self, at: int) -> int:
+        """How many of them end at or before a place."""
+        return bisect_right(self.ends, at)
+
+
+def compare(
+    path: str, old: bytes, new: bytes, edits: Sequence[Edit], before: Parsed | None = None
+) -> str | None:
+    """What is wrong with `new`, or nothing. `before` spares parsing the old bytes again."""
+    first = before if before is not None and before.data == old else parse(old)
+    second = parse(new)
+    if isinstance(first, Failure):
+        return f"the old file does not parse: {first.message}"
+    if isinstance(second, Failure):
+        return f"line {second.line}: {second.message} ({second.code})"
+    if first.offsets.encoding != second.offsets.encoding:
+        return "the edits change the file's encoding"
+    if first.deep or second.deep:
+        return on_deep_stack(lambda: _differences(path, first, second, edits))
+    return _differences(path, first, second, edits)
+
+
+def _differences(path: str, old: Parsed, new: Parsed, edits: Sequence[Edit]) -> str | None:
+    finder = Finder(old)
+    try:
+        places = [finder.characters(Site(path, edit.start, edit.end)) for edit in sorted(edits)]
+    except CannotWrite as error:
+        return error.reason
+    texts = [edit.text for edit in sorted(edits)]
+    written = _written(places, texts)
+    if _spliced(old.text, places, texts) != new.text:
+        return "the new text is not the old one with the edits"
+    removed = _Regions(tuple(start for start, _ in places), tuple(end for _, end in places))
+    mine, theirs = _shapes(old, removed), _shapes(new, written)
+    return (
+        _unmatched(old, mine, theirs, removed, written, "is another thing or belongs elsewhere now")
+        or _unmatched(new, theirs, mine, written, removed, "came about outside the edits")
+    )
+
+
+def _written(places: Sequence[tuple[int, int]], texts: Sequence[str]) -> _Regions:
+    shift = 0
+    starts: list[int] = []
+    ends: list[int] = []
+    for (start, end), text in zip(places, texts, strict=True):
+        starts.append(start + shift)
+        ends.append(start + shift + len(text))
+        shift += len(text) - (end - start)
+    return _Regions(tuple(starts), tuple(ends))
+
+
+def _spliced(text: str, places: Sequence[tuple[int, int]], texts: Sequence[str]) -> str:
+    parts: list[str] = []
+    at = 0
+    for (start, end), words in zip(places, texts, strict=True):
+        parts += [text[at:start], words]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _shapes(parsed: Parsed, regions: _Regions) -> dict[Shape, cst.CSTNode]:
+    """What stands where: the nodes that the regions touch, and those directly inside them.
+
+    A node that no region touches is not entered: the same text in the same kind of node is the same tree.
+    """
+    found: dict[Shape, cst.CSTNode] = {}
+    spans = parsed.spans
+    waiting: list[cst.CSTNode] = [parsed.module]
+    while waiting:
+        for node in children(waiting.pop()):
+            if isinstance(node, LAYOUT):
+                continue
+            found[(type(node).__name__, *spans.characters(node))] = node
+            if regions.touch(*spans.outer_characters(node)):
+                waiting.append(node)
+    return found
+
+
+def _unmatched(
+    parsed: Parsed, mine: dict[Shape, cst.CSTNode], theirs: dict[Shape, cst.CSTNode], here: _Regions, there: _Regions, what: str
+) -> str | None:
+    """A node without a counterpart in the other version that no edit accounts for."""
+    for (kind, start, end), node in mine.items():
+        if here.cover(start, end) or (here.holds(start) and here.holds(end)):
+            continue
+        options = ((first, last) for first in _moved(start, here, there) for last in _moved(end, here, there))
+        if not any((kind, first, last) in theirs for first, last in options):
+            line = parsed.text.count("\n", 0, parsed.spans.characters(node)[0]) + 1
+            return f"line {line}: {kind} {what}"
+    return None
+
+
+def _moved(at: int, here: _Regions, there: _Regions) -> tuple[int, ...]:
+    """Where a place of one version may be in the other; at an edit's border, on either side of it."""
+    passed = here.before(at)
+    found: list[int] = []
+    base = at if passed == 0 else at - here.ends[passed - 1] + there.ends[passed - 1]
+    found.append(base)
+    for number in (passed - 1, passed):
+        if 0 <= number < len(here.starts) and here.starts[number] == at:
+            found.append(there.starts[number])
+        if 0 <= number < len(here.starts) and here.ends[number] == at:
+            found.append(there.ends[number])
+    return tuple(found)

@@ -1,0 +1,56 @@
+"""Python as one of the tool's languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+from migrator.changes import Change
+from migrator.files.source import Unreadable, decode
+from migrator.findings import Edit
+from migrator.languages.base import Document, Unparsed
+from migrator.languages.python.library import PythonLibrary
+
+
+@dataclass(frozen=True, slots=True)
+class Python:
+    """Read with LibCST, written with LibCST."""
+
+    id: str = "python"
+    surfaces: str = "python"
+    library: PythonLibrary = PythonLibrary()
+
+    def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
+        source = decode(path, data, self.id)
+        if isinstance(source, Unreadable):
+            return Unparsed(source.code, source.message)
+        from migrator.languages.python.parse import Failure, parse
+        from migrator.languages.python.reader import read
+
+        parsed = parse(data)
+        if isinstance(parsed, Failure):
+            return Unparsed(parsed.code, parsed.message, parsed.line)
+        if parsed.deep:
+            from migrator.languages.python.deep import on_deep_stack
+
+            facts = on_deep_stack(lambda: read(path, data, parsed, interesting))
+        else:
+            facts = read(path, data, parsed, interesting)
+        return Document(path, data, parsed.module.encoding, facts, parsed)
+
+    def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+        from migrator.languages.python.parse import Parsed
+        from migrator.languages.python.writer import write
+
+        parsed = document.tree
+        assert isinstance(parsed, Parsed)
+        return write(document.path, document.data, parsed, changes)
+
+    def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
+        from migrator.languages.python.compare import compare
+
+        return compare(path, old, new, edits)
+
+
+PYTHON = Python()
