@@ -25,6 +25,13 @@ LAYOUT = (
     cst.LeftParen,
     cst.RightParen,
     cst.AssignEqual,
+    cst.LeftCurlyBrace,
+    cst.RightCurlyBrace,
+    cst.LeftSquareBracket,
+    cst.RightSquareBracket,
+    cst.Colon,
+    cst.Dot,
+    cst.Semicolon,
 )
 """What carries no meaning: bytes outside the edits are the same anyway."""
 
@@ -57,9 +64,7 @@ class _Regions:
         return bisect_right(self.ends, at)
 
 
-def compare(
-    path: str, old: bytes, new: bytes, edits: Sequence[Edit], before: Parsed | None = None
-) -> str | None:
+def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit], before: Parsed | None = None) -> str | None:
     """What is wrong with `new`, or nothing. `before` spares parsing the old bytes again."""
     first = before if before is not None and before.data == old else parse(old)
     second = parse(new)
@@ -86,10 +91,7 @@ def _differences(path: str, old: Parsed, new: Parsed, edits: Sequence[Edit]) -> 
         return "the new text is not the old one with the edits"
     removed = _Regions(tuple(start for start, _ in places), tuple(end for _, end in places))
     mine, theirs = _shapes(old, removed), _shapes(new, written)
-    return (
-        _unmatched(old, mine, theirs, removed, written, "is another thing or belongs elsewhere now")
-        or _unmatched(new, theirs, mine, written, removed, "came about outside the edits")
-    )
+    return _lost(old, new, mine, theirs, removed, written) or _gained(old, new, mine, theirs, removed, written)
 
 
 def _written(places: Sequence[tuple[int, int]], texts: Sequence[str]) -> _Regions:
@@ -112,10 +114,11 @@ def _spliced(text: str, places: Sequence[tuple[int, int]], texts: Sequence[str])
     return "".join([*parts, text[at:]])
 
 
-def _shapes(parsed: Parsed, regions: _Regions) -> dict[Shape, cst.CSTNode]:
+def _shapes(parsed: Parsed, regions: _Regions | None) -> dict[Shape, cst.CSTNode]:
     """What stands where: the nodes that the regions touch, and those directly inside them.
 
-    A node that no region touches is not entered: the same text in the same kind of node is the same tree.
+    A node that no region touches is not entered: the same text in the same kind of node is the same tree. Without
+    regions all nodes are.
     """
     found: dict[Shape, cst.CSTNode] = {}
     spans = parsed.spans
@@ -124,24 +127,65 @@ def _shapes(parsed: Parsed, regions: _Regions) -> dict[Shape, cst.CSTNode]:
         for node in children(waiting.pop()):
             if isinstance(node, LAYOUT):
                 continue
-            found[(type(node).__name__, *spans.characters(node))] = node
-            if regions.touch(*spans.outer_characters(node)):
+            start, end = spans.characters(node)
+            found[type(node).__name__, start, end] = node
+            if regions is None or regions.touch(*spans.outer_characters(node)):
                 waiting.append(node)
     return found
 
 
-def _unmatched(
-    parsed: Parsed, mine: dict[Shape, cst.CSTNode], theirs: dict[Shape, cst.CSTNode], here: _Regions, there: _Regions, what: str
+def _lost(
+    old: Parsed,
+    new: Parsed,
+    mine: dict[Shape, cst.CSTNode],
+    theirs: dict[Shape, cst.CSTNode],
+    removed: _Regions,
+    written: _Regions,
 ) -> str | None:
-    """A node without a counterpart in the other version that no edit accounts for."""
-    for (kind, start, end), node in mine.items():
-        if here.cover(start, end) or (here.holds(start) and here.holds(end)):
-            continue
-        options = ((first, last) for first in _moved(start, here, there) for last in _moved(end, here, there))
-        if not any((kind, first, last) in theirs for first, last in options):
-            line = parsed.text.count("\n", 0, parsed.spans.characters(node)[0]) + 1
-            return f"line {line}: {kind} {what}"
-    return None
+    """An old node that no edit takes away and that the new version does not have."""
+    known = {
+        shape: node
+        for shape, node in mine.items()
+        if not (removed.cover(*shape[1:]) or (removed.holds(shape[1]) and removed.holds(shape[2])))
+    }
+    missing = _without_counterpart(known, theirs, removed, written)
+    if missing:
+        # What was a part of something edited may have become a part of something that is not.
+        missing = _without_counterpart(missing, _shapes(new, None), removed, written)
+    return _first(old, missing, "is another thing or belongs elsewhere now")
+
+
+def _gained(
+    old: Parsed,
+    new: Parsed,
+    mine: dict[Shape, cst.CSTNode],
+    theirs: dict[Shape, cst.CSTNode],
+    removed: _Regions,
+    written: _Regions,
+) -> str | None:
+    """A new node that does not begin or end with what was written and that the old version does not have."""
+    known = {shape: node for shape, node in theirs.items() if not (written.holds(shape[1]) or written.holds(shape[2]))}
+    missing = _without_counterpart(known, mine, written, removed)
+    if missing:
+        missing = _without_counterpart(missing, _shapes(old, None), written, removed)
+    return _first(new, missing, "came about outside the edits")
+
+
+def _without_counterpart(
+    mine: dict[Shape, cst.CSTNode], theirs: dict[Shape, cst.CSTNode], here: _Regions, there: _Regions
+) -> dict[Shape, cst.CSTNode]:
+    return {
+        (kind, start, end): node
+        for (kind, start, end), node in mine.items()
+        if not any((kind, first, last) in theirs for first in _moved(start, here, there) for last in _moved(end, here, there))
+    }
+
+
+def _first(parsed: Parsed, missing: dict[Shape, cst.CSTNode], what: str) -> str | None:
+    if not missing:
+        return None
+    kind, start, _ = min(missing, key=lambda shape: (shape[1], -shape[2]))
+    return f"line {parsed.text.count(chr(10), 0, start) + 1}: {kind} {what}"
 
 
 def _moved(at: int, here: _Regions, there: _Regions) -> tuple[int, ...]:
@@ -151,8 +195,6 @@ def _moved(at: int, here: _Regions, there: _Regions) -> tuple[int, ...]:
     base = at if passed == 0 else at - here.ends[passed - 1] + there.ends[passed - 1]
     found.append(base)
     for number in (passed - 1, passed):
-        if 0 <= number < len(here.starts) and here.starts[number] == at:
-            found.append(there.starts[number])
-        if 0 <= number < len(here.starts) and here.ends[number] == at:
-            found.append(there.ends[number])
+        if 0 <= number < len(here.starts) and at in (here.starts[number], here.ends[number]):
+            found += [there.starts[number], there.ends[number]]
     return tuple(found)

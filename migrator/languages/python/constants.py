@@ -47,7 +47,7 @@ def coerce_boolean(parsed: Parsed, chain: Sequence[cst.CSTNode], owner: int) -> 
     start, end = parsed.spans.outer_characters(node)
     if len(getattr(node, "lpar", ())) == 1:
         glue = " " if _follows_word(parsed.text, start) else ""
-        return [Splice(start, start, f"{glue}bool", owner, opening(LEAF))]
+        return [Splice(start, start + 1, f"{glue}bool(", owner)]
     return [
         Splice(start, start, "bool(", owner, opening(LEAF)),
         Splice(end, end, ")", owner, closing(LEAF)),

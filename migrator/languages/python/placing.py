@@ -114,7 +114,9 @@ class Placing:
         text = self._parsed.text[start:end]
         if coerce and not is_boolean(node):
             require_bool(self._parsed)
-            return Source(text, (start, end), "bool") if len(node.lpar) == 1 else Source(text, (start, end), "bool(", ")")
+            if len(node.lpar) == 1:
+                return Source(text[1:], (start + 1, end), "bool(")
+            return Source(text, (start, end), "bool(", ")")
         bare = isinstance(node, (cst.NamedExpr, cst.GeneratorExp, cst.Yield)) and not node.lpar
         return Source(text, (start, end), "(", ")") if bare else Source(text, (start, end))
 
