@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from migrator.facts import Call, FileFacts
-from migrator.link.evaluate import Linker, argument_slot
+from migrator.link.common import argument_slot
+from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.outcomes import (
     Bound,

@@ -62,10 +62,9 @@ class Program:
             for bindings in facts.bindings.values():
                 for binding in bindings:
                     value = binding.value
-                    if isinstance(value, Imported) and value.name and value.name != binding.name:
-                        self._aliases.setdefault(value.name, set()).add(binding.name)
-                    elif isinstance(value, (Reference, Member)) and value.name != binding.name:
-                        self._aliases.setdefault(value.name, set()).add(binding.name)
+                    original = value.name if isinstance(value, (Imported, Reference, Member)) else None
+                    if original and original != binding.name:
+                        self._aliases.setdefault(original, set()).add(binding.name)
             for attribute in facts.attributes:
                 owner = _self_class(facts, attribute)
                 if owner is not None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
+from dataclasses import dataclass, field
 
 from migrator.changes import Change
 from migrator.files.source import Unreadable, decode
@@ -19,7 +18,7 @@ class Python:
 
     id: str = "python"
     surfaces: str = "python"
-    library: PythonLibrary = PythonLibrary()
+    library: PythonLibrary = field(default_factory=PythonLibrary)
 
     def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
         source = decode(path, data, self.id)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import replace
 
 from migrator.facts import Argument, Call, FileFacts
 from migrator.languages.python.imports import module_files
-from migrator.link.evaluate import Linker, Outcomes, argument_slot
+from migrator.link.common import Outcomes, argument_slot
+from migrator.link.evaluate import Linker
 from migrator.link.program import Program
 from migrator.outcomes import CallRef, Constant, Frames, Made, Mapping, Outcome, Prepared, Slot, Unknown
 from migrator.values import Environment, Literal, Member, Reference, Result
 
-BUILTINS = frozenset(
-    "dict str int float bool list tuple set frozenset getattr setattr open print len isinstance sorted map filter zip "
-    "enumerate range max min sum any all iter next vars type super object Exception property staticmethod".split()
-)
+BUILTINS = frozenset(dir(builtins))
 ENVIRONMENT_READERS = frozenset(
     {
         "os.getenv",

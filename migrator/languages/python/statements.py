@@ -7,10 +7,10 @@ from collections.abc import Sequence as Sequence_
 
 import libcst as cst
 
-from migrator.facts import Class, FormalParameter, Mutation, Use
+from migrator.facts import Class, Mutation, Use
 from migrator.languages.python.builder import OpenFunction
 from migrator.languages.python.expressions import RAISING_GUARDS, Expressions
-from migrator.values import Callable, Element, Entry, Imported, Join, Literal, Member, Opaque, Record, Reference, Site, Value
+from migrator.values import Callable, Element, Entry, Imported, Join, Member, Opaque, Record, Reference, Site, Value
 
 
 class Statements(Expressions):

@@ -1,0 +1,272 @@
+"""What calls return and parameters receive, through functions and their callers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function_
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from migrator.facts import Call, Class, FileFacts, FormalParameter, Function
+from migrator.link import composites, members
+from migrator.link.common import (
+    Outcomes,
+    argument_slot,
+    call_key,
+    is_open,
+    is_static,
+)
+from migrator.outcomes import (
+    Bound,
+    CallRef,
+    Code,
+    Constant,
+    Frames,
+    Made,
+    Mapping,
+    Object,
+    Outcome,
+    Slot,
+    Symbol,
+    Text,
+    Type,
+    Unknown,
+)
+from migrator.values import (
+    Literal,
+    Member,
+    Parameter,
+    Result,
+)
+
+if TYPE_CHECKING:
+    from migrator.link.evaluate import Linker
+
+
+TEXT_METHODS: dict[str, Function_[[str], str]] = {
+    "strip": str.strip,
+    "rstrip": str.rstrip,
+    "lstrip": str.lstrip,
+    "lower": str.lower,
+}
+
+
+def result(linker: Linker, value: Result, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
+    """What a call can return."""
+    call = facts.calls[value.call]
+    ref = CallRef(facts.path, call.number)
+    text = _text_method(linker, call, facts, frames)
+    if text is not None:
+        return text
+    results: list[Outcome] = []
+    for callee in linker.outcomes(call.callee, facts.path, frames):
+        for outcome in _called(linker, callee, call, ref, facts, frames):
+            results.append(replace(outcome, given=outcome.given | callee.given, steps=(*callee.steps, *outcome.steps)))
+    return results
+
+
+def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: FileFacts, frames: Frames) -> Outcomes:
+    match callee.form:
+        case Symbol(name=symbol):
+            special = linker.library_of(facts.path).result(linker, symbol, call, facts, frames)
+            return special if special is not None else (Outcome(Made(symbol, ref, frames), call.site),)
+        case Code() as code:
+            return tuple(returns(linker, code, ref, frames))
+        case Type(path=path, number=number):
+            return (Outcome(Object(path, number, ref, frames), call.site),)
+        case Bound(made=made, path=path):
+            if linker.keeps(facts.path, made.symbol, path):
+                return (Outcome(replace(made, also=(*made.also, (ref, frames))), call.site),)
+            return (Outcome(Made(".".join((made.symbol, *path)), ref, frames), call.site),)
+        case _:
+            return (Outcome(Unknown("unresolved"), call.site),)
+
+
+def returns(linker: Linker, code: Code, ref: CallRef | None, frames: Frames) -> Iterable[Outcome]:
+    """What a function returns, seen from one call."""
+    facts = linker.program.of(code.path)
+    if facts is None:
+        return
+    function = facts.functions[code.number]
+    inner = frames if ref is None else (*frames, (code.path, code.number, ref))
+    for value in function.returns:
+        yield from linker.outcomes(value, code.path, inner)
+
+
+def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    callee = call.callee
+    if not isinstance(callee, Member):
+        return None
+    if callee.name == "get" and call.arguments:
+        return _get(linker, callee, call, facts, frames)
+    method = TEXT_METHODS.get(callee.name)
+    if method is None:
+        return None
+    given = [each.value.value for each in call.arguments if isinstance(each.value, Literal)]
+    results: list[Outcome] = []
+    for base in linker.outcomes(callee.base, facts.path, frames):
+        if isinstance(base.form, Constant) and isinstance(base.form.value, str):
+            old = base.form.value
+            new = old.rstrip(str(given[0])) if callee.name == "rstrip" and given else method(old)
+            results.append(base if new == old else replace(base, form=Constant(new, exact=False)))
+        elif isinstance(base.form, (Unknown, Text)):
+            results.append(base)
+        else:
+            return None
+    return tuple(results)
+
+
+def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    bases = linker.outcomes(callee.base, facts.path, frames)
+    keys = linker.outcomes(call.arguments[0].value, facts.path, frames)
+    if not bases or not all(isinstance(each.form, Mapping) for each in bases):
+        return None
+    key = keys[0].form if len(keys) == 1 else None
+    if not isinstance(key, Constant) or not isinstance(key.value, str):
+        return None
+    results: list[Outcome] = []
+    for base in bases:
+        if isinstance(base.form, Mapping):
+            present = any(slot.key == key.value for slot in base.form.slots)
+            if present or len(call.arguments) < 2:
+                results.extend(members.lookup(linker, base.form, key.value, call.site))
+            else:
+                results.extend(linker.outcomes(call.arguments[1].value, facts.path, frames))
+    return tuple(results)
+
+
+def parameter(linker: Linker, value: Parameter, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
+    """What a parameter can be: seen from one call, or from all that are known."""
+    function = facts.functions[value.function]
+    formal = next((each for each in function.parameters if each.name == value.name), None)
+    if formal is None:
+        return (Outcome(Unknown("unresolved"), value.site),)
+    if function.owner is not None and function.parameters[0].name == value.name and not is_static(function):
+        return (Outcome(Object(facts.path, function.owner), value.site),)
+    for index in range(len(frames) - 1, -1, -1):
+        path, number, ref = frames[index]
+        if path == facts.path and number == value.function:
+            return _argument(linker, ref, function, formal, facts, frames[:index])
+    return _any_argument(linker, function, formal, facts)
+
+
+def _any_argument(linker: Linker, function: Function, formal: FormalParameter, facts: FileFacts) -> Iterable[Outcome]:
+    key = (facts.path, function.number)
+    refs = callers(linker, facts.path, function) if key not in linker.calling else ()
+    results: list[Outcome] = []
+    supplied_everywhere = bool(refs)
+    for ref in refs:
+        given = frozenset({((facts.path, "caller", function.number), call_key(ref))})
+        for outcome in _argument(linker, ref, function, formal, facts, ()):
+            results.append(replace(outcome, given=outcome.given | given))
+    if formal.kind == "spread" and not refs:
+        results.append(Outcome(Unknown("caller"), formal.site))
+    open_ended = is_open(facts, function)
+    if formal.default is not None and (open_ended or not refs):
+        results.extend(linker.outcomes(formal.default, facts.path))
+    if not refs and formal.annotation is not None:
+        for outcome in linker.outcomes(formal.annotation, facts.path):
+            if isinstance(outcome.form, Symbol):
+                results.append(Outcome(Made(outcome.form.name, None), formal.site))
+            elif isinstance(outcome.form, Type):
+                results.append(Outcome(Object(outcome.form.path, outcome.form.number), formal.site))
+    if open_ended or not supplied_everywhere:
+        results.append(Outcome(Unknown("caller", function.name), formal.site))
+    return results
+
+
+def _argument(
+    linker: Linker, ref: CallRef, function: Function, formal: FormalParameter, facts: FileFacts, frames: Frames
+) -> Iterable[Outcome]:
+    call = linker.program.call(ref)
+    positional = [each.name for each in function.parameters if each.kind == "positional"]
+    if function.owner is not None and not is_static(function):
+        positional = positional[1:]
+    if formal.kind == "spread":
+        return (_extra_keywords(linker, ref, call, function, frames),)
+    index = 0
+    spread_unknown = False
+    for argument in call.arguments:
+        if argument.kind == "positional":
+            if index < len(positional) and positional[index] == formal.name:
+                return linker.outcomes(argument.value, ref.path, frames)
+            index += 1
+        elif argument.kind == "keyword" and argument.name == formal.name:
+            return linker.outcomes(argument.value, ref.path, frames)
+        elif argument.kind == "star":
+            spread_unknown = True
+        elif argument.kind == "spread":
+            slots, whole = composites.spread(linker, argument.value, ref.path, frames)
+            for slot in reversed(slots):
+                if slot.key == formal.name and slot.sure:
+                    return linker.outcomes(slot.value, slot.path, slot.frames)
+            spread_unknown = spread_unknown or not whole
+    if spread_unknown:
+        return (Outcome(Unknown("unresolved"), call.site),)
+    if formal.default is not None:
+        return linker.outcomes(formal.default, facts.path)
+    return (Outcome(Unknown("unresolved"), call.site),)
+
+
+def _extra_keywords(linker: Linker, ref: CallRef, call: Call, function: Function, frames: Frames) -> Outcome:
+    named = {each.name for each in function.parameters}
+    slots: list[Slot] = []
+    complete = True
+    for argument in call.arguments:
+        if argument.kind == "keyword" and argument.name not in named:
+            slots.append(argument_slot(argument, ref.path, frames, call.site))
+        elif argument.kind == "spread":
+            added, whole = composites.spread(linker, argument.value, ref.path, frames)
+            slots.extend(slot for slot in added if slot.key not in named)
+            complete = complete and whole
+    return Outcome(Mapping(tuple(slots), complete, call.site, "keywords"), call.site)
+
+
+def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...]:
+    """The calls in the project that are known to call a function."""
+    key = (path, function.number)
+    if key in linker.callers_found:
+        return linker.callers_found[key]
+    facts = linker.program.of(path)
+    if facts is None or key in linker.calling:
+        return ()
+    name = function.name
+    if name == "__init__" and function.owner is not None:
+        return callers_of_class(linker, path, facts.classes[function.owner])
+    linker.calling.add(key)
+    try:
+        found = [
+            ref
+            for ref in linker.program.calls_named(name)
+            if any(
+                isinstance(each.form, Code) and (each.form.path, each.form.number) == key
+                for each in linker.outcomes(linker.program.call(ref).callee, ref.path)
+            )
+        ]
+    finally:
+        linker.calling.discard(key)
+    linker.callers_found[key] = tuple(dict.fromkeys(found))
+    return linker.callers_found[key]
+
+
+def callers_of_class(linker: Linker, path: str, cls: Class) -> tuple[CallRef, ...]:
+    """The calls in the project that make an instance of a class."""
+    key = (path, -1 - cls.number)
+    if key in linker.callers_found:
+        return linker.callers_found[key]
+    if key in linker.calling:
+        return ()
+    linker.calling.add(key)
+    try:
+        found = [
+            ref
+            for ref in linker.program.calls_named(cls.name)
+            if any(
+                isinstance(each.form, Type) and (each.form.path, each.form.number) == (path, cls.number)
+                for each in linker.outcomes(linker.program.call(ref).callee, ref.path)
+            )
+        ]
+    finally:
+        linker.calling.discard(key)
+    linker.callers_found[key] = tuple(dict.fromkeys(found))
+    return linker.callers_found[key]

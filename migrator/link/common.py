@@ -1,0 +1,107 @@
+"""Small questions about functions, scopes and outcomes that the evaluation asks everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from migrator.facts import Argument, Call, FileFacts, Function
+from migrator.outcomes import (
+    CallRef,
+    Constant,
+    Frames,
+    Mapping,
+    Outcome,
+    Slot,
+    Unknown,
+)
+from migrator.values import (
+    Item,
+    Member,
+    Reference,
+    Site,
+    Value,
+)
+
+MAX_OUTCOMES = 48
+Outcomes: TypeAlias = "tuple[Outcome, ...]"
+
+
+def argument_slot(argument: Argument, path: str, frames: Frames, holder: Site) -> Slot:
+    """A keyword argument seen as one key of a mapping."""
+    key_site = argument.name_site or argument.site
+    return Slot(argument.name, argument.value, path, frames, argument.site, key_site, argument.value_site, holder, "argument")
+
+
+def owning_scope(facts: FileFacts, reference: Reference) -> int | None:
+    """The scope in which a name is bound."""
+    scope: int | None = reference.scope
+    while scope is not None:
+        here = facts.scopes[scope]
+        if (scope, reference.name) in facts.bindings and (here.kind != "class" or scope == reference.scope):
+            return scope
+        scope = here.parent
+    return None
+
+
+def function_of_scope(facts: FileFacts, scope: int) -> Function | None:
+    """The innermost function around a scope."""
+    current: int | None = scope
+    while current is not None:
+        here = facts.scopes[current]
+        if here.kind == "function" and here.owner is not None:
+            return facts.functions[here.owner]
+        current = here.parent
+    return None
+
+
+def is_open(facts: FileFacts, function: Function) -> bool:
+    """Whether code outside the project may call a function."""
+    if function.name.startswith("_") and not (function.name.startswith("__") and function.name.endswith("__")):
+        return False
+    where = facts.scopes[function.defined_in]
+    if where.kind == "module":
+        return function.name != "<lambda>"
+    if where.kind == "class" and where.owner is not None:
+        cls = facts.classes[where.owner]
+        return not cls.name.startswith("_") and facts.scopes[cls.defined_in].kind == "module"
+    return False
+
+
+def is_static(function: Function) -> bool:
+    """Whether a method takes no object."""
+    return any(decorator_name(each) == "staticmethod" for each in function.decorators)
+
+
+def decorator_name(value: Value) -> str:
+    """The last name of a decorator."""
+    return value.name if isinstance(value, (Reference, Member)) else ""
+
+
+def call_key(ref: CallRef) -> int:
+    """A number for a call, the same within a run."""
+    return hash((ref.path, ref.number))
+
+
+def item_call(value: Item, facts: FileFacts) -> Call:
+    """`base[key]` seen as a call with one argument."""
+    argument = Argument("positional", None, value.key, value.key.site, None, value.key.site)
+    return Call(-1, value.base, (argument,), 0, 0, (), value.site)
+
+
+def without_placeholders(results: list[Outcome]) -> Outcomes:
+    """`x = None` before the real value is a placeholder, not one of the values."""
+    solid = [each for each in results if not (isinstance(each.form, Constant) and each.form.value is None)]
+    forms = [each for each in solid if not isinstance(each.form, (Unknown, Constant))]
+    return tuple(solid) if forms else tuple(results)
+
+
+def distinct(found: Iterable[Outcome]) -> Outcomes:
+    """Each outcome once, in order."""
+    unique: dict[tuple[object, ...], Outcome] = {}
+    for each in found:
+        unique.setdefault(
+            (type(each.form), repr(each.form) if not isinstance(each.form, Mapping) else id(each.form), each.site, each.given),
+            each,
+        )
+    return tuple(unique.values())

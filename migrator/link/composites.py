@@ -1,0 +1,163 @@
+"""What joined text, choices, records, spreads and loop elements can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from migrator.link.common import (
+    MAX_OUTCOMES,
+)
+from migrator.outcomes import (
+    HOLE,
+    Constant,
+    Frames,
+    Given,
+    Items,
+    Mapping,
+    Outcome,
+    Slot,
+    Step,
+    Text,
+    Unknown,
+    compatible,
+)
+from migrator.values import (
+    Choice,
+    Element,
+    Entry,
+    Environment,
+    Join,
+    Record,
+    Site,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from migrator.link.evaluate import Linker
+
+
+def environment(linker: Linker, value: Environment, path: str, frames: Frames) -> Iterable[Outcome]:
+    """A variable: unknown, its default, and what settings files give it."""
+    detail = value.variable or ""
+    results: list[Outcome] = [Outcome(Unknown("environment", detail), value.site)]
+    if value.default is not None:
+        results.extend(linker.outcomes(value.default, path, frames))
+    for setting in linker.program.variables.get(detail, ()):
+        step = Step(setting.site, f"{detail} is set here")
+        results.append(Outcome(Constant(setting.value, exact=False), setting.site, steps=(step,), setting=True))
+    return results
+
+
+def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Outcome]:
+    """Joined text, in every combination of its parts that can hold together."""
+    combined: list[tuple[str, list[tuple[str, Site]], Given, bool, bool]] = [("", [], frozenset(), True, False)]
+    for part in value.parts:
+        found = linker.outcomes(part, path, frames)
+        known = [each for each in found if isinstance(each.form, (Constant, Text))]
+        unknown = len(known) < len(found) or not known
+        following: list[tuple[str, list[tuple[str, Site]], Given, bool, bool]] = []
+        for text, literals, given, whole, setting in combined:
+            for each in known:
+                if not compatible(given, each.given):
+                    continue
+                if isinstance(each.form, Constant):
+                    piece = str(each.form.value)
+                    following.append(
+                        (text + piece, [*literals, (piece, each.site)], given | each.given, whole, setting or each.setting)
+                    )
+                elif isinstance(each.form, Text):
+                    following.append(
+                        (text + each.form.text, [*literals, *each.form.literals], given | each.given, False, setting)
+                    )
+            if unknown:
+                following.append((text + HOLE, literals, given, False, setting))
+        combined = following[:MAX_OUTCOMES]
+    for text, literals, given, whole, setting in combined:
+        if whole:
+            yield Outcome(Constant(text, exact=False), value.site, given, setting=setting)
+        else:
+            yield Outcome(Text(text, tuple(literals)), value.site, given, setting=setting)
+
+
+def choice(linker: Linker, value: Choice, path: str, frames: Frames) -> Iterable[Outcome]:
+    """The options of `or`, `and` and conditional expressions."""
+    key = (path, "choice", value.site.start)
+    last = len(value.options) - 1
+    for index, option in enumerate(value.options):
+        given: Given = frozenset({(key, index)}) if value.kind == "conditional" else frozenset()
+        for outcome in linker.outcomes(option, path, frames):
+            if value.kind == "or" and index < last and isinstance(outcome.form, Constant) and not outcome.form.value:
+                continue
+            yield replace(outcome, given=outcome.given | given)
+
+
+def record(linker: Linker, value: Record, path: str, frames: Frames) -> Outcome:
+    """A mapping as written, with its spreads expanded."""
+    slots: list[Slot] = []
+    complete = True
+    for entry in value.entries:
+        added, whole = _entry_slots(linker, entry, value.site, path, frames)
+        slots.extend(added)
+        complete = complete and whole
+    return Outcome(Mapping(tuple(slots), complete, value.site), value.site)
+
+
+def _entry_slots(linker: Linker, entry: Entry, holder: Site, path: str, frames: Frames) -> tuple[list[Slot], bool]:
+    if entry.key is None:
+        return spread(linker, entry.value, path, frames)
+    keys = linker.outcomes(entry.key, path, frames)
+    constants = [each.form.value for each in keys if isinstance(each.form, Constant)]
+    how = "entry" if entry.key.site.start < entry.value.site.start else "keyword"
+    key = constants[0] if len(constants) == 1 == len(keys) and isinstance(constants[0], str) else None
+    slot = Slot(key, entry.value, path, frames, entry.site, entry.key.site, entry.value.site, holder, how)
+    return [slot], key is not None
+
+
+def spread(linker: Linker, value: Value, path: str, frames: Frames) -> tuple[list[Slot], bool]:
+    """The keys that `**value` brings, and whether that is all of them."""
+    found = linker.outcomes(value, path, frames)
+    mappings = [each.form for each in found if isinstance(each.form, Mapping)]
+    empty = [each for each in found if isinstance(each.form, Constant) and not each.form.value]
+    if len(mappings) + len(empty) < len(found) or not mappings:
+        slots = [slot for mapping in mappings for slot in mapping.slots]
+        return [replace(slot, sure=False) for slot in slots], bool(empty) and not mappings and len(empty) == len(found)
+    if len(mappings) == 1 and not empty:
+        return list(mappings[0].slots), mappings[0].complete
+    merged = [replace(slot, sure=False) for mapping in mappings for slot in mapping.slots]
+    return merged, all(mapping.complete for mapping in mappings)
+
+
+def element(linker: Linker, value: Element, path: str, frames: Frames) -> Iterable[Outcome]:
+    """Each element of a collection that is written out."""
+    key = (path, "element", value.site.start)
+    results: list[Outcome] = []
+    for base in linker.outcomes(value.base, path, frames):
+        match base.form:
+            case Items(values=values, path=inner_path, frames=inner, kind=kind):
+                for number, item in enumerate(values):
+                    given = frozenset({(key, number)})
+                    for outcome in linker.outcomes(item, inner_path, inner):
+                        outcome = replace(
+                            outcome,
+                            given=outcome.given | given | base.given,
+                            steps=(*base.steps, *outcome.steps),
+                            chosen=base.site if kind != "comprehension" else outcome.chosen,
+                        )
+                        if value.index is None:
+                            results.append(outcome)
+                        else:
+                            results.extend(_unpacked(linker, outcome, value.index, value.site))
+            case _:
+                results.append(Outcome(Unknown("unresolved"), value.site))
+    return results
+
+
+def _unpacked(linker: Linker, outcome: Outcome, index: int, site: Site) -> Iterable[Outcome]:
+    match outcome.form:
+        case Items(values=values, path=path, frames=frames) if index < len(values):
+            for each in linker.outcomes(values[index], path, frames):
+                yield replace(each, given=each.given | outcome.given, steps=(*outcome.steps, *each.steps))
+        case _:
+            yield Outcome(Unknown("unresolved"), site)

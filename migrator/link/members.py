@@ -1,0 +1,194 @@
+"""What attributes and items of objects, classes, modules and mappings can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from migrator.facts import Class, FileFacts
+from migrator.link import callables, mutations, names
+from migrator.link.common import (
+    Outcomes,
+    call_key,
+    decorator_name,
+    function_of_scope,
+    item_call,
+    without_placeholders,
+)
+from migrator.link.flow import choices, reaching
+from migrator.outcomes import (
+    Bound,
+    Code,
+    Constant,
+    Frames,
+    Items,
+    Made,
+    Mapping,
+    Module,
+    Object,
+    Outcome,
+    Step,
+    Symbol,
+    Type,
+    Unknown,
+)
+from migrator.values import (
+    Callable,
+    Item,
+    Member,
+    Site,
+)
+
+if TYPE_CHECKING:
+    from migrator.link.evaluate import Linker
+
+
+def member(linker: Linker, value: Member, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
+    """What `base.name` can be."""
+    special = linker.library_of(facts.path).member(linker, value, facts, frames)
+    if special is not None:
+        return special
+    results: list[Outcome] = []
+    for base in linker.outcomes(value.base, facts.path, frames):
+        for outcome in attribute(linker, base, value, facts):
+            results.append(replace(outcome, given=outcome.given | base.given, steps=(*base.steps, *outcome.steps)))
+    return without_placeholders(results)
+
+
+def attribute(linker: Linker, base: Outcome, value: Member, facts: FileFacts) -> Outcomes:
+    """What a name is on one form of the base."""
+    name = value.name
+    match base.form:
+        case Symbol(name=symbol):
+            return (Outcome(Symbol(f"{symbol}.{name}"), value.site),)
+        case Module(path=path):
+            found = names.module_attribute(linker, path, name)
+            if found:
+                return found
+            inner = linker.library_of(path).module(linker.program, path, name, 1)
+            return (Outcome(Module(inner[0]) if len(inner) == 1 else Unknown("unresolved"), value.site),)
+        case Made() as made:
+            return (Outcome(Bound(made, (name,)), value.site),)
+        case Bound(made=made, path=path):
+            return (Outcome(Bound(made, (*path, name)), value.site),)
+        case Object() as thing:
+            return instance_attribute(linker, thing, name, value.site)
+        case Type(path=path, number=number):
+            return instance_attribute(linker, Object(path, number), name, value.site)
+        case Constant() if name == "value":
+            return (base,)
+        case _:
+            return (Outcome(Unknown("unresolved"), value.site),)
+
+
+def instance_attribute(
+    linker: Linker, thing: Object, name: str, site: Site, seen: frozenset[tuple[str, int]] = frozenset()
+) -> Outcomes:
+    """What `thing.name` can be: assigned in methods, set in the class's body, or inherited."""
+    facts = linker.program.of(thing.path)
+    if facts is None or (thing.path, thing.number) in seen:
+        return (Outcome(Unknown("unresolved"), site),)
+    cls = facts.classes[thing.number]
+    results: list[Outcome] = []
+    for attribute in linker.program.instance_attributes(thing.path, thing.number, name):
+        inner = _constructor_frames(linker, thing, attribute.scope, facts)
+        step = Step(attribute.site, f"{name} is set here")
+        given = choices(facts, attribute.block, None)
+        for outcome in linker.outcomes(attribute.value, thing.path, inner):
+            form = outcome.form
+            if isinstance(form, Mapping) and outcome.site == attribute.value.site:
+                form = mutations.with_member_mutations(linker, form, name, facts, inner)
+            results.append(replace(outcome, form=form, given=outcome.given | given, steps=(step, *outcome.steps)))
+    results.extend(_class_attribute(linker, thing, cls, name, facts))
+    if not results:
+        for base in cls.bases:
+            for outcome in linker.outcomes(base, thing.path):
+                match outcome.form:
+                    case Type(path=path, number=number):
+                        parent = Object(path, number, thing.call, thing.frames)
+                        results.extend(instance_attribute(linker, parent, name, site, seen | {(thing.path, thing.number)}))
+                    case Symbol(name=symbol):
+                        results.append(Outcome(Bound(Made(symbol, thing.call, thing.frames), (name,)), site))
+                    case _:
+                        results.append(Outcome(Unknown("unresolved"), site))
+    return tuple(without_placeholders(results)) or (Outcome(Unknown("unresolved"), site),)
+
+
+def _constructor_frames(linker: Linker, thing: Object, scope: int, facts: FileFacts) -> Frames:
+    owner = function_of_scope(facts, scope)
+    if thing.call is None or owner is None or owner.name != "__init__":
+        return thing.frames
+    return (*thing.frames, (facts.path, owner.number, thing.call))
+
+
+def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts: FileFacts) -> list[Outcome]:
+    results: list[Outcome] = []
+    found = facts.bindings.get((cls.scope, name), ())
+    for binding in reaching(facts, found, 1 << 62):
+        if isinstance(binding.value, Callable) and binding.value.kind == "function":
+            function = facts.functions[binding.value.number]
+            code = Code(facts.path, function.number, thing, thing.frames)
+            if any(decorator_name(each) in {"property", "cached_property"} for each in function.decorators):
+                results.extend(callables.returns(linker, code, None, ()))
+            else:
+                results.append(Outcome(code, binding.site))
+            continue
+        step = Step(binding.site, f"{name} is set here")
+        for outcome in linker.outcomes(binding.value, facts.path):
+            form = outcome.form
+            if isinstance(form, Mapping) and outcome.site == binding.value.site:
+                form = mutations.with_member_mutations(linker, form, name, facts, ())
+            results.append(replace(outcome, form=form, steps=(step, *outcome.steps)))
+    if found and not any(facts.functions[number].name == "__init__" for number in cls.methods):
+        results.extend(_field_arguments(linker, thing, cls, name, facts))
+    return results
+
+
+def _field_arguments(linker: Linker, thing: Object, cls: Class, name: str, facts: FileFacts) -> Iterable[Outcome]:
+    """A field without a constructor of its own (dataclass, pydantic) is set by the keyword of its name."""
+    refs = (thing.call,) if thing.call is not None else callables.callers_of_class(linker, facts.path, cls)
+    for ref in refs:
+        for argument in linker.program.call(ref).arguments:
+            if argument.kind == "keyword" and argument.name == name:
+                given = frozenset({((facts.path, "class", cls.number), call_key(ref))})
+                for outcome in linker.outcomes(argument.value, ref.path, thing.frames if thing.call else ()):
+                    yield replace(outcome, given=outcome.given | given)
+
+
+def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
+    """What `base[key]` can be."""
+    keys = [each.form.value for each in linker.outcomes(value.key, facts.path, frames) if isinstance(each.form, Constant)]
+    results: list[Outcome] = []
+    for base in linker.outcomes(value.base, facts.path, frames):
+        match base.form:
+            case Symbol(name=symbol):
+                special = linker.library_of(facts.path).result(
+                    linker, f"{symbol}.__getitem__", item_call(value, facts), facts, frames
+                )
+                found = special if special is not None else (Outcome(Unknown("unresolved"), value.site),)
+            case Mapping() as mapping if len(keys) == 1 and isinstance(keys[0], str):
+                found = lookup(linker, mapping, keys[0], value.site)
+            case Items(values=values, path=path, frames=inner) if (
+                len(keys) == 1 and isinstance(keys[0], int) and -len(values) <= keys[0] < len(values)
+            ):
+                found = linker.outcomes(values[keys[0]], path, inner)
+            case _:
+                found = (Outcome(Unknown("unresolved"), value.site),)
+        results.extend(replace(each, given=each.given | base.given, steps=(*base.steps, *each.steps)) for each in found)
+    return results
+
+
+def lookup(linker: Linker, mapping: Mapping, key: str, site: Site) -> Outcomes:
+    """What a mapping holds under a key."""
+    results: list[Outcome] = []
+    for slot in reversed(mapping.slots):
+        if slot.key is None:
+            results.append(Outcome(Unknown("unresolved"), site))
+        elif slot.key == key:
+            results.extend(linker.outcomes(slot.value, slot.path, slot.frames))
+            if slot.sure:
+                return tuple(results)
+    if not mapping.complete or not results:
+        results.append(Outcome(Unknown("unresolved"), site))
+    return tuple(results)

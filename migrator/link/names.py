@@ -1,0 +1,128 @@
+"""What names, imports and module attributes can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from migrator.facts import FileFacts
+from migrator.link import mutations
+from migrator.link.common import (
+    Outcomes,
+    without_placeholders,
+)
+from migrator.link.flow import choices, reaching, settled_at
+from migrator.outcomes import (
+    Frames,
+    Mapping,
+    Module,
+    Outcome,
+    Step,
+    Symbol,
+    Unknown,
+)
+from migrator.values import (
+    Callable,
+    Imported,
+    Reference,
+    Site,
+)
+
+if TYPE_CHECKING:
+    from migrator.link.evaluate import Linker
+
+
+def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
+    """What a name can be at its place."""
+    scope: int | None = value.scope
+    same_flow = True
+    while scope is not None:
+        found = facts.bindings.get((scope, value.name))
+        here = facts.scopes[scope]
+        if found and (here.kind != "class" or scope == value.scope):
+            break
+        if (here.kind != "comprehension" and not (here.kind == "class" and scope == value.scope)) or here.kind == "class":
+            same_flow = False
+        scope = here.parent
+    else:
+        return _undefined(linker, value, facts)
+    position = value.site.start if same_flow and facts.scopes[scope].kind != "comprehension" else None
+    live = reaching(facts, found, position) if position is not None else list(found)
+    results: list[Outcome] = []
+    for binding in live:
+        given = choices(facts, binding.block, position)
+        step = Step(binding.site, f"{value.name} is set here")
+        for outcome in linker.outcomes(binding.value, facts.path, frames):
+            form = outcome.form
+            if isinstance(form, Mapping) and outcome.site == binding.value.site:
+                form = mutations.with_mutations(linker, form, value, scope, settled_at(binding), position, facts, frames)
+            steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
+            results.append(replace(outcome, form=form, given=outcome.given | given, steps=steps))
+    return without_placeholders(results)
+
+
+def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
+    for star in facts.star_imports:
+        if isinstance(star, Imported):
+            for path in linker.library_of(facts.path).module(linker.program, facts.path, star.module, star.level):
+                found = module_attribute(linker, path, value.name)
+                if found:
+                    return found
+    if facts.star_imports:
+        return (Outcome(Unknown("unresolved"), value.site),)
+    builtin = linker.library_of(facts.path).builtin(value.name)
+    if builtin is not None:
+        return (Outcome(Symbol(builtin), value.site),)
+    return (Outcome(Unknown("unresolved"), value.site),)
+
+
+def imported(linker: Linker, value: Imported, facts: FileFacts) -> Outcomes:
+    """What an import brings: a module or value of the project, else a symbol."""
+    dotted = value.module if value.name is None else f"{value.module}.{value.name}"
+    library = linker.library_of(facts.path)
+    candidates = library.module(linker.program, facts.path, value.module, value.level)
+    step = Step(value.site, f"imported from {'.' * value.level}{value.module}")
+    if value.name is None:
+        if len(candidates) == 1:
+            return (Outcome(Module(candidates[0]), value.site),)
+    else:
+        as_module = library.module(linker.program, facts.path, dotted.lstrip("."), value.level)
+        found: list[Outcome] = []
+        for path in candidates:
+            found.extend(module_attribute(linker, path, value.name))
+        if len(candidates) == 1 and found:
+            return tuple(replace(each, steps=(step, *each.steps)) for each in found)
+        if not found and len(as_module) == 1:
+            return (Outcome(Module(as_module[0]), value.site),)
+        if len(candidates) > 1 and found:
+            return (*found, Outcome(Unknown("ambiguous"), value.site))
+    if (candidates and value.module.split(".")[0] not in linker.program.external) or value.level:
+        return (Outcome(Unknown("unresolved"), value.site),)
+    return (Outcome(Symbol(dotted), value.site),)
+
+
+def module_attribute(linker: Linker, path: str, name: str) -> Outcomes:
+    """What a module's top level binds to a name at its end; nothing if it does not."""
+    facts = linker.program.of(path)
+    if facts is None:
+        return ()
+    found = facts.bindings.get((0, name), ())
+    results: list[Outcome] = []
+    for binding in reaching(facts, found, 1 << 62):
+        reference = Reference(name, 0, Site(path, 1 << 62, 1 << 62))
+        given = choices(facts, binding.block, None)
+        step = Step(binding.site, f"{name} is set here")
+        for outcome in linker.outcomes(binding.value, path):
+            form = outcome.form
+            if isinstance(form, Mapping) and outcome.site == binding.value.site:
+                form = mutations.with_mutations(linker, form, reference, 0, settled_at(binding), 1 << 62, facts, ())
+            steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
+            results.append(replace(outcome, form=form, given=outcome.given | given, steps=steps))
+    if not results and facts.star_imports:
+        for star in facts.star_imports:
+            if isinstance(star, Imported):
+                for other in linker.library_of(path).module(linker.program, path, star.module, star.level):
+                    if other != path:
+                        results.extend(module_attribute(linker, other, name))
+    return tuple(without_placeholders(results))
