@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
 from migrator.blocks import with_record_calls
 from migrator.facts import FileFacts
-from migrator.files.kinds import Kind, resolve, settle
+from migrator.files.kinds import SCRIPT, SHEBANG, Kind, resolve, settle
 from migrator.files.lines import Lines
 from migrator.files.source import Unreadable, read_bytes
 from migrator.files.tree import Tree
@@ -18,9 +18,6 @@ from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
 from migrator.values import Site
 from migrator.words import interesting_strings, sieve_of
-
-EVIDENCE_ONLY = "dotenv"
-
 
 @dataclass(slots=True)
 class Project:
@@ -44,9 +41,17 @@ class Project:
 
 
 def read_project(
-    root: str, tree: Tree, rulebook: Rulebook, files: Iterable[tuple[str, Kind]], targets: frozenset[str]
+    root: str,
+    tree: Tree,
+    rulebook: Rulebook,
+    files: Mapping[str, Kind],
+    targets: frozenset[str],
+    data: Mapping[str, bytes | Unreadable],
 ) -> Project:
-    """Sieve, parse and read; files that nothing of ours is in are read as bytes only, and later only if linking asks."""
+    """Sieve, parse and read; files that nothing of ours is in are read as bytes only, and later only if linking asks.
+
+    `data` holds the bytes of files that were read already; each file is read once.
+    """
     sieve = sieve_of(rulebook)
     kinds = dict(files)
     program = Program({}, frozenset(kinds), lambda path: None, root, external_names(rulebook))
@@ -54,24 +59,24 @@ def read_project(
     program.load = lambda path: _facts(project, path, kinds[path])
     evidence: list[str] = []
     wanted: list[str] = []
-    for path, kind in kinds.items():
-        data = read_bytes(tree, path)
+    for path, kind in files.items():
+        found = data[path] if path in data else read_bytes(tree, path, SHEBANG if kind is SCRIPT else b"")
         project.read += 1
-        if isinstance(data, Unreadable):
+        if isinstance(found, Unreadable):
             if path in targets:
-                project.skipped.append(Skipped(path, data.code, data.message))
+                project.skipped.append(Skipped(path, found.code, found.message))
             continue
-        settled = settle(kind, data)
+        settled = settle(kind, found)
         if settled is None:
             continue
         kinds[path] = settled
-        if settled.language == EVIDENCE_ONLY:
-            project.data[path] = data
-            _variables(project, path, data)
-        elif sieve.candidate(data):
-            project.data[path] = data
+        if settled.evidence_only:
+            project.data[path] = found
+            _variables(project, path, found)
+        elif sieve.candidate(found):
+            project.data[path] = found
             wanted.append(path)
-        elif sieve.evidence(data):
+        elif sieve.evidence(found):
             evidence.append(path)
     project.evidence = tuple(evidence)
     if any(path in targets for path in wanted):

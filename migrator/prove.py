@@ -34,12 +34,12 @@ def prove(
     old: bytes,
     new: bytes,
     edits: Sequence[Edit],
-    language: str,
+    language: str | Comparison,
     again: Callable[[bytes], str | None] | None = None,
 ) -> Failure | None:
     """Nothing if `new` is proven to be `old` with the edits; else the step that failed.
 
-    `language` is a key of `COMPARISONS` or a dotted name like its values. `again` runs the engine on the new bytes and
+    `language` is a comparison, a key of `COMPARISONS` or a dotted name like its values. `again` runs the engine on the new bytes and
     tells what it would still change, or what it finds that it had not found before.
     """
     ordered = sorted(edits)
@@ -49,7 +49,8 @@ def prove(
     problem = _bytes(old, new, ordered)
     if problem is not None:
         return Failure("bytes", problem)
-    problem = comparison(language)(path, old, new, ordered)
+    compare = comparison(language) if isinstance(language, str) else language
+    problem = compare(path, old, new, ordered)
     if problem is not None:
         return Failure("tree", problem)
     problem = again(new) if again is not None else None

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from migrator import __version__
 from migrator.files.discover import Found, Missing, discover, normal, project_files
-from migrator.files.kinds import Kind, kind_of
+from migrator.files.kinds import SCRIPT, SHEBANG, Kind, kind_of, settle
 from migrator.files.projects import project_root
+from migrator.files.source import Unreadable, read_bytes
 from migrator.files.tree import FolderTree, OverlayTree, Tree
 from migrator.findings import Counts, Finding, Report, Skipped
 from migrator.parts import Part
@@ -116,10 +117,12 @@ def _project(root: str, targets: dict[str, Kind], tops: tuple[str, ...], tree: T
     from migrator.words import sieve_of
 
     rulebook = load()
+    data = {path: found for path, kind in targets.items() if (found := _bytes(tree, path, kind)) is not None}
     sieve = sieve_of(rulebook)
-    named = any(_names_something(tree, path, sieve.candidate) for path in targets)
-    if not named:
-        return Part((), (), {}, "", len(targets))
+    kept = {path: found for path, found in data.items() if isinstance(found, Unreadable) or sieve.candidate(found)}
+    unreadable = tuple(Skipped(path, each.code, each.message) for path, each in kept.items() if isinstance(each, Unreadable))
+    if len(kept) == len(unreadable):
+        return Part((), unreadable, {}, "", len(targets))
     from migrator.cards import load_cards
     from migrator.project import read_project
     from migrator.settle import settle_project
@@ -128,15 +131,14 @@ def _project(root: str, targets: dict[str, Kind], tops: tuple[str, ...], tree: T
     if not _covered(root, tops):
         for each in project_files(root, request.settings, tree):
             files.setdefault(each.path, each.kind)
-    project = read_project(root, tree, rulebook, files.items(), frozenset(targets))
+    project = read_project(root, tree, rulebook, files, frozenset(targets), data)
     return settle_project(project, request.settings, load_cards(), today, request.stdin is None)
 
 
-def _names_something(tree: Tree, path: str, candidate: object) -> bool:
-    from migrator.files.source import Unreadable, read_bytes
-
-    data = read_bytes(tree, path)
-    return isinstance(data, Unreadable) or (callable(candidate) and bool(candidate(data)))
+def _bytes(tree: Tree, path: str, kind: Kind) -> bytes | Unreadable | None:
+    """A target's bytes; None where its first line shows that nobody reads such files."""
+    data = read_bytes(tree, path, SHEBANG if kind is SCRIPT else b"")
+    return None if not isinstance(data, Unreadable) and settle(kind, data) is None else data
 
 
 def _covered(root: str, tops: Sequence[str]) -> bool:

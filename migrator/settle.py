@@ -78,7 +78,7 @@ def _proven(
     bad: set[str] = set()
     for path, data in _new_bytes(chosen, project).items():
         edits = sorted({edit for fix in chosen for edit in fix.edits if edit.path == path})
-        failed = prove(path, project.data[path], data, edits, "python")
+        failed = prove(path, project.data[path], data, edits, project.languages[path].compare)
         if isinstance(failed, Failure):
             bad.add(path)
             failures.append(_unproven(path, f"{failed.step}: {failed.message}"))
@@ -109,8 +109,10 @@ def _second_pass(
     new = _new_bytes(chosen, project)
     if not new:
         return {}
-    files = [(path, kind) for path in sorted(project.program.paths) if (kind := kind_of(path.rpartition("/")[2])) is not None]
-    again = read_project(project.root, OverlayTree(project.tree, new), project.rulebook, files, project.targets)
+    files = {path: kind for path in sorted(project.program.paths) if (kind := kind_of(path.rpartition("/")[2])) is not None}
+    known_bytes = {path: data for path, data in project.data.items() if path not in new}
+    tree = OverlayTree(project.tree, new)
+    again = read_project(project.root, tree, project.rulebook, files, project.targets, known_bytes)
     after = analyse(again, settings, cards, today)
     fixed = {index for fix in chosen for index in fix.findings}
     before = [finding for index, finding in enumerate(analysis.findings) if index not in fixed]
