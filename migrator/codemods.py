@@ -47,7 +47,7 @@ class MigrateDeepSeek(CodemodCommand):
         parser.add_argument("--assume-provider", metavar="NAME", help="whom to take an unknown endpoint for")
         parser.add_argument("--unsafe-fixes", action="store_true", help="apply the unsafe fixes too")
 
-    def transform_module(self, tree: cst.Module) -> cst.Module:
+    def transform_module_impl(self, tree: cst.Module) -> cst.Module:
         """The module as it is to be; the same one where nothing is to be changed."""
         path = self.context.filename or UNNAMED
         settings = load_settings([path], os.getcwd(), self._typed)

@@ -11,8 +11,8 @@ from migrator.languages.python.splices import WRAP, Splice, closing, opening
 
 LOOSE = (cst.IfExp, cst.Lambda, cst.NamedExpr, cst.Yield, cst.Tuple, cst.GeneratorExp)
 """Expressions that bind less tightly than `or`."""
-LOOSER_THAN_SPREAD = (*LOOSE, cst.BooleanOperation, cst.Comparison)
-"""What `**` does not take without parentheses, besides `not x`."""
+LOOSER_THAN_SPREAD = (*LOOSE, cst.BooleanOperation, cst.Comparison, cst.BinaryOperation)
+"""What `**` does not take, or what does not read well, without parentheses, besides `not x`."""
 _MARK = "__expression__"
 
 
