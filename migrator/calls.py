@@ -87,19 +87,15 @@ class Surfaces:
 
 def surface_calls(linker: Linker, surfaces: Surfaces, facts: FileFacts) -> Iterator[SurfaceCall]:
     """The calls of one file that send requests."""
+    kept = {
+        name
+        for (_, name), bindings in facts.bindings.items()
+        if any(isinstance(binding.value, (Member, Result)) for binding in bindings)
+    }
     for call in facts.calls:
         name = trailing_name(call.callee)
-        if name in surfaces.names or (isinstance(call.callee, Reference) and _is_local_value(facts, call.callee)):
+        if name in surfaces.names or (name in kept and isinstance(call.callee, Reference)):
             yield from match(linker, surfaces, facts, call)
-
-
-def _is_local_value(facts: FileFacts, callee: Reference) -> bool:
-    return any(
-        isinstance(binding.value, (Member, Result))
-        for (_, name), bindings in facts.bindings.items()
-        if name == callee.name
-        for binding in bindings
-    )
 
 
 def match(linker: Linker, surfaces: Surfaces, facts: FileFacts, call: Call) -> list[SurfaceCall]:
