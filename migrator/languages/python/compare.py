@@ -128,10 +128,16 @@ def _shapes(parsed: Parsed, regions: _Regions | None) -> dict[Shape, cst.CSTNode
             if isinstance(node, LAYOUT):
                 continue
             start, end = spans.characters(node)
-            found[type(node).__name__, start, end] = node
+            found[_kind(node), start, end] = node
             if regions is None or regions.touch(*spans.outer_characters(node)):
                 waiting.append(node)
     return found
+
+
+def _kind(node: cst.CSTNode) -> str:
+    """The node's type, with that of its operator."""
+    operator = getattr(node, "operator", None)
+    return type(node).__name__ + (type(operator).__name__ if isinstance(operator, cst.CSTNode) else "")
 
 
 def _lost(
@@ -188,13 +194,13 @@ def _first(parsed: Parsed, missing: dict[Shape, cst.CSTNode], what: str) -> str 
     return f"line {parsed.text.count(chr(10), 0, start) + 1}: {kind} {what}"
 
 
-def _moved(at: int, here: _Regions, there: _Regions) -> tuple[int, ...]:
+def _moved(at: int, here: _Regions, there: _Regions) -> set[int]:
     """Where a place of one version may be in the other; at an edit's border, on either side of it."""
     passed = here.before(at)
-    found: list[int] = []
-    base = at if passed == 0 else at - here.ends[passed - 1] + there.ends[passed - 1]
-    found.append(base)
-    for number in (passed - 1, passed):
-        if 0 <= number < len(here.starts) and at in (here.starts[number], here.ends[number]):
-            found += [there.starts[number], there.ends[number]]
-    return tuple(found)
+    found = {at if passed == 0 else at - here.ends[passed - 1] + there.ends[passed - 1]}
+    number = bisect_left(here.ends, at)
+    while number < len(here.starts) and here.starts[number] <= at:
+        if at in (here.starts[number], here.ends[number]):
+            found |= {there.starts[number], there.ends[number]}
+        number += 1
+    return found

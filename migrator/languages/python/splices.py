@@ -53,5 +53,5 @@ def tidy(splices: Iterable[Splice]) -> tuple[Splice, ...]:
 
 
 def _belong_together(last: Splice, splice: Splice) -> bool:
-    insertion = last.start == last.end or splice.start == splice.end
-    return insertion or not (last.text or splice.text)
+    insertions = last.start == last.end and splice.start == splice.end
+    return insertions or not (last.text or splice.text)

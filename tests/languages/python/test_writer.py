@@ -403,8 +403,8 @@ def test_other_mutations_are_refused(before: str) -> None:
     [
         ("p['a'] = 1\np['b'] = 2", "p['extra_body'] = {'enable_thinking': 1}\np['extra_body']['thinking_budget'] = 2"),
         (
-            "if c:\n  p['a'] = 1\np['b'] = 2",
-            "if c:\n  p.setdefault('extra_body', {})['enable_thinking'] = 1\np.setdefault('extra_body', {})['thinking_budget'] = 2",
+            "if c: p['a'] = 1\np['b'] = 2",
+            "if c: p.setdefault('extra_body', {})['enable_thinking'] = 1\np.setdefault('extra_body', {})['thinking_budget'] = 2",
         ),
         (
             "p['a'] = 1\np = {}\np['b'] = 2",

@@ -1,0 +1,154 @@
+"""The proof itself: right edits pass, and each kind of wrong one is caught by the step that is there for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from migrator.findings import Edit
+from migrator.prove import Failure, prove
+
+OLD = b"""\
+x = a * b
+if x:
+    first(model="deepseek-v3")
+    second()
+third()
+"""
+
+
+def edit(old: bytes, text: str, new: str) -> Edit:
+    start = old.index(text.encode())
+    return Edit("a.py", start, start + len(text.encode()), new)
+
+
+def made(old: bytes, edits: Sequence[Edit]) -> bytes:
+    for each in sorted(edits, reverse=True):
+        old = old[: each.start] + each.text.encode() + old[each.end :]
+    return old
+
+
+def proven(edits: Sequence[Edit], new: bytes | None = None, old: bytes = OLD) -> Failure | None:
+    return prove("a.py", old, made(old, edits) if new is None else new, edits, "python")
+
+
+RENAME = edit(OLD, "deepseek-v3", "qwen3.7-plus")
+END = OLD.index(b'")') + 1
+INSERT = Edit("a.py", END, END, ', extra_body={"enable_thinking": False}')
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [],
+        [RENAME],
+        [INSERT],
+        [RENAME, INSERT],
+        [edit(OLD, '"deepseek-v3"', "None"), INSERT],
+        [edit(OLD, "third()", "third(1)"), RENAME],
+    ],
+)
+def test_right_edits_are_proven(edits: list[Edit]) -> None:
+    assert proven(edits) is None
+
+
+@pytest.mark.parametrize("old", [b"", b"\xef\xbb\xbfx = 'a'\r\n", "# coding: gbk\nx = '中', 'a'\n".encode("gbk")])
+def test_encodings_and_empty_files_are_proven(old: bytes) -> None:
+    assert proven([], old=old) is None
+
+
+def test_text_is_written_in_the_files_encoding() -> None:
+    old = "# coding: gbk\nx = '中', 'a'\n".encode("gbk")
+    change = edit(old, "'a'", "'文'")
+    new = old[: change.start] + "'文'".encode("gbk") + old[change.end :]
+    assert prove("a.py", old, new, [change], "python") is None
+    assert prove("a.py", old, made(old, [change]), [change], "python") is not None
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [Edit("b.py", 0, 1, "y")],
+        [Edit("a.py", 0, 9999, "y")],
+        [Edit("a.py", 3, 2, "y")],
+        [Edit("a.py", 0, 3, "y"), Edit("a.py", 2, 4, "z")],
+        [Edit("a.py", 0, 0, "y"), Edit("a.py", 0, 0, "z")],
+    ],
+)
+def test_edits_must_be_disjoint_and_inside_the_file(edits: list[Edit]) -> None:
+    failure = proven(edits, OLD)
+    assert failure is not None
+    assert failure.step == "edits"
+
+
+@pytest.mark.parametrize(
+    "undeclared",
+    [
+        edit(OLD, "a * b", "a + b"),
+        edit(OLD, "    second", "second"),
+        edit(OLD, "third()\n", "third()"),
+        edit(OLD, "x = a", "x  = a"),
+        edit(OLD, "second()", "second()\n    more()"),
+    ],
+)
+def test_a_change_outside_the_declared_edits_is_caught(undeclared: Edit) -> None:
+    assert proven([RENAME], made(OLD, [RENAME, undeclared])) is not None
+    assert proven([], made(OLD, [undeclared])) is not None
+
+
+def test_text_other_than_the_declared_is_caught() -> None:
+    assert proven([RENAME], OLD.replace(b"deepseek-v3", b"qwen3.7-max")) is not None
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        edit(OLD, "second()\n", "second()\n    "),
+        edit(OLD, "\n    second", "\nsecond"),
+        edit(OLD, "a *", "1 + a *"),
+        edit(OLD, "b\n", "b + 1\n"),
+        edit(OLD, "deepseek-v3", 'x"); print("y'),
+        edit(OLD, "first", "# first"),
+        edit(OLD, "x = a", "x = lambda: a"),
+        edit(OLD, "if x", "while x"),
+        edit(OLD, "if x:", "if x:\n    '''"),
+        edit(OLD, "a", "1 + a"),
+        edit(OLD, "b", "b if c else d"),
+    ],
+)
+def test_what_an_edit_does_to_its_surroundings_is_caught(declared: Edit) -> None:
+    failure = proven([declared])
+    assert failure is not None
+    assert failure.step == "tree"
+
+
+@pytest.mark.parametrize("text", ["third(", "third(]", "'unclosed", "\x0cthird()"])
+def test_new_bytes_that_do_not_parse_are_caught(text: str) -> None:
+    failure = proven([edit(OLD, "third()", text)])
+    assert failure is not None
+    assert failure.step == "tree"
+
+
+def test_a_second_pass_that_would_change_more_is_a_failure() -> None:
+    seen: list[bytes] = []
+
+    def again(new: bytes) -> str | None:
+        seen.append(new)
+        return "DSM101 at line 3"
+
+    new = made(OLD, [RENAME])
+    assert prove("a.py", OLD, new, [RENAME], "python", again) == Failure("second-pass", "DSM101 at line 3")
+    assert seen == [new]
+
+
+def test_a_clean_second_pass_is_proven() -> None:
+    assert prove("a.py", OLD, made(OLD, [RENAME]), [RENAME], "python", lambda new: None) is None
+
+
+def test_another_language_is_plugged_in_by_its_dotted_name() -> None:
+    assert prove("a.py", b"= =", b"= =", [], "tests.test_prove:never_content") == Failure("tree", "never")
+
+
+def never_content(path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
+    return "never"
