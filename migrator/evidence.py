@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from migrator.calls import SurfaceCall, call_slots, place
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
-from migrator.outcomes import HOLE, Constant, Given, Made, Outcome, Slot, Step, Symbol, Text, Unknown, compatible
+from migrator.outcomes import HOLE, Constant, Form, Given, Made, Outcome, Slot, Step, Symbol, Text, Unknown, compatible
 from migrator.rulebook import Provider, Rulebook
 from migrator.values import Site
 
@@ -53,6 +53,8 @@ class Verdict:
         return self.kind == "model-studio" and self.certainty >= Certainty.LIKELY
 
 
+OUTSIDE = frozenset({"environment", "caller", "command line"})
+"""Why a value is not known that only whoever runs the program decides."""
 UNKNOWN = Verdict(None, "unknown", None, Certainty.POSSIBLE)
 
 
@@ -134,14 +136,27 @@ def _agreed(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict(None, "unknown", None, Certainty.POSSIBLE, first.steps, True)
 
 
+def urls(call: SurfaceCall, given: Given, linker: Linker) -> tuple[str | None, ...]:
+    """The URLs that a call goes to in such runs, None for one that is not in sight."""
+    found = [each for each in _settled(endpoints(call, linker)) if compatible(given, each.given)]
+    texts = [each.form.text if isinstance(each.form, Text) else getattr(each.form, "value", None) for each in found]
+    return tuple(dict.fromkeys(each if isinstance(each, str) else None for each in texts))
+
+
 def _settled(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """A default in the code counts: what only the environment or an outside caller might say is left aside."""
     found = list(outcomes)
-    if any(isinstance(each.form, (Constant, Text)) and not each.setting and not _is_none(each) for each in found):
+    if any(_is_written(each) for each in found):
         found = [each for each in found if not each.setting and not _supplied_from_outside(each)]
     elif any(each.setting for each in found):
         found = [each for each in found if each.setting]
     return [each for each in found if not _is_none(each)]
+
+
+def _is_written(outcome: Outcome) -> bool:
+    """Whether the code itself says it, or a default for it."""
+    written = isinstance(outcome.form, (Constant, Text)) and not outcome.setting
+    return written and not _is_none(outcome) and not _supplied_from_outside(outcome)
 
 
 def _is_none(outcome: Outcome) -> bool:
@@ -149,7 +164,10 @@ def _is_none(outcome: Outcome) -> bool:
 
 
 def _supplied_from_outside(outcome: Outcome) -> bool:
-    return isinstance(outcome.form, Unknown) and outcome.form.reason in ("environment", "caller", "command line")
+    form = outcome.form
+    if isinstance(form, Text):
+        return form.text.startswith(HOLE) and bool(form.reasons) and set(form.reasons) <= OUTSIDE
+    return isinstance(form, Unknown) and form.reason in OUTSIDE
 
 
 def _of_endpoint(outcome: Outcome, rulebook: Rulebook, assumptions: Assumptions) -> Verdict | None:
@@ -174,7 +192,7 @@ def _of_endpoint(outcome: Outcome, rulebook: Rulebook, assumptions: Assumptions)
                 provider_row = _provider(rulebook, declared)
                 kind = provider_row.kind if provider_row else "other"
                 return Verdict(declared, kind, None, Certainty.CERTAIN, steps)
-        if url.strip(HOLE) == "":
+        if _host(url).strip(HOLE) == "":
             return None
         return Verdict(None, "unknown", None, Certainty.POSSIBLE, steps, True)
     return None
@@ -208,7 +226,42 @@ def endpoints(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
         if not where.startswith("attribute:"):
             slot = place(call.slots, where)
             if slot is not None:
-                return _values(slot, linker)
+                return tuple(_joined(_values(slot, linker), call, linker))
+    return _base(call, linker)
+
+
+def _joined(found: Iterable[Outcome], call: SurfaceCall, linker: Linker) -> Iterator[Outcome]:
+    """URLs as they are called: one without a host goes below its client's base URL, where the client has one."""
+    for outcome in found:
+        path = _path(outcome.form)
+        if path is None or call.client is None or not call.client.endpoint:
+            yield outcome
+            continue
+        for base in _base(call, linker):
+            if not isinstance(base.form, (Constant, Text)) or _is_none(base):
+                yield base
+            elif compatible(base.given, outcome.given):
+                yield _below(base, outcome, path)
+
+
+def _path(form: Form) -> str | None:
+    """A URL's text if it names no host."""
+    text = form.text if isinstance(form, Text) else form.value if isinstance(form, Constant) else None
+    return text if isinstance(text, str) and "://" not in text and not text.startswith(HOLE) else None
+
+
+def _below(base: Outcome, outcome: Outcome, path: str) -> Outcome:
+    form = base.form
+    before = form.text if isinstance(form, Text) else str(form.value) if isinstance(form, Constant) else ""
+    url = f"{before.rstrip('/')}/{path.lstrip('/')}"
+    joined: Form = (
+        Constant(url, exact=False) if isinstance(form, Constant) and isinstance(outcome.form, Constant) else Text(url, ())
+    )
+    return replace(base, form=joined, given=base.given | outcome.given, steps=(*base.steps, *outcome.steps))
+
+
+def _base(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
+    """The base URL that a client was made with, or that its module or the environment gives it."""
     if call.client is not None and call.made is not None:
         for slots in _client_slots(call.made, linker):
             for where in call.client.endpoint:

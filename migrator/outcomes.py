@@ -37,6 +37,8 @@ class Text:
 
     text: str
     literals: tuple[tuple[str, Site], ...]
+    reasons: tuple[str, ...] = ()
+    """Why the unknown parts are unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,13 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """Text that says a mapping as JSON (`json.dumps(x)`)."""
+
+    mapping: Mapping
+
+
+@dataclass(frozen=True, slots=True)
 class Items:
     """A list, tuple or set written out."""
 
@@ -156,7 +165,9 @@ class Unknown:
     detail: str = ""
 
 
-Form: TypeAlias = Constant | Text | Symbol | Module | Made | Bound | Code | Type | Object | Prepared | Mapping | Items | Unknown
+Form: TypeAlias = (
+    Constant | Text | Symbol | Module | Made | Bound | Code | Type | Object | Prepared | Mapping | Encoded | Items | Unknown
+)
 
 Given: TypeAlias = "frozenset[tuple[tuple[str, str, int], int]]"
 """Which choices (branch arms, callers, loop elements) an outcome rests on."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from migrator.calls import SurfaceCall
 from migrator.findings import Json, Request
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant, Frames, Given, Items, Mapping, Outcome, Slot, Symbol, compatible
+from migrator.outcomes import Constant, Encoded, Form, Frames, Given, Items, Mapping, Outcome, Slot, Symbol, compatible
 from migrator.rulebook import Protocol
 from migrator.values import Scalar, Site, Value
 
@@ -88,9 +89,9 @@ class _Predictor:
         for slot in self._arguments():
             if slot.key is None:
                 continue
-            inner = f"keyword:{slot.key}/*"
-            if inner in self.places:
-                spread.extend(self._spread(slot, self.places[inner]))
+            target = self._merged(slot)
+            if target is not None:
+                spread.extend(self._spread(slot, target))
                 continue
             landing = self._landing(slot)
             if landing is None:
@@ -116,6 +117,17 @@ class _Predictor:
             body["?"] = "unknown keys"
         raises = next((each for each in self.landings if each.effect == "raises"), None)
         return Prediction(Request(self.protocol.path, body), tuple(self.landings), raises)
+
+    def _merged(self, slot: Slot) -> str | None:
+        """Where the entries of a mapping argument land, if the surface merges them into the body."""
+        text = self.places.get(f"keyword:{slot.key}/json/*")
+        if text is not None and any(isinstance(each.form, Encoded) for each in self._outcomes(slot)):
+            return text
+        return self.places.get(f"keyword:{slot.key}/*")
+
+    def _outcomes(self, slot: Slot) -> list[Outcome]:
+        found = self.linker.outcomes(slot.value, slot.path, slot.frames)
+        return [each for each in found if compatible(self.given, each.given)]
 
     def _streaming(self) -> tuple[tuple[str, Scalar], ...]:
         """What the SDK adds by itself to a call that streams."""
@@ -153,10 +165,9 @@ class _Predictor:
     def _spread(self, slot: Slot, target: str) -> list[Landing]:
         """The entries of a mapping argument that the SDK merges into the body."""
         base = split(target.partition(":")[2])
-        outcomes = [
-            each for each in self.linker.outcomes(slot.value, slot.path, slot.frames) if compatible(self.given, each.given)
-        ]
-        mappings = [each.form for each in outcomes if isinstance(each.form, Mapping)]
+        outcomes = self._outcomes(slot)
+        as_text = f"keyword:{slot.key}/json/*" in self.places and f"keyword:{slot.key}/*" not in self.places
+        mappings = [form for each in outcomes if (form := mapping_of(each.form, as_text)) is not None]
         name = slot.key or ""
         if len(mappings) != 1 or len(outcomes) != 1:
             constants = [each.form.value for each in outcomes if isinstance(each.form, Constant)]
@@ -166,6 +177,7 @@ class _Predictor:
             return [Landing((name,), "body", (), slot, slot, value)]
         found: list[Landing] = []
         for inner in mappings[0].slots:
+            inner = inner if slot.sure else replace(inner, sure=False)
             if inner.key is None:
                 found.append(Landing((name, "?"), "body", (), inner, slot, {"?": self.texts.text(inner.value_site)}))
                 continue
@@ -184,19 +196,41 @@ class _Predictor:
     def _walk(self, outer: Landing, slot: Slot, path: tuple[str, ...], pointer: Pointer, depth: int) -> None:
         if depth > 2 or not isinstance(outer.value, dict):
             return
-        for outcome in self.linker.outcomes(slot.value, slot.path, slot.frames):
-            if not compatible(self.given, outcome.given) or not isinstance(outcome.form, Mapping):
-                continue
-            for inner in outcome.form.slots:
+        forms = [
+            outcome.form
+            for outcome in self.linker.outcomes(slot.value, slot.path, slot.frames)
+            if compatible(self.given, outcome.given)
+        ]
+        for form in forms:
+            for inner in form.slots if isinstance(form, Mapping) else ():
                 if inner.key is None:
                     continue
-                value = self._json(inner)
+                inner = inner if slot.sure and _always(inner.key, forms) else replace(inner, sure=False)
+                value = self._json(inner) if len(forms) == 1 else self._any_of(inner, forms)
                 if value is OMITTED:
                     continue
                 where = (*pointer, inner.key) if outer.effect == "body" else ()
                 landing = Landing((*path, inner.key), outer.effect, where, inner, outer.outer, value)
                 self.landings.append(landing)
                 self._walk(landing, inner, landing.path, where, depth + 1)
+
+
+def mapping_of(form: Form, as_text: bool) -> Mapping | None:
+    """The mapping that an argument is, or the one that it says as text."""
+    if isinstance(form, Encoded):
+        return form.mapping if as_text else None
+    return form if isinstance(form, Mapping) and not as_text else None
+
+    def _any_of(self, slot: Slot, forms: Sequence[Form]) -> Json:
+        """A key's value where several mappings may hold it: known only if all agree."""
+        held = [each for form in forms if isinstance(form, Mapping) for each in form.slots if each.key == slot.key]
+        values = [self._json(each) for each in held]
+        return values[0] if slot.sure and all(each == values[0] for each in values) else {"?": self.texts.text(slot.value_site)}
+
+
+def _always(key: str, forms: Sequence[Form]) -> bool:
+    """Whether a key is there whichever of the mappings it is."""
+    return all(isinstance(form, Mapping) and any(each.key == key and each.sure for each in form.slots) for form in forms)
 
 
 class _Omitted(str):

@@ -10,6 +10,10 @@ from migrator.hosts import host_of, path_of, rank
 from migrator.values import Scalar
 
 
+BY_URL = "by-url"
+"""The protocol of an operation whose URL alone tells which interface it speaks to."""
+
+
 class RulebookError(Exception):
     """A bad row; the text names the file, the key and what is wrong."""
 
@@ -197,12 +201,14 @@ class Operation:
     `when` asks for constants among the client's arguments ("keyword:protocol" = "openai"; None: not given).
     `positions` names positional arguments in order. `places` maps where an argument is written to where it lands:
 
-      written: "keyword:NAME", "keyword:NAME/*" (each entry of a mapping), "keyword:?" (any other)
+      written: "keyword:NAME", "keyword:NAME/*" (each entry of a mapping), "keyword:NAME/json/*" (each entry of a mapping that
+               was made text), "keyword:?" (any other)
       lands:   "body:/pointer", "body:/*" or "body:/parameters/*" (under its own name), "raises:TypeError", "dropped",
                "query", "header", "client" (kept by the SDK), "url", "endpoint"
 
     "keyword:NAME/*" rows win over keywords. `write` says where each setting and each own parameter is to be written
-    ("keyword:extra_body/enable_thinking"); "?" stands for the parameter's own name. `adds` is what the SDK puts into
+    ("keyword:extra_body/enable_thinking"); "?" stands for the parameter's own name, "*" at the end for the place where the
+    protocol reads it. `protocol` may be `BY_URL`: the endpoint tells. `adds` is what the SDK puts into
     the body by itself, `sends_when_unset` what it sends for a setting that is not given, `null` what happens to None:
     "sent", "omitted". `omits`: symbols that mean "not given". Keys of `adds` and `adds_when_streaming` are pointers.
     """

@@ -21,6 +21,7 @@ from migrator.outcomes import (
     CallRef,
     Code,
     Constant,
+    Encoded,
     Frames,
     Made,
     Mapping,
@@ -48,6 +49,7 @@ TEXT_METHODS: dict[str, Function_[[str], str]] = {
     "rstrip": str.rstrip,
     "lstrip": str.lstrip,
     "lower": str.lower,
+    "encode": str,
 }
 
 
@@ -109,7 +111,7 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
             old = base.form.value
             new = old.rstrip(str(given[0])) if callee.name == "rstrip" and given else method(old)
             results.append(base if new == old else replace(base, form=Constant(new, exact=False)))
-        elif isinstance(base.form, (Unknown, Text)):
+        elif isinstance(base.form, (Unknown, Text, Encoded)):
             results.append(base)
         else:
             return None

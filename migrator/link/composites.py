@@ -12,6 +12,7 @@ from migrator.link.common import (
 from migrator.outcomes import (
     HOLE,
     Constant,
+    Form,
     Frames,
     Given,
     Items,
@@ -53,10 +54,12 @@ def environment(linker: Linker, value: Environment, path: str, frames: Frames) -
 def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Outcome]:
     """Joined text, in every combination of its parts that can hold together."""
     combined: list[tuple[str, list[tuple[str, Site]], Given, bool, bool]] = [("", [], frozenset(), True, False)]
+    reasons: list[str] = []
     for part in value.parts:
         found = linker.outcomes(part, path, frames)
         known = [each for each in found if isinstance(each.form, (Constant, Text))]
         unknown = len(known) < len(found) or not known
+        reasons.extend(reason for each in found for reason in _reasons(each.form))
         following: list[tuple[str, list[tuple[str, Site]], Given, bool, bool]] = []
         for text, literals, given, whole, setting in combined:
             for each in known:
@@ -78,7 +81,20 @@ def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Out
         if whole:
             yield Outcome(Constant(text, exact=False), value.site, given, setting=setting)
         else:
-            yield Outcome(Text(text, tuple(literals)), value.site, given, setting=setting)
+            yield Outcome(Text(text, tuple(literals), tuple(dict.fromkeys(reasons))), value.site, given, setting=setting)
+
+
+def _reasons(form: Form) -> tuple[str, ...]:
+    """Why a part of a text is not known; nothing if it is."""
+    match form:
+        case Constant():
+            return ()
+        case Text(reasons=reasons):
+            return reasons
+        case Unknown(reason=reason):
+            return (reason,)
+        case _:
+            return ("unresolved",)
 
 
 def choice(linker: Linker, value: Choice, path: str, frames: Frames) -> Iterable[Outcome]:

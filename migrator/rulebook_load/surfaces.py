@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from migrator.rulebook import Client, Operation, Origin, Protocol, Surface
+from migrator.rulebook import BY_URL, Client, Operation, Origin, Protocol, Surface
 from migrator.rulebook_load.origins import Sources, parse_origin
 from migrator.rulebook_load.places import (
     check_given,
@@ -69,7 +69,8 @@ def _operation(
     parts: Mapping[str, Mapping[str, str]],
     outer: Origin,
 ) -> Operation:
-    protocol = protocols[row.known("protocol", row.text("protocol"), protocols, "protocol")]
+    name = row.known("protocol", row.text("protocol"), {*protocols, BY_URL}, "protocol")
+    served = tuple(protocols.values()) if name == BY_URL else (protocols[name],)
     places: dict[str, str] = {}
     for part in row.texts("parts"):
         places |= parts[row.known("parts", part, parts, "part")]
@@ -79,17 +80,17 @@ def _operation(
     symbols = (*row.texts("symbols"), *(f"{module}.{path}" for module in modules for path in paths))
     operation = Operation(
         id=row.text("id"),
-        protocol=protocol.id,
+        protocol=name,
         versions=check_versions(row, "versions", row.text("versions", "")),
         paths=() if modules else tuple(check_symbol(row, "paths", each) for each in paths),
         symbols=tuple(check_symbol(row, "symbols", each) for each in symbols),
         when=_when(row),
         positions=row.texts("positions"),
         places=places,
-        write=_write(row, protocol),
+        write=_write(row, served),
         adds=_adds(row, "adds"),
         sends_when_unset={
-            row.known("sends_when_unset", name, protocol.settings, "setting"): value
+            row.known("sends_when_unset", name, served[0].settings, "setting"): value
             for name, value in row.scalar_table("sends_when_unset").items()
         },
         null=row.choice("null", ("sent", "omitted"), "sent"),
@@ -145,8 +146,8 @@ def _when(row: Row) -> dict[str, Scalar]:
     return {check_given(row, "when", place): value for place, value in wanted.items()}
 
 
-def _write(row: Row, protocol: Protocol) -> dict[str, str]:
-    names = {*protocol.settings, *protocol.own, *protocol.parameters, "?"}
+def _write(row: Row, protocols: Sequence[Protocol]) -> dict[str, str]:
+    names = {name for each in protocols for name in (*each.settings, *each.own, *each.parameters, "?")}
     table = row.table("write")
     return {
         table.known(name, name, names, "setting or parameter"): check_write(table, name, table.text(name)) for name in table.data

@@ -10,7 +10,7 @@ from migrator.languages.python.imports import module_files
 from migrator.link.common import Outcomes, argument_slot
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
-from migrator.outcomes import CallRef, Constant, Frames, Made, Mapping, Outcome, Prepared, Slot, Unknown
+from migrator.outcomes import CallRef, Constant, Encoded, Frames, Made, Mapping, Outcome, Prepared, Slot, Unknown
 from migrator.values import Environment, Literal, Member, Reference, Result
 
 BUILTINS = frozenset(dir(builtins))
@@ -35,6 +35,7 @@ PASSING = frozenset(
         "pydantic.SecretStr",
     }
 )
+TO_JSON = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps", "orjson.dumps", "rapidjson.dumps", "flask.json.dumps"})
 FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field", "pydantic.fields.Field"})
 
 
@@ -68,6 +69,13 @@ class PythonLibrary:
             return _environment(linker, call, positional, path, frames)
         if symbol == "builtins.dict":
             return (_dict(linker, call, path, frames),)
+        if symbol in TO_JSON and positional:
+            return tuple(
+                replace(each, form=Encoded(each.form))
+                if isinstance(each.form, Mapping)
+                else Outcome(Unknown("unresolved"), call.site)
+                for each in linker.outcomes(positional[0].value, path, frames)
+            )
         if symbol in PASSING and positional:
             chosen = positional[-1] if symbol.endswith(".cast") else positional[0]
             return linker.outcomes(chosen.value, path, frames)
