@@ -254,9 +254,8 @@ def _below(base: Outcome, outcome: Outcome, path: str) -> Outcome:
     form = base.form
     before = form.text if isinstance(form, Text) else str(form.value) if isinstance(form, Constant) else ""
     url = f"{before.rstrip('/')}/{path.lstrip('/')}"
-    joined: Form = (
-        Constant(url, exact=False) if isinstance(form, Constant) and isinstance(outcome.form, Constant) else Text(url, ())
-    )
+    whole = isinstance(form, Constant) and isinstance(outcome.form, Constant)
+    joined: Form = Constant(url, exact=False) if whole else Text(url, ())
     return replace(base, form=joined, given=base.given | outcome.given, steps=(*base.steps, *outcome.steps))
 
 

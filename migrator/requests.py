@@ -214,18 +214,18 @@ class _Predictor:
                 self.landings.append(landing)
                 self._walk(landing, inner, landing.path, where, depth + 1)
 
+    def _any_of(self, slot: Slot, forms: Sequence[Form]) -> Json:
+        """A key's value where several mappings may hold it: known only if all agree."""
+        held = [each for form in forms if isinstance(form, Mapping) for each in form.slots if each.key == slot.key]
+        values = [self._json(each) for each in held]
+        return values[0] if slot.sure and all(each == values[0] for each in values) else {"?": self.texts.text(slot.value_site)}
+
 
 def mapping_of(form: Form, as_text: bool) -> Mapping | None:
     """The mapping that an argument is, or the one that it says as text."""
     if isinstance(form, Encoded):
         return form.mapping if as_text else None
     return form if isinstance(form, Mapping) and not as_text else None
-
-    def _any_of(self, slot: Slot, forms: Sequence[Form]) -> Json:
-        """A key's value where several mappings may hold it: known only if all agree."""
-        held = [each for form in forms if isinstance(form, Mapping) for each in form.slots if each.key == slot.key]
-        values = [self._json(each) for each in held]
-        return values[0] if slot.sure and all(each == values[0] for each in values) else {"?": self.texts.text(slot.value_site)}
 
 
 def _always(key: str, forms: Sequence[Form]) -> bool:

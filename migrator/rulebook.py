@@ -9,7 +9,6 @@ from pathlib import Path
 from migrator.hosts import host_of, path_of, rank
 from migrator.values import Scalar
 
-
 BY_URL = "by-url"
 """The protocol of an operation whose URL alone tells which interface it speaks to."""
 

@@ -13,6 +13,7 @@ from migrator.link.common import (
     Outcomes,
     argument_slot,
     call_key,
+    is_none,
     is_open,
     is_static,
 )
@@ -119,7 +120,7 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
 
 
 def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
-    bases = linker.outcomes(callee.base, facts.path, frames)
+    bases = [each for each in linker.outcomes(callee.base, facts.path, frames) if not is_none(each)]
     keys = linker.outcomes(call.arguments[0].value, facts.path, frames)
     if not bases or not all(isinstance(each.form, Mapping) for each in bases):
         return None

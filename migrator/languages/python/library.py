@@ -71,9 +71,7 @@ class PythonLibrary:
             return (_dict(linker, call, path, frames),)
         if symbol in TO_JSON and positional:
             return tuple(
-                replace(each, form=Encoded(each.form))
-                if isinstance(each.form, Mapping)
-                else Outcome(Unknown("unresolved"), call.site)
+                replace(each, form=Encoded(each.form) if isinstance(each.form, Mapping) else Unknown("unresolved"))
                 for each in linker.outcomes(positional[0].value, path, frames)
             )
         if symbol in PASSING and positional:
