@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from migrator.assemble import Merged, finding_of, fingerprinted, fix_of, merge, place_of
+from migrator.assemble import Merged, finding_of, fingerprinted, fix_of, merge
 from migrator.blocks import block_calls
 from migrator.calls import SurfaceCall, Surfaces, surface_calls
 from migrator.changes import CannotWrite, Change
@@ -164,13 +164,13 @@ def _off(
     used: dict[str, set[Suppression]] = {}
     for index, draft in enumerate(drafts):
         name = cards[draft.rule].name
-        if not settings.selects(draft.rule, name) or settings.ignored_in(draft.site.path, draft.rule, name):
+        if not settings.selects(draft.rule, name) or settings.ignored_in(project.file_of(draft.site.path), draft.rule, name):
             off[index] = "deselected"
             continue
         entries = suppressions.get(draft.site.path)
         if entries is None:
             continue
-        place = place_of(draft.site, project)
+        place = project.lines[draft.site.path].place(draft.site.start, draft.site.end)
         comment = entries.find(draft.rule, name, place.line, place.end_line)
         if comment is not None:
             off[index] = "comment"
@@ -238,9 +238,10 @@ def _written(component: Component, project: Project) -> dict[Change, tuple[Edit,
         changes = [change for change in component.changes if change.site.path == path]
         document = project.documents.get(path)
         if path not in project.targets or document is None:
-            return Refusal("outside-paths", f"{path} has to change too; name it as a PATH")
+            return Refusal("outside-paths", f"{project.file_of(path)} has to change too; name it as a PATH")
         try:
-            result.update(zip(changes, project.languages[path].write(document, changes), strict=True))
+            for change, edits in zip(changes, project.languages[path].write(document, changes), strict=True):
+                result[change] = project.lift_edits(path, edits)
         except CannotWrite as problem:
             return Refusal(problem.code, problem.reason)
     return result

@@ -17,6 +17,8 @@ from migrator.rulebook import Card
 from migrator.values import Site
 
 MAX_EVIDENCE = 8
+OF_THE_FIX = "note-thinking"
+"""Notes that speak of what the fix writes."""
 DEFAULT_REFUSALS = {
     "DSM102": Refusal("unknown-endpoint", "no call is shown here; change it by hand if it is about Model Studio"),
     "DSM103": Refusal(
@@ -67,6 +69,7 @@ def merge(drafts: Sequence[Draft]) -> list[Merged]:
 
 def place_of(site: Site, project: Project) -> Place:
     """A place as people count."""
+    site = project.lift(site)
     lines = project.lines.get(site.path)
     return lines.place(site.start, site.end) if lines is not None else Place(site.path, 1, 1, 1, 1)
 
@@ -91,7 +94,8 @@ def finding_of(
     """The finding without its fix and fingerprint."""
     draft = merged.draft
     card = cards[draft.rule]
-    notes = [render(cards, draft.rule, note) for note in draft.notes]
+    refused = refusal is not None
+    notes = [render(cards, draft.rule, note) for note in draft.notes if not (refused and note.key.startswith(OF_THE_FIX))]
     if refusal is None and not draft.actionable:
         refusal = DEFAULT_REFUSALS.get(draft.rule)
     elif refusal is None:
@@ -117,6 +121,7 @@ def finding_of(
         evidence=evidence_of(draft.steps, draft.site, project),
         refusal=refusal,
         suppressed=suppressed,
+        cell=project.cell(draft.site),
         symbol=symbol_at(project.program.facts.get(draft.site.path), draft.site),
         matched=data[draft.site.start : draft.site.end].decode("utf-8", "replace"),
     )

@@ -7,17 +7,26 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from migrator.blocks import with_record_calls
+from migrator.documents import Embedding
 from migrator.facts import FileFacts
 from migrator.files.kinds import SCRIPT, SHEBANG, Kind, resolve, settle
 from migrator.files.lines import Lines
 from migrator.files.source import Unreadable, read_bytes
 from migrator.files.tree import Tree
-from migrator.findings import Skipped
+from migrator.findings import Cell, Edit, Skipped
 from migrator.languages.base import Document, Language, Unparsed
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
 from migrator.values import Site
 from migrator.words import interesting_strings, sieve_of
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """The document that another one stands in, and the way out."""
+
+    path: str
+    embedding: Embedding
+
 
 @dataclass(slots=True)
 class Project:
@@ -35,9 +44,40 @@ class Project:
     skipped: list[Skipped] = field(default_factory=list)
     unparsed: dict[str, str] = field(default_factory=dict)
     """Targets that name something but could not be parsed: path to reason."""
+    untouchable: frozenset[str] = frozenset()
+    """Targets that are links leading out of every PATH."""
     evidence: tuple[str, ...] = ()
     """Files that name no model but may tell where calls go; read only when a call leaves that open."""
     read: int = 0
+    outer: dict[str, Outer] = field(default_factory=dict)
+    """By the path of a document inside another one: that one."""
+
+    def file_of(self, path: str) -> str:
+        """The file that a document stands in; a file is its own."""
+        while path in self.outer:
+            path = self.outer[path].path
+        return path
+
+    def lift(self, site: Site) -> Site:
+        """The place in the file, whatever the depth."""
+        while (outer := self.outer.get(site.path)) is not None:
+            site = Site(outer.path, *outer.embedding.outer(site.start, site.end))
+        return site
+
+    def lift_edits(self, path: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+        """Edits of a document as edits of its file. Raises `CannotWrite`."""
+        while (outer := self.outer.get(path)) is not None:
+            edits, path = outer.embedding.lift(outer.path, edits), outer.path
+        return edits
+
+    def cell(self, site: Site) -> Cell | None:
+        """The notebook cell of a place."""
+        while (outer := self.outer.get(site.path)) is not None:
+            found = outer.embedding.cell(self.data[site.path], site.start)
+            if found is not None:
+                return found
+            site = Site(outer.path, *outer.embedding.outer(site.start, site.end))
+        return None
 
 
 def read_project(
@@ -59,6 +99,7 @@ def read_project(
     program.load = lambda path: _facts(project, path, kinds[path])
     evidence: list[str] = []
     wanted: list[str] = []
+    settings: list[str] = []
     for path, kind in files.items():
         found = data[path] if path in data else read_bytes(tree, path, SHEBANG if kind is SCRIPT else b"")
         project.read += 1
@@ -72,13 +113,15 @@ def read_project(
         kinds[path] = settled
         if settled.evidence_only:
             project.data[path] = found
-            _variables(project, path, found)
+            settings.append(path)
         elif sieve.candidate(found):
             project.data[path] = found
             wanted.append(path)
         elif sieve.evidence(found):
             evidence.append(path)
     project.evidence = tuple(evidence)
+    for path in settings:
+        program.of(path)
     if any(path in targets for path in wanted):
         for path in wanted:
             program.of(path)
@@ -109,15 +152,12 @@ def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
         message = f"line {document.line}: {document.message}" if document.line else document.message
         _unusable(project, path, document.code, message, named)
         return None
-    project.documents[path] = document
-    project.languages[path] = language
-    project.lines[path] = Lines(path, data, document.encoding)
-    return with_record_calls(document.facts)
+    return _register(project, document, language)
 
 
 def language_of(kind: Kind) -> Language | None:
     """The language that reads a kind of file, imported now."""
-    if kind.evidence_only or not kind.reader:
+    if not kind.reader:
         return None
     return cast("Language", resolve(kind))
 
@@ -130,17 +170,20 @@ def _unusable(project: Project, path: str, code: str, message: str, named: bool)
             project.unparsed[path] = code
 
 
-def _variables(project: Project, path: str, data: bytes) -> None:
-    """`KEY=value` lines of a settings file."""
-    offset = 0
-    for raw in data.splitlines(keepends=True):
-        text = raw.decode("utf-8", "replace").strip()
-        start, offset = offset, offset + len(raw)
-        text = text.removeprefix("export ")
-        name, equals, value = text.partition("=")
-        if not equals or name.startswith("#") or not name.strip().isidentifier():
-            continue
-        value = value.split(" #")[0].strip().strip("'\"")
-        found = SettingValue(value, Site(path, start, start + len(raw.rstrip(b"\r\n"))))
-        project.program.variables[name.strip()] = (*project.program.variables.get(name.strip(), ()), found)
-    project.lines[path] = Lines(path, data)
+def _register(project: Project, document: Document, language: Language) -> FileFacts:
+    """Keep a document and those inside it; returns its facts."""
+    path = document.path
+    project.documents[path] = document
+    project.languages[path] = language
+    project.lines[path] = Lines(path, document.data, document.encoding)
+    for variable in document.facts.variables:
+        known = project.program.variables.get(variable.name, ())
+        project.program.variables[variable.name] = (*known, SettingValue(variable.value, variable.site))
+    for part in document.parts:
+        inner = part.document.path
+        project.data[inner] = part.document.data
+        project.outer[inner] = Outer(path, part.embedding)
+        if path in project.targets:
+            project.targets |= {inner}
+        project.program.facts[inner] = _register(project, part.document, part.language)
+    return with_record_calls(document.facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,12 +35,15 @@ class ScanRequest:
 
 @dataclass(frozen=True, slots=True)
 class _Targets:
-    """The files that may be reported, by the project that they are in."""
+    """The files that may be reported, by the project that they are in; `hidden` ones only tell (git ignores them)."""
 
     by_root: Mapping[str, dict[str, Kind]]
+    hidden: Mapping[str, dict[str, Kind]]
     tops: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     seen: int
+    leading_out: frozenset[str]
+    """Links to files that no PATH holds: they may be reported, never edited."""
 
 
 def run(request: ScanRequest) -> Report:
@@ -75,8 +79,8 @@ def _run(request: ScanRequest) -> Report:
     sources: dict[str, bytes] = {}
     diffs: list[str] = []
     read = 0
-    for root, targets in found.by_root.items():
-        part = _project(root, targets, found.tops, tree, request, today)
+    for root in found.by_root:
+        part = _project(root, found, tree, request, today)
         findings.extend(part.findings)
         skipped.extend(part.skipped)
         sources.update(part.sources)
@@ -107,9 +111,12 @@ def fix_source(path: str, data: bytes, settings: Settings) -> bytes:
 
 def _discover(request: ScanRequest, tree: Tree) -> _Targets:
     by_root: dict[str, dict[str, Kind]] = {}
+    hidden: dict[str, dict[str, Kind]] = {}
     skipped: list[Skipped] = []
     roots: dict[str, str] = {}
     seen = 0
+    inside = tuple(f"{os.path.realpath(tree.location(normal(path, tree)) or path)}{os.sep}" for path in request.paths or (".",))
+    leading_out: set[str] = set()
     if request.stdin is not None:
         path = request.paths[0]
         kind = kind_of(path.rpartition("/")[2])
@@ -126,19 +133,23 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
             folder = each.path.rpartition("/")[0]
             if folder not in roots:
                 roots[folder] = project_root(each.path, each.root, tree)
-            by_root.setdefault(roots[folder], {})[each.path] = each.kind
+            of = hidden if each.ignored and not each.explicit else by_root
+            of.setdefault(roots[folder], {})[each.path] = each.kind
+            if each.link_to is not None and not f"{each.link_to}{os.sep}".startswith(inside):
+                leading_out.add(each.path)
     tops = tuple(normal(path, tree) for path in request.paths)
-    return _Targets(by_root, tops, tuple(skipped), seen)
+    return _Targets(by_root, hidden, tops, tuple(skipped), seen, frozenset(leading_out))
 
 
-def _project(root: str, targets: dict[str, Kind], tops: tuple[str, ...], tree: Tree, request: ScanRequest, today: str) -> Part:
+def _project(root: str, found: _Targets, tree: Tree, request: ScanRequest, today: str) -> Part:
     from migrator.rulebook import load
     from migrator.words import sieve_of
 
+    targets = found.by_root[root]
     rulebook = load()
-    data = {path: found for path, kind in targets.items() if (found := _bytes(tree, path, kind)) is not None}
+    data = {path: read for path, kind in targets.items() if (read := _bytes(tree, path, kind)) is not None}
     sieve = sieve_of(rulebook)
-    kept = {path: found for path, found in data.items() if isinstance(found, Unreadable) or sieve.candidate(found)}
+    kept = {path: read for path, read in data.items() if isinstance(read, Unreadable) or sieve.candidate(read)}
     unreadable = tuple(Skipped(path, each.code, each.message) for path, each in kept.items() if isinstance(each, Unreadable))
     if len(kept) == len(unreadable):
         return Part((), unreadable, {}, "", len(targets))
@@ -146,12 +157,16 @@ def _project(root: str, targets: dict[str, Kind], tops: tuple[str, ...], tree: T
     from migrator.project import read_project
     from migrator.settle import settle_project
 
-    files = dict(targets)
-    if not _covered(root, tops):
+    files = {**targets, **found.hidden.get(root, {})}
+    if not _covered(root, found.tops):
         for each in project_files(root, request.settings, tree):
             files.setdefault(each.path, each.kind)
     project = read_project(root, tree, rulebook, files, frozenset(targets), data)
-    return settle_project(project, request.settings, load_cards(), today, request.stdin is None)
+    project.untouchable = found.leading_out
+    try:
+        return settle_project(project, request.settings, load_cards(), today, request.stdin is None)
+    finally:
+        project.close()
 
 
 def _bytes(tree: Tree, path: str, kind: Kind) -> bytes | Unreadable | None:

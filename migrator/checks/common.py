@@ -14,9 +14,9 @@ from migrator.variants import Variant
 
 
 def steps_of(variant: Variant) -> tuple[Step, ...]:
-    """The evidence for a call, from its receiver, its model and its endpoint."""
+    """The evidence for a call: who answers, then its receiver and its model."""
     outcome = variant.outcome
-    steps = [*variant.call.steps, *(outcome.steps if outcome is not None else ()), *variant.verdict.steps]
+    steps = [*variant.verdict.steps, *variant.call.steps, *(outcome.steps if outcome is not None else ())]
     return tuple(dict.fromkeys(steps))
 
 
