@@ -142,6 +142,8 @@ def _mentions(project: Project, spoken: set[Site]) -> list[Draft]:
 
 def _generated(draft: Draft, project: Project) -> Draft:
     facts = project.program.facts.get(draft.site.path)
+    if draft.actionable and draft.site.path in project.untouchable:
+        return with_refusal(draft, Refusal("link", "this is a link to a file outside the given PATHs; name that file"))
     if draft.refusal is not None or not draft.actionable or facts is None:
         return draft
     parts = draft.site.path.split("/")[:-1]

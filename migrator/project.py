@@ -52,6 +52,11 @@ class Project:
     outer: dict[str, Outer] = field(default_factory=dict)
     """By the path of a document inside another one: that one."""
 
+    def close(self) -> None:
+        """Let go of the trees: what holds them holds each other, and would wait for the collector."""
+        self.documents.clear()
+        self.program.load = lambda path: None
+
     def file_of(self, path: str) -> str:
         """The file that a document stands in; a file is its own."""
         while path in self.outer:
