@@ -11,7 +11,7 @@ from migrator.changes import AddEntry, Change, CoerceBoolean, DropArgument, Drop
 from migrator.findings import Certainty, Json, Refusal, Request, RequestChange
 from migrator.outcomes import CallRef, Constant, Slot
 from migrator.requests import Landing, drop, get, put, split
-from migrator.rewrites import Target, add, move, refuse, set_constant, target_of
+from migrator.rewrites import Target, add, move, refuse, set_constant, target_of, underlay
 from migrator.rulebook import Model, Setting
 from migrator.targets import Hit, hits, over_limits, target_model
 from migrator.thinking import SETTING, Action, Switch, action, meaning, proper_switch, read_switch, switch_names, thinks_after
@@ -259,13 +259,15 @@ class CallGroup:
 
     def _switch_changes(self, variant: Variant, switch: Switch | None, planned: Action) -> tuple[Change, ...] | Refusal:
         setting = variant.protocol.settings.get(SETTING)
-        if setting is None or planned.do == "nothing":
-            return () if switch is None or switch.sure else self._default_for(variant, switch)
+        default = () if setting is None or switch is None or switch.sure else self._default_for(variant, switch)
+        if setting is None or planned.do == "nothing" or isinstance(default, Refusal):
+            return default
         value = setting.on if planned.do.endswith("on") else setting.off
         if planned.do == "boolean":
-            return (CoerceBoolean(switch.landing.slot.value_site),) if switch is not None and switch.where == "proper" else ()
+            proper = switch is not None and switch.where == "proper"
+            return (CoerceBoolean(switch.landing.slot.value_site), *default) if switch is not None and proper else default
         if planned.do.startswith("set-") and switch is not None:
-            return (set_constant(switch.landing, value),) if switch.where == "proper" else ()
+            return (set_constant(switch.landing, value), *default) if switch.where == "proper" else default
         return self._added(variant, value)
 
     def _added(self, variant: Variant, value: Scalar) -> tuple[Change, ...] | Refusal:
@@ -284,11 +286,14 @@ class CallGroup:
             return ()
         setting = variant.protocol.settings[SETTING]
         target = target_of(variant.call, SETTING)
-        holder = switch.landing.outer.holder
-        if target is None or needed.do == "refuse" or holder == variant.call.call.site:
-            return refuse(CHOOSE, "the switch is only sometimes given; give it always")
+        outer = switch.landing.outer
         value = setting.on if needed.do == "on" else setting.off
-        return (AddEntry(holder, (target.keyword, *target.path), value),)
+        if target is not None and needed.do != "refuse":
+            if outer.how == "mutation":
+                return (AddEntry(outer.holder, (target.keyword, *target.path), value),)
+            if outer.how == "argument" and outer.sure and target.path and outer.key == target.keyword:
+                return (underlay(outer, target, value, self.world.linker),)
+        return refuse(CHOOSE, "the switch is only sometimes given; give it always")
 
     def moves(self, variant: Variant) -> list[tuple[Misplaced, tuple[Change, ...] | Refusal]]:
         """For each misplaced parameter, the changes that bring it where it belongs."""

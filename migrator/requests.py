@@ -205,14 +205,14 @@ class _Predictor:
             for inner in form.slots if isinstance(form, Mapping) else ():
                 if inner.key is None:
                     continue
-                inner = inner if slot.sure and _always(inner.key, forms) else replace(inner, sure=False)
-                value = self._json(inner) if len(forms) == 1 else self._any_of(inner, forms)
+                held = inner if slot.sure and _always(inner.key, forms) else replace(inner, sure=False)
+                value = self._json(held) if len(forms) == 1 else self._any_of(held, forms)
                 if value is OMITTED:
                     continue
                 where = (*pointer, inner.key) if outer.effect == "body" else ()
-                landing = Landing((*path, inner.key), outer.effect, where, inner, outer.outer, value)
+                landing = Landing((*path, inner.key), outer.effect, where, held, outer.outer, value)
                 self.landings.append(landing)
-                self._walk(landing, inner, landing.path, where, depth + 1)
+                self._walk(landing, held, landing.path, where, depth + 1)
 
     def _any_of(self, slot: Slot, forms: Sequence[Form]) -> Json:
         """A key's value where several mappings may hold it: known only if all agree."""

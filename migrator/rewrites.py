@@ -74,7 +74,7 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
             return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
         return AddToCall(site, target.keyword, target.path, value)
     if not slot.sure:
-        return AddEntry(slot.holder, (target.keyword, *target.path), value)
+        return refuse("body-not-literal", f"`{target.keyword}` is only sometimes given; add the switch in either case: {target}")
     if _is_literal(slot, linker):
         if slot.how in ("argument", "positional"):
             return AddToCall(slot.holder, target.keyword, target.path, value, "literal", slot.value_site)
@@ -83,6 +83,11 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
         return refuse(
             "body-not-literal", f"`{target.keyword}` is not written out here; add the switch where it is made: {target}"
         )
+    return underlay(slot, target, value, linker)
+
+
+def underlay(slot: Slot, target: Target, value: Scalar, linker: Linker) -> Change:
+    """Write a default under the mapping that an argument is made from: what the mapping holds wins."""
     known = _is_mapping(slot, linker)
     return AddToCall(slot.holder, target.keyword, target.path, value, "expression", slot.value_site, known)
 

@@ -89,10 +89,15 @@ def item_call(value: Item, facts: FileFacts) -> Call:
     return Call(-1, value.base, (argument,), 0, 0, (), value.site)
 
 
+def is_none(outcome: Outcome) -> bool:
+    """Whether this is nothing at all, as a name holds it before its real value."""
+    return isinstance(outcome.form, Constant) and outcome.form.value is None
+
+
 def without_placeholders(results: list[Outcome]) -> Outcomes:
     """`x = None` before the real value is a placeholder, not one of the values."""
-    solid = [each for each in results if not (isinstance(each.form, Constant) and each.form.value is None)]
-    forms = [each for each in solid if not isinstance(each.form, (Unknown, Constant))]
+    solid = [each for each in results if not is_none(each)]
+    forms = [each for each in solid if not isinstance(each.form, (Unknown, Constant, Mapping))]
     return tuple(solid) if forms else tuple(results)
 
 

@@ -173,6 +173,8 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                 len(keys) == 1 and isinstance(keys[0], int) and -len(values) <= keys[0] < len(values)
             ):
                 found = linker.outcomes(values[keys[0]], path, inner)
+            case Constant(value=None):
+                continue
             case _:
                 found = (Outcome(Unknown("unresolved"), value.site),)
         results.extend(replace(each, given=each.given | base.given, steps=(*base.steps, *each.steps)) for each in found)
