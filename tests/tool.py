@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -36,11 +35,14 @@ class Done:
         return listed
 
 
+# Isolated: a folder that is scanned must not lend its modules to the scanner.
+START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from migrator.cli import main; main()"
+
+
 def tool(*arguments: str, cwd: Path = ROOT, given: bytes | None = None) -> Done:
     """`deepseek-migrate` with these arguments."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-m", "migrator", *arguments]
-    ended = subprocess.run(command, cwd=cwd, env=environment, input=given, capture_output=True, timeout=600, check=False)
+    command = [sys.executable, "-I", "-X", "utf8", "-c", START, *arguments]
+    ended = subprocess.run(command, cwd=cwd, input=given, capture_output=True, timeout=600, check=False)
     return Done(ended.returncode, ended.stdout.decode("utf-8", "replace"), ended.stderr.decode("utf-8", "replace"))
 
 

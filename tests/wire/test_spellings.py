@@ -80,10 +80,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Record]]:
         '[project]\nname = "spellings"\ndependencies = ["openai>=1.92", "dashscope>=1.25.24"]\n'
     )
     for spelling in SPELLINGS:
-        (folder / f"{spelling.name.replace('-', '_')}.py").write_text(spelling.program, encoding="utf-8")
+        (folder / f"call_{spelling.name.replace('-', '_')}.py").write_text(spelling.program, encoding="utf-8")
     findings: dict[str, list[Record]] = {spelling.name: [] for spelling in SPELLINGS}
     for finding in scan(".", cwd=folder).findings:
-        findings[Path(str(finding["path"])).stem.replace("_", "-")].append(finding)
+        findings[Path(str(finding["path"])).stem.removeprefix("call_").replace("_", "-")].append(finding)
     return findings
 
 
