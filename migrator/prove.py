@@ -39,8 +39,8 @@ def prove(
 ) -> Failure | None:
     """Nothing if `new` is proven to be `old` with the edits; else the step that failed.
 
-    `language` is a comparison, a key of `COMPARISONS` or a dotted name like its values. `again` runs the engine on the new bytes and
-    tells what it would still change, or what it finds that it had not found before.
+    `language` is a comparison, a key of `COMPARISONS` or a dotted name like its values. `again` runs the engine on the
+    new bytes and tells what it would still change, or what it finds that it had not found before.
     """
     ordered = sorted(edits)
     problem = _edits(path, old, ordered)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from migrator.findings import Edit
+from migrator.languages.python.compare import compare
+from migrator.languages.python.parse import Parsed, parse
 from migrator.prove import Failure, prove
 
 OLD = b"""\
@@ -93,8 +95,10 @@ def test_edits_must_be_disjoint_and_inside_the_file(edits: list[Edit]) -> None:
     ],
 )
 def test_a_change_outside_the_declared_edits_is_caught(undeclared: Edit) -> None:
-    assert proven([RENAME], made(OLD, [RENAME, undeclared])) is not None
-    assert proven([], made(OLD, [undeclared])) is not None
+    for declared in ([RENAME], [], [INSERT, RENAME, edit(OLD, "if x", "if y")]):
+        failure = proven(declared, made(OLD, [*declared, undeclared]))
+        assert failure is not None
+        assert failure.step == "bytes"
 
 
 def test_text_other_than_the_declared_is_caught() -> None:
@@ -121,6 +125,22 @@ def test_what_an_edit_does_to_its_surroundings_is_caught(declared: Edit) -> None
     failure = proven([declared])
     assert failure is not None
     assert failure.step == "tree"
+
+
+def test_text_that_becomes_code_is_caught() -> None:
+    old = b"x = 1\n'''\nfirst()\nsecond()\nthird()\n'''\n"
+    quotes = [Edit("a.py", at, at + 3, "") for at in (old.index(b"'''"), old.rindex(b"'''"))]
+    assert proven(quotes, old=old) == Failure("tree", "line 3: SimpleStatementLine came about outside the edits")
+
+
+def test_the_comparison_looks_at_the_text_between_the_edits_itself() -> None:
+    assert compare("a.py", b"x = 1\n", b"x = 2\n", []) == "the new text is not the old one with the edits"
+
+
+def test_the_comparison_takes_a_tree_that_is_there_already() -> None:
+    before = parse(OLD)
+    assert isinstance(before, Parsed)
+    assert compare("a.py", OLD, made(OLD, [RENAME]), [RENAME], before) is None
 
 
 @pytest.mark.parametrize("text", ["third(", "third(]", "'unclosed", "\x0cthird()"])

@@ -17,6 +17,7 @@ _OPENS, _CLOSES = b"([{", b")]}"
 _NOT_BRACKETS = bytes(set(range(256)) - set(_OPENS + _CLOSES))
 _STEP = {**dict.fromkeys(_OPENS, 1), **dict.fromkeys(_CLOSES, -1)}
 _OPERATORS = b"+-*/%@&|^<>.~"
+_CALLED = (b")(", b")[", b"](", b"][")
 _WORDS = (b" or ", b" and ", b" if ", b"not ", b"lambda", b"await ")
 _STATEMENT = re.compile(
     rb"\n(?=[ \t]*(?:def|class|return|import|from|for|if|elif|else|while|try|except|with|raise|assert|@|[\w.\[\]]+ = )\b)"
@@ -78,7 +79,8 @@ def _links_at_most(part: bytes) -> int:
     operators = len(part) - len(part.translate(None, _OPERATORS))
     words = sum(part.count(word) for word in _WORDS)
     strings = (part.count(b'"') + part.count(b"'")) // 2
-    return operators + words + strings
+    calls = sum(part.count(pair) for pair in _CALLED)
+    return operators + words + strings + calls
 
 
 def _count(data: bytes) -> tuple[int, int]:

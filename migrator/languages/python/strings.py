@@ -81,10 +81,8 @@ def _content(parsed: Parsed, piece: Piece, wanted: str, owner: int) -> Splice:
     source = parsed.text[start:end]
     quote = piece.quote if isinstance(piece, cst.SimpleString) else piece.end
     head = len(piece.prefix) + len(quote)
-    content = wanted
-    if "r" not in piece.prefix.lower():
-        content = wanted.replace("\\", "\\\\").replace(quote[0], "\\" + quote[0])
-        content = content if len(quote) == 3 else content.replace("\n", "\\n").replace("\r", "\\r")
+    content = wanted.replace("\\", "\\\\").replace(quote[0], "\\" + quote[0])
+    content = content if len(quote) == 3 else content.replace("\n", "\\n").replace("\r", "\\r")
     if isinstance(piece, cst.FormattedString):
         content = content.replace("{", "{{").replace("}", "}}")
     if not _says(source[:head] + content + source[len(source) - len(quote) :], piece, wanted):

@@ -166,9 +166,10 @@ def test_an_interrupt_is_no_parse_error() -> None:
 
 
 def test_deep_stack_restores_the_interpreters_settings() -> None:
-    before = threading.stack_size(), sys.getrecursionlimit()
+    outside = threading.stack_size(1 << 20)
+    limit = sys.getrecursionlimit()
     on_deep_stack(lambda: None)
-    assert (threading.stack_size(), sys.getrecursionlimit()) == before
+    assert (threading.stack_size(outside), sys.getrecursionlimit()) == (1 << 20, limit)
 
 
 def test_deep_stack_hands_on_exceptions() -> None:
@@ -190,6 +191,8 @@ def test_deep_stack_hands_on_exceptions() -> None:
         (b"x = [" + b"a + b,\n" * 300 + b"]", 1, 1),
         (b"x = " + b"a or " * 300 + b"a\n", 0, 300),
         (b"x = (" + b"'a'\n" * 300 + b")", 1, 299),
+        (b"x = a" + b"()" * 300, 1, 299),
+        (b"f'a[0].b()'\n" * 300, 0, 0),
     ],
 )
 def test_shape_counts_depth_and_chains(data: bytes, depth: int, chain: int) -> None:

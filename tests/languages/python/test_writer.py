@@ -338,6 +338,17 @@ def test_an_entry_is_added_along_its_path(mapping: str, plain: str, first: str) 
     assert written(before, AddEntry(at(before, mapping), IN_BODY, False, first=True)) == f"p = {first}"
 
 
+def test_an_entry_is_not_put_into_a_mapping_that_may_hold_the_outer_key() -> None:
+    before = "p = {'extra_body': x}"
+    change = AddEntry(at(before, before[4:]), ("extra_body", "chat_template_kwargs", "enable_thinking"), False)
+    assert refused(before, change) == "key-conflict"
+
+
+@pytest.mark.parametrize("name", ["a-b", "class"])
+def test_a_name_that_is_no_keyword_is_refused(name: str) -> None:
+    assert refused("f()", AddToCall(whole("f()"), name, (), False)) == "body-not-literal"
+
+
 def test_entries_added_to_one_path_share_its_mapping() -> None:
     before = "p = {}"
     changes = AddEntry(at(before, "{}"), IN_BODY, False), AddEntry(at(before, "{}"), BUDGET_IN_BODY, 5)
@@ -504,6 +515,11 @@ def test_a_rebound_bool_is_refused(line: str) -> None:
 )
 def test_a_constant_is_written_over_an_expression(value: Scalar, text: str) -> None:
     assert written("f(a='x')", SetConstant(at("f(a='x')", "'x'"), value)) == f"f(a={text})"
+
+
+def test_a_comment_is_not_written_over() -> None:
+    source = "f(a=g(  # why\n  x))"
+    assert refused(source, SetConstant(at(source, source[4:-1]), True)) == "body-not-literal"
 
 
 def test_quotes_inside_an_f_string_do_not_end_it() -> None:

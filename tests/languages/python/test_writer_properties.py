@@ -113,7 +113,7 @@ def changes_for(module: Parsed) -> list[Change]:
     call = the_call(module)
     named = {arg.keyword.value: arg for arg in call.args if arg.keyword is not None}
     body = named.get("extra_body")
-    literal = body is not None and (isinstance(body.value, cst.Dict) or isinstance(body.value, cst.Call))
+    literal = body is not None and isinstance(body.value, (cst.Dict, cst.Call))
     mapping = "absent" if body is None else "literal" if literal else "expression"
     place = None if body is None else site(module, body.value)
     where = site(module, call)
