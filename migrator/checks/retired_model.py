@@ -18,12 +18,6 @@ from migrator.targets import place_of
 from migrator.values import Site
 from migrator.variants import Variant
 
-NON_STREAMING_ERRORS = (
-    "parameter.enable_thinking must be set to false for non-streaming calls",
-    "parameter.enable_thinking only support stream call",
-    "This model only support stream mode, please enable the stream parameter to access the model.",
-)
-
 
 def check(group: CallGroup) -> Iterator[Draft]:
     """One draft for each place where a retired id that reaches this call is written."""
@@ -101,8 +95,7 @@ def _notes(group: CallGroup, migration: Migration) -> Iterator[Note]:
     if obeyed:
         yield Note("note-obeyed", {**names, "parameters": ", ".join(f"`{each}`" for each in obeyed)})
     if migration.thinks is not False and not _streams(variant):
-        errors = " or ".join(f'"{each}"' for each in NON_STREAMING_ERRORS)
-        yield Note("note-not-streaming", {**names, "errors": errors})
+        yield Note("note-not-streaming", names)
     yield from _prices(group, migration)
 
 

@@ -9,8 +9,6 @@ from migrator.drafts import Draft, Note
 from migrator.judge import INTERFACE, CallGroup
 from migrator.rewrites import refuse
 
-URL_ERROR = "url error, please check url!"
-
 
 def check(group: CallGroup) -> Iterator[Draft]:
     """One draft for each live model on the wrong interface."""
@@ -31,7 +29,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
             group,
             variant,
             rule="DSM104",
-            message=Note(key, {"model": model.id, "error": URL_ERROR}),
+            message=Note(key, {"model": model.id}),
             site=site,
             refusal=refuse(INTERFACE, f"convert the call by hand, or name a model of this interface: {', '.join(names[:3])}"),
         )

@@ -50,25 +50,26 @@ def comments(path: str, data: bytes, parsed: Parsed) -> tuple[Comment, ...]:
     """The comments that speak to this tool; tokenised only when the file holds such words at all."""
     if DIRECTIVE.encode() not in data:
         return ()
-    found: list[Comment] = []
     text = parsed.module.code
-    lines = text.splitlines(keepends=True)
+    starts = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")]
+    lines = text.split("\n")
+
+    def comment(words: str, line: int, column: int) -> Comment:
+        start = starts[line - 1] + column
+        site = Site(path, parsed.offsets.byte(start), parsed.offsets.byte(start + len(words)))
+        return Comment(words, line, site, not lines[line - 1][:column].strip())
+
     try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.COMMENT and DIRECTIVE in token.string:
-                found.append(_comment(path, token.string, token.start, token.line))
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     except (tokenize.TokenError, SyntaxError, IndentationError):
         # An older interpreter cannot tokenise every newer program; its comment lines can still be told.
-        found = [
-            _comment(path, line.strip(), (number, len(line) - len(line.lstrip())), line)
+        return tuple(
+            comment(line.strip(), number, len(line) - len(line.lstrip()))
             for number, line in enumerate(lines, 1)
             if line.lstrip().startswith("#") and DIRECTIVE in line
-        ]
-    return tuple(found)
-
-
-def _comment(path: str, text: str, start: tuple[int, int], line: str) -> Comment:
-    return Comment(text, start[0], Site(path, 0, 0), not line[: start[1]].strip())
+        )
+    found = (each for each in tokens if each.type == tokenize.COMMENT and DIRECTIVE in each.string)
+    return tuple(comment(each.string, *each.start) for each in found)
 
 
 def _is_generated(data: bytes) -> bool:
