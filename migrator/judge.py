@@ -10,12 +10,12 @@ from functools import cached_property
 from migrator.changes import AddEntry, Change, CoerceBoolean, DropArgument, DropEntry
 from migrator.findings import Certainty, Json, Refusal, Request, RequestChange
 from migrator.outcomes import CallRef, Constant, Slot
-from migrator.requests import Landing, drop, get, put, split
+from migrator.requests import Landing, drop, get, is_unknown, put, split
 from migrator.rewrites import Target, add, move, refuse, set_constant, target_of, underlay
-from migrator.rulebook import Model, Setting
+from migrator.rulebook import BY_URL, Model, Setting
 from migrator.targets import Hit, hits, over_limits, target_model
 from migrator.thinking import SETTING, Action, Switch, action, meaning, proper_switch, read_switch, switch_names, thinks_after
-from migrator.values import Scalar
+from migrator.values import Scalar, Site
 from migrator.variants import Judged, Variant, World
 
 CHOOSE = "choice-needed"
@@ -92,8 +92,11 @@ class CallGroup:
         """The retired variants' ways out, judged together: what one needs must not harm another."""
         retired = [variant for variant in self.variants if self.is_retired(variant)]
         planned = [self._planned(variant) for variant in retired]
-        clash = self._clash(retired, planned)
-        return tuple(self._migration(variant, new, each, clash) for variant, (new, each) in zip(retired, planned, strict=True))
+        clashes = self._clashes(retired, planned)
+        return tuple(
+            self._migration(variant, new, each, clash)
+            for variant, (new, each), clash in zip(retired, planned, clashes, strict=True)
+        )
 
     def misplaced(self, variant: Variant) -> tuple[Misplaced, ...]:
         """What stands where the surface does not take it."""
@@ -125,12 +128,21 @@ class CallGroup:
         unset = variant.call.operation.sends_when_unset.get(SETTING)
         return new, action(variant.model, new, self.switch(variant), unset)
 
-    def _clash(self, retired: list[Variant], planned: list[tuple[Model, Action]]) -> Refusal | None:
+    def _clashes(self, retired: list[Variant], planned: list[tuple[Model, Action]]) -> list[Refusal | None]:
+        """For each variant what stands against it: bodies that are handed over whole take a switch each."""
+        others = [variant for variant in self.variants if variant not in retired and is_known(variant)]
+        found: dict[Site | None, Refusal | None] = {}
+        for body in dict.fromkeys(map(_body, retired)):
+            chosen = [number for number, variant in enumerate(retired) if _body(variant) == body]
+            beside = [variant for variant in others if _body(variant) == body]
+            found[body] = self._clash([retired[each] for each in chosen], [planned[each] for each in chosen], beside)
+        return [found[_body(variant)] for variant in retired]
+
+    def _clash(self, retired: list[Variant], planned: list[tuple[Model, Action]], others: list[Variant]) -> Refusal | None:
         """Known values that need different things from one call."""
         wanted = [each.do for _, each in planned]
         if not [do for do in wanted if do not in ("nothing", "refuse")]:
             return None
-        others = [variant for variant in self.variants if variant not in retired and is_known(variant)]
         needed = {(variant.text or "", do) for variant, do in zip(retired, wanted, strict=True)}
         differ = len({do for _, do in needed}) > 1
         for variant, (new, _) in zip(retired, planned, strict=True):
@@ -184,6 +196,10 @@ class CallGroup:
             return refuse(EXPECTED, "the code around expects this call to fail; look at what it tests")
         if call.expects_failure and variant.prediction.raises is not None:
             return refuse(EXPECTED, "the code around expects this argument to be refused; look at what it tests")
+        if not variant.shown:
+            return refuse(
+                "unknown-endpoint", "the URL is not in sight, and it decides which interface this is; change it by hand"
+            )
         serves = variant.protocol.serves
         if serves is not None and new.native is not None and new.native != serves:
             return refuse(INTERFACE, self._interface_hint(variant, new))
@@ -243,15 +259,23 @@ class CallGroup:
                 'a call that thinks needs result_format="message", which changes the reply (output.choices[0].message '
                 "instead of output.text): add it and change what reads the reply",
             )
-        streams = variant.call.named("stream")
         value = variant.prediction.at(split(own["incremental_output"])) if "incremental_output" in own else None
-        if streams is not None and not self._is(streams, False) and (value is None or value.value is not True):
+        if self._may_stream(variant) and (value is None or value.value is not True):
             return refuse(
                 INTERFACE,
                 "a streamed call that thinks needs incremental_output=True: each chunk then holds only what is new; "
                 "add it and change what puts the chunks together",
             )
         return None
+
+    def _may_stream(self, variant: Variant) -> bool:
+        """Whether a native call may stream: said by an argument of the SDK's, or by a header of a raw request."""
+        header = variant.protocol.stream_header
+        if variant.call.operation.protocol != BY_URL:
+            streams = variant.call.named("stream")
+            return streams is not None and not self._is(streams, False)
+        headers = [each for each in variant.prediction.landings if each.effect == "header"]
+        return any(is_unknown(each.value) or each.path[-1].lower() == header.lower() for each in headers)
 
     def _is(self, slot: Slot, value: Scalar) -> bool:
         found = self.world.linker.outcomes(slot.value, slot.path, slot.frames)
@@ -271,7 +295,7 @@ class CallGroup:
         return self._added(variant, value)
 
     def _added(self, variant: Variant, value: Scalar) -> tuple[Change, ...] | Refusal:
-        target = target_of(variant.call, SETTING)
+        target = target_of(variant.call, SETTING, variant.protocol)
         if target is None:
             return refuse(CHOOSE, "this surface has no known place for the thinking switch; see its documentation")
         change = add(variant.call, target, value, self.world.linker, variant.landing)
@@ -285,7 +309,7 @@ class CallGroup:
         if needed.do == "nothing":
             return ()
         setting = variant.protocol.settings[SETTING]
-        target = target_of(variant.call, SETTING)
+        target = target_of(variant.call, SETTING, variant.protocol)
         outer = switch.landing.outer
         value = setting.on if needed.do == "on" else setting.off
         if target is not None and needed.do != "refuse":
@@ -369,6 +393,13 @@ def is_known(variant: Variant) -> bool:
     return variant.outcome is not None and isinstance(variant.outcome.form, Constant)
 
 
+def _body(variant: Variant) -> Site | None:
+    """The mapping that a switch would be written into beside the model, where each has its own."""
+    if variant.call.operation.protocol != BY_URL or variant.landing is None:
+        return None
+    return variant.landing.slot.holder
+
+
 def _same_collection(one: Variant, other: Variant) -> bool:
     return one.outcome is not None and other.outcome is not None and one.outcome.chosen == other.outcome.chosen is not None
 
@@ -444,7 +475,7 @@ def _target(variant: Variant, name: str) -> Target | None:
     """Where the surface takes a parameter: the switch may have a place of its own."""
     setting = variant.protocol.settings.get(SETTING)
     is_switch = setting is not None and variant.protocol.own.get(name) == setting.at
-    return target_of(variant.call, SETTING if is_switch else name)
+    return target_of(variant.call, SETTING if is_switch else name, variant.protocol)
 
 
 def _under_own(landing: Landing, own: dict[str, str]) -> bool:

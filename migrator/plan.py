@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from migrator.changes import AddEntry, Change, MoveEntry, RenameText, RewriteMutation
 from migrator.drafts import Draft
 from migrator.findings import Refusal
 from migrator.judge import CallGroup
-from migrator.outcomes import CallRef
+from migrator.outcomes import CallRef, Slot
 from migrator.uses import Sensitive
 from migrator.values import Site
 
@@ -166,13 +166,21 @@ def _record_refusal(
         return None
     mine: set[CallRef] = {ref for index in live for ref in drafts[index].calls}
     for group in groups:
-        reads = any(slot.holder in holders for judged in group.judged for slot in judged.call.slots)
+        reads = any(slot.holder in holders for slot in _read_by(group))
         if reads and group.ref not in mine:
             return Refusal("shared-value", f"the same arguments also go to the call in {_where(group)}; give each call its own")
         wanted = {change for index in live if group.ref in drafts[index].calls for change in drafts[index].changes}
         if reads and not {change for change in changes if isinstance(change, (AddEntry, MoveEntry))} <= wanted:
             return Refusal("shared-value", f"the call in {_where(group)} reads the same arguments and needs something else")
     return None
+
+
+def _read_by(group: CallGroup) -> Iterator[Slot]:
+    """Every argument of a call, and every key inside them."""
+    for judged in group.judged:
+        yield from judged.call.slots
+        for variant in judged.variants:
+            yield from (landing.slot for landing in variant.prediction.landings)
 
 
 def with_refusal(draft: Draft, refusal: Refusal) -> Draft:

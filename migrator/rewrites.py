@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from migrator.bodies import add_to_body, body_keyword, move_into_body
 from migrator.calls import SurfaceCall
 from migrator.changes import AddEntry, AddToCall, Change, MoveEntry, MoveInCall, RewriteMutation, SetConstant
 from migrator.findings import Refusal
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Mapping, Slot
-from migrator.requests import Landing
+from migrator.requests import Landing, split
+from migrator.rulebook import Protocol
 from migrator.values import Opaque, Record, Scalar, Site
 
 UNPACKED = Refusal(
@@ -25,6 +27,8 @@ class Target:
 
     keyword: str
     path: tuple[str, ...]
+    body: bool = False
+    """The keyword takes the whole body."""
 
     def __str__(self) -> str:
         """As a person would type it, without the value."""
@@ -34,12 +38,16 @@ class Target:
         return f"{self.keyword}={inner}…{'}' * len(self.path)}"
 
 
-def target_of(call: SurfaceCall, name: str) -> Target | None:
+def target_of(call: SurfaceCall, name: str, protocol: Protocol) -> Target | None:
     """Where the surface takes a setting or parameter; None where its row names no place."""
     where = call.operation.write.get(name, call.operation.write.get("?"))
     if where is None:
         return None
     parts = where.partition(":")[2].split("/")
+    if parts[-1] == "*":
+        read = protocol.settings[name].at if name in protocol.settings else protocol.own.get(name)
+        keyword = body_keyword(call)
+        return None if read is None or keyword is None else Target(keyword, split(read), True)
     parts = [name if part == "?" else part for part in parts]
     return Target(parts[0], tuple(parts[1:]))
 
@@ -59,6 +67,10 @@ def holder_of(call: SurfaceCall, linker: Linker, model: Landing | None) -> Site:
 
 def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model: Landing | None) -> Change | Refusal:
     """Write a value that the call does not have yet."""
+    if target.body:
+        if model is None or model.outer.key != target.keyword:
+            return refuse("body-not-literal", f"the body is not in sight here; add the switch where it is made: {target}")
+        return add_to_body(call, target.keyword, target.path, value, linker, model)
     if is_record(call):
         return _add_to_record(call, target, value, linker)
     site = holder_of(call, linker, model)
@@ -109,6 +121,10 @@ def move(
 
     `filled` says that another change makes the mapping that receives it. `leaving` are the paths of all arguments of the call that move: a mapping that loses all its keys goes as a whole.
     """
+    if target.body:
+        if coerce:
+            return refuse("choice-needed", f"the switch may be null; say true or false: {target}")
+        return move_into_body(call, landing, target.keyword, target.path, linker, leaving, written, filled)
     slot = landing.slot
     replaces = written is not None
     if slot.how == "mutation" and len(landing.path) == 1 and not replaces and not coerce:

@@ -168,6 +168,8 @@ class Protocol:
     serves: str | None
     replacement: str
     origin: Origin
+    stream_header: str = ""
+    """The header that asks for a stream, where the body does not say it."""
 
 
 @dataclass(frozen=True, slots=True)

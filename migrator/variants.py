@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from migrator.bodies import body_keyword
 from migrator.calls import SurfaceCall
-from migrator.evidence import Assumptions, Pointer, Verdict, weigh
+from migrator.evidence import Assumptions, Pointer, Verdict, urls, weigh
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Given, Outcome, Text, Unknown, compatible
 from migrator.requests import Landing, Prediction, Texts, predict, split
-from migrator.rulebook import Model, Protocol, Rulebook
+from migrator.rulebook import BY_URL, Model, Protocol, Rulebook
 from migrator.settings_model import Settings
+
+USUAL = "compatible-chat"
+"""What a body is read as where nothing shows the interface: only its model is taken from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Variant:
     verdict: Verdict
     prediction: Prediction
     landing: Landing | None
+    shown: bool = True
+    """The interface that the call speaks to is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,40 @@ class Judged:
 
 def variants_of(call: SurfaceCall, world: World) -> Judged:
     """Everything that a call can send."""
-    protocol = world.rulebook.protocols[call.operation.protocol]
+    made: list[Variant] = []
+    reasons: list[str] = []
+    for given in _runs(call, world.linker):
+        some, why = _in_runs(replace(call, given=given), world)
+        made.extend(some)
+        reasons.extend(why)
+    return Judged(call, tuple(made), tuple(dict.fromkeys(reasons)))
+
+
+def _runs(call: SurfaceCall, linker: Linker) -> list[Given]:
+    """The choices that decide which body a call hands over, where it hands one over whole."""
+    keyword = body_keyword(call) if call.operation.protocol == BY_URL else None
+    slot = call.named(keyword) if keyword is not None else None
+    if slot is None:
+        return [call.given]
+    found = linker.outcomes(slot.value, slot.path, slot.frames)
+    return list(dict.fromkeys(call.given | each.given for each in found if compatible(call.given, each.given))) or [call.given]
+
+
+def _interface(call: SurfaceCall, world: World) -> tuple[Protocol, bool]:
+    """The interface that a call speaks to, and whether that is known."""
+    if call.operation.protocol != BY_URL:
+        return world.rulebook.protocols[call.operation.protocol], True
+    found = [each and world.rulebook.protocol_of_url(each) for each in urls(call, call.given, world.linker)]
+    first = found[0] if found else None
+    if first and all(each and each.id == first.id for each in found):
+        return first, True
+    usual = world.rulebook.protocols[USUAL]
+    return replace(usual, settings={}, own={}, parameters={}, foreign=()), False
+
+
+def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[str, ...]]:
+    """What a call can send in the runs that it speaks of, and why its model may be another one."""
+    protocol, shown = _interface(call, world)
     pointer = split(protocol.model)
     first = predict(call, call.given, world.linker, world.texts, protocol)
     landing = first.at(pointer) or _in_url(first)
@@ -75,10 +114,8 @@ def variants_of(call: SurfaceCall, world: World) -> Judged:
         ("unresolved",) if landing is None and not call.complete else ()
     )
     named = [each for each in outcomes if _named(each)]
-    made = [_variant(call, protocol, each, world) for each in named]
-    if not made:
-        made = [_variant(call, protocol, None, world)]
-    return Judged(call, tuple(made), reasons)
+    made = [_variant(call, protocol, each, world) for each in named] or [_variant(call, protocol, None, world)]
+    return [replace(each, shown=shown) for each in made], reasons
 
 
 def _in_url(prediction: Prediction) -> Landing | None:

@@ -13,7 +13,7 @@ from migrator.judge import EXPECTED, CallGroup, Migration
 from migrator.outcomes import Constant, Text
 from migrator.requests import split
 from migrator.rewrites import refuse
-from migrator.rulebook import Model, Price
+from migrator.rulebook import BY_URL, Model, Price
 from migrator.targets import place_of
 from migrator.values import Site
 from migrator.variants import Variant
@@ -108,6 +108,12 @@ def _streams(variant: Variant) -> bool:
     """Whether the call may stream."""
     if any(pointer.endswith("/stream") and value is True for pointer, value in variant.call.operation.adds.items()):
         return True
+    stream = variant.protocol.settings.get("stream")
+    if stream is not None and variant.call.operation.protocol == BY_URL:
+        said = variant.prediction.at(split(stream.at))
+        return said is not None and said.value is not stream.off
+    if variant.protocol.stream_header and variant.call.operation.protocol == BY_URL:
+        return any(each.path[-1].lower() == variant.protocol.stream_header.lower() for each in variant.prediction.landings)
     slot = variant.call.named("stream")
     if slot is None:
         return False

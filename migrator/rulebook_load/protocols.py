@@ -37,6 +37,7 @@ def _protocol(name: str, row: Row, parts: dict[str, Row], sources: Sources) -> P
         serves=row.choice("serves", ("text", "multimodal", ""), "") or None,
         replacement=row.choice("replacement", REPLACEMENTS),
         origin=parse_origin(row, sources),
+        stream_header=row.text("stream_header", ""),
     )
     if not protocol.base_paths or not protocol.path.startswith(protocol.base_paths[0]):
         row.fail("base_paths", f"the first one must begin the path {protocol.path!r}")

@@ -1,0 +1,189 @@
+"""How a setting gets into a request body that the call hands over whole (`json=payload`): in neutral changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from migrator.calls import SurfaceCall
+from migrator.changes import AddEntry, Change, MoveEntry, MoveInCall, RewriteMutation
+from migrator.findings import Refusal
+from migrator.link.evaluate import Linker
+from migrator.outcomes import Encoded, Mapping, Slot
+from migrator.requests import Landing
+from migrator.values import Literal, Scalar, Site
+
+NOT_WRITTEN_OUT = "body-not-literal"
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """The innermost mapping on the way to a place of the body that is there already, and what is left of the way."""
+
+    mapping: Mapping
+    path: tuple[str, ...]
+    by_mutation: bool
+    """It is given after the body was made."""
+
+
+def body_keyword(call: SurfaceCall) -> str | None:
+    """The argument that a call hands its body over in; the first that its surface has, if it gives none."""
+    keywords = [
+        written.partition(":")[2].split("/")[0]
+        for written, lands in call.operation.places.items()
+        if written.endswith("/*") and lands == "body:/*"
+    ]
+    return next((each for each in keywords if call.named(each) is not None), keywords[0] if keywords else None)
+
+
+def add_to_body(
+    call: SurfaceCall, keyword: str, path: tuple[str, ...], value: Scalar, linker: Linker, model: Landing
+) -> Change | Refusal:
+    """Write a value that the body does not hold yet, beside the model."""
+    body = _body_with(call, keyword, linker, model.slot)
+    found = _receiver(body, path, linker, model.slot.holder) if body is not None else None
+    if found is None:
+        return Refusal(NOT_WRITTEN_OUT, f"the body is not written out here; write {_shown(path)} where it is made")
+    return AddEntry(found.mapping.site, found.path, value, first=not found.mapping.complete)
+
+
+def move_into_body(
+    call: SurfaceCall,
+    landing: Landing,
+    keyword: str,
+    path: tuple[str, ...],
+    linker: Linker,
+    leaving: frozenset[tuple[str, ...]],
+    written: Scalar | None,
+    filled: bool,
+) -> tuple[Change, ...] | Refusal:
+    """Take an argument, or a key of one, to its place in the body; `written` replaces its value."""
+    slot, outer = landing.slot, landing.outer
+    inside = outer.key == keyword
+    body = _body_with(call, keyword, linker, slot if inside else None)
+    found = _receiver(body, path, linker, None) if body is not None else None
+    if body is None or found is None or not body.complete:
+        return Refusal(NOT_WRITTEN_OUT, f"the body is not written out here; write {_shown(path)} where it is made")
+    if not slot.sure:
+        return Refusal(NOT_WRITTEN_OUT, f"it is only sometimes given; write {_shown(path)} by hand")
+    replaces = written is not None
+    if inside and slot.how == "mutation" and len(landing.path) == 2 and slot in body.slots:
+        if replaces:
+            return Refusal(NOT_WRITTEN_OUT, f"it is set after the body was made; write {_shown(path)} by hand")
+        return (RewriteMutation(slot.site, path, filled or len(found.path) < len(path)),)
+    chain = list(_chain(landing, body if inside else None, linker))
+    entry, depth = slot, len(landing.path)
+    for holder in reversed(chain):
+        depth -= 1
+        if not _all_leave(holder, landing.path[:depth], leaving, linker):
+            break
+        entry = holder
+    if any(each.how not in ("entry", "keyword", "argument", "positional") for each in (slot, *chain)):
+        return Refusal(NOT_WRITTEN_OUT, f"it is set after the body was made; write {_shown(path)} by hand")
+    if found.by_mutation or not _may_travel(slot, call, found.mapping.site, replaces):
+        return Refusal(NOT_WRITTEN_OUT, f"the body is made elsewhere; write {_shown(path)} there")
+    if entry.how in ("argument", "positional"):
+        return (
+            MoveInCall(
+                entry.holder,
+                entry.site,
+                slot.value_site,
+                keyword,
+                found.path,
+                "literal",
+                found.mapping.site,
+                True,
+                written,
+                replaces,
+            ),
+        )
+    container = None if found.mapping.site == entry.holder else found.mapping.site
+    return (MoveEntry(entry.holder, entry.site, slot.value_site, found.path, container, written, replaces),)
+
+
+def _shown(path: tuple[str, ...]) -> str:
+    return "".join(f'{{"{part}": ' for part in path) + "…" + "}" * len(path)
+
+
+def _mappings(slot: Slot, linker: Linker) -> list[Mapping | None]:
+    """Everything that an argument can be; None for what is no mapping."""
+    forms = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
+    return [form.mapping if isinstance(form, Encoded) else form if isinstance(form, Mapping) else None for form in forms]
+
+
+def _body_with(call: SurfaceCall, keyword: str, linker: Linker, slot: Slot | None) -> Mapping | None:
+    """The body, where several are possible the one that holds `slot`."""
+    outer = call.named(keyword)
+    if outer is None:
+        return None
+    found = _mappings(outer, linker)
+    if slot is None or len(found) == 1:
+        return found[0] if len(found) == 1 else None
+    holding = [each for each in found if each is not None and _holds(each, slot, linker, 0)]
+    return holding[0] if len(holding) == 1 else None
+
+
+def _holds(mapping: Mapping, slot: Slot, linker: Linker, depth: int) -> bool:
+    if slot in mapping.slots:
+        return True
+    return depth < 3 and any(
+        _holds(inner, slot, linker, depth + 1) for each in mapping.slots for inner in _mappings(each, linker) if inner is not None
+    )
+
+
+def _receiver(body: Mapping, path: tuple[str, ...], linker: Linker, beside: Site | None) -> Receiver | None:
+    """Where a value for `path` is to be written; None where that cannot be seen."""
+    mapping, late = body, False
+    while len(path) > 1:
+        slots = [each for each in mapping.slots if each.key == path[0]]
+        if not slots:
+            break
+        inner = _mappings(slots[-1], linker)
+        if not slots[-1].sure or len(inner) != 1 or inner[0] is None:
+            return None
+        late = late or slots[-1].how not in ("entry", "keyword")
+        mapping, path, beside = inner[0], path[1:], None
+    if any(each.key == path[0] for each in mapping.slots):
+        return None
+    if beside is not None and beside != mapping.site:
+        # The model comes out of another mapping that the body unpacks: the new key goes beside it.
+        mapping = Mapping((), mapping.complete, beside)
+    return Receiver(mapping, path, late)
+
+
+def _chain(landing: Landing, body: Mapping | None, linker: Linker) -> Iterator[Slot]:
+    """The mappings around a key, from the outermost that may go with it inwards."""
+    path = landing.path
+    if body is None:
+        if len(path) > 1:
+            yield landing.outer
+        mapping = _mappings(landing.outer, linker)[0] if len(path) > 2 else None
+        names = path[1:-1]
+    else:
+        mapping, names = body, path[1:-1]
+    for name in names:
+        slots = [each for each in mapping.slots if each.key == name] if mapping is not None else []
+        if not slots:
+            return
+        yield slots[-1]
+        inner = _mappings(slots[-1], linker)
+        mapping = inner[0] if len(inner) == 1 else None
+
+
+def _all_leave(slot: Slot, path: tuple[str, ...], leaving: frozenset[tuple[str, ...]], linker: Linker) -> bool:
+    """Whether a mapping is written out in place and every key in it moves."""
+    if path in leaving:
+        return True
+    inner = _mappings(slot, linker)
+    if len(inner) != 1 or inner[0] is None or inner[0].site != slot.value_site or not inner[0].complete or not inner[0].slots:
+        return False
+    return all(each.key is not None and _all_leave(each, (*path, each.key), leaving, linker) for each in inner[0].slots)
+
+
+def _may_travel(slot: Slot, call: SurfaceCall, to: Site, replaces: bool) -> bool:
+    """Whether a value means the same at its new place: a constant does anywhere, names do within one expression."""
+    if replaces or isinstance(slot.value, Literal):
+        return True
+    if call.call.site.contains(to) and call.call.site.contains(slot.value_site):
+        return True
+    return to.contains(slot.value_site)
