@@ -65,6 +65,11 @@ def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], tod
     return _assembled(drafts, off, components, project, settings, cards)
 
 
+def linker_of(project: Project) -> Linker:
+    """The linker over a project's files."""
+    return _linker(project, {})
+
+
 def _linker(project: Project, known: dict[str, Surfaces]) -> Linker:
     """The project's linker; `known` collects the surfaces of each language that it meets."""
 
@@ -290,7 +295,7 @@ def _with_fixes(
 def _overlaps(edits: tuple[Edit, ...], taken: dict[str, list[tuple[int, int]]]) -> bool:
     for edit in edits:
         for start, end in taken.get(edit.path, ()):
-            if edit.start < end and start < edit.end or (edit.start == edit.end == start == end):
+            if (edit.start < end and start < edit.end) or (edit.start == edit.end == start == end):
                 return True
     for edit in edits:
         taken.setdefault(edit.path, []).append((edit.start, edit.end))

@@ -264,8 +264,10 @@ class Expressions(Builder):
                     part = Opaque("", value.site)
                 elif isinstance(value, Sequence) and len(value.items) == len(target.elements):
                     part = value.items[index]
+                elif isinstance(value, Element) and value.index is None:
+                    part = Element(value.base, index, value.site)
                 else:
-                    part = Element(value, index, value.site)
+                    part = Item(value, Literal(index, value.site), value.site)
                 self.bind_target(element.value, part)
         elif isinstance(target, cst.Attribute):
             self.assign_attribute(target, value)

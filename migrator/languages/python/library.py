@@ -10,8 +10,8 @@ from migrator.languages.python.imports import module_files
 from migrator.link.common import Outcomes, argument_slot
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
-from migrator.outcomes import CallRef, Constant, Encoded, Frames, Made, Mapping, Outcome, Prepared, Slot, Unknown
-from migrator.values import Environment, Literal, Member, Reference, Result
+from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Outcome, Prepared, Slot, Unknown
+from migrator.values import Environment, Literal, Member, Reference, Result, Sequence, Value
 
 BUILTINS = frozenset(dir(builtins))
 ENVIRONMENT_READERS = frozenset(
@@ -36,6 +36,7 @@ PASSING = frozenset(
     }
 )
 TO_JSON = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps", "orjson.dumps", "rapidjson.dumps", "flask.json.dumps"})
+COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"))
 FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field", "pydantic.fields.Field"})
 
 
@@ -86,8 +87,10 @@ class PythonLibrary:
                 replace(each, form=Prepared(each.form, ref, frames), site=call.site)
                 for each in linker.outcomes(positional[0].value, path, frames)
             )
-        if symbol == "builtins.getattr" and len(positional) >= 2 and isinstance(positional[1].value, Literal):
-            return None
+        if symbol in COLLECTING and positional:
+            return linker.outcomes(positional[0].value, path, frames)
+        if symbol in ("builtins.enumerate", "builtins.zip") and positional:
+            return _paired(linker, symbol, call, positional, path, frames)
         return None
 
 
@@ -105,6 +108,23 @@ def _environment(linker: Linker, call: Call, positional: list[Argument], path: s
         default = keyword.value
     value = Environment(names[0] if len(names) == 1 else None, default, call.site)
     return linker.outcomes(linker.keep(value), path, frames)
+
+
+def _paired(
+    linker: Linker, symbol: str, call: Call, positional: list[Argument], path: str, frames: Frames
+) -> Outcomes | None:
+    """The tuples that `enumerate` and `zip` make of collections that are written out."""
+    columns: list[tuple[Value, ...]] = []
+    for argument in positional[: 1 if symbol.endswith("enumerate") else None]:
+        found = linker.outcomes(argument.value, path, frames)
+        if len(found) != 1 or not isinstance(found[0].form, Items) or found[0].form.path != path:
+            return None
+        columns.append(found[0].form.values)
+    if symbol.endswith("enumerate"):
+        columns.insert(0, tuple(Literal(number, call.site) for number in range(len(columns[0]))))
+    rows = tuple(Sequence("tuple", row, row[-1].site) for row in zip(*columns, strict=False))
+    made = linker.keep(Sequence("list", rows, call.site))
+    return linker.outcomes(made, path, frames)
 
 
 def _dict(linker: Linker, call: Call, path: str, frames: Frames) -> Outcome:
