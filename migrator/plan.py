@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from migrator.changes import AddEntry, Change, MoveEntry, RenameText, RewriteMutation
+from migrator.changes import AddEntry, AddToCall, Change, MoveEntry, MoveInCall, RenameText, RewriteMutation
 from migrator.drafts import Draft
 from migrator.findings import Refusal
 from migrator.judge import CallGroup
@@ -162,7 +162,8 @@ def _record_refusal(
 ) -> Refusal | None:
     """A mapping that other calls read too may change only if they all want the change."""
     holders = {change.site for change in changes if isinstance(change, (AddEntry, MoveEntry))}
-    if not holders:
+    prepared = [change for change in changes if isinstance(change, (AddToCall, MoveInCall))]
+    if not holders and not prepared:
         return None
     mine: set[CallRef] = {ref for index in live for ref in drafts[index].calls}
     for group in groups:
@@ -170,6 +171,10 @@ def _record_refusal(
         if reads and group.ref not in mine:
             return Refusal("shared-value", f"the same arguments also go to the call in {_where(group)}; give each call its own")
         wanted = {change for index in live if group.ref in drafts[index].calls for change in drafts[index].changes}
+        for change in prepared:
+            if change not in wanted and _is_prepared(group, change):
+                where = _where(group)
+                return Refusal("shared-value", f"the call in {where} takes the same prepared arguments and needs something else")
         if reads and not {change for change in changes if isinstance(change, (AddEntry, MoveEntry))} <= wanted:
             return Refusal("shared-value", f"the call in {_where(group)} reads the same arguments and needs something else")
     return None
@@ -181,6 +186,16 @@ def _read_by(group: CallGroup) -> Iterator[Slot]:
         yield from judged.call.slots
         for variant in judged.variants:
             yield from (landing.slot for landing in variant.prediction.landings)
+
+
+def _is_prepared(group: CallGroup, change: AddToCall | MoveInCall) -> bool:
+    """Whether a call takes what is written to another one before it (`functools.partial`) and does not replace it."""
+    for judged in group.judged:
+        call, program = judged.call, group.world.linker.program
+        given = call.named(change.keyword)
+        if any(program.call(part).site == change.site for part in call.parts) and (given is None or given.holder == change.site):
+            return True
+    return False
 
 
 def with_refusal(draft: Draft, refusal: Refusal) -> Draft:

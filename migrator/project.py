@@ -20,12 +20,14 @@ from migrator.rulebook import Rulebook
 from migrator.values import Site
 from migrator.words import interesting_strings, sieve_of
 
+
 @dataclass(frozen=True, slots=True)
 class Outer:
     """The document that another one stands in, and the way out."""
 
     path: str
     embedding: Embedding
+    quoted: bool = False
 
 
 @dataclass(slots=True)
@@ -105,6 +107,8 @@ def read_project(
     evidence: list[str] = []
     wanted: list[str] = []
     settings: list[str] = []
+    calling: list[str] = []
+    named = False
     for path, kind in files.items():
         found = data[path] if path in data else read_bytes(tree, path, SHEBANG if kind is SCRIPT else b"")
         project.read += 1
@@ -119,17 +123,25 @@ def read_project(
         if settled.evidence_only:
             project.data[path] = found
             settings.append(path)
+            named = named or sieve.candidate(found)
         elif sieve.candidate(found):
             project.data[path] = found
             wanted.append(path)
-        elif sieve.evidence(found):
-            evidence.append(path)
+        else:
+            if sieve.calling(found):
+                calling.append(path)
+            if sieve.evidence(found):
+                evidence.append(path)
     project.evidence = tuple(evidence)
     for path in settings:
         program.of(path)
     if any(path in targets for path in wanted):
-        for path in wanted:
+        for path in (*wanted, *calling):
             program.of(path)
+    elif wanted or named:
+        for path in calling:
+            if path in targets:
+                program.of(path)
     return project
 
 
@@ -183,11 +195,11 @@ def _register(project: Project, document: Document, language: Language) -> FileF
     project.lines[path] = Lines(path, document.data, document.encoding)
     for variable in document.facts.variables:
         known = project.program.variables.get(variable.name, ())
-        project.program.variables[variable.name] = (*known, SettingValue(variable.value, variable.site))
+        project.program.variables[variable.name] = (*known, SettingValue(variable.value, variable.site, True))
     for part in document.parts:
         inner = part.document.path
         project.data[inner] = part.document.data
-        project.outer[inner] = Outer(path, part.embedding)
+        project.outer[inner] = Outer(path, part.embedding, part.quoted)
         if path in project.targets:
             project.targets |= {inner}
         project.program.facts[inner] = _register(project, part.document, part.language)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from migrator import __version__
 from migrator.files.discover import Found, Missing, discover, normal, project_files
@@ -19,6 +20,9 @@ from migrator.files.tree import FolderTree, OverlayTree, Tree
 from migrator.findings import Counts, Finding, Report, Skipped
 from migrator.parts import Part
 from migrator.settings_model import Settings
+
+if TYPE_CHECKING:
+    from migrator.words import Sieves
 
 TOOL = "deepseek-migrate"
 
@@ -141,6 +145,11 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
     return _Targets(by_root, hidden, tops, tuple(skipped), seen, frozenset(leading_out))
 
 
+def _calls(sieve: Sieves, data: bytes | Unreadable) -> bool:
+    """Whether a file may send requests for a model that only files outside the targets name."""
+    return not isinstance(data, Unreadable) and sieve.calling(data)
+
+
 def _project(root: str, found: _Targets, tree: Tree, request: ScanRequest, today: str) -> Part:
     from migrator.rulebook import load
     from migrator.words import sieve_of
@@ -151,7 +160,8 @@ def _project(root: str, found: _Targets, tree: Tree, request: ScanRequest, today
     sieve = sieve_of(rulebook)
     kept = {path: read for path, read in data.items() if isinstance(read, Unreadable) or sieve.candidate(read)}
     unreadable = tuple(Skipped(path, each.code, each.message) for path, each in kept.items() if isinstance(each, Unreadable))
-    if len(kept) == len(unreadable):
+    linked = not _covered(root, found.tops) or bool(found.hidden.get(root))
+    if len(kept) == len(unreadable) and not (linked and any(_calls(sieve, each) for each in data.values())):
         return Part((), unreadable, {}, "", len(targets))
     from migrator.cards import load_cards
     from migrator.project import read_project

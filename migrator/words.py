@@ -22,6 +22,13 @@ def candidate_words(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
+def calling_words(rulebook: Rulebook) -> tuple[str, ...]:
+    """What a file that sends requests says, whatever it calls the client."""
+    operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
+    dotted = [name for operation in operations for name in (*operation.paths, *operation.symbols)]
+    return tuple(sorted({".".join(name.split(".")[-2:]) for name in dotted if name.count(".")}))
+
+
 @dataclass(frozen=True, slots=True)
 class Sieves:
     """Tells which files are worth reading.
@@ -31,10 +38,15 @@ class Sieves:
 
     words: Sieve
     stem: bytes
+    calls: Sieve
 
     def candidate(self, data: bytes) -> bool:
         """Whether the file may hold a finding."""
         return self.words.candidate(data) or (self.stem in data and self.words.evidence(data))
+
+    def calling(self, data: bytes) -> bool:
+        """Whether the file may send requests for a model that another file names."""
+        return self.calls.candidate(data)
 
     def evidence(self, data: bytes) -> bool:
         """Whether the file may tell where calls go."""
@@ -44,7 +56,7 @@ class Sieves:
 def sieve_of(rulebook: Rulebook) -> Sieves:
     """The sieve that the rulebook asks for."""
     stem = os.path.commonprefix(sorted(rulebook.retired_ids())).encode()
-    return Sieves(Sieve(candidate_words(rulebook), rulebook.evidence_words), stem)
+    return Sieves(Sieve(candidate_words(rulebook), rulebook.evidence_words), stem, Sieve(calling_words(rulebook), ()))
 
 
 def interesting_strings(rulebook: Rulebook) -> Callable[[str], bool]:

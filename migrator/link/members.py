@@ -32,6 +32,7 @@ from migrator.outcomes import (
     Symbol,
     Type,
     Unknown,
+    compatible,
 )
 from migrator.values import (
     Callable,
@@ -52,6 +53,8 @@ def member(linker: Linker, value: Member, facts: FileFacts, frames: Frames) -> I
     results: list[Outcome] = []
     for base in linker.outcomes(value.base, facts.path, frames):
         for outcome in attribute(linker, base, value, facts):
+            if not compatible(outcome.given, base.given):
+                continue
             results.append(replace(outcome, given=outcome.given | base.given, steps=(*base.steps, *outcome.steps)))
     return without_placeholders(results)
 
@@ -73,13 +76,57 @@ def attribute(linker: Linker, base: Outcome, value: Member, facts: FileFacts) ->
         case Bound(made=made, path=path):
             return (Outcome(Bound(made, (*path, name)), value.site),)
         case Object() as thing:
-            return instance_attribute(linker, thing, name, value.site)
+            return _dispatched(linker, thing, name, value.site)
         case Type(path=path, number=number):
             return instance_attribute(linker, Object(path, number), name, value.site)
         case Constant() if name == "value":
             return (base,)
         case _:
             return (Outcome(Unknown("unresolved"), value.site),)
+
+
+def _dispatched(linker: Linker, thing: Object, name: str, site: Site) -> Outcomes:
+    """What `thing.name` can be: an object whose making is not in sight may be of a class that inherits and sets it anew."""
+    heirs = _heirs(linker, thing) if thing.call is None else []
+    if not any(_sets(linker, heir, name) for heir in heirs):
+        return instance_attribute(linker, thing, name, site)
+    key = (thing.path, "object", thing.number)
+    results: list[Outcome] = []
+    for arm, each in enumerate((thing, *heirs)):
+        for outcome in instance_attribute(linker, each, name, site):
+            if arm == 0 and isinstance(outcome.form, Unknown) and outcome.form.reason == "unresolved" and outcome.site == site:
+                continue
+            if compatible(outcome.given, frozenset({(key, arm)})):
+                results.append(replace(outcome, given=outcome.given | {(key, arm)}))
+    return tuple(results)
+
+
+def _heirs(linker: Linker, thing: Object) -> list[Object]:
+    """The project's classes that inherit from an object's class."""
+    found: dict[tuple[str, int], Object] = {}
+    pending = [thing]
+    while pending:
+        parent = pending.pop(0)
+        facts = linker.program.of(parent.path)
+        if facts is None:
+            continue
+        for path, number in linker.program.heirs_named(facts.classes[parent.number].name):
+            theirs = linker.program.of(path)
+            if theirs is None or (path, number) in found or (path, number) == (thing.path, thing.number):
+                continue
+            bases = [each.form for base in theirs.classes[number].bases for each in linker.outcomes(base, path)]
+            if any(isinstance(base, Type) and (base.path, base.number) == (parent.path, parent.number) for base in bases):
+                found[path, number] = heir = Object(path, number)
+                pending.append(heir)
+    return list(found.values())
+
+
+def _sets(linker: Linker, thing: Object, name: str) -> bool:
+    facts = linker.program.of(thing.path)
+    if facts is None:
+        return False
+    own = facts.bindings.get((facts.classes[thing.number].scope, name), ())
+    return bool(own) or bool(linker.program.instance_attributes(thing.path, thing.number, name))
 
 
 def instance_attribute(

@@ -55,7 +55,7 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
         step = Step(binding.site, f"{value.name} is set here")
         for outcome in linker.outcomes(binding.value, facts.path, frames):
             form = outcome.form
-            if isinstance(form, Mapping) and outcome.site == binding.value.site:
+            if isinstance(form, Mapping):
                 form = mutations.with_mutations(linker, form, value, scope, settled_at(binding), position, facts, frames)
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
             results.append(replace(outcome, form=form, given=outcome.given | given, steps=steps))
@@ -115,7 +115,7 @@ def module_attribute(linker: Linker, path: str, name: str) -> Outcomes:
         step = Step(binding.site, f"{name} is set here")
         for outcome in linker.outcomes(binding.value, path):
             form = outcome.form
-            if isinstance(form, Mapping) and outcome.site == binding.value.site:
+            if isinstance(form, Mapping):
                 form = mutations.with_mutations(linker, form, reference, 0, settled_at(binding), 1 << 62, facts, ())
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
             results.append(replace(outcome, form=form, given=outcome.given | given, steps=steps))

@@ -16,6 +16,8 @@ class SettingValue:
 
     value: str
     site: Site
+    exact: bool = False
+    """One literal in that file is the value."""
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Program:
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)
     _aliases: dict[str, set[str]] = field(default_factory=dict)
+    _heirs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
 
     def of(self, path: str) -> FileFacts | None:
@@ -65,6 +68,9 @@ class Program:
                     original = value.name if isinstance(value, (Imported, Reference, Member)) else None
                     if original and original != binding.name:
                         self._aliases.setdefault(original, set()).add(binding.name)
+            for cls in facts.classes:
+                for base in cls.bases:
+                    self._heirs.setdefault(trailing_name(base), []).append((path, cls.number))
             for attribute in facts.attributes:
                 owner = _self_class(facts, attribute)
                 if owner is not None:
@@ -75,6 +81,12 @@ class Program:
         self._index()
         for each in (name, *sorted(self._aliases.get(name, ()))):
             yield from self._calls.get(each, ())
+
+    def heirs_named(self, name: str) -> Iterable[tuple[str, int]]:
+        """Classes with a base of this name, or of a name that it was imported under: (path, number)."""
+        self._index()
+        for each in (name, *sorted(self._aliases.get(name, ()))):
+            yield from self._heirs.get(each, ())
 
     def instance_attributes(self, path: str, number: int, name: str) -> list[AttributeBinding]:
         """Assignments to `self.name` in the methods of a class."""
