@@ -202,28 +202,45 @@ def _surface_call(
     made: Made | None,
     prepared: tuple[tuple[CallRef, Frames], ...],
 ) -> SurfaceCall:
-    slots: list[Slot] = []
-    complete = True
-    taken = 0
-    for each, frames in (*prepared, (ref, ())):
-        skip = 1 if (each, frames) in prepared else 0
-        more, whole, taken = _slots(linker, each, frames, operation.positions, taken, skip)
-        slots.extend(more)
-        complete = complete and whole
+    slots, complete = _passed(linker, ref, prepared, operation, outcome.given)
     parts = tuple(each for each, _ in prepared)
     return SurfaceCall(
         call, ref, surface, operation, client, made, tuple(slots), complete, outcome.given, outcome.steps, parts=parts
     )
 
 
+def _passed(
+    linker: Linker, ref: CallRef, prepared: tuple[tuple[CallRef, Frames], ...], operation: Operation, given: Given
+) -> tuple[list[Slot], bool]:
+    slots: list[Slot] = []
+    complete = True
+    taken = 0
+    for each, frames in (*prepared, (ref, ())):
+        skip = 1 if (each, frames) in prepared else 0
+        more, whole, taken = _slots(linker, each, frames, operation.positions, taken, skip, given)
+        slots.extend(more)
+        complete = complete and whole
+    return slots, complete
+
+
+def narrowed(linker: Linker, call: SurfaceCall, given: Given) -> SurfaceCall:
+    """The call in the runs that `given` describes: mappings that it unpacks may then be fewer."""
+    calls = [linker.program.call(each) for each in (*call.parts, call.ref)]
+    if given == call.given or not any(argument.kind == "spread" for each in calls for argument in each.arguments):
+        return call
+    prepared = tuple((part, ()) for part in call.parts)
+    slots, complete = _passed(linker, call.ref, prepared, call.operation, given)
+    return replace(call, slots=tuple(slots), complete=complete)
+
+
 def call_slots(linker: Linker, ref: CallRef, frames: Frames, positions: Iterable[str] = ()) -> tuple[list[Slot], bool]:
     """A call's arguments as the keys of a mapping; positional ones under `position:N` or their names."""
-    slots, complete, _ = _slots(linker, ref, frames, tuple(positions), 0, 0)
+    slots, complete, _ = _slots(linker, ref, frames, tuple(positions), 0, 0, frozenset())
     return slots, complete
 
 
 def _slots(
-    linker: Linker, ref: CallRef, frames: Frames, positions: tuple[str, ...], taken: int, skip: int
+    linker: Linker, ref: CallRef, frames: Frames, positions: tuple[str, ...], taken: int, skip: int, given: Given
 ) -> tuple[list[Slot], bool, int]:
     call = linker.program.call(ref)
     slots: list[Slot] = []
@@ -240,7 +257,7 @@ def _slots(
         elif argument.kind == "keyword":
             slots.append(argument_slot(argument, ref.path, frames, call.site))
         elif argument.kind == "spread":
-            added, whole = linker.spread(argument.value, ref.path, frames)
+            added, whole = linker.spread(argument.value, ref.path, frames, given)
             slots.extend(added)
             complete = complete and whole
         else:

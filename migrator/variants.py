@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from migrator.bodies import body_keyword
-from migrator.calls import SurfaceCall
+from migrator.calls import SurfaceCall, narrowed
 from migrator.evidence import Assumptions, Pointer, Verdict, urls, weigh
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant, Given, Outcome, Text, Unknown, compatible
+from migrator.outcomes import Constant, Encoded, Given, Mapping, Outcome, Text, Unknown, compatible
 from migrator.requests import Landing, Prediction, Texts, predict, split
 from migrator.rulebook import BY_URL, Model, Protocol, Rulebook
 from migrator.settings_model import Settings
@@ -83,6 +83,8 @@ def _runs(call: SurfaceCall, linker: Linker) -> list[Given]:
     if slot is None:
         return [call.given]
     found = linker.outcomes(slot.value, slot.path, slot.frames)
+    # A caller that is not in sight hands over a body of its own, which no fix of ours touches.
+    found = tuple(each for each in found if isinstance(each.form, (Mapping, Encoded))) or found
     return list(dict.fromkeys(call.given | each.given for each in found if compatible(call.given, each.given))) or [call.given]
 
 
@@ -114,7 +116,10 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[str,
         ("unresolved",) if landing is None and not call.complete else ()
     )
     named = [each for each in outcomes if _named(each)]
-    made = [_variant(call, protocol, each, world) for each in named] or [_variant(call, protocol, None, world)]
+    code = frozenset(_text(each) for each in named if not each.setting)
+    made = [_variant(call, protocol, each, world, each.setting and _text(each) not in code) for each in named] or [
+        _variant(call, protocol, None, world)
+    ]
     return [replace(each, shown=shown) for each in made], reasons
 
 
@@ -126,11 +131,17 @@ def _named(outcome: Outcome) -> bool:
     return isinstance(outcome.form, Text) or (isinstance(outcome.form, Constant) and isinstance(outcome.form.value, str))
 
 
-def _variant(call: SurfaceCall, protocol: Protocol, outcome: Outcome | None, world: World) -> Variant:
+def _text(outcome: Outcome) -> str:
+    return outcome.form.text if isinstance(outcome.form, Text) else str(getattr(outcome.form, "value", ""))
+
+
+def _variant(call: SurfaceCall, protocol: Protocol, outcome: Outcome | None, world: World, told: bool = False) -> Variant:
+    """One request; `told` says that only a settings file gives this model."""
     given = call.given | outcome.given if outcome is not None else call.given
+    call = narrowed(world.linker, call, given)
     text: str | None = None
     if outcome is not None:
-        text = outcome.form.text if isinstance(outcome.form, Text) else str(getattr(outcome.form, "value", ""))
+        text = _text(outcome)
     prediction = predict(call, given, world.linker, world.texts, protocol)
     landing = prediction.at(split(protocol.model)) or _in_url(prediction)
     if landing is not None and text is not None and outcome is not None and isinstance(outcome.form, Constant):
@@ -138,7 +149,7 @@ def _variant(call: SurfaceCall, protocol: Protocol, outcome: Outcome | None, wor
         if landing.effect == "body" and isinstance(prediction.request.body, dict):
             prediction.request.body[landing.pointer[0]] = text
     verdict = weigh(call, given, world.linker, world.rulebook, world.assumptions, world.pointers)
-    if call.doubtful or call.foreign_receiver or (outcome is not None and outcome.setting):
+    if call.doubtful or call.foreign_receiver or told:
         verdict = replace(verdict, certainty=min(verdict.certainty, Certainty.LIKELY))
     model = world.rulebook.model(text) if text is not None else None
     return Variant(call, protocol, given, outcome, text, model, verdict, prediction, landing)

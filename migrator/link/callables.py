@@ -24,6 +24,7 @@ from migrator.outcomes import (
     Constant,
     Encoded,
     Frames,
+    Given,
     Made,
     Mapping,
     Object,
@@ -92,8 +93,12 @@ def returns(linker: Linker, code: Code, ref: CallRef | None, frames: Frames) -> 
         return
     function = facts.functions[code.number]
     inner = frames if ref is None else (*frames, (code.path, code.number, ref))
-    for value in function.returns:
-        yield from linker.outcomes(value, code.path, inner)
+    key = (code.path, f"return of {function.number}", call_key(ref) if ref is not None else 0)
+    several = len(function.returns) > 1
+    for number, value in enumerate(function.returns):
+        given: Given = frozenset({(key, number)}) if several else frozenset()
+        for outcome in linker.outcomes(value, code.path, inner):
+            yield replace(outcome, given=outcome.given | given)
 
 
 def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:

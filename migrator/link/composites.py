@@ -47,7 +47,7 @@ def environment(linker: Linker, value: Environment, path: str, frames: Frames) -
         results.extend(linker.outcomes(value.default, path, frames))
     for setting in linker.program.variables.get(detail, ()):
         step = Step(setting.site, f"{detail} is set here")
-        results.append(Outcome(Constant(setting.value, exact=False), setting.site, steps=(step,), setting=True))
+        results.append(Outcome(Constant(setting.value, setting.exact), setting.site, steps=(step,), setting=True))
     return results
 
 
@@ -131,9 +131,11 @@ def _entry_slots(linker: Linker, entry: Entry, holder: Site, path: str, frames: 
     return [slot], key is not None
 
 
-def spread(linker: Linker, value: Value, path: str, frames: Frames) -> tuple[list[Slot], bool]:
-    """The keys that `**value` brings, and whether that is all of them."""
-    found = linker.outcomes(value, path, frames)
+def spread(
+    linker: Linker, value: Value, path: str, frames: Frames, given: Given = frozenset()
+) -> tuple[list[Slot], bool]:
+    """The keys that `**value` brings in the runs that `given` describes, and whether that is all of them."""
+    found = [each for each in linker.outcomes(value, path, frames) if compatible(given, each.given)]
     mappings = [each.form for each in found if isinstance(each.form, Mapping)]
     empty = [each for each in found if isinstance(each.form, Constant) and not each.form.value]
     if len(mappings) + len(empty) < len(found) or not mappings:

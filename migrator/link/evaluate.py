@@ -19,6 +19,7 @@ from migrator.outcomes import (
     Code,
     Constant,
     Frames,
+    Given,
     Items,
     Outcome,
     Slot,
@@ -154,6 +155,8 @@ class Linker:
         self._kept.append(value)
         return value
 
-    def spread(self, value: Value, path: str, frames: Frames) -> tuple[list[Slot], bool]:
-        """The keys that `**value` brings, and whether that is all of them."""
-        return composites.spread(self, value, path, frames)
+    def spread(
+        self, value: Value, path: str, frames: Frames, given: Given = frozenset()
+    ) -> tuple[list[Slot], bool]:
+        """The keys that `**value` brings in the runs that `given` describes, and whether that is all of them."""
+        return composites.spread(self, value, path, frames, given)
