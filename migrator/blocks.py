@@ -97,7 +97,9 @@ def _block(
         replace(slot, key="base_url") if slot is endpoint else replace(slot, key="model") if slot.value_site == model else slot
         for slot in slots
     ]
-    return SurfaceCall(call, ref, surface, operation, None, None, tuple(renamed), True, frozenset(), ())
+    # An endpoint that stands outside the block reaches it only by the reader's custom.
+    outside = endpoint.how == "argument" and not call.site.contains(endpoint.site)
+    return SurfaceCall(call, ref, surface, operation, None, None, tuple(renamed), True, frozenset(), (), doubtful=outside)
 
 
 def _is_known(linker: Linker, surfaces: Surfaces, slot: Slot) -> bool:
@@ -109,4 +111,4 @@ def _is_known(linker: Linker, surfaces: Surfaces, slot: Slot) -> bool:
 def _urls(linker: Linker, slot: Slot) -> list[str]:
     found: list[Outcome] = list(linker.outcomes(slot.value, slot.path, slot.frames))
     texts = [each.form.value for each in found if isinstance(each.form, Constant) and isinstance(each.form.value, str)]
-    return [text for text in texts if "://" in text or text.count(".") >= 2 and " " not in text]
+    return [text for text in texts if "://" in text or (text.count(".") >= 2 and " " not in text)]

@@ -171,6 +171,15 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable that a settings file gives to programs; `site` is the value with its quotes."""
+
+    name: str
+    value: str
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """Everything that the later steps know of one document."""
 
@@ -197,3 +206,4 @@ class FileFacts:
     """Branching statements of which never more than one arm runs."""
     loops: frozenset[int] = frozenset()
     """Statements whose arm may run again."""
+    variables: tuple[Variable, ...] = ()

@@ -30,7 +30,8 @@ class Pointers:
 
     def _look(self) -> tuple[Pointer, ...]:
         project = self._project
-        known = sorted(project.program.facts)
+        quoted = {path for path, outer in project.outer.items() if outer.quoted}
+        known = sorted(set(project.program.facts) - quoted)
         for path in (*known, *(each for each in project.evidence if each not in known)):
             facts = project.program.of(path)
             found = _in_facts(facts, project.rulebook) if facts is not None else ()

@@ -72,7 +72,7 @@ def _place(group: CallGroup, variant: Variant) -> tuple[Site, Refusal | None]:
     outcome, landing = variant.outcome, variant.landing
     assert outcome is not None and landing is not None
     use = landing.slot.value_site
-    if outcome.setting:
+    if outcome.setting and outcome.site.path not in group.world.targets:
         where = f"{outcome.site.path}: {outcome.steps[-1].note if outcome.steps else 'a settings file'}"
         return use, refuse("outside-paths", f"the value comes from {where}; change it there")
     if isinstance(outcome.form, Constant) and not outcome.form.exact:

@@ -15,8 +15,9 @@ _FIRST_LINE = 256
 class Kind:
     """A kind of file: its language, and the `Language` that reads it as "module:name", imported only on use.
 
-    `evidence_only` kinds tell where calls go but hold no calls of their own. A `prefixes` entry is the beginning of a
-    file's whole name, an `interpreters` entry what stands in the `#!` line (without version) of a name without suffix.
+    `evidence_only` kinds tell where calls go: they are read whatever they hold, and though git ignores them. A `prefixes`
+    entry is the beginning of a file's whole name, an `interpreters` entry what stands in the `#!` line (without version)
+    of a name without suffix.
     """
 
     language: str
@@ -29,7 +30,21 @@ class Kind:
 
 KINDS = (
     Kind("python", "migrator.languages.python.language:PYTHON", (".py", ".pyi", ".pyw"), interpreters=("python", "pypy")),
-    Kind("dotenv", "migrator.languages.dotenv.reader:read", prefixes=(".env",), evidence_only=True),
+    Kind("dotenv", "migrator.languages.config.language:DOTENV", prefixes=(".env",), evidence_only=True),
+    Kind("yaml", "migrator.languages.config.language:YAML", (".yaml", ".yml")),
+    Kind("json", "migrator.languages.config.language:JSON", (".json", ".jsonc", ".json5")),
+    Kind("jsonl", "migrator.languages.config.language:JSON_LINES", (".jsonl", ".ndjson")),
+    Kind("toml", "migrator.languages.config.language:TOML", (".toml",)),
+    Kind("properties", "migrator.languages.config.language:PROPERTIES", (".properties",)),
+    Kind("ini", "migrator.languages.config.language:INI", (".ini", ".cfg", ".conf")),
+    Kind("notebook", "migrator.languages.documents.notebook:NOTEBOOK", (".ipynb",)),
+    Kind("markdown", "migrator.languages.documents.markup:MARKDOWN", (".md", ".markdown", ".mdx")),
+    Kind("rst", "migrator.languages.documents.markup:RST", (".rst",)),
+    Kind(
+        "text",
+        "migrator.languages.documents.prose:TEXT",
+        (".go", ".cs", ".php", ".rb", ".rs", ".tf", ".tfvars", ".hcl", ".swift", ".scala", ".dart", ".lua", ".r", ".cpp", ".pl"),
+    ),
 )
 
 SCRIPT = Kind("", "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from migrator.changes import Change
+from migrator.documents import Embedding
 from migrator.facts import FileFacts
 from migrator.findings import Edit
 from migrator.link.evaluate import Library
@@ -33,6 +34,19 @@ class Document:
     encoding: str
     facts: FileFacts
     tree: object
+    parts: tuple[Part, ...] = ()
+    """The documents inside this one; each has a path of its own (`inner_path`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document inside another one, with its language and the way out."""
+
+    document: Document
+    language: Language
+    embedding: Embedding
+    quoted: bool = False
+    """It is an example in a text: it tells nothing about the project."""
 
 
 class Language(Protocol):

@@ -1,0 +1,1 @@
+"""Settings and data files: YAML, JSON, TOML, INI, properties and `.env`."""

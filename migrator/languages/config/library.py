@@ -1,0 +1,32 @@
+"""Settings files call nothing and import nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from migrator.facts import Call, FileFacts
+from migrator.values import Member
+
+if TYPE_CHECKING:
+    from migrator.link.common import Outcomes
+    from migrator.link.evaluate import Linker
+    from migrator.link.program import Program
+    from migrator.outcomes import Frames
+
+
+@dataclass(frozen=True, slots=True)
+class NoLibrary:
+    """What a language without functions and modules supplies."""
+
+    def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
+        return None
+
+    def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
+        return None
+
+    def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
+        return ()
+
+    def builtin(self, name: str) -> str | None:
+        return None

@@ -1,0 +1,1 @@
+"""Files that hold documents in other languages: notebooks, Markdown and reStructuredText."""

@@ -1,0 +1,116 @@
+"""Jupyter notebooks: the code cells are one Python program inside the file's JSON strings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from migrator.changes import CannotWrite, Change
+from migrator.documents import inner_path, sunk
+from migrator.facts import FileFacts, Mention, Scope
+from migrator.files.source import Unreadable, decode
+from migrator.findings import Edit
+from migrator.languages.base import Document, Language, Part, Unparsed
+from migrator.languages.config.compare import leaves
+from migrator.languages.config.jsons import parse_json
+from migrator.languages.config.library import NoLibrary
+from migrator.languages.config.nodes import Broken, Node
+from migrator.languages.documents.cells import Cell, cells_of, is_python, program_of, text_of
+from migrator.languages.documents.prose import PROSE
+from migrator.values import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """Read as JSON, written through the language of its code."""
+
+    id: str = "notebook"
+    surfaces: str = "config"
+    library: NoLibrary = field(default_factory=NoLibrary)
+
+    def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
+        source = decode(path, data, self.id)
+        if isinstance(source, Unreadable):
+            return Unparsed(source.code, source.message)
+        if source.encoding != "utf-8":
+            return Unparsed("encoding", "notebooks are UTF-8")
+        try:
+            root, cells = _parsed(data)
+        except Broken as problem:
+            return Unparsed("parse-error", str(problem), data.count(b"\n", 0, problem.offset) + 1)
+        parts = tuple(_parts(path, data, root, cells, interesting))
+        strings = {(each.start, each.end) for cell in cells for each in cell.strings}
+        mentions = tuple(
+            Mention("docstring", str(value[1]), Site(path, start, end))
+            for _, value, start, end in leaves(root, ())
+            if isinstance(value, tuple) and (start, end) not in strings and interesting(str(value[1]))
+        )
+        facts = FileFacts(path, self.id, scopes=(Scope(0, "module", None, None, ""),), mentions=mentions)
+        return Document(path, data, "utf-8", facts, None, parts)
+
+    def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+        if changes:
+            raise CannotWrite("documentation", "only the code in a notebook is edited")
+        return ()
+
+    def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
+        try:
+            (old_root, old_cells), (new_root, new_cells) = _parsed(old), _parsed(new)
+        except Broken as problem:
+            return f"it is no notebook any more: {problem}"
+        if [leaf[:2] for leaf in _outside(old_root)] != [leaf[:2] for leaf in _outside(new_root)]:
+            return "something outside the code cells is another thing now"
+        before, after = program_of(old, old_cells), program_of(new, new_cells)
+        inner = inner_path(path, 0)
+        lowered = sunk(before.embedding, after.embedding, inner, after.text, edits)
+        return _python().compare(inner, before.text, after.text, lowered)
+
+
+def _parsed(data: bytes) -> tuple[Node, tuple[Cell, ...]]:
+    begin = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    try:
+        json.loads(data[begin:])
+    except json.JSONDecodeError as problem:
+        raise Broken(f"this is no JSON: {problem.msg}", len(problem.doc[: problem.pos].encode("utf-8", "replace"))) from None
+    except (ValueError, RecursionError):
+        raise Broken("this is no JSON that can be read", 0) from None
+    root = parse_json(data, begin).roots[0]
+    return root, cells_of(data, root)
+
+
+def _outside(root: Node) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Everything but the cells' sources."""
+    for names, value, _, _ in leaves(root, ()):
+        if not (len(names) > 2 and names[0] == "cells" and names[2] == "source"):
+            yield names, value
+
+
+def _parts(path: str, data: bytes, root: Node, cells: tuple[Cell, ...], interesting: Callable[[str], bool]) -> Iterator[Part]:
+    prose = [cell for cell in cells if cell.kind != "code" or not is_python(root)]
+    if is_python(root):
+        program = program_of(data, cells)
+        document = _python().read(inner_path(path, 0), program.text, interesting)
+        if isinstance(document, Document):
+            yield Part(document, _python(), program.embedding)
+        left_out = set(program.left_out)
+        prose.extend(
+            cell
+            for cell in cells
+            if cell.kind == "code" and (left_out.intersection(cell.strings) or isinstance(document, Unparsed))
+        )
+    for cell in prose:
+        written = text_of(data, cell)
+        if interesting(written.text.decode("utf-8", "replace")):
+            document = PROSE.read(inner_path(path, cell.number), written.text, interesting)
+            if isinstance(document, Document):
+                yield Part(document, PROSE, written.embedding)
+
+
+def _python() -> Language:
+    from migrator.languages.python.language import PYTHON
+
+    return PYTHON
+
+
+NOTEBOOK = Notebook()

@@ -1,0 +1,63 @@
+"""Plain text: a model that it names gets a note, and nothing in it is ever edited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from migrator.changes import CannotWrite, Change
+from migrator.facts import FileFacts, Mention, Scope
+from migrator.files.source import Unreadable, decode
+from migrator.findings import Edit
+from migrator.languages.base import Document, Unparsed
+from migrator.languages.config.library import NoLibrary
+from migrator.values import Site
+
+_LINE = re.compile(rb"[^\r\n]+")
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Text; `kind` is that of its mentions, `needs_host` asks for a host of ours in the same file."""
+
+    id: str
+    kind: str
+    needs_host: bool = False
+    surfaces: str = "config"
+    library: NoLibrary = field(default_factory=NoLibrary)
+
+    def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
+        source = decode(path, data, self.id)
+        if isinstance(source, Unreadable):
+            return Unparsed(source.code, source.message)
+        if source.encoding != "utf-8":
+            return Unparsed("encoding", f"{source.encoding.upper()} is not read in {self.id} files")
+        mentions = tuple(line_mentions(path, data, self.kind, interesting))
+        if self.needs_host and not any(interesting(host) for host in _HOST.findall(source.text)):
+            mentions = ()
+        facts = FileFacts(path, self.id, scopes=(Scope(0, "module", None, None, ""),), mentions=mentions)
+        return Document(path, data, "utf-8", facts, None)
+
+    def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+        if changes:
+            raise CannotWrite("documentation", "text is never edited; change it by hand")
+        return ()
+
+    def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
+        return None if old == new else "text is never edited"
+
+
+def line_mentions(
+    path: str, data: bytes, kind: str, interesting: Callable[[str], bool], start: int = 0, end: int | None = None
+) -> Iterator[Mention]:
+    """Each line that names something of ours."""
+    for line in _LINE.finditer(data, start, len(data) if end is None else end):
+        text = line.group().decode("utf-8", "replace")
+        if interesting(text):
+            yield Mention(kind, text, Site(path, line.start(), line.end()))
+
+
+PROSE = Prose("prose", "docstring")
+TEXT = Prose("text", "string", needs_host=True)
