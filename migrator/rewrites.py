@@ -170,6 +170,8 @@ def _move_mutation(call: SurfaceCall, slot: Slot, target: Target, filled: bool) 
     if outer is not None and outer.how not in ("entry", "keyword", "mutation"):
         return refuse("key-conflict", f"`{target.keyword}` is passed as well; merge them by hand: {target}")
     exists = filled or (outer is not None and outer.sure)
+    if not call.complete and not exists:
+        return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
     return (RewriteMutation(slot.site, (target.keyword, *target.path), exists),)
 
 

@@ -38,12 +38,17 @@ class Sensitive:
     files: tuple[FileFacts, ...]
     lines: dict[str, Lines]
     _reached: dict[Site, tuple[Use, ...]] | None = None
+    _keys: set[Site] = field(default_factory=set)
     _collections: list[tuple[Site, list[tuple[Site, str]]]] = field(default_factory=list)
 
     def refusal(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
         """Why a literal must not be renamed, if something else depends on it."""
         if self._reached is None:
             self._reached = self._collect()
+        if site in self._keys:
+            return Refusal(
+                "branch-on-model", f"{WORDS['key']} in {self._where(site)}; others look things up by it, change it by hand"
+            )
         for use in self._reached.get(site, ()):
             return Refusal(
                 "branch-on-model",
@@ -54,6 +59,7 @@ class Sensitive:
     def _collect(self) -> dict[Site, tuple[Use, ...]]:
         reached: dict[Site, list[Use]] = {}
         for facts in self.files:
+            self._keys.update(mention.site for mention in facts.mentions if mention.kind == "key")
             for use in facts.uses:
                 if use.kind == "collection":
                     self._collections.append((use.site, list(_members(use.value))))

@@ -17,6 +17,7 @@ from migrator.link.common import (
     is_open,
     is_static,
 )
+from migrator.link.program import trailing_name
 from migrator.outcomes import (
     Bound,
     CallRef,
@@ -25,6 +26,7 @@ from migrator.outcomes import (
     Encoded,
     Frames,
     Given,
+    Items,
     Made,
     Mapping,
     Object,
@@ -39,7 +41,10 @@ from migrator.values import (
     Literal,
     Member,
     Parameter,
+    Reference,
     Result,
+    Sequence,
+    Value,
 )
 
 if TYPE_CHECKING:
@@ -105,8 +110,13 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
     callee = call.callee
     if not isinstance(callee, Member):
         return None
-    if callee.name == "get" and call.arguments:
+    if callee.name == "copy" and not call.arguments:
+        bases = linker.outcomes(callee.base, facts.path, frames)
+        return bases if bases and all(isinstance(each.form, Mapping) for each in bases) else None
+    if callee.name in ("get", "pop", "setdefault") and call.arguments:
         return _get(linker, callee, call, facts, frames)
+    if callee.name in ("items", "values") and not call.arguments:
+        return _parts(linker, callee, facts, frames)
     method = TEXT_METHODS.get(callee.name)
     if method is None:
         return None
@@ -125,22 +135,54 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
 
 
 def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    """What a mapping gives for a key, with the default where it may not hold it."""
     bases = [each for each in linker.outcomes(callee.base, facts.path, frames) if not is_none(each)]
     keys = linker.outcomes(call.arguments[0].value, facts.path, frames)
-    if not bases or not all(isinstance(each.form, Mapping) for each in bases):
+    fallback = len(call.arguments) > 1
+    if not any(isinstance(each.form, Mapping) for each in bases) and not (fallback and bases):
+        return None
+    if not all(isinstance(each.form, Mapping | Unknown) for each in bases):
         return None
     key = keys[0].form if len(keys) == 1 else None
-    if not isinstance(key, Constant) or not isinstance(key.value, str):
+    name = key.value if isinstance(key, Constant) and isinstance(key.value, str) else None
+    if name is None and any(isinstance(each.form, Constant) for each in keys):
         return None
     results: list[Outcome] = []
+    missing = False
     for base in bases:
-        if isinstance(base.form, Mapping):
-            present = any(slot.key == key.value for slot in base.form.slots)
-            if present or len(call.arguments) < 2:
-                results.extend(members.lookup(linker, base.form, key.value, call.site))
-            else:
-                results.extend(linker.outcomes(call.arguments[1].value, facts.path, frames))
+        if not isinstance(base.form, Mapping):
+            results.append(base)
+            missing = True
+        elif name is None:
+            results.extend(members.any_value(linker, base.form, call.site))
+            missing = True
+        else:
+            held = [slot for slot in base.form.slots if slot.key == name]
+            if held or not fallback:
+                found = members.lookup(linker, base.form, name, call.site)
+                results.extend(replace(each, given=each.given | base.given) for each in found)
+            missing = missing or not any(slot.sure for slot in held)
+    if missing and fallback:
+        results.extend(linker.outcomes(call.arguments[1].value, facts.path, frames))
     return tuple(results)
+
+
+def _parts(linker: Linker, callee: Member, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    """The pairs or values of a mapping that is written out, as a loop takes them."""
+    results: list[Outcome] = []
+    for base in linker.outcomes(callee.base, facts.path, frames):
+        form = base.form
+        if not isinstance(form, Mapping) or not form.complete or len({(slot.path, slot.frames) for slot in form.slots}) != 1:
+            return None
+        parts: list[Value] = []
+        for slot in form.slots:
+            pair = (Literal(slot.key, slot.key_site), slot.value)
+            parts.append(slot.value if callee.name == "values" else Sequence("pair", pair, slot.site))
+        for part in parts:
+            linker.keep(part)
+        slot = form.slots[0]
+        results.append(replace(base, form=Items(tuple(parts), slot.path, slot.frames, "list")))
+    return tuple(results) or None
 
 
 def parameter(linker: Linker, value: Parameter, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
@@ -240,7 +282,23 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
         return ()
     name = function.name
     if name == "__init__" and function.owner is not None:
-        return callers_of_class(linker, path, facts.classes[function.owner])
+        linker.calling.add(key)
+        try:
+            found = [*callers_of_class(linker, path, facts.classes[function.owner])]
+            for heir in members.heirs(linker, Object(path, function.owner)):
+                theirs = linker.program.of(heir.path)
+                if theirs is not None:
+                    own = members.constructor(theirs, heir.number)
+                    further = (
+                        super_calls(theirs, own)
+                        if own is not None
+                        else callers_of_class(linker, heir.path, theirs.classes[heir.number])
+                    )
+                    found.extend(further)
+        finally:
+            linker.calling.discard(key)
+        linker.callers_found[key] = tuple(dict.fromkeys(found))
+        return linker.callers_found[key]
     linker.calling.add(key)
     try:
         found = [
@@ -255,6 +313,20 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
         linker.calling.discard(key)
     linker.callers_found[key] = tuple(dict.fromkeys(found))
     return linker.callers_found[key]
+
+
+def super_calls(facts: FileFacts, constructor: Function) -> list[CallRef]:
+    """The calls of an inherited constructor inside one that replaces it."""
+    return [
+        CallRef(facts.path, call.number)
+        for call in facts.calls
+        if isinstance(call.callee, Member)
+        and call.callee.name == "__init__"
+        and isinstance(call.callee.base, Result)
+        and isinstance(facts.calls[call.callee.base.call].callee, Reference)
+        and trailing_name(facts.calls[call.callee.base.call].callee) == "super"
+        and constructor.site.contains(call.site)
+    ]
 
 
 def callers_of_class(linker: Linker, path: str, cls: Class) -> tuple[CallRef, ...]:

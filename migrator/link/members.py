@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migrator.facts import Class, FileFacts
+from migrator.facts import Class, FileFacts, Function
 from migrator.link import callables, mutations, names
 from migrator.link.common import (
     Outcomes,
@@ -87,12 +87,12 @@ def attribute(linker: Linker, base: Outcome, value: Member, facts: FileFacts) ->
 
 def _dispatched(linker: Linker, thing: Object, name: str, site: Site) -> Outcomes:
     """What `thing.name` can be: an object whose making is not in sight may be of a class that inherits and sets it anew."""
-    heirs = _heirs(linker, thing) if thing.call is None else []
-    if not any(_sets(linker, heir, name) for heir in heirs):
+    others = heirs(linker, thing) if thing.call is None else []
+    if not any(_sets(linker, heir, name) for heir in others):
         return instance_attribute(linker, thing, name, site)
     key = (thing.path, "object", thing.number)
     results: list[Outcome] = []
-    for arm, each in enumerate((thing, *heirs)):
+    for arm, each in enumerate((thing, *others)):
         for outcome in instance_attribute(linker, each, name, site):
             if arm == 0 and isinstance(outcome.form, Unknown) and outcome.form.reason == "unresolved" and outcome.site == site:
                 continue
@@ -101,7 +101,7 @@ def _dispatched(linker: Linker, thing: Object, name: str, site: Site) -> Outcome
     return tuple(results)
 
 
-def _heirs(linker: Linker, thing: Object) -> list[Object]:
+def heirs(linker: Linker, thing: Object) -> list[Object]:
     """The project's classes that inherit from an object's class."""
     found: dict[tuple[str, int], Object] = {}
     pending = [thing]
@@ -153,13 +153,30 @@ def instance_attribute(
             for outcome in linker.outcomes(base, thing.path):
                 match outcome.form:
                     case Type(path=path, number=number):
-                        parent = Object(path, number, thing.call, thing.frames)
+                        parent = _as_parent(thing, cls, facts, path, number)
                         results.extend(instance_attribute(linker, parent, name, site, seen | {(thing.path, thing.number)}))
                     case Symbol(name=symbol):
                         results.append(Outcome(Bound(Made(symbol, thing.call, thing.frames), (name,)), site))
                     case _:
                         results.append(Outcome(Unknown("unresolved"), site))
     return tuple(without_placeholders(results)) or (Outcome(Unknown("unresolved"), site),)
+
+
+def constructor(facts: FileFacts, number: int) -> Function | None:
+    """A class's own `__init__`."""
+    methods = (facts.functions[each] for each in facts.classes[number].methods)
+    return next((each for each in methods if each.name == "__init__"), None)
+
+
+def _as_parent(thing: Object, cls: Class, facts: FileFacts, path: str, number: int) -> Object:
+    """The object as its base class sees it: made by the call that the class's own constructor makes, if it has one."""
+    own = constructor(facts, cls.number)
+    if thing.call is None or own is None:
+        return Object(path, number, thing.call, thing.frames)
+    calls = callables.super_calls(facts, own)
+    if len(calls) != 1:
+        return Object(path, number)
+    return Object(path, number, calls[0], (*thing.frames, (facts.path, own.number, thing.call)))
 
 
 def _constructor_frames(linker: Linker, thing: Object, scope: int, facts: FileFacts) -> Frames:
@@ -216,6 +233,8 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                 found = special if special is not None else (Outcome(Unknown("unresolved"), value.site),)
             case Mapping() as mapping if len(keys) == 1 and isinstance(keys[0], str):
                 found = lookup(linker, mapping, keys[0], value.site)
+            case Mapping(slots=slots) as mapping if slots and not keys:
+                found = any_value(linker, mapping, value.site)
             case Items(values=values, path=path, frames=inner) if (
                 len(keys) == 1 and isinstance(keys[0], int) and -len(values) <= keys[0] < len(values)
             ):
@@ -226,6 +245,20 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                 found = (Outcome(Unknown("unresolved"), value.site),)
         results.extend(replace(each, given=each.given | base.given, steps=(*base.steps, *each.steps)) for each in found)
     return results
+
+
+def any_value(linker: Linker, mapping: Mapping, site: Site) -> Outcomes:
+    """What a mapping holds under a key that only run time tells."""
+    key = (site.path, "item", site.start)
+    results = [
+        replace(outcome, given=outcome.given | {(key, arm)}, chosen=mapping.site)
+        for arm, slot in enumerate(mapping.slots)
+        if slot.key is not None
+        for outcome in linker.outcomes(slot.value, slot.path, slot.frames)
+    ]
+    if not mapping.complete:
+        results.append(Outcome(Unknown("unresolved"), site))
+    return tuple(results)
 
 
 def lookup(linker: Linker, mapping: Mapping, key: str, site: Site) -> Outcomes:
