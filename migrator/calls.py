@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from migrator.facts import Call, FileFacts
+from migrator.gates import settled
 from migrator.link.common import argument_slot
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
@@ -27,7 +29,12 @@ from migrator.outcomes import (
     Unknown,
 )
 from migrator.rulebook import Client, Operation, Rulebook, Surface
-from migrator.values import Member, Reference, Result
+from migrator.values import Imported, Member, Reference, Result, Value
+
+CALLED = "__call__"
+"""The path of an operation that is the client itself, called."""
+
+NOTHING_DECLARED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,8 @@ class SurfaceCall:
 class Surfaces:
     """The rulebook's surfaces of one language, indexed for matching."""
 
-    def __init__(self, rulebook: Rulebook, language: str) -> None:
+    def __init__(self, rulebook: Rulebook, language: str, declared: Mapping[str, str] = NOTHING_DECLARED) -> None:
+        """`declared`: the versions of SDKs that the project says it uses, by package."""
         self.clients: dict[str, list[tuple[Surface, Client]]] = {}
         self.functions: dict[str, list[tuple[Surface, Operation]]] = {}
         self.by_path: dict[str, list[tuple[Surface, Operation]]] = {}
@@ -71,7 +79,8 @@ class Surfaces:
             for client in surface.clients:
                 for symbol in client.symbols:
                     self.clients.setdefault(symbol, []).append((surface, client))
-            for operation in surface.operations:
+            for row in surface.operations:
+                operation = settled(row, declared.get(surface.package or surface.sdk))
                 for symbol in operation.symbols:
                     self.functions.setdefault(symbol, []).append((surface, operation))
                     self.names.add(symbol.rpartition(".")[2])
@@ -90,12 +99,19 @@ def surface_calls(linker: Linker, surfaces: Surfaces, facts: FileFacts) -> Itera
     kept = {
         name
         for (_, name), bindings in facts.bindings.items()
-        if any(isinstance(binding.value, (Member, Result)) for binding in bindings)
+        if any(_may_hold_a_call(name, binding.value) for binding in bindings)
     }
     for call in facts.calls:
         name = trailing_name(call.callee)
         if name in surfaces.names or (name in kept and isinstance(call.callee, Reference)):
             yield from match(linker, surfaces, facts, call)
+
+
+def _may_hold_a_call(name: str, value: Value) -> bool:
+    """Whether a name may stand for an operation or a callable client under another name."""
+    if isinstance(value, Imported):
+        return value.level > 0 or (value.name is not None and value.name != name)
+    return isinstance(value, (Member, Result))
 
 
 def match(linker: Linker, surfaces: Surfaces, facts: FileFacts, call: Call) -> list[SurfaceCall]:
@@ -129,6 +145,8 @@ def _matches(
         case Symbol() | Code() | Type():
             for surface, operation in surfaces.functions.get(qualified_name(form, linker), ()):
                 yield _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
+        case Made() as made:
+            yield from _matches(linker, surfaces, outcome, Bound(made, (CALLED,)), call, ref, prepared)
         case Bound(made=made, path=path):
             dotted = ".".join(path)
             for surface, operation in surfaces.functions.get(f"{made.symbol}.{dotted}", ()):
@@ -140,6 +158,12 @@ def _matches(
                         break
         case _:
             return
+
+
+def _given(found: SurfaceCall) -> Iterator[SurfaceCall]:
+    """The call, if it passes what its row is told by."""
+    if all(place(found.slots, where) is not None for where in found.operation.given):
+        yield found
 
 
 def qualified_name(form: Form, linker: Linker) -> str:
@@ -203,6 +227,7 @@ def _surface_call(
     prepared: tuple[tuple[CallRef, Frames], ...],
 ) -> SurfaceCall:
     slots, complete = _passed(linker, ref, prepared, operation, outcome.given)
+    slots, complete = _unpacked(linker, slots, operation.unpacks, complete)
     parts = tuple(each for each, _ in prepared)
     return SurfaceCall(
         call, ref, surface, operation, client, made, tuple(slots), complete, outcome.given, outcome.steps, parts=parts
@@ -233,9 +258,26 @@ def narrowed(linker: Linker, call: SurfaceCall, given: Given) -> SurfaceCall:
     return replace(call, slots=tuple(slots), complete=complete)
 
 
-def call_slots(linker: Linker, ref: CallRef, frames: Frames, positions: Iterable[str] = ()) -> tuple[list[Slot], bool]:
+def call_slots(
+    linker: Linker, ref: CallRef, frames: Frames, positions: Iterable[str] = (), unpacks: Iterable[str] = ()
+) -> tuple[list[Slot], bool]:
     """A call's arguments as the keys of a mapping; positional ones under `position:N` or their names."""
     slots, complete, _ = _slots(linker, ref, frames, tuple(positions), 0, 0, frozenset())
+    return _unpacked(linker, slots, unpacks, complete)
+
+
+def _unpacked(linker: Linker, slots: list[Slot], names: Iterable[str], complete: bool) -> tuple[list[Slot], bool]:
+    """The slots with the keys of some arguments in their place."""
+    for name in names:
+        found: list[Slot] = []
+        for slot in slots:
+            if slot.key != name:
+                found.append(slot)
+                continue
+            added, whole = linker.spread(slot.value, slot.path, slot.frames)
+            found.extend(added if slot.sure else [replace(each, sure=False) for each in added])
+            complete = complete and whole
+        slots = found
     return slots, complete
 
 

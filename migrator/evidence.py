@@ -65,8 +65,9 @@ def weigh(
     rulebook: Rulebook,
     assumptions: Assumptions,
     pointers: Callable[[], Sequence[Pointer]],
+    prefix: Provider | None = None,
 ) -> Verdict:
-    """Who answers this call in the runs that `given` describes."""
+    """Who answers this call in the runs that `given` describes; `prefix` is whom the model's name begins with."""
     verdicts = [
         _of_endpoint(outcome, rulebook, assumptions)
         for outcome in _settled(endpoints(call, linker))
@@ -81,6 +82,9 @@ def weigh(
     lowered = _agreed(known) if known else None
     if lowered is not None:
         return lowered if lowered.kind != "model-studio" else _at_most(lowered, Certainty.LIKELY)
+    if prefix is not None:
+        step = Step(call.call.site, f"the model's name begins with a prefix of {prefix.name}")
+        return Verdict(prefix.id, prefix.kind, None, Certainty.CERTAIN, (step,))
     return _undetermined(call, given, linker, rulebook, assumptions, pointers)
 
 
@@ -220,11 +224,23 @@ def default_host(call: SurfaceCall) -> str:
     return call.client.default_host if call.client is not None else call.operation.default_host
 
 
+def _inner(slots: Sequence[Slot], where: str, linker: Linker) -> Slot | None:
+    """An argument of the call; "keyword:NAME/position:N" is what the object given there was made with."""
+    first, _, rest = where.partition("/")
+    slot = place(slots, first)
+    if slot is None or not rest:
+        return slot
+    for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
+        if isinstance(outcome.form, Made) and outcome.form.call is not None:
+            return place(call_slots(linker, outcome.form.call, outcome.form.frames)[0], rest)
+    return None
+
+
 def endpoints(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     """What the code gives as the base URL; nothing if it gives none."""
     for where in call.operation.endpoint:
         if not where.startswith("attribute:"):
-            slot = place(call.slots, where)
+            slot = _inner(call.slots, where, linker)
             if slot is not None:
                 return tuple(_joined(_values(slot, linker), call, linker))
     return _base(call, linker)
@@ -262,7 +278,7 @@ def _below(base: Outcome, outcome: Outcome, path: str) -> Outcome:
 def _base(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     """The base URL that a client was made with, or that its module or the environment gives it."""
     if call.client is not None and call.made is not None:
-        for slots in _client_slots(call.made, linker):
+        for slots in _client_slots(call.made, linker, call.client.unpacks):
             for where in call.client.endpoint:
                 slot = place(slots, where)
                 if slot is not None:
@@ -298,7 +314,7 @@ def keys(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
         if slot is not None:
             return _values(slot, linker)
     if call.client is not None and call.made is not None:
-        for slots in _client_slots(call.made, linker):
+        for slots in _client_slots(call.made, linker, call.client.unpacks):
             for where in call.client.key:
                 slot = place(slots, where)
                 if slot is not None:
@@ -312,12 +328,12 @@ def keys(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     return ()
 
 
-def _client_slots(made: Made, linker: Linker) -> Iterable[list[Slot]]:
+def _client_slots(made: Made, linker: Linker, unpacks: Sequence[str]) -> Iterable[list[Slot]]:
     """The arguments of the calls that made and then copied a client, latest first."""
     for ref, frames in reversed(made.also):
-        yield call_slots(linker, ref, frames)[0]
+        yield call_slots(linker, ref, frames, unpacks=unpacks)[0]
     if made.call is not None:
-        yield call_slots(linker, made.call, made.frames)[0]
+        yield call_slots(linker, made.call, made.frames, unpacks=unpacks)[0]
 
 
 def _values(slot: Slot, linker: Linker) -> tuple[Outcome, ...]:

@@ -395,7 +395,7 @@ def is_known(variant: Variant) -> bool:
 
 def _body(variant: Variant) -> Site | None:
     """The mapping that a switch would be written into beside the model, where each has its own."""
-    if variant.call.operation.protocol != BY_URL or variant.landing is None:
+    if not variant.call.operation.takes_whole_body or variant.landing is None:
         return None
     return variant.landing.slot.holder
 

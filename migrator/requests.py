@@ -174,17 +174,21 @@ class _Predictor:
             if constants == [None] and len(outcomes) == 1:
                 return []
             value: Json = {"?": self.texts.text(slot.value_site)}
-            return [Landing((name,), "body", (), slot, slot, value)]
+            return [Landing((name,), target.partition(":")[0], (), slot, slot, value)]
         found: list[Landing] = []
         for inner in mappings[0].slots:
             inner = inner if slot.sure else replace(inner, sure=False)
             if inner.key is None:
-                found.append(Landing((name, "?"), "body", (), inner, slot, {"?": self.texts.text(inner.value_site)}))
+                found.append(Landing((name, "?"), target.partition(":")[0], (), inner, slot, {"?": self.texts.text(inner.value_site)}))
                 continue
             value = self._json(inner)
             pointer = tuple(inner.key if part == "*" else part for part in base)
             if value is OMITTED:
                 found.append(Landing((name, inner.key), "omitted", pointer, inner, slot, None))
+            own = self.places.get(f"keyword:{name}/{inner.key}", target)
+            if not own.startswith("body:"):
+                found.append(Landing((name, inner.key), own.partition(":")[0], (), inner, slot, value))
+                continue
                 continue
             found.append(Landing((name, inner.key), "body", pointer, inner, slot, value))
         return found

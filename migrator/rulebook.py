@@ -179,7 +179,8 @@ class Client:
     `endpoint`: places of the base URL ("keyword:base_url", "position:1", "attribute:openai.base_url"); `environment`:
     variables that the SDK itself reads for it; `default_host`: where it goes without one ("" when nothing can be said);
     `provider`: a fixed provider id ("azure"); `keeps`: methods that return a client like it; `wraps`: the place of
-    the client that a wrapper (`instructor.from_openai`) takes and keeps the interface of.
+    the client that a wrapper (`instructor.from_openai`) takes and keeps the interface of. `unpacks`: arguments whose keys
+    count as the call's own ("position:0" in `new Client({…})`).
     """
 
     symbols: tuple[str, ...]
@@ -192,6 +193,7 @@ class Client:
     keeps: tuple[str, ...]
     wraps: str | None
     origin: Origin
+    unpacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +238,19 @@ class Operation:
     """What the SDK puts into the body by itself when the call streams."""
     gates: dict[str, str] = field(default_factory=dict)
     """SDK versions that know a written place ("keyword:reasoning_effort" = ">=1.58"); others take it as "keyword:?"."""
+    unpacks: tuple[str, ...] = ()
+    """Arguments whose keys count as the call's own, by the names that `positions` gives (`fetch(url, {…})`)."""
 
 
+    given: tuple[str, ...] = ()
+    """Arguments of the call itself by which the row is told from others of the same symbol."""
+    older: dict[str, str] = field(default_factory=dict)
+    """As `write`: what is written instead unless the declared SDK is sure to know the gated place."""
+
+    @property
+    def takes_whole_body(self) -> bool:
+        """Whether the call hands its request body over as one mapping."""
+        return any(where.endswith("/*") for where in self.write.values())
 @dataclass(frozen=True, slots=True)
 class Surface:
     """One SDK or framework class family in one language."""

@@ -78,7 +78,7 @@ def variants_of(call: SurfaceCall, world: World) -> Judged:
 
 def _runs(call: SurfaceCall, linker: Linker) -> list[Given]:
     """The choices that decide which body a call hands over, where it hands one over whole."""
-    keyword = body_keyword(call) if call.operation.protocol == BY_URL else None
+    keyword = body_keyword(call) if call.operation.takes_whole_body else None
     slot = call.named(keyword) if keyword is not None else None
     if slot is None:
         return [call.given]

@@ -57,6 +57,7 @@ def _client(row: Row, sources: Sources, providers: Collection[str], outer: Origi
         origin=parse_origin(row, sources, outer),
     )
     if not client.symbols:
+        unpacks=tuple(check_given(row, "unpacks", each) for each in row.texts("unpacks")),
         row.fail("symbols", "missing")
     row.done()
     return client
@@ -104,6 +105,7 @@ def _operation(
         gates=_gates(row),
     )
     if not operation.paths and not operation.symbols:
+        unpacks=row.texts("unpacks"),
         row.fail("paths", "missing, and no symbols either")
     if "keyword:?" not in places:
         row.fail("place", 'nothing is said of "keyword:?", any other keyword')
