@@ -9,7 +9,7 @@ from typing import TypeAlias
 from migrator.calls import SurfaceCall
 from migrator.findings import Json, Request
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant, Encoded, Form, Frames, Given, Items, Mapping, Outcome, Slot, Symbol, compatible
+from migrator.outcomes import Constant, Encoded, Form, Frames, Given, Items, Mapping, Outcome, Slot, Symbol, Unknown, compatible
 from migrator.rulebook import Protocol
 from migrator.values import Scalar, Site, Value
 
@@ -169,6 +169,9 @@ class _Predictor:
         as_text = f"keyword:{slot.key}/json/*" in self.places and f"keyword:{slot.key}/*" not in self.places
         mappings = [form for each in outcomes if (form := mapping_of(each.form, as_text)) is not None]
         name = slot.key or ""
+        if self.call.operation.takes_whole_body and len(mappings) == 1:
+            # What a caller that is not in sight hands over is another request.
+            outcomes = [each for each in outcomes if not (isinstance(each.form, Unknown) and each.form.reason == "caller")]
         if len(mappings) != 1 or len(outcomes) != 1:
             constants = [each.form.value for each in outcomes if isinstance(each.form, Constant)]
             if constants == [None] and len(outcomes) == 1:
@@ -182,13 +185,13 @@ class _Predictor:
                 found.append(Landing((name, "?"), target.partition(":")[0], (), inner, slot, {"?": self.texts.text(inner.value_site)}))
                 continue
             value = self._json(inner)
-            pointer = tuple(inner.key if part == "*" else part for part in base)
-            if value is OMITTED:
-                found.append(Landing((name, inner.key), "omitted", pointer, inner, slot, None))
             own = self.places.get(f"keyword:{name}/{inner.key}", target)
             if not own.startswith("body:"):
                 found.append(Landing((name, inner.key), own.partition(":")[0], (), inner, slot, value))
                 continue
+            pointer = tuple(inner.key if part == "*" else part for part in base)
+            if value is OMITTED or (value is None and self.call.operation.null == "omitted"):
+                found.append(Landing((name, inner.key), "omitted", pointer, inner, slot, None))
                 continue
             found.append(Landing((name, inner.key), "body", pointer, inner, slot, value))
         return found

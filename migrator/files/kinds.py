@@ -30,6 +30,12 @@ class Kind:
 
 KINDS = (
     Kind("python", "migrator.languages.python.language:PYTHON", (".py", ".pyi", ".pyw"), interpreters=("python", "pypy")),
+    Kind(
+        "shell",
+        "migrator.languages.shell.language:SHELL",
+        (".sh", ".bash", ".zsh", ".ksh"),
+        interpreters=("sh", "bash", "zsh", "dash", "ksh"),
+    ),
     Kind("dotenv", "migrator.languages.config.language:DOTENV", prefixes=(".env",), evidence_only=True),
     Kind("yaml", "migrator.languages.config.language:YAML", (".yaml", ".yml")),
     Kind("json", "migrator.languages.config.language:JSON", (".json", ".jsonc", ".json5")),
@@ -37,6 +43,7 @@ KINDS = (
     Kind("toml", "migrator.languages.config.language:TOML", (".toml",)),
     Kind("properties", "migrator.languages.config.language:PROPERTIES", (".properties",)),
     Kind("ini", "migrator.languages.config.language:INI", (".ini", ".cfg", ".conf")),
+    Kind("java", "migrator.languages.java.language:JAVA", (".java",)),
     Kind("notebook", "migrator.languages.documents.notebook:NOTEBOOK", (".ipynb",)),
     Kind("markdown", "migrator.languages.documents.markup:MARKDOWN", (".md", ".markdown", ".mdx")),
     Kind("rst", "migrator.languages.documents.markup:RST", (".rst",)),

@@ -1,0 +1,59 @@
+"""A request body in the neutral forms: a record whose places are those of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from migrator.facts import Mention
+from migrator.languages.http_body.json_text import Node, parse_object
+from migrator.languages.http_body.quoted import Quoted
+from migrator.values import Entry, Literal, Record, Sequence, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A JSON object in the file: its text, what it says, and the record that it is."""
+
+    quoted: Quoted
+    node: Node
+    record: Record
+
+
+def read_body(quoted: Quoted, interesting: Callable[[str], bool], mentions: list[Mention]) -> Body | None:
+    """The JSON object that a text is, with mentions of what it names; None for anything else."""
+    if "{" not in quoted.text[:64].lstrip()[:1]:
+        return None
+    node = parse_object(quoted.text)
+    if node is None:
+        return None
+    record = lower(node, quoted, interesting, mentions)
+    assert isinstance(record, Record)
+    return Body(quoted, node, record)
+
+
+def lower(node: Node, quoted: Quoted, interesting: Callable[[str], bool], mentions: list[Mention], key: bool = False) -> Value:
+    """A JSON value as a neutral one."""
+    site = quoted.site(node.start, node.end)
+    if node.kind == "object":
+        entries = [
+            Entry(
+                lower(entry.key, quoted, interesting, mentions, key=True),
+                lower(entry.value, quoted, interesting, mentions),
+                quoted.site(entry.start, entry.end),
+            )
+            for entry in node.entries
+        ]
+        return Record(tuple(entries), site)
+    if node.kind == "array":
+        return Sequence("list", tuple(lower(item, quoted, interesting, mentions) for item in node.items), site)
+    if node.kind == "hole":
+        return quoted.holes[node.start]
+    if node.kind == "string":
+        text = str(node.value)
+        if interesting(text):
+            mentions.append(Mention("key" if key else "string", text, site))
+        if any(node.start <= at < node.end for at in quoted.holes):
+            return quoted.value(node.start + 1, node.end - 1, site)
+        return Literal(text, site)
+    return Literal(node.value, site)

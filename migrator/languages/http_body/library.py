@@ -1,0 +1,27 @@
+"""The linker's questions about languages that have no library: a request is the one thing that they know."""
+
+from __future__ import annotations
+
+from migrator.facts import Call, FileFacts
+from migrator.languages.http_body.request import CALLEE
+from migrator.link.common import Outcomes
+from migrator.link.evaluate import Linker
+from migrator.link.program import Program
+from migrator.outcomes import Frames
+from migrator.values import Member
+
+
+class RequestLibrary:
+    """Answers nothing but the name of a request."""
+
+    def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
+        return None
+
+    def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
+        return None
+
+    def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
+        return ()
+
+    def builtin(self, name: str) -> str | None:
+        return CALLEE if name == CALLEE else None

@@ -1,0 +1,114 @@
+"""Text as a program sees it, with where each character of it is written in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from migrator.changes import CannotWrite
+from migrator.hosts import HOLE
+from migrator.values import Join, Literal, Site, Value
+
+
+@dataclass(slots=True)
+class Quoted:
+    """Decoded characters with their bytes in the file; `HOLE` stands for a part that only run time knows.
+
+    `quoting` tells for each character how the text around it is quoted: "plain" (nothing is special), "double" (as in
+    shell double quotes) or "bare" (nothing can be written there).
+    """
+
+    path: str
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    quoting: list[str] = field(default_factory=list)
+    holes: dict[int, Value] = field(default_factory=dict)
+
+    def add(self, character: str, start: int, end: int, quoting: str) -> None:
+        """Take one character in."""
+        self.text += character
+        self.starts.append(start)
+        self.ends.append(end)
+        self.quoting.append(quoting)
+
+    def hole(self, value: Value, quoting: str) -> None:
+        """Take a part in that only run time knows."""
+        self.holes[len(self.text)] = value
+        self.add(HOLE, value.site.start, value.site.end, quoting)
+
+    def join(self, other: Quoted) -> None:
+        """Take another text in, behind this one."""
+        before = len(self.text)
+        self.text += other.text
+        self.starts += other.starts
+        self.ends += other.ends
+        self.quoting += other.quoting
+        self.holes.update({before + at: value for at, value in other.holes.items()})
+
+    def cut(self, start: int, end: int | None = None) -> Quoted:
+        """A part of the text."""
+        end = len(self.text) if end is None else end
+        holes = {at - start: value for at, value in self.holes.items() if start <= at < end}
+        return Quoted(
+            self.path, self.text[start:end], self.starts[start:end], self.ends[start:end], self.quoting[start:end], holes
+        )
+
+    def site(self, start: int, end: int) -> Site:
+        """Where a stretch of characters stands in the file."""
+        if start >= end:
+            at = self.starts[start] if start < len(self.starts) else self.ends[-1] if self.ends else 0
+            return Site(self.path, at, at)
+        return Site(self.path, self.starts[start], self.ends[end - 1])
+
+    def value(self, start: int, end: int, site: Site) -> Value:
+        """The characters as a value: a constant, or joined from parts."""
+        parts: list[Value] = []
+        run = start
+        for at in range(start, end + 1):
+            if at < end and at not in self.holes:
+                continue
+            if run < at:
+                parts.append(Literal(self.text[run:at], self.site(run, at)))
+            if at < end:
+                parts.append(self.holes[at])
+            run = at + 1
+        if not parts:
+            return Literal("", site)
+        if len(parts) == 1 and isinstance(parts[0], Literal):
+            return Literal(parts[0].value, site)
+        return parts[0] if len(parts) == 1 else Join(tuple(parts), site)
+
+    def written(self, at: int, text: str) -> str:
+        """`text` as it has to be written behind character `at`; raises where nothing can be."""
+        quoting = self.quoting[at]
+        if quoting == "double":
+            return text.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`").replace("$", "\\$")
+        if quoting == "here":
+            return text.replace("\\", "\\\\").replace("`", "\\`").replace("$", "\\$")
+        if quoting == "single" and "'" not in text:
+            return text
+        if quoting == "ansi" and "'" not in text and "\\" not in text:
+            return text
+        if quoting == "plain":
+            return text
+        raise CannotWrite("body-not-literal", "the text is not quoted in a way that can be added to")
+
+
+def literal_characters(path: str, text: str, start: int, quoting: str) -> Quoted:
+    """Text that stands in the file as it is, from a byte on."""
+    result = Quoted(path)
+    at = start
+    for character in text:
+        width = len(character.encode("utf-8", "surrogatepass"))
+        result.add(character, at, at + width, quoting)
+        at += width
+    return result
+
+
+def joined(path: str, parts: Iterable[Quoted]) -> Quoted:
+    """Several texts as one."""
+    result = Quoted(path)
+    for part in parts:
+        result.join(part)
+    return result

@@ -1,0 +1,1 @@
+"""Shell scripts, and the commands in them that send requests."""

@@ -1,0 +1,52 @@
+"""Shell scripts as one of the tool's languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from migrator.changes import Change
+from migrator.files.source import Unreadable, decode
+from migrator.findings import Edit
+from migrator.languages.base import Document, Unparsed
+from migrator.languages.http_body.library import RequestLibrary
+from migrator.languages.http_body.writer import write
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Read with tree-sitter's Bash grammar."""
+
+    id: str = "shell"
+    surfaces: str = "http"
+    library: RequestLibrary = field(default_factory=RequestLibrary)
+
+    def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
+        source = decode(path, data, self.id)
+        if isinstance(source, Unreadable):
+            return Unparsed(source.code, source.message)
+        if source.encoding != "utf-8":
+            return Unparsed("encoding", f"no shell reads {source.encoding.upper()}")
+        try:
+            from migrator.languages.shell.parse import clean, parse
+        except ImportError:
+            return Unparsed("no-parser", "tree-sitter and its Bash grammar are not installed")
+        from migrator.languages.shell.reader import Walk
+
+        root = parse(data)
+        if root is None:
+            return Unparsed("too-deep", "the commands nest too deeply")
+        script = Walk(path, clean(data), interesting).read(root)
+        return Document(path, data, source.encoding, script.facts, tuple(script.bodies))
+
+    def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+        assert isinstance(document.tree, tuple)
+        return write(document.path, document.data, document.tree, changes)
+
+    def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
+        from migrator.languages.shell.compare import compare
+
+        return compare(path, old, new)
+
+
+SHELL = Shell()
