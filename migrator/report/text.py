@@ -98,7 +98,7 @@ class _Blocks:
     def _evidence(self, finding: Finding) -> Iterator[Text]:
         label = str(finding.certainty)
         if not finding.evidence:
-            yield from self._remark(label, "nothing shows where this goes" if label == "possible" else "")
+            yield from self._remark(label, "nothing shows where this goes" if finding.provider is None and finding.model else "")
         for number, step in enumerate(finding.evidence):
             where = f"{printable(step.path)}:{step.line}:{step.column}: "
             yield from self._remark(label, where + printable(step.note), again=number > 0)
