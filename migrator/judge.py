@@ -252,8 +252,8 @@ class CallGroup:
             return None
         if thinks is None and variant.model is not None and variant.model.thinking != "always":
             return None
-        form = variant.prediction.at(split(own["result_format"])) if "result_format" in own else None
-        if variant.protocol.serves == "text" and (form is None or form.value != "message"):
+        form = get(variant.prediction.request.body, split(own["result_format"])) if "result_format" in own else None
+        if variant.protocol.serves == "text" and form != "message":
             return refuse(
                 INTERFACE,
                 'a call that thinks needs result_format="message", which changes the reply (output.choices[0].message '
@@ -313,7 +313,7 @@ class CallGroup:
         outer = switch.landing.outer
         value = setting.on if needed.do == "on" else setting.off
         if target is not None and needed.do != "refuse":
-            if outer.how == "mutation":
+            if outer.how == "mutation" and variant.call.complete:
                 return (AddEntry(outer.holder, (target.keyword, *target.path), value),)
             if outer.how == "argument" and outer.sure and target.path and outer.key == target.keyword:
                 return (underlay(outer, target, value, self.world.linker),)

@@ -234,14 +234,14 @@ class Operation:
     environment: tuple[str, ...] = ()
     default_host: str = ""
     origin: Origin = Origin("", "", "")
+    prefixes: tuple[str, ...] = ()
+    """The model's name has a provider's prefix; these stand before it too and say nothing of who answers."""
     adds_when_streaming: dict[str, Scalar] = field(default_factory=dict)
     """What the SDK puts into the body by itself when the call streams."""
-    gates: dict[str, str] = field(default_factory=dict)
-    """SDK versions that know a written place ("keyword:reasoning_effort" = ">=1.58"); others take it as "keyword:?"."""
     unpacks: tuple[str, ...] = ()
     """Arguments whose keys count as the call's own, by the names that `positions` gives (`fetch(url, {…})`)."""
-
-
+    gates: dict[str, str] = field(default_factory=dict)
+    """SDK versions that know a written place ("keyword:reasoning_effort" = ">=1.58"); others take it as "keyword:?"."""
     given: tuple[str, ...] = ()
     """Arguments of the call itself by which the row is told from others of the same symbol."""
     older: dict[str, str] = field(default_factory=dict)
@@ -251,6 +251,8 @@ class Operation:
     def takes_whole_body(self) -> bool:
         """Whether the call hands its request body over as one mapping."""
         return any(where.endswith("/*") for where in self.write.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Surface:
     """One SDK or framework class family in one language."""
@@ -262,6 +264,10 @@ class Surface:
     clients: tuple[Client, ...]
     operations: tuple[Operation, ...]
     origin: Origin
+    constants: dict[str, Scalar] = field(default_factory=dict)
+    """What the SDK's named constants are on the wire, by their dotted names."""
+    package: str = ""
+    """The name under which projects declare the SDK, where that is not `sdk`."""
 
 
 @dataclass(frozen=True, slots=True)

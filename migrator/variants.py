@@ -12,7 +12,7 @@ from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Encoded, Given, Mapping, Outcome, Text, Unknown, compatible
 from migrator.requests import Landing, Prediction, Texts, predict, split
-from migrator.rulebook import BY_URL, Model, Protocol, Rulebook
+from migrator.rulebook import BY_URL, Model, Protocol, Provider, Rulebook
 from migrator.settings_model import Settings
 
 USUAL = "compatible-chat"
@@ -131,6 +131,17 @@ def _named(outcome: Outcome) -> bool:
     return isinstance(outcome.form, Text) or (isinstance(outcome.form, Constant) and isinstance(outcome.form.value, str))
 
 
+def _prefixed(call: SurfaceCall, text: str | None, rulebook: Rulebook) -> tuple[Provider | None, str | None]:
+    """Whom a model's name begins with, and the name without that, where the surface takes such names."""
+    if text is None or not call.operation.prefixes:
+        return None, text
+    found = rulebook.provider_of_prefix(text)
+    if found is not None:
+        return found[0], found[2]
+    neutral = next((each for each in call.operation.prefixes if text.startswith(each)), "")
+    return None, text[len(neutral) :]
+
+
 def _text(outcome: Outcome) -> str:
     return outcome.form.text if isinstance(outcome.form, Text) else str(getattr(outcome.form, "value", ""))
 
@@ -148,8 +159,9 @@ def _variant(call: SurfaceCall, protocol: Protocol, outcome: Outcome | None, wor
         landing = replace(landing, value=text)
         if landing.effect == "body" and isinstance(prediction.request.body, dict):
             prediction.request.body[landing.pointer[0]] = text
-    verdict = weigh(call, given, world.linker, world.rulebook, world.assumptions, world.pointers)
+    prefix, name = _prefixed(call, text, world.rulebook)
+    verdict = weigh(call, given, world.linker, world.rulebook, world.assumptions, world.pointers, prefix)
     if call.doubtful or call.foreign_receiver or told:
         verdict = replace(verdict, certainty=min(verdict.certainty, Certainty.LIKELY))
-    model = world.rulebook.model(text) if text is not None else None
+    model = world.rulebook.model(name) if name is not None else None
     return Variant(call, protocol, given, outcome, text, model, verdict, prediction, landing)

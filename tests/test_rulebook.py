@@ -338,11 +338,11 @@ def lands(row: Operation, written: str) -> str:
 
 WRITES = [
     pytest.param(
-        row, row.write.get(parameter, row.write["?"]).replace("?", parameter), f"body:{pointer}", id=f"{row.id}-{parameter}"
+        row, row.write.get(parameter, row.write.get("?", "")).replace("?", parameter), f"body:{pointer}", id=f"{row.id}-{parameter}"
     )
     for row, protocol in operations()
-    if row.write
     for parameter, pointer in protocol.own.items()
+    if parameter in row.write or "?" in row.write
 ]
 SETTINGS = [
     pytest.param(row, row.write["thinking"], f"body:{protocol.settings['thinking'].at}", id=f"{row.id}-thinking")

@@ -7,10 +7,10 @@ import re
 from migrator.rulebook_load.rows import Row
 
 _POINTER = re.compile(r"(/[^/\s]+)+")
-_WRITTEN = re.compile(r"keyword:(\?|[A-Za-z_]\w*(/json/\*|/\*|/[A-Za-z_]\w*)?)")
+_WRITTEN = re.compile(r"keyword:(\?|[A-Za-z_][\w-]*(/json/\*|/\*|/[A-Za-z_]\w*)?)")
 _LANDS = re.compile(r"body:(/[^/\s*]+)*(/\*|/[^/\s*]+)|raises:[A-Za-z_]\w*|dropped|query|header|client|url|endpoint")
-_WRITE = re.compile(r"keyword:([A-Za-z_]\w*|\?)(/[A-Za-z_?]\w*)*(/\*)?")
-_GIVEN = re.compile(r"keyword:[A-Za-z_]\w*(/position:\d+)?|position:\d+|attribute:[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
+_WRITE = re.compile(r"keyword:([A-Za-z_][\w-]*|\?)(/[A-Za-z_?]\w*)*(/\*)?")
+_GIVEN = re.compile(r"keyword:[A-Za-z_][\w-]*(/position:\d+)?|position:\d+|attribute:[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 _CLAUSE = r"(===?|~=|!=|>=?|<=?)\d+(\.\d+)*((a|b|rc|\.dev|\.post)\d+)?(\.\*)?"
 _VERSIONS = re.compile(rf"({_CLAUSE}(,\s*{_CLAUSE})*)?")
 _SYMBOL = re.compile(r"(@[\w-]+/)?[A-Za-z_$][\w-]*(/[\w-]+)*(\.[A-Za-z_$]\w*)*")

@@ -33,6 +33,8 @@ def parse_surface(file: Row, sources: Sources, protocols: Mapping[str, Protocol]
         title=file.text("title"),
         language=file.text("language"),
         sdk=file.text("sdk"),
+        package=file.text("package", ""),
+        constants={check_symbol(file, "constants", name): value for name, value in file.scalar_table("constants").items()},
         clients=tuple(_client(row, sources, providers, origin) for row in file.rows("clients")),
         operations=tuple(_operation(liked(row, rows), sources, protocols, parts, origin) for row in rows.values()),
         origin=origin,
@@ -55,9 +57,9 @@ def _client(row: Row, sources: Sources, providers: Collection[str], outer: Origi
         keeps=row.texts("keeps"),
         wraps=wraps and check_given(row, "wraps", wraps),
         origin=parse_origin(row, sources, outer),
+        unpacks=tuple(check_given(row, "unpacks", each) for each in row.texts("unpacks")),
     )
     if not client.symbols:
-        unpacks=tuple(check_given(row, "unpacks", each) for each in row.texts("unpacks")),
         row.fail("symbols", "missing")
     row.done()
     return client
@@ -101,11 +103,14 @@ def _operation(
         environment=row.texts("environment"),
         default_host=row.text("default_host", ""),
         origin=parse_origin(row, sources, outer),
+        prefixes=row.texts("prefixes"),
         adds_when_streaming=_adds(row, "adds_when_streaming"),
+        unpacks=row.texts("unpacks"),
         gates=_gates(row),
+        given=_given(row, "given"),
+        older=_write(row, served, "older"),
     )
     if not operation.paths and not operation.symbols:
-        unpacks=row.texts("unpacks"),
         row.fail("paths", "missing, and no symbols either")
     if "keyword:?" not in places:
         row.fail("place", 'nothing is said of "keyword:?", any other keyword')
@@ -148,9 +153,9 @@ def _when(row: Row) -> dict[str, Scalar]:
     return {check_given(row, "when", place): value for place, value in wanted.items()}
 
 
-def _write(row: Row, protocols: Sequence[Protocol]) -> dict[str, str]:
+def _write(row: Row, protocols: Sequence[Protocol], key: str = "write") -> dict[str, str]:
     names = {name for each in protocols for name in (*each.settings, *each.own, *each.parameters, "?")}
-    table = row.table("write")
+    table = row.table(key)
     return {
         table.known(name, name, names, "setting or parameter"): check_write(table, name, table.text(name)) for name in table.data
     }
