@@ -120,6 +120,8 @@ class Function:
     returns: tuple[Value, ...]
     decorators: tuple[Value, ...]
     site: Site
+    private: bool = False
+    """Its own class alone may call it, by the language's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Class:
 class Use:
     """A place where a value decides something or is kept.
 
-    `kind` is "comparison", "key", "lookup", "pattern", "match", "choices", "type", "enum", "validator", "path" or "record".
+    `kind` is "comparison", "key", "lookup", "pattern", "match", "choices", "type", "enum", "validator", "path", "record" or "program".
     """
 
     kind: str

@@ -51,7 +51,7 @@ def _in_facts(facts: FileFacts, rulebook: Rulebook) -> tuple[Pointer, ...]:
         for binding in bindings:
             value = binding.value
             if isinstance(value, Imported) and not value.level:
-                provider = sdks.get(value.module.split(".")[0])
+                provider = next((each for name, each in sdks.items() if f"{value.module}.".startswith(f"{name}.")), None)
                 if provider is not None:
                     found.setdefault(value.site, Pointer(provider, value.site, f"the project imports {value.module}"))
     return tuple(found.values())

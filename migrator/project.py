@@ -102,6 +102,7 @@ def read_project(
     sieve = sieve_of(rulebook)
     kinds = dict(files)
     program = Program({}, frozenset(kinds), lambda path: None, root, external_names(rulebook))
+    _known_names(program, rulebook)
     project = Project(root, tree, rulebook, targets, program)
     program.load = lambda path: _facts(project, path, kinds[path])
     evidence: list[str] = []
@@ -145,10 +146,25 @@ def read_project(
     return project
 
 
+def _known_names(program: Program, rulebook: Rulebook) -> None:
+    """What the rulebook knows of SDKs by name."""
+    names: set[str] = set()
+    for surface in rulebook.surfaces:
+        for each in (*surface.clients, *surface.operations):
+            for symbol in each.symbols:
+                parts = symbol.split(".")
+                names.update(".".join(parts[:end]) for end in range(2, len(parts) + 1))
+        names.update(name for constant in surface.constants for name in (constant, constant.rpartition(".")[0]))
+    program.symbols = frozenset(names)
+    program.constants = {name: value for surface in rulebook.surfaces for name, value in surface.constants.items()}
+
+
 def external_names(rulebook: Rulebook) -> frozenset[str]:
     """The top-level names of SDKs that the rulebook knows."""
-    symbols = [symbol for surface in rulebook.surfaces for client in surface.clients for symbol in client.symbols]
-    symbols.extend(symbol for surface in rulebook.surfaces for operation in surface.operations for symbol in operation.symbols)
+    # A name that begins with a domain ("com.…") says nothing by its first part.
+    surfaces = [surface for surface in rulebook.surfaces if "." not in surface.sdk]
+    symbols = [symbol for surface in surfaces for client in surface.clients for symbol in client.symbols]
+    symbols.extend(symbol for surface in surfaces for operation in surface.operations for symbol in operation.symbols)
     return frozenset(symbol.split(".")[0] for symbol in symbols)
 
 

@@ -61,3 +61,21 @@ def _points(clauses: str) -> list[Version]:
         points.append(version)
         points.append(Version(f"{version.base_version}.0.0.0.1"))
     return points
+
+
+def version_must_apply(specifier: str, declared: str) -> bool:
+    """Whether every version that the declared requirement allows falls into the row's range.
+
+    A range that cannot be read allows versions that do not.
+    """
+    rows = SpecifierSet(specifier, prereleases=True)
+    for alternative in declared.split("||"):
+        try:
+            wanted = SpecifierSet(_as_pep440(alternative.strip()), prereleases=True)
+            points = [*_points(f"{rows},{wanted}"), Version("99999")]
+        except (InvalidSpecifier, InvalidVersion):
+            return False
+        allowed = [point for point in points if point in wanted]
+        if not allowed or any(point not in rows for point in allowed):
+            return False
+    return True

@@ -338,7 +338,10 @@ def lands(row: Operation, written: str) -> str:
 
 WRITES = [
     pytest.param(
-        row, row.write.get(parameter, row.write.get("?", "")).replace("?", parameter), f"body:{pointer}", id=f"{row.id}-{parameter}"
+        row,
+        row.write.get(parameter, row.write.get("?", "")).replace("?", parameter),
+        f"body:{pointer}",
+        id=f"{row.id}-{parameter}",
     )
     for row, protocol in operations()
     for parameter, pointer in protocol.own.items()
@@ -349,6 +352,18 @@ SETTINGS = [
     for row, protocol in operations()
     if row.write
 ]
+
+
+OLDER = [
+    pytest.param(row, written, row.write[name], id=f"{row.id}-{name}")
+    for row, _ in operations()
+    for name, written in row.older.items()
+]
+
+
+@pytest.mark.parametrize("row, older, newer", OLDER)
+def test_the_older_spelling_lands_where_the_newer_one_does(row: Operation, older: str, newer: str) -> None:
+    assert lands(row, older) == lands(row, newer)
 
 
 @pytest.mark.parametrize("row, written, landing", WRITES + SETTINGS)
@@ -436,7 +451,7 @@ def test_a_path_belongs_to_one_row_for_each_kind_of_client() -> None:
 
 
 def test_a_symbol_belongs_to_one_row() -> None:
-    symbols = [symbol for row, _ in operations() for symbol in row.symbols]
+    symbols = [(symbol, row.given) for row, _ in operations() for symbol in row.symbols]
     assert len(symbols) == len(set(symbols))
 
 

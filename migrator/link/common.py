@@ -57,6 +57,8 @@ def function_of_scope(facts: FileFacts, scope: int) -> Function | None:
 
 def is_open(facts: FileFacts, function: Function) -> bool:
     """Whether code outside the project may call a function."""
+    if function.private:
+        return False
     if function.name.startswith("_") and not (function.name.startswith("__") and function.name.endswith("__")):
         return False
     where = facts.scopes[function.defined_in]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from migrator.facts import AttributeBinding, Call, FileFacts
 from migrator.outcomes import CallRef
-from migrator.values import Imported, Member, Reference, Site, Value
+from migrator.values import Imported, Member, Reference, Scalar, Site, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,10 @@ class Program:
     root: str = "."
     external: frozenset[str] = frozenset()
     """Top-level names that mean an SDK unless a module truly shadows it."""
+    symbols: frozenset[str] = frozenset()
+    """Dotted names of SDKs, with everything that they stand in: what a wildcard import may bring."""
+    constants: Mapping[str, Scalar] = field(default_factory=dict)
+    """What an SDK's named constants are, by their dotted names."""
     variables: dict[str, tuple[SettingValue, ...]] = field(default_factory=dict)
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Java: reader, library, writer and comparison, over tree-sitter."""

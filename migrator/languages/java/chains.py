@@ -1,0 +1,81 @@
+"""Takes method chains apart, and tells a builder's chain from others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+CHAIN = "method_invocation"
+MAKERS = frozenset({"builder", "newBuilder"})
+DONE = "build"
+BUILDER_CLASS = "Builder"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One `.name(arguments)` of a chain; `dot` and `end` are where it begins and ends in the text."""
+
+    node: Node
+    name: Node
+    arguments: tuple[Node, ...]
+    dot: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A chain from its root: `root` is what the first link is called on, None where it stands alone."""
+
+    root: Node | None
+    links: tuple[Link, ...]
+
+
+def chain_of(node: Node) -> Chain:
+    """The chain that ends with this call."""
+    links: list[Link] = []
+    current: Node | None = node
+    while current is not None and current.type == CHAIN:
+        name, arguments = current.child_by_field_name("name"), current.child_by_field_name("arguments")
+        if name is None or arguments is None:
+            break
+        dots = [child for child in current.children if child.type == "."]
+        dot = dots[0].start_byte if dots else name.start_byte
+        links.append(Link(current, name, values_in(arguments), dot, current.end_byte))
+        current = current.child_by_field_name("object")
+    return Chain(current, tuple(reversed(links)))
+
+
+def values_in(arguments: Node) -> tuple[Node, ...]:
+    """The arguments without what is between them."""
+    return tuple(each for each in arguments.named_children if not is_comment(each))
+
+
+def is_comment(node: Node) -> bool:
+    """Whether a node is a comment."""
+    return node.type in ("line_comment", "block_comment")
+
+
+def builder_links(chain: Chain, name_of: dict[int, str]) -> tuple[int, int | None] | None:
+    """Which links set something on a builder: from the first to before `build`, None where the chain ends without it.
+
+    `name_of` gives the links' names by number.
+    """
+    first = 0
+    maker = next((at for at, name in name_of.items() if name in MAKERS), None)
+    if maker is not None:
+        first = maker + 1
+    elif not _makes_builder(chain.root):
+        return None
+    last = next((at for at, name in name_of.items() if at >= first and name == DONE), None)
+    return first, last
+
+
+def _makes_builder(root: Node | None) -> bool:
+    if root is None or root.type != "object_creation_expression":
+        return False
+    kind = root.child_by_field_name("type")
+    name = (kind.text or b"").decode("utf-8", "replace") if kind is not None else ""
+    return name.partition("<")[0].rpartition(".")[2].endswith(BUILDER_CLASS)

@@ -1,0 +1,507 @@
+"""Lowers Java expressions to neutral values, noting calls, uses and mentions on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function_
+from typing import TYPE_CHECKING
+
+from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
+from migrator.languages.java.builder import Builder, OpenFunction
+from migrator.languages.java.chains import Chain, Link, builder_links, chain_of, is_comment, values_in
+from migrator.languages.java.strings import TEXT_BLOCK, value_of
+from migrator.values import (
+    Callable,
+    Choice,
+    Entry,
+    Environment,
+    Imported,
+    Item,
+    Join,
+    Literal,
+    Member,
+    Opaque,
+    Parameter,
+    Record,
+    Reference,
+    Result,
+    Sequence,
+    Site,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+COMPARING = frozenset({"equals", "equalsIgnoreCase", "compareTo", "compareToIgnoreCase", "contentEquals"})
+PATTERN = frozenset(
+    {"startsWith", "endsWith", "matches", "indexOf", "lastIndexOf", "split", "replace", "replaceAll", "substring"}
+)
+LOOKUP = frozenset(
+    {"get", "getOrDefault", "containsKey", "contains", "containsValue", "remove", "computeIfAbsent", "putIfAbsent"}
+)
+PATHS = frozenset({"Path.of", "Paths.get"})
+LISTS = {"List.of": "list", "Set.of": "set", "Arrays.asList": "list", "Stream.of": "list", "Collections.singletonList": "list"}
+MAPS = frozenset({"Map.of", "Collections.singletonMap", "ImmutableMap.of"})
+EMPTY_MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap"})
+VARIABLES = frozenset({"System.getenv", "System.getProperty"})
+DEFAULTS = frozenset({"orElse", "orElseGet", "getOrDefault", "requireNonNullElse", "defaultIfBlank", "defaultIfEmpty"})
+CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null_literal": None}
+
+
+class Expressions(Builder):
+    """The expression half of the walk."""
+
+    def lower(self, node: Node | None) -> Value:
+        """The neutral form of an expression."""
+        if node is None:
+            return Opaque("", self.between(0, 0))
+        if node.type in CONSTANTS:
+            return Literal(CONSTANTS[node.type], self.site(node))
+        handler = _HANDLERS.get(node.type)
+        return handler(self, node) if handler is not None else self.unknown(node)
+
+    def unknown(self, node: Node) -> Value:
+        operands = tuple(self.lower(child) for child in node.named_children if not is_comment(child))
+        return Opaque("", self.site(node), operands)
+
+    def nothing(self, node: Node) -> Value:
+        return Opaque("", self.site(node))
+
+    def identifier(self, node: Node) -> Value:
+        name, site = self.text(node), self.site(node)
+        if not self.is_local(name):
+            declared = self.declaring(name, "field")
+            if declared is not None:
+                return Member(self.class_value(declared, site), name, site)
+        return Reference(name, self.scope, site)
+
+    def this(self, node: Node) -> Value:
+        return Reference("this", self.scope, self.site(node))
+
+    def string(self, node: Node) -> Value:
+        site = self.site(node)
+        text = value_of(self.text(node))
+        self.mention("string", text, site)
+        if self.text(node).startswith(TEXT_BLOCK):
+            return Join((Literal(text, site),), site)
+        return Literal(text, site)
+
+    def integer(self, node: Node) -> Value:
+        text = self.text(node).replace("_", "").rstrip("lL")
+        return Literal(int(text), self.site(node)) if text.isascii() and text.isdigit() else Opaque("", self.site(node))
+
+    def real(self, node: Node) -> Value:
+        try:
+            return Literal(float(self.text(node).replace("_", "").rstrip("fFdD")), self.site(node))
+        except ValueError:
+            return Opaque("", self.site(node))
+
+    def parenthesised(self, node: Node) -> Value:
+        inner = [child for child in node.named_children if not is_comment(child)]
+        return self.lower(inner[-1]) if inner else Opaque("", self.site(node))
+
+    def cast(self, node: Node) -> Value:
+        return self.lower(node.child_by_field_name("value"))
+
+    def unary(self, node: Node) -> Value:
+        inner = self.lower(node.child_by_field_name("operand"))
+        site = self.site(node)
+        minus = self.text(node).startswith("-")
+        if minus and isinstance(inner, Literal) and isinstance(inner.value, (int, float)) and not isinstance(inner.value, bool):
+            return Literal(-inner.value, site)
+        return Opaque("not" if self.text(node).startswith("!") else "unary", site, (inner,))
+
+    def binary(self, node: Node) -> Value:
+        operands: list[Node] = []
+        operator = self.text(node.child_by_field_name("operator"))
+        current: Node | None = node
+        while (
+            current is not None
+            and current.type == "binary_expression"
+            and self.text(current.child_by_field_name("operator")) == operator
+        ):
+            right = current.child_by_field_name("right")
+            if right is not None:
+                operands.insert(0, right)
+            current = current.child_by_field_name("left")
+        if current is not None:
+            operands.insert(0, current)
+        before = len(self.mentions)
+        values = [self.lower(each) for each in operands]
+        site = self.site(node)
+        if operator == "+":
+            return Join(tuple(part for each in values for part in (each.parts if isinstance(each, Join) else (each,))), site)
+        if operator in ("==", "!=", "<", ">", "<=", ">="):
+            self.relabel(before, "comparison")
+            self.uses.extend(Use("comparison", value, site) for value in values)
+        return Opaque("operation", site, tuple(values))
+
+    def ternary(self, node: Node) -> Value:
+        self.lower(node.child_by_field_name("condition"))
+        options = (self.lower(node.child_by_field_name("consequence")), self.lower(node.child_by_field_name("alternative")))
+        return Choice("conditional", options, self.site(node))
+
+    def field(self, node: Node) -> Value:
+        name = node.child_by_field_name("field")
+        return Member(self.lower(node.child_by_field_name("object")), self.text(name), self.site(node))
+
+    def scoped(self, node: Node) -> Value:
+        scope = node.child_by_field_name("scope")
+        return Member(self.lower(scope), self.text(node.child_by_field_name("name")), self.site(node))
+
+    def item(self, node: Node) -> Value:
+        base, key = self.lower(node.child_by_field_name("array")), self.lower(node.child_by_field_name("index"))
+        return Item(base, key, self.site(node))
+
+    def array(self, node: Node) -> Value:
+        return self.collection("list", node, [child for child in node.named_children if not is_comment(child)])
+
+    def new_array(self, node: Node) -> Value:
+        value = node.child_by_field_name("value")
+        return self.lower(value) if value is not None else Opaque("", self.site(node))
+
+    def collection(self, kind: str, node: Node, members: list[Node]) -> Value:
+        value = Sequence(kind, tuple(self.lower(each) for each in members), self.site(node))
+        if sum(
+            isinstance(each, Literal) and isinstance(each.value, str) and self.interesting(each.value) for each in value.items
+        ):
+            self.uses.append(Use("collection", value, value.site))
+        return value
+
+    def assigned(self, node: Node) -> Value:
+        value = self.lower(node.child_by_field_name("right"))
+        target = node.child_by_field_name("left")
+        operator = self.text(node.child_by_field_name("operator"))
+        if target is None:
+            return value
+        if operator != "=":
+            old = self.lower(target)
+            joined = operator == "+="
+            value = Join((old, value), self.site(node)) if joined else Opaque("operation", self.site(node), (old, value))
+        self.assign(target, value)
+        return value
+
+    def assign(self, target: Node, value: Value) -> None:
+        """Give a variable or field its value."""
+        site = self.site(target)
+        if target.type == "identifier":
+            name = self.text(target)
+            declared = None if self.is_local(name) else self.declaring(name, "field")
+            if declared is None:
+                self.bind(name, value, site)
+            elif self.function is not None and not self.function.static and declared is self.around[-1]:
+                self.set_attribute(Reference("this", self.scope, site), name, value, site)
+            else:
+                self.bind(name, value, site, declared.scope)
+        elif target.type == "field_access":
+            name = self.text(target.child_by_field_name("field"))
+            self.set_attribute(self.lower(target.child_by_field_name("object")), name, value, site)
+        else:
+            self.lower(target)
+
+    def set_attribute(self, base: Value, name: str, value: Value, site: Site) -> None:
+        """`base.name = value`."""
+        self.attributes.append(AttributeBinding(base, name, value, self.scope, self.next_order(), self.block, site))
+
+    def created(self, node: Node) -> Value:
+        kind = node.child_by_field_name("type")
+        name = self.text(kind).partition("<")[0].strip()
+        site = self.site(node)
+        arguments = node.child_by_field_name("arguments")
+        nodes = values_in(arguments) if arguments is not None else ()
+        body = next((child for child in node.named_children if child.type == "class_body"), None)
+        if name.rpartition(".")[2] in EMPTY_MAPS and body is None:
+            entries = tuple(
+                Entry(None, value, value.site) for value in (self.lower(each) for each in nodes if "literal" not in each.type)
+            )
+            return Record(entries, site)
+        number = self.open_call()
+        callee = self.type_name(name, self.site(kind) if kind is not None else site)
+        self.close_call(number, callee, tuple(self.positional(each) for each in nodes), site)
+        if body is not None:
+            self.members(body)
+            return Opaque("", site)
+        return Result(number, site)
+
+    def type_name(self, dotted: str, site: Site) -> Value:
+        """A type as a value."""
+        first, *rest = dotted.split(".")
+        if first[:1].islower() and rest:
+            return Imported(dotted, None, 0, site)
+        value: Value = Reference(first, self.scope, site)
+        for name in rest:
+            value = Member(value, name, site)
+        return value
+
+    def members(self, body: Node) -> None:
+        """The body of a class without a name; the statements' half knows how."""
+
+    def invoked(self, node: Node) -> Value:
+        chain = chain_of(node)
+        names = {at: self.text(link.name) for at, link in enumerate(chain.links)}
+        found = builder_links(chain, names)
+        if found is not None:
+            first, last = found
+            if last is None or last == len(chain.links) - 1:
+                return self.built(node, chain, first, last)
+        return self.ordinary(node, chain.links[-1]) if chain.links else self.unknown(node)
+
+    def built(self, node: Node, chain: Chain, first: int, last: int | None) -> Value:
+        """A builder's chain as one call: every link is a keyword argument."""
+        number = self.open_call()
+        site = self.site(node)
+        maker = chain.links[first - 1] if first else None
+        arguments: list[Argument] = []
+        if maker is None:
+            root = chain.root
+            kind = root.child_by_field_name("type") if root is not None else None
+            callee = self.type_name(self.text(kind).partition("<")[0], self.site(kind) if kind is not None else site)
+        else:
+            base = maker.node.child_by_field_name("object")
+            inner = self.lower(base) if base is not None else self.own_class(site)
+            callee = Member(inner, self.text(maker.name), self.between(maker.name.start_byte, maker.name.end_byte))
+            arguments.extend(self.positional(each) for each in maker.arguments)
+        arguments.extend(self.settings(chain.links[first:last]))
+        if last is None:
+            rest = Opaque("builder", site)
+            arguments.append(Argument("star", None, rest, site, None, site))
+        else:
+            self.chains.append(number)
+        self.close_call(number, callee, tuple(arguments), site)
+        return Result(number, site)
+
+    def own_class(self, site: Site) -> Value:
+        """The class around, whose own method is called by its bare name."""
+        return self.class_value(self.around[-1], site) if self.around else Opaque("", site)
+
+    def settings(self, links: tuple[Link, ...]) -> list[Argument]:
+        """A builder's links as keywords; those that take a name and a value are the entries of one mapping."""
+        found: list[Argument] = []
+        pairs: dict[str, list[tuple[Link, Entry]]] = {}
+        for link in links:
+            name = self.text(link.name)
+            site = self.between(link.dot, link.end)
+            name_site = self.site(link.name)
+            before = len(self.mentions)
+            values = [self.lower(each) for each in link.arguments]
+            if len(values) == 2 and isinstance(values[0], Literal) and isinstance(values[0].value, str):
+                self.relabel_key(before, values[0])
+                if name not in pairs:
+                    found.append(Argument("pairs", name, values[1], site, name_site, site))
+                pairs.setdefault(name, []).append((link, Entry(values[0], values[1], site)))
+            elif len(values) == 1:
+                found.append(Argument("keyword", name, values[0], site, name_site, values[0].site))
+            else:
+                found.append(Argument("keyword", name, Opaque("", site, tuple(values)), site, name_site, site))
+        return [self.gathered(each, pairs) if each.kind == "pairs" else each for each in found]
+
+    def gathered(self, argument: Argument, pairs: dict[str, list[tuple[Link, Entry]]]) -> Argument:
+        """All pairs that one method was given, as its one mapping."""
+        entries = pairs[argument.name or ""]
+        first, last = entries[0][0], entries[-1][0]
+        inside = self.between(first.name.end_byte, last.end)
+        whole = self.between(first.dot, last.end)
+        record = Record(tuple(entry for _, entry in entries), inside)
+        return Argument("keyword", argument.name, record, whole, argument.name_site, inside)
+
+    def relabel_key(self, since: int, key: Value) -> None:
+        """A mention that is a key of a mapping is none that is passed on."""
+        for index in range(since, len(self.mentions)):
+            if self.mentions[index].site == key.site:
+                self.mentions[index] = type(self.mentions[index])("key", str(getattr(key, "value", "")), key.site)
+
+    def ordinary(self, node: Node, link: Link) -> Value:
+        """A call that is no builder's."""
+        base = node.child_by_field_name("object")
+        name, site = self.text(link.name), self.site(node)
+        dotted = f"{self.text(base)}.{name}".removeprefix("java.util.") if base is not None and len(link.arguments) < 64 else name
+        known = self.well_known(node, dotted, name, base, link)
+        if known is not None:
+            return known
+        number = self.open_call()
+        before = len(self.mentions)
+        callee = self.callee(base, name, site)
+        arguments = tuple(self.positional(each) for each in link.arguments)
+        self.note_uses(callee, name, dotted, arguments, site, before)
+        self.close_call(number, callee, arguments, site)
+        return Result(number, site)
+
+    def callee(self, base: Node | None, name: str, site: Site) -> Value:
+        if base is not None:
+            return Member(self.lower(base), name, site)
+        declared = self.declaring(name, "method")
+        if declared is None:
+            return Reference(name, self.scope, site)
+        return Member(self.class_value(declared, site), name, site)
+
+    def well_known(self, node: Node, dotted: str, name: str, base: Node | None, link: Link) -> Value | None:
+        """What the language's own library makes of its arguments, where that can be said without resolving a name."""
+        arguments, site = list(link.arguments), self.site(node)
+        if dotted in LISTS:
+            return self.collection(LISTS[dotted], node, arguments)
+        if dotted in MAPS and len(arguments) % 2 == 0:
+            return self.mapping(node, arguments)
+        if dotted in VARIABLES and arguments:
+            variable = self.lower(arguments[0])
+            default = self.lower(arguments[1]) if len(arguments) > 1 else None
+            known = isinstance(variable, Literal) and isinstance(variable.value, str)
+            return Environment(str(variable.value) if known and isinstance(variable, Literal) else None, default, site)
+        if name in DEFAULTS and arguments and base is not None:
+            return self.defaulted(node, name, base, arguments)
+        if dotted in ("Optional.ofNullable", "Optional.of", "Objects.requireNonNull", "String.valueOf") and arguments:
+            return self.lower(arguments[0])
+        if base is not None and not arguments and name in ("trim", "strip", "intern", "toString", "get"):
+            inner = self.lower(base)
+            return inner if isinstance(inner, (Literal, Environment)) else self.as_call(node, inner, name, site)
+        return None
+
+    def as_call(self, node: Node, base: Value, name: str, site: Site) -> Value:
+        """A call without arguments on a value that has been lowered already."""
+        number = self.open_call()
+        self.close_call(number, Member(base, name, site), (), site)
+        return Result(number, site)
+
+    def defaulted(self, node: Node, name: str, base: Node, arguments: list[Node]) -> Value | None:
+        """`Optional.ofNullable(System.getenv("X")).orElse("y")` and its like."""
+        if name == "getOrDefault":
+            if self.text(base) != "System.getenv()" or len(arguments) != 2:
+                return None
+            variable = self.lower(arguments[0])
+            text = str(variable.value) if isinstance(variable, Literal) else None
+            return Environment(text, self.lower(arguments[1]), self.site(node))
+        pair = [base, arguments[0]] if len(arguments) == 1 else arguments[:2]
+        if "System.getenv" not in self.text(pair[0]) and "System.getProperty" not in self.text(pair[0]):
+            return None
+        value, default = self.lower(pair[0]), self.lower(pair[1])
+        if isinstance(value, Environment) and value.default is None:
+            if isinstance(default, Callable):
+                found = self.functions[default.number]
+                default = found.returns[0] if found is not None and len(found.returns) == 1 else Opaque("", default.site)
+            return Environment(value.variable, default, self.site(node))
+        return Opaque("", self.site(node), (value, default))
+
+    def mapping(self, node: Node, arguments: list[Node]) -> Value:
+        entries: list[Entry] = []
+        for key_node, value_node in zip(arguments[::2], arguments[1::2], strict=True):
+            before = len(self.mentions)
+            key = self.lower(key_node)
+            self.relabel(before, "key")
+            if not isinstance(key, Literal):
+                self.uses.append(Use("key", key, key.site))
+            site = self.between(key_node.start_byte, value_node.end_byte)
+            entries.append(Entry(key, self.lower(value_node), site))
+        record = Record(tuple(entries), self.site(node))
+        if any(isinstance(each.value, Literal) and self.interesting(str(each.value.value)) for each in entries):
+            self.uses.append(Use("collection", record, record.site))
+        return record
+
+    def positional(self, node: Node) -> Argument:
+        value = self.lower(node)
+        return Argument("positional", None, value, self.site(node), None, self.site(node))
+
+    def open_call(self) -> int:
+        """A number for a call, in the order in which calls begin."""
+        self.calls.append(None)
+        return len(self.calls) - 1
+
+    def close_call(self, number: int, callee: Value, arguments: tuple[Argument, ...], site: Site) -> None:
+        """Keep a call that has been read."""
+        order = self.next_order()
+        self.calls[number] = Call(number, callee, arguments, self.scope, order, self.block, site, self.expects_failure)
+
+    def note_uses(self, callee: Value, name: str, dotted: str, arguments: tuple[Argument, ...], site: Site, before: int) -> None:
+        """What a call does with its receiver and arguments, where that decides or keeps something."""
+        values = [each.value for each in arguments]
+        if isinstance(callee, Member) and name in COMPARING | PATTERN:
+            kind = "comparison" if name in COMPARING else "pattern"
+            self.relabel(before, kind)
+            self.uses.extend(Use(kind, value, site) for value in (callee.base, *values))
+        elif dotted in ("Objects.equals", "StringUtils.equals", "Pattern.matches"):
+            self.relabel(before, "comparison")
+            self.uses.extend(Use("comparison", value, site) for value in values)
+        elif isinstance(callee, Member) and name in LOOKUP and values:
+            self.relabel(before, "lookup")
+            self.uses.append(Use("lookup", values[0], site))
+        elif dotted in PATHS:
+            self.uses.extend(Use("path", value, site) for value in values)
+        elif isinstance(callee, Member) and name == "put" and len(values) == 2:
+            self.mutations.append(
+                Mutation(
+                    "set", callee.base, (values[0],), values[1], self.scope, self.next_order(), self.block, site, values[0].site
+                )
+            )
+            self.relabel_key(before, values[0])
+            if not isinstance(values[0], Literal):
+                self.uses.append(Use("key", values[0], site))
+        elif isinstance(callee, Member) and name == "putAll" and len(values) == 1:
+            merged = Record((Entry(None, values[0], values[0].site),), values[0].site)
+            self.mutations.append(Mutation("update", callee.base, (), merged, self.scope, self.next_order(), self.block, site))
+
+    def anonymous(self, node: Node) -> Value:
+        number = len(self.functions)
+        self.functions.append(None)
+        scope = self.new_scope("function", number, "<lambda>")
+        parameters: list[FormalParameter] = []
+        listed = node.child_by_field_name("parameters")
+        names: list[Node] = []
+        if listed is not None and listed.type == "identifier":
+            names = [listed]
+        elif listed is not None:
+            for each in listed.named_children:
+                name = each if each.type == "identifier" else each.child_by_field_name("name")
+                if name is not None:
+                    names.append(name)
+        for name in names:
+            parameters.append(FormalParameter(self.text(name), "positional", None, None, self.site(name)))
+        opened = OpenFunction(number, True)
+        saved = self.function
+        self.function = opened
+        with self.inside(scope):
+            for parameter in parameters:
+                self.bind(parameter.name, Parameter(number, parameter.name, parameter.site), parameter.site)
+            body = node.child_by_field_name("body")
+            if body is not None and body.type == "block":
+                self.statements(body)
+            else:
+                opened.returns.append(self.lower(body))
+        self.function = saved
+        self.method(opened, "<lambda>", scope, None, tuple(parameters), (), self.site(node))
+        return Callable("function", number, self.site(node))
+
+    def statements(self, node: Node) -> None:
+        """The statements of a block; the statements' half knows how."""
+
+    def switch(self, node: Node) -> Value:
+        """A `switch` used as a value; the statements' half knows how."""
+        return Opaque("", self.site(node))
+
+    def switched(self, node: Node) -> Value:
+        return self.switch(node)
+
+
+_HANDLERS: dict[str, Function_[[Expressions, Node], Value]] = {
+    "identifier": Expressions.identifier,
+    "type_identifier": Expressions.identifier,
+    "this": Expressions.this,
+    "string_literal": Expressions.string,
+    "decimal_integer_literal": Expressions.integer,
+    "decimal_floating_point_literal": Expressions.real,
+    "parenthesized_expression": Expressions.parenthesised,
+    "cast_expression": Expressions.cast,
+    "unary_expression": Expressions.unary,
+    "binary_expression": Expressions.binary,
+    "ternary_expression": Expressions.ternary,
+    "field_access": Expressions.field,
+    "scoped_identifier": Expressions.scoped,
+    "scoped_type_identifier": Expressions.nothing,
+    "array_access": Expressions.item,
+    "array_initializer": Expressions.array,
+    "array_creation_expression": Expressions.new_array,
+    "assignment_expression": Expressions.assigned,
+    "object_creation_expression": Expressions.created,
+    "method_invocation": Expressions.invoked,
+    "lambda_expression": Expressions.anonymous,
+    "switch_expression": Expressions.switched,
+    "class_literal": Expressions.nothing,
+    "method_reference": Expressions.nothing,
+}

@@ -1,0 +1,91 @@
+"""What Java's names mean beyond their file: packages, wildcard imports, nested constants."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from migrator.facts import Call, FileFacts
+from migrator.link.common import Outcomes, owning_scope
+from migrator.link.evaluate import Linker
+from migrator.link.members import attribute
+from migrator.link.program import Program
+from migrator.outcomes import Constant, Frames, Module, Outcome, Symbol, Type
+from migrator.values import Imported, Member, Reference
+
+SUFFIXES = (".java", ".kt")
+ROOTS = ("/src/test/", "/src/main/")
+
+
+class JavaLibrary:
+    """The linker's questions about Java itself."""
+
+    def builtin(self, name: str) -> str | None:
+        return None
+
+    def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
+        return None
+
+    def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
+        """The file of a class by its dotted name, looked for beside the importer's own package."""
+        tail = "/" + module.replace(".", "/")
+        if "." not in module:
+            return ()
+        facts = program.facts.get(importer)
+        package = (facts.module or "") if facts is not None else ""
+        folder = importer.rpartition("/")[0]
+        inside = package.replace(".", "/")
+        found: list[str] = []
+        if f"/{folder}".endswith(f"/{inside}"):
+            top = f"/{folder}"[: len(folder) + 1 - len(inside)].strip("/")
+            for root in (top, f"/{top}/".replace(*ROOTS).strip("/")):
+                base = f"{root}{tail}".lstrip("/")
+                found.extend(base + suffix for suffix in SUFFIXES if base + suffix in program.paths)
+        if not found and module.split(".")[:2] == package.split(".")[:2]:
+            found = sorted(path for path in program.paths if path.endswith(tuple(tail + suffix for suffix in SUFFIXES)))
+        return tuple(dict.fromkeys(found))[:1] if found else ()
+
+    def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
+        """A member of a class of another file, of one that only a wildcard imports, or a constant that the rulebook knows."""
+        bases = self._bases(linker, value, where, frames)
+        if bases is None:
+            return None
+        results: list[Outcome] = []
+        for base in bases:
+            if isinstance(base.form, Module):
+                base = _class_of(linker, base, base.form.path)
+            for outcome in attribute(linker, base, value, where):
+                form = outcome.form
+                if isinstance(form, Symbol) and form.name in linker.program.constants:
+                    outcome = replace(outcome, form=Constant(linker.program.constants[form.name], exact=False))
+                results.append(replace(outcome, given=outcome.given | base.given, steps=(*base.steps, *outcome.steps)))
+        return tuple(results) or None
+
+    def _bases(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
+        base = value.base
+        if isinstance(base, Reference) and owning_scope(where, base) is None:
+            return self._undeclared(linker, base, where)
+        found = linker.outcomes(base, where.path, frames)
+        special = any(isinstance(each.form, (Module, Symbol)) for each in found)
+        return found if special else None
+
+    def _undeclared(self, linker: Linker, base: Reference, where: FileFacts) -> Outcomes | None:
+        """A class of the same package, or one of a package that is imported whole."""
+        program = linker.program
+        packages = [where.module or "", *(each.module for each in where.star_imports if isinstance(each, Imported))]
+        for package in packages:
+            dotted = f"{package}.{base.name}" if package else base.name
+            files = self.module(program, where.path, dotted, 0)
+            if files and files[0] != where.path and program.of(files[0]) is not None:
+                return (Outcome(Module(files[0]), base.site),)
+            if dotted in program.symbols:
+                return (Outcome(Symbol(dotted), base.site),)
+        return None
+
+
+def _class_of(linker: Linker, base: Outcome, path: str) -> Outcome:
+    facts = linker.program.of(path)
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    for each in facts.classes if facts is not None else ():
+        if each.name == stem:
+            return replace(base, form=Type(path, each.number))
+    return base

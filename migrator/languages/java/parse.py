@@ -1,0 +1,105 @@
+"""Parses source with a tree-sitter grammar and tells where its nodes stand in the file's bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from migrator.files.source import Source, Unreadable, decode
+from migrator.languages.base import Unparsed
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Tree
+
+MOST_BYTES = 4_000_000
+
+
+class Offsets:
+    """From places in the text as UTF-8, which the parser sees, to places in the file, and back."""
+
+    def __init__(self, source: Source) -> None:
+        self._mark = len(source.bom)
+        self._table: list[int] | None = None
+        if source.encoding.startswith("utf-16"):
+            at = self._mark
+            table: list[int] = []
+            for character in source.text:
+                table.extend([at] * len(character.encode("utf-8", "surrogatepass")))
+                at += 4 if ord(character) > 0xFFFF else 2
+            table.append(at)
+            self._table = table
+
+    def in_file(self, at: int) -> int:
+        """The place in the file."""
+        return self._table[at] if self._table is not None else at + self._mark
+
+    def in_text(self, at: int) -> int:
+        """The place in the text as UTF-8."""
+        return self._table.index(at) if self._table is not None else at - self._mark
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A parsed document: its bytes as the parser saw them, its tree, and the way back to the file."""
+
+    source: Source
+    text: bytes
+    tree: Tree
+    offsets: Offsets
+
+    @property
+    def root(self) -> Node:
+        """The outermost node."""
+        return self.tree.root_node
+
+    def span(self, node: Node) -> tuple[int, int]:
+        """Where a node stands in the file."""
+        return self.offsets.in_file(node.start_byte), self.offsets.in_file(node.end_byte)
+
+    def text_of(self, node: Node) -> str:
+        """A node as written."""
+        return self.text[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+
+def parse(path: str, data: bytes, language: str, grammar: str) -> Parsed | Unparsed:
+    """The document's tree, or why there is none; `grammar` names the module that brings the language's grammar."""
+    source = decode(path, data, language)
+    if isinstance(source, Unreadable):
+        return Unparsed(source.code, source.message)
+    if len(data) > MOST_BYTES:
+        return Unparsed("too-large", "more than a program that people write")
+    try:
+        bindings = import_module("tree_sitter")
+        module = import_module(grammar)
+    except ImportError:
+        return Unparsed("no-parser", f"the package {grammar.replace('_', '-')} is not installed")
+    text = source.text.encode("utf-8", "surrogatepass")
+    tree: Tree = bindings.Parser(bindings.Language(module.language())).parse(text)
+    if tree.root_node.has_error:
+        wrong = next(broken(tree.root_node))
+        return Unparsed("parse-error", "not what the grammar knows", wrong.start_point[0] + 1)
+    return Parsed(source, text, tree, Offsets(source))
+
+
+def broken(root: Node) -> Iterator[Node]:
+    """The nodes that the parser could make nothing of, or had to add."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if node.is_error or node.is_missing:
+            yield node
+        elif node.has_error:
+            pending.extend(reversed(node.children))
+
+
+def leaves(root: Node) -> Iterator[Node]:
+    """The tokens, in order."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if node.child_count:
+            pending.extend(reversed(node.children))
+        elif node.end_byte > node.start_byte:
+            yield node

@@ -1,0 +1,78 @@
+"""Finds again, by their place, the nodes that changes speak of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.changes import CannotWrite
+from migrator.languages.java.chains import CHAIN, Chain, Link, builder_links, chain_of, values_in
+from migrator.languages.java.parse import Parsed
+from migrator.values import Site
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+class Finder:
+    """Looks nodes up in one document."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+
+    def node(self, site: Site) -> Node:
+        """The outermost node that stands exactly there."""
+        start, end = self.text_span(site)
+        found = self.parsed.root.descendant_for_byte_range(start, max(start, end - 1))
+        while found is not None and (found.start_byte, found.end_byte) != (start, end):
+            if found.start_byte < start or found.end_byte > end:
+                found = None
+                break
+            found = found.parent
+        if found is None:
+            raise CannotWrite("round-trip-mismatch", "the place was not found again")
+        while found.parent is not None and (found.parent.start_byte, found.parent.end_byte) == (start, end):
+            found = found.parent
+        return found
+
+    def text_span(self, site: Site) -> tuple[int, int]:
+        """A place of the file as offsets into the text."""
+        return self.parsed.offsets.in_text(site.start), self.parsed.offsets.in_text(site.end)
+
+    def builder(self, site: Site) -> tuple[tuple[Link, ...], Link]:
+        """The links of the builder's chain there, and the one that ends it."""
+        node = self.node(site)
+        chain = chain_of(node) if node.type == CHAIN else Chain(None, ())
+        names = {at: self.parsed.text_of(link.name) for at, link in enumerate(chain.links)}
+        found = builder_links(chain, names)
+        first, last = found if found is not None else (0, None)
+        if last is None:
+            raise CannotWrite("body-not-literal", "the arguments are not given in one chain; write it by hand")
+        return chain.links[first:last], chain.links[last]
+
+    def link(self, links: tuple[Link, ...], site: Site) -> Link | None:
+        """The link that stands exactly there."""
+        span = self.text_span(site)
+        return next((each for each in links if (each.dot, each.end) == span), None)
+
+    def link_around(self, site: Site) -> tuple[Link, ...]:
+        """The links of the innermost builder's chain in which a place stands."""
+        start, end = self.text_span(site)
+        node = self.parsed.root.descendant_for_byte_range(start, max(start, end - 1))
+        while node is not None:
+            chain = chain_of(node) if node.type == CHAIN else Chain(None, ())
+            names = {at: self.parsed.text_of(link.name) for at, link in enumerate(chain.links)}
+            found = builder_links(chain, names)
+            if found is not None and found[1] is not None and found[1] == len(chain.links) - 1:
+                links = chain.links[found[0] : found[1]]
+                if any(each.dot <= start and end <= each.end for each in links):
+                    return links
+            node = node.parent
+        return ()
+
+    def mapping(self, site: Site) -> Node:
+        """The call there that makes a mapping of its arguments."""
+        node = self.node(site)
+        arguments = node.child_by_field_name("arguments")
+        if node.type != CHAIN or arguments is None or len(values_in(arguments)) % 2:
+            raise CannotWrite("body-not-literal", "the mapping is not written out here; write it by hand")
+        return arguments

@@ -1,0 +1,252 @@
+"""Turns neutral changes to one Java document into byte edits: links of a builder's chain, entries of a map, constants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from migrator.changes import (
+    AddEntry,
+    AddToCall,
+    CannotWrite,
+    Change,
+    CoerceBoolean,
+    DropArgument,
+    DropEntry,
+    MoveEntry,
+    MoveInCall,
+    RenameText,
+    SetConstant,
+)
+from migrator.findings import Edit
+from migrator.languages.java.chains import Link, is_comment, values_in
+from migrator.languages.java.parse import Parsed
+from migrator.languages.java.places import Finder
+from migrator.languages.java.strings import quoted
+from migrator.values import Scalar, Site
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+BY_HAND = "body-not-literal"
+FULL_MAP = 10
+"""`Map.of` takes no more entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Text in place of a stretch, by offsets into the text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def write(path: str, parsed: Parsed, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+    """For each change its edits; those of all together are disjoint. Raises `CannotWrite`."""
+    writer = Writer(path, parsed)
+    made = [writer.splices(change) if change.site.path == path else [] for change in changes]
+    taken: list[Splice] = []
+    result: list[tuple[Edit, ...]] = []
+    for splices in made:
+        edits: list[Edit] = []
+        for splice in splices:
+            if splice in taken:
+                continue
+            if any(_clash(splice, other) for other in taken):
+                raise CannotWrite(BY_HAND, "two changes meet in one place; write them by hand")
+            taken.append(splice)
+            place = parsed.offsets.in_file
+            edits.append(Edit(path, place(splice.start), place(splice.end), splice.text))
+        result.append(tuple(edits))
+    return tuple(result)
+
+
+def _clash(one: Splice, other: Splice) -> bool:
+    if one.start == one.end == other.start == other.end:
+        return True
+    return one.start < other.end and other.start < one.end
+
+
+def constant(value: Scalar) -> str:
+    """A constant as Java spells it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    return quoted(value) if isinstance(value, str) else str(value)
+
+
+class Writer:
+    """The changes of one document."""
+
+    def __init__(self, path: str, parsed: Parsed) -> None:
+        self.path = path
+        self.parsed = parsed
+        self.finder = Finder(parsed)
+
+    def splices(self, change: Change) -> list[Splice]:
+        """What one change replaces."""
+        match change:
+            case RenameText():
+                return [self.renamed(change)]
+            case SetConstant(site=site, value=value):
+                node = self.finder.node(site)
+                self.no_comment(node)
+                return [Splice(node.start_byte, node.end_byte, constant(value))]
+            case CoerceBoolean(site=site):
+                node = self.finder.node(site)
+                return [Splice(node.start_byte, node.end_byte, _as_boolean(self.parsed.text_of(node)))]
+            case AddToCall():
+                return [self.added(change)]
+            case MoveInCall():
+                return self.moved(change)
+            case DropArgument(site=site, argument=argument):
+                links, _ = self.finder.builder(site)
+                return [self.dropped(links, self.known(links, argument))]
+            case AddEntry(site=site, path=keys, value=value):
+                return [self.entered(site, keys, constant(value))]
+            case MoveEntry():
+                return self.entry_moved(change)
+            case DropEntry(site=site, entry=entry):
+                return [self.entry_dropped(site, entry)]
+            case _:
+                raise CannotWrite(BY_HAND, "it is set after the object was made; set it by hand")
+
+    def renamed(self, change: RenameText) -> Splice:
+        """The id inside its literal; quotes and escapes around it stay."""
+        start, end = self.finder.text_span(change.site)
+        old = change.old.encode()
+        at = self.parsed.text.find(old, start, end)
+        if at < 0 or self.parsed.text.find(old, at + 1, end) >= 0:
+            raise CannotWrite("dynamic-model", "the id is not written as plain text there; change it by hand")
+        return Splice(at, at + len(old), change.new)
+
+    def added(self, change: AddToCall) -> Splice:
+        links, end = self.finder.builder(change.site)
+        text = constant(change.value)
+        if change.path and change.mapping == "expression":
+            raise CannotWrite(BY_HAND, f"`{change.keyword}` is not written out here; add the switch where it is made")
+        written = change.mapping_site if change.path and change.mapping == "literal" else None
+        if written is not None and not self.holds_pairs(links, written):
+            return self.entered(written, change.path, text)
+        return self.new_link(end, _link_text(change.keyword, change.path, text))
+
+    def holds_pairs(self, links: Sequence[Link], site: Site) -> bool:
+        """Whether a mapping is what one method was given pair by pair, not a map that is written out."""
+        start, end = self.finder.text_span(site)
+        return any(link.name.end_byte == start for link in links) and any(link.end == end for link in links)
+
+    def new_link(self, end: Link, text: str) -> Splice:
+        """A link before the one that ends the chain, on a line of its own if that one has one."""
+        before = end.node.child_by_field_name("object")
+        gap = self.parsed.text[before.end_byte if before is not None else end.dot : end.dot].decode("utf-8", "replace")
+        line = gap.rfind("\n")
+        if line < 0:
+            return Splice(end.dot, end.dot, text)
+        newline = "\r\n" if gap[: line + 1].endswith("\r\n") else "\n"
+        return Splice(end.dot, end.dot, f"{text}{newline}{gap[line + 1 :]}")
+
+    def moved(self, change: MoveInCall) -> list[Splice]:
+        links, _ = self.finder.builder(change.site)
+        link = self.known(links, change.argument)
+        value = self.value(change.value_site, change.value, change.replaces_value)
+        if change.coerce:
+            value = _as_boolean(value)
+        self.no_comment(link.node.child_by_field_name("arguments"))
+        return [Splice(link.dot, link.end, _link_text(change.keyword, change.path, value))]
+
+    def value(self, site: Site, value: Scalar, replaces: bool) -> str:
+        return constant(value) if replaces else self.parsed.text_of(self.finder.node(site))
+
+    def known(self, links: tuple[Link, ...], site: Site) -> Link:
+        link = self.finder.link(links, site)
+        if link is None:
+            raise CannotWrite(BY_HAND, "it is given in several calls; write it by hand")
+        return link
+
+    def dropped(self, links: Sequence[Link], link: Link) -> Splice:
+        """A link goes with the white space before it."""
+        before = link.node.child_by_field_name("object")
+        start = link.dot
+        if before is not None and not self.parsed.text[before.end_byte : link.dot].strip():
+            start = before.end_byte
+        return Splice(start, link.end, "")
+
+    def entered(self, site: Site, path: tuple[str, ...], value: str) -> Splice:
+        """A new entry: a further pair of a builder's method, or of a map that is written out."""
+        around = self.finder.link_around(site)
+        if len(path) == 1 and self.holds_pairs(around, site):
+            end = self.finder.text_span(site)[1]
+            last = next(link for link in reversed(around) if link.end == end)
+            text = _link_text(self.parsed.text_of(last.name), path, value)
+            before = last.node.child_by_field_name("object")
+            gap = self.parsed.text[before.end_byte : last.dot].decode() if before is not None else ""
+            return Splice(last.end, last.end, (gap if not gap.strip() else "") + text)
+        arguments = self.finder.mapping(site)
+        values = values_in(arguments)
+        if len(path) != 1 or len(values) >= 2 * FULL_MAP or any(is_comment(each) for each in arguments.children):
+            raise CannotWrite(BY_HAND, "the mapping cannot take the entry as it is written; add it by hand")
+        text = f"{quoted(path[0])}, {value}"
+        if values:
+            return Splice(values[-1].end_byte, values[-1].end_byte, f", {text}")
+        return Splice(arguments.start_byte + 1, arguments.end_byte - 1, text)
+
+    def entry_moved(self, change: MoveEntry) -> list[Splice]:
+        value = self.value(change.value_site, change.value, change.replaces_value)
+        around = self.finder.link_around(change.entry)
+        whole = self.finder.link(around, change.entry)
+        if whole is not None:
+            name = self.parsed.text_of(whole.name)
+            if change.container is None and len(change.path) == 1:
+                self.no_comment(whole.node.child_by_field_name("arguments"))
+                return [Splice(whole.dot, whole.end, _link_text(name, change.path, value))]
+            raise CannotWrite(BY_HAND, "move it by hand")
+        start, end = self.finder.text_span(change.entry)
+        outer = next((each for each in around if each.dot <= start and end <= each.end), None)
+        if outer is None or change.container is None:
+            raise CannotWrite(BY_HAND, "move it by hand")
+        gone = self.entry_dropped(change.site, change.entry)
+        if self.holds_pairs(around, change.container) and len(change.path) == 1:
+            text = _link_text(self.parsed.text_of(outer.name), change.path, value)
+        else:
+            keyword, *path = change.path
+            text = _link_text(keyword, tuple(path), value)
+        before = outer.node.child_by_field_name("object")
+        gap = self.parsed.text[before.end_byte : outer.dot].decode() if before is not None else ""
+        return [gone, Splice(outer.end, outer.end, (gap if not gap.strip() else "") + text)]
+
+    def entry_dropped(self, site: Site, entry: Site) -> Splice:
+        around = self.finder.link_around(entry)
+        whole = self.finder.link(around, entry)
+        if whole is not None:
+            return self.dropped(around, whole)
+        arguments = self.finder.mapping(site)
+        values = values_in(arguments)
+        start, end = self.finder.text_span(entry)
+        at = next((number for number in range(0, len(values), 2) if values[number].start_byte == start), None)
+        if at is None or values[at + 1].end_byte != end:
+            raise CannotWrite(BY_HAND, "remove it by hand")
+        if at:
+            return Splice(values[at - 1].end_byte, end, "")
+        return Splice(start, values[2].start_byte if len(values) > 2 else end, "")
+
+    def no_comment(self, node: Node | None) -> None:
+        pending = [node] if node is not None else []
+        while pending:
+            each = pending.pop()
+            if is_comment(each):
+                raise CannotWrite(BY_HAND, "a comment stands inside the value; write it by hand")
+            pending.extend(each.children)
+
+
+def _link_text(keyword: str, path: tuple[str, ...], value: str) -> str:
+    """`.keyword(value)`, or `.keyword("name", value)` where the method takes a name and a value."""
+    if len(path) > 1:
+        raise CannotWrite(BY_HAND, "the value belongs deeper than one method reaches; write it by hand")
+    return f".{keyword}({quoted(path[0])}, {value})" if path else f".{keyword}({value})"
+
+
+def _as_boolean(text: str) -> str:
+    return f"Boolean.TRUE.equals({text})"
