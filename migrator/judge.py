@@ -11,7 +11,7 @@ from migrator.changes import AddEntry, Change, CoerceBoolean, DropArgument, Drop
 from migrator.findings import Certainty, Json, Refusal, Request, RequestChange
 from migrator.outcomes import CallRef, Constant, Slot
 from migrator.requests import Landing, drop, get, is_unknown, put, split
-from migrator.rewrites import Target, add, move, refuse, set_constant, target_of, underlay
+from migrator.rewrites import Target, add, move, only_key, refuse, set_constant, target_of, underlay
 from migrator.rulebook import BY_URL, Model, Setting
 from migrator.targets import Hit, hits, over_limits, target_model
 from migrator.thinking import SETTING, Action, Switch, action, meaning, proper_switch, read_switch, switch_names, thinks_after
@@ -259,8 +259,8 @@ class CallGroup:
                 'a call that thinks needs result_format="message", which changes the reply (output.choices[0].message '
                 "instead of output.text): add it and change what reads the reply",
             )
-        value = variant.prediction.at(split(own["incremental_output"])) if "incremental_output" in own else None
-        if self._may_stream(variant) and (value is None or value.value is not True):
+        value = get(variant.prediction.request.body, split(own["incremental_output"])) if "incremental_output" in own else None
+        if self._may_stream(variant) and value is not True:
             return refuse(
                 INTERFACE,
                 "a streamed call that thinks needs incremental_output=True: each chunk then holds only what is new; "
@@ -327,8 +327,6 @@ class CallGroup:
         return result
 
     def _moved(self, variant: Variant, each: Misplaced) -> tuple[Change, ...] | Refusal:
-        if each.effect == "accident":
-            return ()
         if each.in_place:
             return (set_constant(each.landing, each.written),)
         if each.target is None:
@@ -337,6 +335,9 @@ class CallGroup:
         if each.proper is not None:
             if each.proper.value != each.value:
                 return refuse(CHOOSE, f"`{each.name}` is given twice with different values; keep the one that is meant")
+            whole = len(each.landing.path) == 2 and only_key(each.landing, self.world.linker)
+            if whole and each.landing.outer.how == "argument":
+                return (DropArgument(each.landing.outer.holder, each.landing.outer.site),)
             if slot.how in ("argument", "positional") and len(each.landing.path) == 1:
                 return (DropArgument(slot.holder, slot.site),)
             if slot.how == "entry":
@@ -347,9 +348,19 @@ class CallGroup:
         coerce = self._coerces(variant, each)
         if isinstance(coerce, Refusal):
             return coerce
+        written = each.written if each.written is not None else self._instead_of_null(variant, each)
         leaving = frozenset(one.landing.path for one in self.misplaced(variant) if one.proper is None and one.target is not None)
         filled = self.is_retired(variant) and each.name in self.names and not slot.sure
-        return move(variant.call, each.landing, each.target, self.world.linker, leaving, each.written, coerce, filled)
+        return move(variant.call, each.landing, each.target, self.world.linker, leaving, written, coerce, filled)
+
+    def _instead_of_null(self, variant: Variant, each: Misplaced) -> bool | None:
+        """What a switch that says nothing has to say once it stands where it is read."""
+        if not self.is_retired(variant) or each.name not in self.names:
+            return None
+        switch = self.switch(variant)
+        if switch is None or switch.landing is not each.landing:
+            return None
+        return {"set-on": True, "set-off": False}.get(self._planned(variant)[1].do)
 
     def _coerces(self, variant: Variant, each: Misplaced) -> bool | Refusal:
         if not self.is_retired(variant) or each.name not in self.names:
@@ -369,8 +380,6 @@ class CallGroup:
             return RequestChange(variant.prediction.sent, None)
         setting = variant.protocol.settings.get(SETTING)
         for each in self.misplaced(variant):
-            if each.effect == "accident":
-                continue
             if each.landing.effect == "body" and each.landing.pointer:
                 drop(body, each.landing.pointer)
             where = variant.protocol.own.get(each.name, setting.at if setting is not None and each.foreign else None)
@@ -455,7 +464,14 @@ def _misplaced(variant: Variant, names: frozenset[str], world: World) -> Iterato
         seen.add(landing.path)
         proper = variant.prediction.at(split(where))
         proper = None if proper is landing else proper
-        yield Misplaced(name, landing, EFFECTS[landing.effect], False, _target(variant, name), landing.value, None, proper)
+        setting = variant.protocol.settings.get(SETTING)
+        said = (
+            meaning(landing.value, setting) if name in names and isinstance(landing.value, str) and setting is not None else None
+        )
+        effect = EFFECTS[landing.effect]
+        if effect == "misplaced" and proper is not None and proper.value == landing.value and not is_unknown(landing.value):
+            effect = "accident"
+        yield Misplaced(name, landing, effect, False, _target(variant, name), landing.value, said, proper)
 
 
 def _containers(variant: Variant, world: World) -> frozenset[str]:

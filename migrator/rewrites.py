@@ -243,6 +243,11 @@ def _goes_whole(slot: Slot, path: tuple[str, ...], leaving: Paths, linker: Linke
     return all(each.key is not None and _goes_whole(each, (*path, each.key), leaving, linker) for each in inner)
 
 
+def only_key(landing: Landing, linker: Linker) -> bool:
+    """Whether nothing else stands in the mapping that holds a key."""
+    return _goes_whole(landing.outer, landing.path[:1], frozenset({landing.path}), linker)
+
+
 def _holds_safely(receiver: Slot, target: Target, linker: Linker) -> bool:
     """Whether the mapping that receives a key is known not to hold it."""
     if not target.path:

@@ -18,7 +18,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
     seen: set[tuple[str, int]] = set()
     for variant in group.variants:
         for each, moved in group.moves(variant):
-            if each.foreign or each.effect == "accident":
+            if each.foreign:
                 continue
             site = each.landing.slot.key_site
             if (site.path, site.start) in seen or not _concerns(each, variant):
@@ -56,6 +56,8 @@ def misplaced_draft(
         refusal = Refusal(EXPECTED, "the code around expects this argument to be refused; look at what it tests")
         certainty = Certainty.POSSIBLE
     unsafe = () if proven else ("nothing proves that this call goes to Model Studio, and others may not know the parameter",)
+    if each.effect == "accident":
+        certainty = Certainty.POSSIBLE
     migration = next((one for one in group.migrations if one.variant is variant), None)
     if refusal is None and migration is not None and migration.refusal is not None:
         refusal = migration.refusal

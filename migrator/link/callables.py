@@ -139,9 +139,7 @@ def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: F
     bases = [each for each in linker.outcomes(callee.base, facts.path, frames) if not is_none(each)]
     keys = linker.outcomes(call.arguments[0].value, facts.path, frames)
     fallback = len(call.arguments) > 1
-    if not any(isinstance(each.form, Mapping) for each in bases) and not (fallback and bases):
-        return None
-    if not all(isinstance(each.form, Mapping | Unknown) for each in bases):
+    if not bases or not all(isinstance(each.form, Mapping | Unknown) for each in bases):
         return None
     key = keys[0].form if len(keys) == 1 else None
     name = key.value if isinstance(key, Constant) and isinstance(key.value, str) else None
@@ -164,6 +162,8 @@ def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: F
             missing = missing or not any(slot.sure for slot in held)
     if missing and fallback:
         results.extend(linker.outcomes(call.arguments[1].value, facts.path, frames))
+    elif missing and callee.name == "get":
+        results.append(Outcome(Constant(None), call.site))
     return tuple(results)
 
 
