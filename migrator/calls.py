@@ -144,13 +144,13 @@ def _matches(
             yield from _matches(linker, surfaces, outcome, inner, call, ref, ((partial, frames), *prepared))
         case Symbol() | Code() | Type():
             for surface, operation in surfaces.functions.get(qualified_name(form, linker), ()):
-                yield _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
+                yield from _given(_surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared))
         case Made() as made:
             yield from _matches(linker, surfaces, outcome, Bound(made, (CALLED,)), call, ref, prepared)
         case Bound(made=made, path=path):
             dotted = ".".join(path)
             for surface, operation in surfaces.functions.get(f"{made.symbol}.{dotted}", ()):
-                yield _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
+                yield from _given(_surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared))
             for owner, client, inner_made in _clients(linker, surfaces, made):
                 for surface, operation in surfaces.by_path.get(owner.id, ()):
                     if dotted in operation.paths and _applies(linker, operation, inner_made):
