@@ -24,6 +24,7 @@ WORDS = {
     "validator": "it is validated",
     "path": "it becomes part of a path",
     "record": "it is written to a record",
+    "program": "it is handed to another program",
 }
 OWN_LITERALS = frozenset({"enum", "type", "choices"})
 """Uses in which the literal itself is the thing that others depend on."""

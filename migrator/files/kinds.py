@@ -36,6 +36,17 @@ KINDS = (
         (".sh", ".bash", ".zsh", ".ksh"),
         interpreters=("sh", "bash", "zsh", "dash", "ksh"),
     ),
+    Kind(
+        "makefile",
+        "migrator.languages.shell.language:MAKEFILE",
+        (".mk", ".mak"),
+        prefixes=("Makefile", "makefile", "GNUmakefile"),
+        interpreters=("make",),
+    ),
+    Kind(
+        "dockerfile", "migrator.languages.shell.language:DOCKERFILE", (".dockerfile",), prefixes=("Dockerfile", "Containerfile")
+    ),
+    Kind("http", "migrator.languages.http_file.language:HTTP_FILE", (".http", ".rest")),
     Kind("dotenv", "migrator.languages.config.language:DOTENV", prefixes=(".env",), evidence_only=True),
     Kind("yaml", "migrator.languages.config.language:YAML", (".yaml", ".yml")),
     Kind("json", "migrator.languages.config.language:JSON", (".json", ".jsonc", ".json5")),

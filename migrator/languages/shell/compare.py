@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from migrator.languages.shell.parse import clean, errors, parse
+from migrator.languages.shell.parse import errors, parse
 from migrator.languages.shell.reader import Walk
 
 
 def compare(path: str, old: bytes, new: bytes) -> str | None:
-    """What is wrong with the new bytes; None: nothing."""
+    """What is wrong with the new script, both cleaned; None: nothing."""
     before, after = parse(old), parse(new)
     if before is None or after is None:
         return "the script does not parse"
     if errors(after) > errors(before):
         return "the script has a syntax error that it had not"
-    first = Walk(path, clean(old), lambda text: False).read(before)
-    second = Walk(path, clean(new), lambda text: False).read(after)
+    first = Walk(path, old, lambda text: False).read(before)
+    second = Walk(path, new, lambda text: False).read(after)
     if len(first.bodies) != len(second.bodies) or len(first.facts.calls) != len(second.facts.calls):
         return "a request's body can no longer be read"
     if set(first.facts.bindings) != set(second.facts.bindings):

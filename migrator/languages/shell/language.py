@@ -11,13 +11,15 @@ from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.http_body.library import RequestLibrary
 from migrator.languages.http_body.writer import write
+from migrator.languages.shell.dialects import dockerfile, makefile, script
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """Read with tree-sitter's Bash grammar."""
+    """Read with tree-sitter's Bash grammar; `clean` makes a file a script of the same length."""
 
     id: str = "shell"
+    clean: Callable[[bytes], bytes] = script
     surfaces: str = "http"
     library: RequestLibrary = field(default_factory=RequestLibrary)
 
@@ -28,15 +30,16 @@ class Shell:
         if source.encoding != "utf-8":
             return Unparsed("encoding", f"no shell reads {source.encoding.upper()}")
         try:
-            from migrator.languages.shell.parse import clean, parse
+            from migrator.languages.shell.parse import parse
         except ImportError:
             return Unparsed("no-parser", "tree-sitter and its Bash grammar are not installed")
         from migrator.languages.shell.reader import Walk
 
-        root = parse(data)
+        cleaned = self.clean(data)
+        root = parse(cleaned)
         if root is None:
             return Unparsed("too-deep", "the commands nest too deeply")
-        script = Walk(path, clean(data), interesting).read(root)
+        script = Walk(path, cleaned, interesting).read(root)
         return Document(path, data, source.encoding, script.facts, tuple(script.bodies))
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
@@ -46,7 +49,9 @@ class Shell:
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         from migrator.languages.shell.compare import compare
 
-        return compare(path, old, new)
+        return compare(path, self.clean(old), self.clean(new))
 
 
 SHELL = Shell()
+MAKEFILE = Shell("makefile", makefile)
+DOCKERFILE = Shell("dockerfile", dockerfile)

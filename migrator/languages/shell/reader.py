@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from migrator.facts import Binding, Block, Call, Comment, FileFacts, Mention, Scope
+from migrator.facts import Binding, Block, Call, Comment, FileFacts, Mention, Scope, Use
 from migrator.languages.http_body.body import Body, read_body
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.http_body.request import request_call
 from migrator.languages.shell.curl import Request, read_command
 from migrator.languages.shell.words import Words
-from migrator.values import Opaque, Site, Value
+from migrator.values import Element, Literal, Opaque, Sequence, Site, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 DIRECTIVE = "deepseek-migrate:"
 WORDS = frozenset({"raw_string", "ansi_c_string", "string", "concatenation", "word", "number", "simple_expansion", "expansion"})
 BRANCHES = frozenset({"if_statement", "case_statement", "while_statement", "for_statement", "c_style_for_statement", "list"})
+HARMLESS = frozenset({"echo", "printf", ":", "log", "logger", "jq", "true", "exit", "return", "cat"})
+"""Commands that only show what they are given."""
+COMPARING = frozenset({"test", "[", "grep", "expr"})
+PATHS = frozenset({"mkdir", "touch", "cd", "ls", "rm", "cp", "mv", "tee", "tar"})
 ARMS = frozenset({"elif_clause", "else_clause", "case_item"})
 
 
@@ -42,6 +46,7 @@ class Walk:
         self.bindings: dict[tuple[int, str], list[Binding]] = {}
         self.calls: list[Call] = []
         self.mentions: list[Mention] = []
+        self.uses: list[Use] = []
         self.comments: list[Comment] = []
         self.bodies: list[Body] = []
         self.scopes = [Scope(0, "module", None, None, "")]
@@ -59,6 +64,8 @@ class Walk:
         for node in _all(root):
             if node.type == "variable_assignment" and node.children:
                 self.names.add(self.text(node.children[0]))
+            elif node.type == "for_statement":
+                self.names.update(self.text(child) for child in node.children if child.type == "variable_name")
             elif node.type == "function_definition":
                 self.functions.update(self.text(child) for child in node.children if child.type == "word")
         self.visit(root)
@@ -69,6 +76,7 @@ class Walk:
             bindings={key: tuple(found) for key, found in self.bindings.items()},
             calls=tuple(self.calls),
             mentions=tuple(self.mentions),
+            uses=tuple(self.uses),
             comments=tuple(self.comments),
             arms=self.arms,
             arm_sites=self.arm_sites,
@@ -99,7 +107,15 @@ class Walk:
         elif kind == "function_definition":
             self.function(node)
         elif kind in BRANCHES:
+            if kind == "for_statement":
+                self.loop(node)
+            if kind == "case_statement":
+                self.uses_of(node, "match", only_values=True)
             self.branches(node)
+        elif kind == "test_command":
+            self.compared(node)
+        elif kind == "file_redirect":
+            self.uses_of(node, "path")
         elif kind in WORDS:
             self.mention(node)
         else:
@@ -130,8 +146,10 @@ class Walk:
             self.names.discard(name)
             value = self.body_or_text(self.quoted(valued), valued)
             self.names.add(name)
+        self.bind(name, value, self.site(node.children[0]))
+
+    def bind(self, name: str, value: Value, site: Site) -> None:
         order = len(self.bindings) + sum(map(len, self.bindings.values()))
-        site = self.site(node.children[0])
         self.bindings.setdefault((0, name), []).append(Binding(name, 0, value, order, self.block, site))
 
     def quoted(self, node: Node) -> Quoted:
@@ -215,6 +233,36 @@ class Walk:
                     self.visit(child)
         self.words.scope, self.block = saved
 
+    def loop(self, node: Node) -> None:
+        """`for name in word …`."""
+        items = [child for child in node.children if child.type in WORDS]
+        for child in node.children:
+            if child.type == "variable_name":
+                site = self.site(child)
+                words = Sequence("list", tuple(self.words.value(each) for each in items), self.site(node))
+                value = Element(words, None, site) if items else Opaque("", site)
+                self.bind(self.text(child), value, site)
+
+    def compared(self, node: Node) -> None:
+        """`[ … ]` and `[[ … ]]`: what stands in them decides something."""
+        before = len(self.mentions)
+        self.uses_of(node, "comparison")
+        for index in range(before, len(self.mentions)):
+            old = self.mentions[index]
+            self.mentions[index] = Mention("comparison", old.text, old.site)
+
+    def uses_of(self, node: Node, kind: str, only_values: bool = False) -> None:
+        """Every variable in a node is used in this way."""
+        for child in node.children:
+            if child.type in WORDS:
+                value = self.words.value(child)
+                if not isinstance(value, Literal):
+                    self.uses.append(Use(kind, value, self.site(child)))
+                if not only_values:
+                    self.mention(child)
+            elif not only_values:
+                self.uses_of(child, kind)
+
     def branches(self, node: Node) -> None:
         statement = self.statement()
         if node.type in ("if_statement", "case_statement"):
@@ -254,8 +302,14 @@ class Walk:
         words = [child for child in node.children if child.type not in ("command_name", "variable_assignment")]
         called = self.words.read(name).text.rpartition("/")[2] if name is not None else ""
         if called != "curl" or called in self.functions or node.has_error:
-            for child in node.children:
-                self.visit(child)
+            if called in HARMLESS and called not in self.functions:
+                for child in node.children:
+                    self.visit(child)
+            else:
+                self.uses_of(node, "comparison" if called in COMPARING else "path" if called in PATHS else "program")
+                for child in node.children:
+                    if child.type not in WORDS:
+                        self.visit(child)
             return
         for child in words:
             if child.type == "herestring_redirect":

@@ -1,0 +1,1 @@
+"""Files of HTTP requests, as editors run them (`.http`, `.rest`)."""
