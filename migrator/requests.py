@@ -108,7 +108,7 @@ class _Predictor:
         for pointer, value in (*self.call.operation.adds.items(), *self._streaming()):
             path = split(pointer)
             if get(body, path) is None:
-                put(body, path, value)
+                put(body, path, _added(value))
         for setting, value in self.call.operation.sends_when_unset.items():
             at = self.protocol.settings.get(setting)
             if at is not None and get(body, split(at.at)) is None:
@@ -149,6 +149,8 @@ class _Predictor:
         target = self.places.get(f"keyword:{name}", self.places.get("keyword:?", "dropped"))
         value = self._json(slot)
         effect, _, rest = target.partition(":")
+        if effect == "recast":
+            return Landing((name,), "body", split(rest), slot, slot, {"?": self.texts.text(slot.value_site)})
         if effect == "body":
             pointer = tuple(name if part == "*" else part for part in split(rest))
             if value is OMITTED or (value is None and self.call.operation.null == "omitted"):
@@ -238,6 +240,13 @@ def mapping_of(form: Form, as_text: bool) -> Mapping | None:
 def _always(key: str, forms: Sequence[Form]) -> bool:
     """Whether a key is there whichever of the mappings it is."""
     return all(isinstance(form, Mapping) and any(each.key == key and each.sure for each in form.slots) for form in forms)
+
+
+def _added(value: Scalar) -> Json:
+    """What the SDK adds: "{}" stands for an empty mapping, "?" for what its version decides."""
+    if value == "{}":
+        return {}
+    return {"?": "depends on the SDK's version"} if value == "?" else value
 
 
 class _Omitted(str):

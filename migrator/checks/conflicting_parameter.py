@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrator.checks.common import draft, in_words
 from migrator.drafts import Draft, Note
-from migrator.findings import Refusal
+from migrator.findings import Refusal, RequestChange
 from migrator.judge import CHOOSE, CallGroup
 from migrator.requests import Landing, is_unknown
 from migrator.variants import Variant
@@ -39,7 +39,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
                 rule="DSM202",
                 message=Note("neither" if raises else "differs", fields),
                 site=loser.slot.key_site,
-                request=group.request(variant, None, None, True),
+                request=_request(group, variant, settled),
                 refusal=None if settled else Refusal(CHOOSE, HINT),
                 actionable=settled or loser.pointer != winner.pointer,
             )
@@ -54,6 +54,13 @@ def _pairs(group: CallGroup, variant: Variant) -> Iterator[tuple[Landing, Landin
         for winner in bodies[index + 1 :]:
             if winner.pointer == loser.pointer and winner.path != loser.path:
                 yield loser, winner
+
+
+def _request(group: CallGroup, variant: Variant, settled: bool) -> RequestChange:
+    migration = next((each for each in group.migrations if each.variant is variant), None)
+    if migration is None or not settled:
+        return group.request(variant, None, None, True)
+    return group.request(variant, migration.new, migration.planned, migration.refusal is not None)
 
 
 def _settled_by_fix(group: CallGroup, variant: Variant, loser: Landing, winner: Landing) -> bool:

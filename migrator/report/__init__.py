@@ -52,5 +52,8 @@ def render(name: str, report: Report, style: Style, out: TextIO) -> None:
     """Write the report to `out` in the format `name`."""
     from migrator.report.mask import mask_report
 
+    if name == "text" and not report.findings and not report.skipped and not style.statistics:
+        # Most runs find nothing: saying so must not cost the terminal library.
+        name = "concise"
     renderer = cast(Format, import_module(FORMATS[name].module).render)
     renderer(mask_report(report), style, out)

@@ -8,7 +8,7 @@ from migrator.rulebook_load.rows import Row
 
 _POINTER = re.compile(r"(/[^/\s]+)+")
 _WRITTEN = re.compile(r"keyword:(\?|[A-Za-z_][\w-]*(/json/\*|/\*|/[A-Za-z_]\w*)?)")
-_LANDS = re.compile(r"body:(/[^/\s*]+)*(/\*|/[^/\s*]+)|raises:[A-Za-z_]\w*|dropped|query|header|client|url|endpoint")
+_LANDS = re.compile(r"(body|recast):(/[^/\s*]+)*(/\*|/[^/\s*]+)|raises:[A-Za-z_]\w*|dropped|query|header|client|url|endpoint")
 _WRITE = re.compile(r"keyword:([A-Za-z_][\w-]*|\?)(/[A-Za-z_?]\w*)*(/\*)?")
 _GIVEN = re.compile(r"keyword:[A-Za-z_][\w-]*(/position:\d+)?|position:\d+|attribute:[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 _CLAUSE = r"(===?|~=|!=|>=?|<=?)\d+(\.\d+)*((a|b|rc|\.dev|\.post)\d+)?(\.\*)?"
@@ -28,7 +28,7 @@ def check_written(row: Row, key: str, text: str) -> str:
 
 def check_lands(row: Row, key: str, text: str) -> str:
     """Where an argument lands."""
-    wanted = 'a landing such as "body:/model", "body:/*", "raises:TypeError", dropped, query, header, client, url or endpoint'
+    wanted = 'a landing such as "body:/model", "body:/*", "raises:TypeError", "recast:/input", dropped, query, header, client, url or endpoint'
     return _check(row, key, text, _LANDS, wanted)
 
 
