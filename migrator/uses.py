@@ -28,6 +28,8 @@ WORDS = {
 }
 OWN_LITERALS = frozenset({"enum", "type", "choices"})
 """Uses in which the literal itself is the thing that others depend on."""
+LISTS = frozenset({"choices", "type", "validator"})
+"""Uses that say which values are permitted: a default that is none of them would be refused."""
 MAX_DEPTH = 6
 
 
@@ -39,6 +41,7 @@ class Sensitive:
     files: tuple[FileFacts, ...]
     lines: dict[str, Lines]
     _reached: dict[Site, tuple[Use, ...]] | None = None
+    _lists: list[tuple[Use, str]] = field(default_factory=list)
     _keys: set[Site] = field(default_factory=set)
     _collections: list[tuple[Site, list[tuple[Site, str]]]] = field(default_factory=list)
 
@@ -50,7 +53,7 @@ class Sensitive:
             return Refusal(
                 "branch-on-model", f"{WORDS['key']} in {self._where(site)}; others look things up by it, change it by hand"
             )
-        for use in self._reached.get(site, ()):
+        for use in self._reached.get(site, ()) or self._listed(site):
             return Refusal(
                 "branch-on-model",
                 f"{WORDS.get(use.kind, use.kind)} in {self._where(use.site)}; change both places together, by hand",
@@ -65,9 +68,22 @@ class Sensitive:
                 if use.kind == "collection":
                     self._collections.append((use.site, list(_members(use.value))))
                     continue
+                if use.kind in LISTS:
+                    self._lists.extend((use, text) for _, text in _members(use.value))
                 for site in set(self._origins(use.value, facts.path, use.kind in OWN_LITERALS)):
                     reached.setdefault(site, []).append(use)
         return {site: tuple(found) for site, found in reached.items()}
+
+    def _listed(self, site: Site) -> list[Use]:
+        """The lists of permitted values in the same file that name what is written here."""
+        named = {text for use, text in self._lists if use.site.path == site.path}
+        if not named:
+            return []
+        for facts in self.files:
+            for mention in facts.mentions if facts.path == site.path else ():
+                if mention.site == site and mention.text in named:
+                    return [use for use, text in self._lists if use.site.path == site.path and text == mention.text]
+        return []
 
     def _origins(self, value: Value, path: str, own: bool) -> Iterator[Site]:
         if isinstance(value, Literal):
@@ -122,7 +138,7 @@ class Sensitive:
 
 
 def _members(value: Value) -> Iterable[tuple[Site, str]]:
-    values: Iterable[Value] = ()
+    values: Iterable[Value] = (value,)
     if isinstance(value, Sequence):
         values = value.items
     elif isinstance(value, Record):
