@@ -7,9 +7,10 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from migrator.calls import SurfaceCall, Surfaces, call_slots, qualified_name
+from migrator.evidence import provider_of_variable
 from migrator.facts import Argument, Call, FileFacts
 from migrator.link.evaluate import Linker
-from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type
+from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
 from migrator.rulebook import Operation, Rulebook, Surface
 from migrator.values import Literal, Opaque, Record, Site
 
@@ -79,7 +80,12 @@ def _of_endpoint(
 ) -> Iterator[SurfaceCall]:
     if any(slot.key in CLASS_KEYS and _is_known(linker, surfaces, slot) for slot in slots):
         return
-    endpoints = [(slot, url) for slot in slots for url in _urls(linker, slot) if rulebook.provider_of_url(url)]
+    shown = [(slot, url) for slot in slots for url in _urls(linker, slot)]
+    endpoints = [(slot, url) for slot, url in shown if rulebook.provider_of_url(url)]
+    keys = [slot for slot in slots if _is_own_key(linker, rulebook, slot)]
+    if not shown and len(keys) == 1 and call.callee.site == call.site:
+        for surface, operation in surfaces.functions.get(f"{BLOCK}.plain", ()):
+            yield _block(call, ref, surface, operation, slots, keys[0], model, "api_key")
     if len(endpoints) != 1:
         return
     endpoint, url = endpoints[0]
@@ -91,15 +97,32 @@ def _of_endpoint(
 
 
 def _block(
-    call: Call, ref: CallRef, surface: Surface, operation: Operation, slots: list[Slot], endpoint: Slot, model: Site
+    call: Call,
+    ref: CallRef,
+    surface: Surface,
+    operation: Operation,
+    slots: list[Slot],
+    endpoint: Slot,
+    model: Site,
+    name: str = "base_url",
 ) -> SurfaceCall:
     renamed = [
-        replace(slot, key="base_url") if slot is endpoint else replace(slot, key="model") if slot.value_site == model else slot
+        replace(slot, key=name) if slot is endpoint else replace(slot, key="model") if slot.value_site == model else slot
         for slot in slots
     ]
     # An endpoint that stands outside the block reaches it only by the reader's custom.
     outside = endpoint.how == "argument" and not call.site.contains(endpoint.site)
     return SurfaceCall(call, ref, surface, operation, None, None, tuple(renamed), True, frozenset(), (), doubtful=outside)
+
+
+def _is_own_key(linker: Linker, rulebook: Rulebook, slot: Slot) -> bool:
+    """Whether a variable of Model Studio's own gives this value."""
+    for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
+        if isinstance(outcome.form, Unknown) and outcome.form.reason == "environment":
+            provider = provider_of_variable(rulebook, outcome.form.detail)
+            if provider is not None and provider.kind == "model-studio":
+                return True
+    return False
 
 
 def _is_known(linker: Linker, surfaces: Surfaces, slot: Slot) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+PLAIN = frozenset({"MODEL", "MODELS", "LLM", "CHAT", "AI", "DEFAULT", "OPENAI", "APP", "MAIN", "REASONING", "REASONER"})
+"""First words of a name that do not say whose model it is."""
 LOCAL = ("://localhost", "://127.0.0.1", "://0.0.0.0", "://host.docker.internal")
 
 
@@ -41,6 +43,8 @@ def groups(given: Sequence[Given], interesting: Callable[[str], bool]) -> Iterat
         own = _nearest(each, urls)
         if own is not None:
             yield Group((each, own), None, min(each.line, own.line), max(each.end, own.end))
+            continue
+        if each.name.upper().split("_")[0] not in PLAIN:
             continue
         others = [url for url in urls if not any(local in url.value for local in LOCAL)]
         if len(others) == 1 and interesting(others[0].value):

@@ -113,12 +113,12 @@ class _Writer:
         lead = self.data[line : beside.start].decode("utf-8", "replace").lstrip("\ufeff")
         separator = self.data[beside.key_end : beside.value.start].decode("utf-8", "replace")
         text = self.constant(value)
-        if self.syntax == "yaml":
-            indent = "".join(each if each == "\t" else " " for each in lead)
-            lines = [f"{indent}{'  ' * depth}{key}:" for depth, key in enumerate(keys)]
-            return Edit(self.path, at, at, self.newline() + self.newline().join(lines) + f" {text}")
         full = self.data[beside.key_start : beside.key_end].decode("utf-8", "replace")
         outer = full[: len(full) - len(beside.key)] if full.endswith(beside.key) else ""
+        if self.syntax == "yaml":
+            indent = "".join(each if each == "\t" else " " for each in lead)
+            lines = [f"{indent}{'  ' * depth}{'' if depth else outer}{key}:" for depth, key in enumerate(keys)]
+            return Edit(self.path, at, at, self.newline() + self.newline().join(lines) + f" {text}")
         if self.syntax == "toml":
             for key in reversed(keys[1:]):
                 text = f"{{ {key} = {text} }}"

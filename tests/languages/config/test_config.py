@@ -1,0 +1,258 @@
+"""What settings files become, and which stay as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.languages.fixing import fixed, found, skipped
+
+URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+
+FIXED = {
+    "yaml, quoted": (
+        "a.yaml",
+        f"# 模型\nllm:\n  base_url: {URL}  # here\n  model: 'deepseek-r1'  # and here\n",
+        f"# 模型\nllm:\n  base_url: {URL}  # here\n  model: 'qwen3.7-plus'  # and here\n",
+    ),
+    "yaml, in a flow mapping": (
+        "a.yml",
+        f'llm: {{"base_url": "{URL}", "model": "deepseek-r1"}}\n',
+        f'llm: {{"base_url": "{URL}", "model": "qwen3.7-plus"}}\n',
+    ),
+    "yaml, second document": (
+        "a.yaml",
+        f"a: 1\n---\n- url: {URL}\n  model: deepseek-r1\n",
+        f"a: 1\n---\n- url: {URL}\n  model: qwen3.7-plus\n",
+    ),
+    "yaml, an extra body takes the switch": (
+        "a.yaml",
+        f"llm:\n  base_url: {URL}\n  model: deepseek-v3\n  extra_body:\n    top_k: 3\n",
+        f"llm:\n  base_url: {URL}\n  model: qwen3.7-plus\n  extra_body:\n    top_k: 3\n    enable_thinking: false\n",
+    ),
+    "litellm": (
+        "config.yaml",
+        "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/deepseek-v3\n      rpm: 3\n",
+        "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/qwen3.7-plus\n"
+        "      extra_body:\n        enable_thinking: false\n      rpm: 3\n",
+    ),
+    "litellm, behind openai/": (
+        "config.yaml",
+        f"model_list:\n- model_name: r1\n  litellm_params: {{model: openai/deepseek-r1, api_base: {URL}}}\n",
+        f"model_list:\n- model_name: r1\n  litellm_params: {{model: openai/qwen3.7-plus, api_base: {URL}}}\n",
+    ),
+    "spring, properties": (
+        "application.properties",
+        "spring.ai.dashscope.chat.options.model = deepseek-r1\nserver.port=80\n",
+        "spring.ai.dashscope.chat.options.model = qwen3.7-max\n"
+        "spring.ai.dashscope.chat.options.enable-thinking = true\nserver.port=80\n",
+    ),
+    "spring, nested": (
+        "application.yml",
+        "spring:\n  ai:\n    dashscope:\n      chat:\n        options:\n          model: deepseek-v3\n",
+        "spring:\n  ai:\n    dashscope:\n      chat:\n        options:\n          model: qwen3.7-max\n",
+    ),
+    "spring, flat in yaml": (
+        "application.yml",
+        "spring.ai.dashscope.chat.options.model: deepseek-r1\n",
+        "spring.ai.dashscope.chat.options.model: qwen3.7-max\nspring.ai.dashscope.chat.options.enable-thinking: true\n",
+    ),
+    "spring, openai with a base url further out": (
+        "application.properties",
+        f"spring.ai.openai.base-url={URL}\nspring.ai.openai.chat.options.model=deepseek-r1\n",
+        f"spring.ai.openai.base-url={URL}\nspring.ai.openai.chat.options.model=qwen3.7-plus\n",
+    ),
+    "json": (
+        "a.json",
+        f'{{\n  "api_base": "{URL}",\n  "model": "deepseek-v3",\n  "extra_body": {{}}\n}}\n',
+        None,
+    ),
+    "json, plain": (
+        "a.json",
+        f'{{\n\t"api_base": "{URL}",\n\t"model": "deepseek-r1"\n}}',
+        f'{{\n\t"api_base": "{URL}",\n\t"model": "qwen3.7-plus"\n}}',
+    ),
+    "json, with an extra body": (
+        "a.json",
+        f'{{\n  "api_base": "{URL}",\n  "model": "deepseek-v3",\n  "extra_body": {{"top_k": 1}}\n}}\n',
+        f'{{\n  "api_base": "{URL}",\n  "model": "qwen3.7-plus",\n  "extra_body": {{"top_k": 1, "enable_thinking": false}}\n}}\n',
+    ),
+    "json5": (
+        "a.json5",
+        f"{{ // note\n  apiBase: '{URL}',\n  model: 'deepseek-r1',\n}}\n",
+        f"{{ // note\n  apiBase: '{URL}',\n  model: 'qwen3.7-plus',\n}}\n",
+    ),
+    "toml": (
+        "a.toml",
+        f'[llm]\nbase_url = "{URL}"\nmodel = "deepseek-r1" # x\n[other]\nmodel = "deepseek-r1"\n',
+        f'[llm]\nbase_url = "{URL}"\nmodel = "qwen3.7-plus" # x\n[other]\nmodel = "deepseek-r1"\n',
+    ),
+    "toml, an inline table": (
+        "a.toml",
+        f"llm = {{ base_url = '{URL}', model = 'deepseek-r1' }}\n",
+        f"llm = {{ base_url = '{URL}', model = 'qwen3.7-plus' }}\n",
+    ),
+    "ini": (
+        "a.ini",
+        f"[llm]\nbase_url = {URL}\nmodel = deepseek-r1 ; x\n",
+        f"[llm]\nbase_url = {URL}\nmodel = qwen3.7-plus ; x\n",
+    ),
+    "dotenv, names that belong together": (
+        ".env",
+        f'DASHSCOP_API_URL="{URL}"\nexport DASHSCOP_MODEL="deepseek-r1" # x\nOLLAMA_MODEL=deepseek-r1\n',
+        f'DASHSCOP_API_URL="{URL}"\nexport DASHSCOP_MODEL="qwen3.7-plus" # x\nOLLAMA_MODEL=deepseek-r1\n',
+    ),
+    "compose": (
+        "docker-compose.yml",
+        f"services:\n  app:\n    environment:\n      LLM_MODEL: deepseek-r1\n      LLM_BASE_URL: {URL}\n",
+        f"services:\n  app:\n    environment:\n      LLM_MODEL: qwen3.7-plus\n      LLM_BASE_URL: {URL}\n",
+    ),
+    "compose, a list": (
+        "docker-compose.yml",
+        f"services:\n  app:\n    environment:\n      - LLM_MODEL=deepseek-r1\n      - LLM_BASE_URL={URL}\n",
+        f"services:\n  app:\n    environment:\n      - LLM_MODEL=qwen3.7-plus\n      - LLM_BASE_URL={URL}\n",
+    ),
+    "kubernetes": (
+        "deploy.yaml",
+        f"spec:\n  env:\n  - name: LLM_MODEL\n    value: deepseek-r1\n  - name: LLM_URL\n    value: {URL}\n",
+        f"spec:\n  env:\n  - name: LLM_MODEL\n    value: qwen3.7-plus\n  - name: LLM_URL\n    value: {URL}\n",
+    ),
+}
+
+KEPT = {
+    "another provider in the block": ("a.yaml", "llm:\n  base_url: https://api.deepseek.com\n  model: deepseek-r1\n"),
+    "ollama under spring": (
+        "application.yml",
+        f"x: {URL}\nspring:\n  ai:\n    ollama:\n      chat:\n        model: deepseek-r1\n",
+    ),
+    "an alias": ("config.yaml", f"u: {URL}\nmodel_list:\n- model_name: deepseek-r1\n  litellm_params:\n    model: gpt-4o\n"),
+    "another litellm provider": (
+        "config.yaml",
+        f"u: {URL}\nmodel_list:\n- model_name: a\n  litellm_params:\n    model: deepseek/deepseek-r1\n",
+    ),
+    "a block of its own without an endpoint": ("a.yaml", f"dashscope_url: {URL}\nollama:\n  model: deepseek-r1\n"),
+    "a key": ("a.json", f'{{"base_url": "{URL}", "deepseek-r1": 1}}'),
+    "a list of models": ("a.json", f'{{"base_url": "{URL}", "models": ["deepseek-r1", "deepseek-v3"]}}'),
+    "two endpoints": ("a.ini", f"[a]\nx = {URL}\ny = https://api.deepseek.com/v1\nmodel = deepseek-r1\n"),
+    "a plan": ("a.yaml", "base_url: https://coding.dashscope.aliyuncs.com/v1\nmodel: deepseek-r1\n"),
+    "no place for the switch": ("a.yaml", f"base_url: {URL}\nmodel: deepseek-v3\n"),
+    "an alias of YAML": ("a.yaml", f"x: &m deepseek-r1\nllm:\n  base_url: {URL}\n  model: *m\n"),
+    "a tag of YAML": ("a.yaml", f"llm:\n  base_url: {URL}\n  model: !secret deepseek-r1\n"),
+    "a comment": ("a.yaml", f"base_url: {URL}\n# model: deepseek-r1\nmodel: qwen3.7-plus\n"),
+    "generated": ("a.yaml", f"# @generated\nbase_url: {URL}\nmodel: deepseek-r1\n"),
+    "two variables as near": (".env", f"A_URL={URL}\nB_URL=https://api.deepseek.com\nMODEL=deepseek-r1\n"),
+}
+
+
+def shapes(before: str, after: str) -> list[tuple[bytes, bytes]]:
+    pairs = [(before.encode(), after.encode())]
+    pairs.append((before.replace("\n", "\r\n").encode(), after.replace("\n", "\r\n").encode()))
+    pairs.append((b"\xef\xbb\xbf" + before.encode(), b"\xef\xbb\xbf" + after.encode()))
+    pairs.append((before.rstrip("\n").encode(), after.rstrip("\n").encode()))
+    return pairs
+
+
+@pytest.mark.parametrize("name,before,after", FIXED.values(), ids=list(FIXED))
+def test_the_file_becomes(name: str, before: str, after: str | None, tmp_path: Path) -> None:
+    for old, new in shapes(before, after or before):
+        assert fixed(tmp_path, name, old, unsafe=True) == new
+        assert fixed(tmp_path, name, new, unsafe=True) == new
+
+
+@pytest.mark.parametrize("name,before", KEPT.values(), ids=list(KEPT))
+def test_the_file_stays(name: str, before: str, tmp_path: Path) -> None:
+    for old, new in shapes(before, before):
+        assert fixed(tmp_path, name, old, unsafe=True) == new
+
+
+def test_another_providers_settings_are_no_finding(tmp_path: Path) -> None:
+    name, data = KEPT["ollama under spring"]
+    assert found(tmp_path, name, data.encode()) == ()
+
+
+def test_an_endpoint_further_out_makes_it_likely(tmp_path: Path) -> None:
+    data = f"llm:\n  base_url: {URL}\n  chat:\n    model: deepseek-r1\n".encode()
+    assert [(each.rule, str(each.certainty)) for each in found(tmp_path, "a.yaml", data)] == [("DSM101", "likely")]
+    assert fixed(tmp_path, "a.yaml", data) == data
+    assert fixed(tmp_path, "a.yaml", data, unsafe=True) == data.replace(b"deepseek-r1", b"qwen3.7-plus")
+
+
+def test_a_key_of_model_studio_makes_it_likely(tmp_path: Path) -> None:
+    data = b"DASHSCOPE_API_KEY=\nMODEL_NAME=deepseek-v3\n"
+    assert [(each.rule, str(each.certainty), each.refusal and each.refusal.code) for each in found(tmp_path, ".env", data)] == [
+        ("DSM101", "likely", "choice-needed")
+    ]
+
+
+def test_a_suppressed_line_stays(tmp_path: Path) -> None:
+    data = f"base_url: {URL}\nmodel: deepseek-r1  # deepseek-migrate: ignore[DSM101] kept\n".encode()
+    assert fixed(tmp_path, "a.yaml", data) == data
+
+
+def test_the_example_and_the_default_that_repeats_it_change_together(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\ndependencies = ["openai>=2"]\n')
+    (tmp_path / ".env.example").write_text("MODEL_NAME=deepseek-r1\n")
+    (tmp_path / "app.py").write_text(
+        f'import os\nfrom openai import OpenAI\nclient = OpenAI(base_url="{URL}")\n'
+        'client.chat.completions.create(model=os.getenv("MODEL_NAME", "deepseek-r1"), messages=[])\n'
+    )
+    from tests.tool import tool
+
+    assert tool("scan", "--fix", "--isolated", ".", cwd=tmp_path).status == 0
+    assert (tmp_path / ".env.example").read_text() == "MODEL_NAME=qwen3.7-plus\n"
+    assert '"qwen3.7-plus")' in (tmp_path / "app.py").read_text()
+
+
+@pytest.mark.parametrize("name,begin", [("a.jsonl", ""), ("a.jsonl", "\n")])
+def test_each_line_of_a_batch_file_gets_its_switch(name: str, begin: str, tmp_path: Path) -> None:
+    (tmp_path / "run.py").write_text(f'from openai import OpenAI\nclient = OpenAI(base_url="{URL}")\n')
+    (tmp_path / "pyproject.toml").write_text("")
+    line = '{"custom_id": "1", "url": "/v1/chat/completions", "body": {"model": "deepseek-v3", "messages": []}}\n'
+    after = line.replace('"deepseek-v3"', '"qwen3.7-plus", "enable_thinking": false')
+    assert fixed(tmp_path, name, (begin + line * 2).encode(), unsafe=True).decode() == begin + after * 2
+
+
+@pytest.mark.parametrize(
+    "name,data,code",
+    [
+        ("a.json", '{"model": "deepseek-r1"', "parse-error"),
+        ("a.json", '{"model" "deepseek-r1"}', "parse-error"),
+        ("a.json", "[" * 3000 + '"deepseek-r1"' + "]" * 3000, "parse-error"),
+        ("a.yaml", "a: [deepseek-r1\nb: }\n", "parse-error"),
+        ("a.toml", "model = deepseek-r1\n", "parse-error"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_stays(name: str, data: str, code: str, tmp_path: Path) -> None:
+    assert skipped(tmp_path, name, data.encode()) == [code]
+    assert {str(each.certainty) for each in found(tmp_path, name, data.encode())} == {"possible"}
+    assert fixed(tmp_path, name, data.encode(), unsafe=True) == data.encode()
+
+
+def test_utf_16_is_named(tmp_path: Path) -> None:
+    assert skipped(tmp_path, "a.ini", "model = deepseek-r1".encode("utf-16")) == ["encoding"]
+
+
+SAMPLES = [(name, before) for name, before, _ in FIXED.values()]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    sample=st.sampled_from(SAMPLES),
+    at=st.integers(0, 400),
+    put=st.text(alphabet="{}[]:,'\"#\n\t =-&*!|é\\", max_size=4),
+    cut=st.integers(0, 3),
+)
+def test_a_broken_file_is_edited_rightly_or_not_at_all(
+    sample: tuple[str, str], at: int, put: str, cut: int, tmp_path: Path
+) -> None:
+    name, text = sample
+    data = (text[:at] + put + text[at + cut :]).encode()
+    once = fixed(tmp_path, name, data, unsafe=True)
+    assert fixed(tmp_path, name, once, unsafe=True) == once
+    # Only names change, and a switch may come beside them.
+    kept = [part for part in data.split(b"deepseek-")]
+    assert once.startswith(kept[0])
+    assert once.endswith(kept[-1].lstrip(b"r1v3")) or once == data or b"thinking" in once
