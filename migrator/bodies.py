@@ -60,13 +60,17 @@ def move_into_body(
     """Take an argument, or a key of one, to its place in the body; `written` replaces its value."""
     slot, outer = landing.slot, landing.outer
     inside = outer.key == keyword
+    replaces = written is not None
     body = _body_with(call, keyword, linker, slot if inside else None)
     found = _receiver(body, path, linker, None) if body is not None else None
     if body is None or found is None or not body.complete:
         return Refusal(NOT_WRITTEN_OUT, f"the body is not written out here; write {_shown(path)} where it is made")
+    if inside and not replaces:
+        set_late = _set_with_others(landing, body, leaving, linker)
+        if set_late is not None:
+            return (RewriteMutation(set_late.site, path, filled or len(found.path) < len(path), slot.value_site),)
     if not slot.sure:
         return Refusal(NOT_WRITTEN_OUT, f"it is only sometimes given; write {_shown(path)} by hand")
-    replaces = written is not None
     if inside and slot.how == "mutation" and len(landing.path) == 2 and slot in body.slots:
         if replaces:
             return Refusal(NOT_WRITTEN_OUT, f"it is set after the body was made; write {_shown(path)} by hand")
@@ -99,6 +103,16 @@ def move_into_body(
         )
     container = None if found.mapping.site == entry.holder else found.mapping.site
     return (MoveEntry(entry.holder, entry.site, slot.value_site, found.path, container, written, replaces),)
+
+
+def _set_with_others(landing: Landing, body: Mapping, leaving: frozenset[tuple[str, ...]], linker: Linker) -> Slot | None:
+    """The assignment of a mapping to the body (`body["extra"] = {…}`) whose keys all leave it, this one among them."""
+    if landing.slot.how != "entry" or len(landing.path) != 3:
+        return None
+    outer = next((each for each in reversed(body.slots) if each.key == landing.path[1]), None)
+    if outer is None or outer.how != "mutation" or not _all_leave(outer, landing.path[:2], leaving, linker):
+        return None
+    return outer
 
 
 def _shown(path: tuple[str, ...]) -> str:

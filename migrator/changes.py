@@ -119,12 +119,14 @@ class DropEntry:
 class RewriteMutation:
     """`target[old] = value` at `site` becomes an assignment to `path`, making the outer mapping where it may be absent.
 
-    `exists` says whether the outer mapping is known to be there already.
+    `exists` says whether the outer mapping is known to be there already. With `value_site` the value is that part of the
+    mapping assigned, all of whose parts go somewhere: the assignment becomes one for each of them.
     """
 
     site: Site
     path: tuple[str, ...]
     exists: bool
+    value_site: Site | None = None
 
 
 Change: TypeAlias = (

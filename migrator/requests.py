@@ -184,7 +184,9 @@ class _Predictor:
         for inner in mappings[0].slots:
             inner = inner if slot.sure else replace(inner, sure=False)
             if inner.key is None:
-                found.append(Landing((name, "?"), target.partition(":")[0], (), inner, slot, {"?": self.texts.text(inner.value_site)}))
+                found.append(
+                    Landing((name, "?"), target.partition(":")[0], (), inner, slot, {"?": self.texts.text(inner.value_site)})
+                )
                 continue
             value = self._json(inner)
             own = self.places.get(f"keyword:{name}/{inner.key}", target)

@@ -47,6 +47,16 @@ KINDS = (
         "dockerfile", "migrator.languages.shell.language:DOCKERFILE", (".dockerfile",), prefixes=("Dockerfile", "Containerfile")
     ),
     Kind("http", "migrator.languages.http_file.language:HTTP_FILE", (".http", ".rest")),
+    Kind(
+        "javascript",
+        "migrator.languages.javascript.language:JAVASCRIPT",
+        (".js", ".mjs", ".cjs", ".jsx"),
+        interpreters=("node", "bun", "deno"),
+    ),
+    Kind("typescript", "migrator.languages.javascript.language:TYPESCRIPT", (".ts", ".mts", ".cts", ".tsx")),
+    Kind("vue", "migrator.languages.javascript.language:VUE", (".vue",)),
+    Kind("svelte", "migrator.languages.javascript.language:SVELTE", (".svelte",)),
+    Kind("html", "migrator.languages.javascript.language:HTML", (".html", ".htm")),
     Kind("dotenv", "migrator.languages.config.language:DOTENV", prefixes=(".env",), evidence_only=True),
     Kind("yaml", "migrator.languages.config.language:YAML", (".yaml", ".yml")),
     Kind("json", "migrator.languages.config.language:JSON", (".json", ".jsonc", ".json5")),

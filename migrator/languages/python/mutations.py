@@ -62,6 +62,8 @@ def _rebound(parsed: Parsed, first: _Assignment, second: _Assignment) -> bool:
 
 
 def _locate(parsed: Parsed, finder: Finder, change: RewriteMutation, owner: int) -> _Assignment:
+    if change.value_site is not None:
+        raise CannotWrite("body-not-literal", "the mapping is set after the body was made; set its keys by hand")
     chain = finder.chain(change.site, cst.Subscript, cst.Assign, cst.Expr)
     node = chain[-1]
     statement = next((part for part in reversed(chain) if isinstance(part, cst.Assign)), None)

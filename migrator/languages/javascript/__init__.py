@@ -1,0 +1,1 @@
+"""JavaScript and TypeScript: read and written with tree-sitter."""

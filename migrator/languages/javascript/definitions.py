@@ -1,0 +1,335 @@
+"""Reads functions, classes, enums and the patterns that take values apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Sequence_
+from typing import TYPE_CHECKING
+
+from migrator.facts import AttributeBinding, Class, FormalParameter, Mutation, Use
+from migrator.languages.javascript.builder import OpenFunction
+from migrator.languages.javascript.expressions import Lowering
+from migrator.values import (
+    Callable,
+    Choice,
+    Element,
+    Entry,
+    Join,
+    Literal,
+    Member,
+    Opaque,
+    Parameter,
+    Record,
+    Reference,
+    Sequence,
+    Site,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+CONSTRUCTOR = "__init__"
+"""How the neutral facts call the method that makes an instance."""
+THIS = "this"
+
+
+class Definitions(Lowering):
+    """Everything that has a body, parameters or members of its own."""
+
+    def body(self, nodes: Sequence_[Node]) -> None:
+        """Read statements in order."""
+        raise NotImplementedError
+
+    def hoist(self, name: str, value: Value) -> None:
+        """A function declaration holds in its whole scope."""
+        nowhere = Site(self.path, 0, 0)
+        if isinstance(value, Callable):
+            value = Callable(value.kind, value.number, nowhere)
+        self.bind(name, value, nowhere)
+
+    def bind_pattern(self, node: Node, value: Value) -> None:
+        """Give the names of a pattern their parts of a value."""
+        kind = node.type
+        if kind in ("identifier", "shorthand_property_identifier_pattern"):
+            self.bind(self.text(node), value, self.site(node))
+        elif kind == "object_pattern":
+            for child in node.named_children:
+                self.bind_property(child, value)
+        elif kind == "array_pattern":
+            for index, child in enumerate(each for each in node.named_children if each.type != "comment"):
+                known = isinstance(value, Sequence) and index < len(value.items)
+                part = value.items[index] if known and isinstance(value, Sequence) else Element(value, index, value.site)
+                self.bind_pattern(child, part)
+        elif kind in ("assignment_pattern", "object_assignment_pattern"):
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if left is not None and right is not None:
+                self.bind_pattern(left, self.or_default(value, self.lower(right), self.site(node)))
+        elif kind == "rest_pattern":
+            for child in node.named_children:
+                self.bind_pattern(child, Opaque("rest", self.site(node), (value,)))
+        elif kind in ("member_expression", "subscript_expression"):
+            self.assign_to(node, value)
+
+    def or_default(self, value: Value, default: Value, site: Site) -> Value:
+        """A value, or what stands for it where it is not given."""
+        return Choice("or", (value, default), site)
+
+    def bind_property(self, node: Node, value: Value) -> None:
+        if node.type == "shorthand_property_identifier_pattern":
+            self.bind(self.text(node), Member(value, self.text(node), self.site(node)), self.site(node))
+        elif node.type == "object_assignment_pattern":
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if left is not None and right is not None:
+                member = Member(value, self.text(left), self.site(left))
+                self.mention("string", self.text(left), self.site(left))
+                self.bind_pattern(left, self.or_default(member, self.lower(right), self.site(node)))
+        elif node.type == "pair_pattern":
+            key, inner = node.child_by_field_name("key"), node.child_by_field_name("value")
+            if key is not None and inner is not None:
+                name = self.key(key)
+                part: Value = Opaque("", value.site)
+                if isinstance(name, Literal):
+                    part = Member(value, str(name.value), self.site(key))
+                self.bind_pattern(inner, part)
+        elif node.type == "rest_pattern":
+            self.bind_pattern(node, value)
+
+    def assignment(self, node: Node) -> Value:
+        """`target = value`, `target += value`, `target ||= value`."""
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None:
+            return self.other(node)
+        value = self.lower(right)
+        operator = node.child_by_field_name("operator")
+        sign = operator.type if operator is not None else "="
+        if sign != "=":
+            before = self.lower(left)
+            if sign in ("||=", "??="):
+                value = Choice("or", (before, value), self.site(node))
+            elif sign == "+=":
+                value = Join((before, value), self.site(node))
+            else:
+                value = Opaque("operation", self.site(node), (before, value))
+        if left.type == "identifier":
+            self.assign(self.text(left), value, self.site(left))
+        else:
+            self.assign_to(left, value)
+        return value
+
+    def assign_to(self, left: Node, value: Value) -> None:
+        """Change an object: one of its own keys, an attribute of `this`, or what the module exports."""
+        if left.type in ("object_pattern", "array_pattern"):
+            self.bind_pattern(left, value)
+            return
+        base, keys = self.path_of(left)
+        site = self.site(left)
+        if base is None or not keys:
+            return
+        if isinstance(base, Reference) and base.name in ("module", "exports") and self.scopes[self.scope].kind == "module":
+            names = [str(key.value) if isinstance(key, Literal) else "?" for key in keys]
+            self.export(names if base.name == "module" else ["exports", *names], value, site)
+        elif isinstance(base, Reference) and base.name == THIS and isinstance(keys[0], Literal) and len(keys) == 1:
+            name = str(keys[0].value)
+            order = self.next_order()
+            self.attributes.append(AttributeBinding(base, name, value, self.scope, order, self.block, site))
+        else:
+            key_site = keys[-1].site
+            order = self.next_order()
+            self.mutations.append(Mutation("set", base, keys, value, self.scope, order, self.block, site, key_site))
+
+    def export(self, names: list[str], value: Value, site: Site) -> None:
+        """`module.exports = …` and `exports.name = …`."""
+        if names == ["exports"]:
+            self.bind("module.exports", value, site)
+        elif len(names) == 2 and names[0] == "exports" and not (isinstance(value, Reference) and value.name == names[1]):
+            self.bind(names[1], value, site)
+
+    def parameters(self, node: Node, this: Site | None) -> tuple[tuple[FormalParameter, ...], list[tuple[Node, str]]]:
+        """A signature, and the patterns in it with the names that stand for what they take apart."""
+        found: list[FormalParameter] = []
+        patterns: list[tuple[Node, str]] = []
+        if this is not None:
+            found.append(FormalParameter(THIS, "positional", None, None, this))
+        single = node.child_by_field_name("parameter")
+        listed = node.child_by_field_name("parameters")
+        nodes = [single] if single is not None else list(listed.named_children) if listed is not None else []
+        for each in nodes:
+            self._parameter(each, found, patterns)
+        return tuple(found), patterns
+
+    def _parameter(self, node: Node, found: list[FormalParameter], patterns: list[tuple[Node, str]]) -> None:
+        default: Value | None = None
+        annotation: Value | None = None
+        pattern: Node | None = node
+        if node.type in ("required_parameter", "optional_parameter"):
+            pattern = node.child_by_field_name("pattern")
+            value, kind = node.child_by_field_name("value"), node.child_by_field_name("type")
+            default = self.lower(value) if value is not None else None
+            annotation = self.annotation(kind) if kind is not None else None
+        if pattern is not None and pattern.type == "assignment_pattern":
+            right = pattern.child_by_field_name("right")
+            default = self.lower(right) if right is not None else None
+            pattern = pattern.child_by_field_name("left")
+        if pattern is None or pattern.type in ("comment", "this"):
+            return
+        site = self.site(pattern)
+        if pattern.type == "identifier":
+            found.append(FormalParameter(self.text(pattern), "positional", default, annotation, site))
+        elif pattern.type == "rest_pattern":
+            found.append(FormalParameter(self.text(pattern).lstrip("."), "star", None, None, site))
+        else:
+            name = f"{{{len(found)}}}"
+            found.append(FormalParameter(name, "positional", default, annotation, site))
+            patterns.append((pattern, name))
+
+    def annotation(self, node: Node) -> Value | None:
+        """The class that a type names."""
+        self.types(node)
+        inner = node.named_children[0] if node.named_children else None
+        if inner is not None and inner.type == "type_identifier":
+            return Reference(self.text(inner), self.scope, self.site(inner))
+        return None
+
+    def function_value(self, node: Node, name: str = "<lambda>", owner: int | None = None) -> Value:
+        """A function or arrow function; a method where it belongs to a class."""
+        site = self.site(node)
+        formals, patterns = self.parameters(node, Site(self.path, site.start, site.start) if owner is not None else None)
+        number = len(self.functions)
+        self.functions.append(None)
+        scope = self.new_scope("function", number, name)
+        opened = OpenFunction(number, name, scope, self.scope, owner, formals, site)
+        saved = self.function
+        self.function = opened
+        with self.inside(scope):
+            for formal in formals:
+                self.bind(formal.name, Parameter(number, formal.name, formal.site), formal.site)
+            for pattern, stand_in in patterns:
+                self.bind_pattern(pattern, Parameter(number, stand_in, self.site(pattern)))
+            if owner is None and node.type != "arrow_function":
+                self.bind(THIS, Opaque(THIS, site), Site(self.path, site.start, site.start))
+            self.parameter_properties(node)
+            body = node.child_by_field_name("body")
+            if body is not None and body.type == "statement_block":
+                self.body(body.named_children)
+            elif body is not None:
+                opened.returns.append(self.lower(body))
+        self.function = saved
+        self.functions[number] = opened.close()
+        return Callable("function", number, site)
+
+    def parameter_properties(self, node: Node) -> None:
+        """TypeScript's `constructor(private client: OpenAI)` sets `this.client`."""
+        listed = node.child_by_field_name("parameters")
+        for each in listed.named_children if listed is not None else ():
+            pattern = each.child_by_field_name("pattern")
+            marked = any(child.type in ("accessibility_modifier", "readonly") for child in each.children)
+            if pattern is not None and marked and pattern.type == "identifier":
+                site = self.site(pattern)
+                this = Reference(THIS, self.scope, site)
+                value = Reference(self.text(pattern), self.scope, Site(self.path, site.end, site.end))
+                order = self.next_order()
+                self.attributes.append(AttributeBinding(this, self.text(pattern), value, self.scope, order, self.block, site))
+
+    def class_value(self, node: Node) -> Value:
+        """A class with its fields and methods."""
+        name_node, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        name = self.text(name_node) if name_node is not None else ""
+        bases = tuple(
+            self.lower(part)
+            for child in node.named_children
+            if child.type == "class_heritage"
+            for part in _heritage(child)
+            if part.type in ("identifier", "member_expression", "call_expression")
+        )
+        number = len(self.classes)
+        self.classes.append(None)
+        site = self.site(node)
+        if name_node is not None:
+            self.bind(name, Callable("class", number, site), Site(self.path, site.start, site.start))
+        scope = self.new_scope("class", number, name)
+        first = len(self.functions)
+        defined_in = self.scope
+        saved, self.function = self.function, None
+        with self.inside(scope):
+            for member in body.named_children if body is not None else ():
+                self.class_member(member, number)
+        self.function = saved
+        methods = tuple(each.number for each in self.functions[first:] if each is not None and each.owner == number)
+        self.classes[number] = Class(number, name, scope, defined_in, bases, (), methods, site)
+        return Callable("class", number, site)
+
+    def class_member(self, node: Node, owner: int) -> None:
+        if node.type == "method_definition":
+            name = node.child_by_field_name("name")
+            label = self.text(name) if name is not None else ""
+            value = self.function_value(node, CONSTRUCTOR if label == "constructor" else label, owner)
+            getter = any(child.type == "get" for child in node.children)
+            if getter and isinstance(value, Callable):
+                self.as_property(value.number)
+            self.hoist(CONSTRUCTOR if label == "constructor" else label, value)
+        elif node.type in ("field_definition", "public_field_definition"):
+            name = node.child_by_field_name("property") or node.child_by_field_name("name")
+            value_node, kind = node.child_by_field_name("value"), node.child_by_field_name("type")
+            if kind is not None:
+                self.types(kind)
+            if name is None or value_node is None:
+                return
+            # A field's value sees the object as a method does; an arrow function in it is one.
+            if value_node.type == "arrow_function":
+                self.hoist(self.text(name), self.function_value(value_node, self.text(name), owner))
+            else:
+                self.bind(self.text(name), self.lower(value_node), self.site(name))
+        elif node.type == "class_static_block":
+            self.body(node.named_children)
+
+    def as_property(self, number: int) -> None:
+        """A getter is read like a field."""
+        function = self.functions[number]
+        if function is not None:
+            decorator = Reference("property", 0, function.site)
+            opened = OpenFunction(
+                function.number,
+                function.name,
+                function.scope,
+                function.defined_in,
+                function.owner,
+                function.parameters,
+                function.site,
+                (decorator,),
+                list(function.returns),
+            )
+            self.functions[number] = opened.close()
+
+    def enum(self, node: Node) -> None:
+        """TypeScript's enums: their members are what others depend on."""
+        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        if name is None or body is None:
+            return
+        number = len(self.classes)
+        self.classes.append(None)
+        site = self.site(node)
+        self.bind(self.text(name), Callable("class", number, site), Site(self.path, site.start, site.start))
+        scope = self.new_scope("class", number, self.text(name))
+        defined_in = self.scope
+        before = len(self.mentions)
+        entries: list[Entry] = []
+        with self.inside(scope):
+            for member in body.named_children:
+                label, value = member.child_by_field_name("name"), member.child_by_field_name("value")
+                if member.type == "enum_assignment" and label is not None and value is not None:
+                    given = self.lower(value)
+                    self.bind(self.text(label), given, self.site(label))
+                    self.uses.append(Use("enum", given, given.site))
+                    entries.append(Entry(Literal(self.text(label), self.site(label)), given, self.site(member)))
+        self.relabel(before, "enum")
+        if entries:
+            record = Record(tuple(entries), self.site(body))
+            self.uses.append(Use("collection", record, record.site))
+        self.classes[number] = Class(number, self.text(name), scope, defined_in, (), (), (), site)
+
+
+def _heritage(node: Node) -> list[Node]:
+    """What a class extends, in JavaScript's tree and in TypeScript's."""
+    return [
+        part for child in node.named_children for part in ((child.named_children) if child.type == "extends_clause" else [child])
+    ]

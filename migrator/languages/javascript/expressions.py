@@ -1,0 +1,480 @@
+"""Lowers JavaScript expressions to neutral values, noting calls, uses and mentions on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function_
+from typing import TYPE_CHECKING
+
+from migrator.facts import Argument, Call, Mutation, Use
+from migrator.languages.javascript.builder import Builder
+from migrator.languages.javascript.strings import unescaped
+from migrator.values import (
+    Choice,
+    Entry,
+    Imported,
+    Item,
+    Join,
+    Literal,
+    Member,
+    Opaque,
+    Record,
+    Reference,
+    Result,
+    Scalar,
+    Sequence,
+    Site,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+TRANSPARENT = frozenset(
+    {
+        "parenthesized_expression",
+        "as_expression",
+        "satisfies_expression",
+        "non_null_expression",
+        "await_expression",
+        "instantiation_expression",
+    }
+)
+"""Nodes whose value is that of the first expression in them."""
+COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
+PATTERN_METHODS = frozenset(
+    {
+        "startsWith",
+        "endsWith",
+        "includes",
+        "indexOf",
+        "lastIndexOf",
+        "replace",
+        "replaceAll",
+        "split",
+        "match",
+        "matchAll",
+        "search",
+        "test",
+        "localeCompare",
+    }
+)
+LOOKUP_METHODS = frozenset({"get", "has", "hasOwnProperty"})
+FAILING = frozenset({"assert.throws", "assert.rejects", "t.throws", "t.throwsAsync"})
+CONSTANTS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "undefined": None}
+
+
+class Lowering(Builder):
+    """The expression half of the walk; statements, functions and classes are read by the classes built on it."""
+
+    def lower(self, node: Node) -> Value:
+        """The neutral form of an expression."""
+        handler = _HANDLERS.get(node.type)
+        if handler is not None:
+            return handler(self, node)
+        return self.other(node)
+
+    def other(self, node: Node) -> Value:
+        """Whatever has no form of its own: its parts are read all the same."""
+        return Opaque("", self.site(node), tuple(self.lower(child) for child in node.named_children if child.type != "comment"))
+
+    def function_value(self, node: Node, name: str = "<lambda>", owner: int | None = None) -> Value:
+        """A function or arrow function."""
+        raise NotImplementedError
+
+    def class_value(self, node: Node) -> Value:
+        """A class."""
+        raise NotImplementedError
+
+    def assignment(self, node: Node) -> Value:
+        """`target = value`."""
+        raise NotImplementedError
+
+    def inner(self, node: Node) -> Value:
+        parts = [child for child in node.named_children if child.type not in ("comment", "type_arguments")]
+        for extra in parts[1:]:
+            self.types(extra)
+        return self.lower(parts[0]) if parts else Opaque("", self.site(node))
+
+    def assertion(self, node: Node) -> Value:
+        """`<T>value`."""
+        parts = [child for child in node.named_children if child.type != "comment"]
+        return self.lower(parts[-1])
+
+    def identifier(self, node: Node) -> Value:
+        name = self.text(node)
+        if name == "undefined":
+            return Literal(None, self.site(node))
+        return Reference(name, self.scope, self.site(node))
+
+    def constant(self, node: Node) -> Value:
+        return Literal(CONSTANTS[node.type], self.site(node))
+
+    def number(self, node: Node) -> Value:
+        text = self.text(node).replace("_", "").lower()
+        site = self.site(node)
+        try:
+            if text.isdigit():
+                return Literal(int(text), site)
+            if text[:2] in ("0x", "0o", "0b"):
+                return Literal(int(text, 0), site)
+            return Literal(float(text), site)
+        except ValueError:
+            return Opaque("number", site)
+
+    def string(self, node: Node) -> Value:
+        site = self.site(node)
+        text = unescaped(self.text(node)[1:-1])
+        self.mention("string", text, site)
+        return Literal(text, site)
+
+    def template(self, node: Node) -> Value:
+        site = self.site(node)
+        if not any(child.type == "template_substitution" for child in node.named_children):
+            return self.string(node)
+        parts: list[Value] = []
+        for child in node.named_children:
+            if child.type == "template_substitution":
+                parts.append(self.inner(child))
+            else:
+                text = unescaped(self.text(child))
+                self.mention("string", text, self.site(child))
+                parts.append(Literal(text, self.site(child)))
+        return Join(tuple(parts), site)
+
+    def unary(self, node: Node) -> Value:
+        argument = node.child_by_field_name("argument")
+        operator = node.children[0].type
+        if argument is None:
+            return self.other(node)
+        if operator == "delete":
+            self.deleted(argument)
+            return Opaque("delete", self.site(node))
+        value = self.lower(argument)
+        if operator == "-" and isinstance(value, Literal) and isinstance(value.value, (int, float)):
+            return Literal(-value.value, self.site(node))
+        if operator == "!" and isinstance(value, Literal):
+            return Literal(not value.value, self.site(node))
+        if operator == "void":
+            return Literal(None, self.site(node))
+        return Opaque("not" if operator == "!" else "unary", self.site(node), (value,))
+
+    def deleted(self, argument: Node) -> None:
+        """`delete x.key`."""
+        base, keys = self.path_of(argument)
+        if base is not None and keys:
+            block, site = self.block, self.site(argument)
+            order = self.next_order()
+            self.mutations.append(Mutation("delete", base, keys[-1:], None, self.scope, order, block, site, keys[-1].site))
+
+    def binary(self, node: Node) -> Value:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        operator = node.child_by_field_name("operator")
+        if left is None or right is None or operator is None:
+            return self.other(node)
+        site = self.site(node)
+        kind = operator.type
+        if kind in COMPARISONS:
+            return Opaque("comparison", site, (self.compared(left, site), self.compared(right, site)))
+        if kind == "in":
+            before = len(self.mentions)
+            key = self.lower(left)
+            self.relabel(before, "lookup")
+            self.uses.append(Use("lookup", key, site))
+            return Opaque("comparison", site, (key, self.lower(right)))
+        first, second = self.lower(left), self.lower(right)
+        if kind in ("||", "??"):
+            if kind == "??" and isinstance(first, Literal) and first.value is not None:
+                return first
+            options = (*first.options, second) if isinstance(first, Choice) and first.kind == "or" else (first, second)
+            return Choice("or", options, site)
+        if kind == "&&":
+            return Choice("and", (first, second), site)
+        if kind == "+":
+            parts = [*(first.parts if isinstance(first, Join) else (first,)), second]
+            return Join(tuple(parts), site)
+        return Opaque("operation", site, (first, second))
+
+    def compared(self, node: Node, site: Site, kind: str = "comparison") -> Value:
+        before = len(self.mentions)
+        value = self.lower(node)
+        self.relabel(before, "comparison")
+        self.uses.append(Use(kind, value, site))
+        return value
+
+    def ternary(self, node: Node) -> Value:
+        condition = node.child_by_field_name("condition")
+        options = (node.child_by_field_name("consequence"), node.child_by_field_name("alternative"))
+        if condition is not None:
+            self.lower(condition)
+        return Choice("conditional", tuple(self.lower(each) for each in options if each is not None), self.site(node))
+
+    def sequenced(self, node: Node) -> Value:
+        values = [self.lower(child) for child in node.named_children if child.type != "comment"]
+        return values[-1]
+
+    def member(self, node: Node) -> Value:
+        base, name = node.child_by_field_name("object"), node.child_by_field_name("property")
+        if base is None or name is None:
+            return self.other(node)
+        value = Member(self.lower(base), self.text(name), self.site(node))
+        if _is_environment(value.base):
+            # The name is written as one, not as a string, and tells as much.
+            self.mention("string", value.name, self.site(name))
+        return value
+
+    def subscript(self, node: Node) -> Value:
+        base, index = node.child_by_field_name("object"), node.child_by_field_name("index")
+        if base is None or index is None:
+            return self.other(node)
+        value = self.lower(base)
+        before = len(self.mentions)
+        key = self.lower(index)
+        self.relabel(before, "string" if _is_environment(value) else "lookup")
+        if not _is_environment(value):
+            self.uses.append(Use("lookup", key, self.site(node)))
+        return Item(value, key, self.site(node))
+
+    def path_of(self, node: Node) -> tuple[Value | None, tuple[Value, ...]]:
+        """`base.a["b"]` as what stands at its root (a name, or an attribute of `this`) and the keys behind it."""
+        keys: list[Value] = []
+        while node.type in ("member_expression", "subscript_expression", "non_null_expression", "parenthesized_expression"):
+            if node.type in ("non_null_expression", "parenthesized_expression"):
+                node = node.named_children[0]
+                continue
+            base = node.child_by_field_name("object")
+            if base is None:
+                return None, ()
+            if node.type == "member_expression":
+                name = node.child_by_field_name("property")
+                if name is None:
+                    return None, ()
+                if base.type == "this" and keys:
+                    return Member(self.lower(base), self.text(name), self.site(node)), tuple(keys)
+                keys.insert(0, Literal(self.text(name), self.site(name)))
+            else:
+                index = node.child_by_field_name("index")
+                if index is None:
+                    return None, ()
+                before = len(self.mentions)
+                key = self.lower(index)
+                self.relabel(before, "key")
+                self.uses.append(Use("key", key, key.site))
+                keys.insert(0, key)
+            node = base
+        if node.type == "as_expression":
+            return self.lower(node), tuple(keys)
+        return (self.lower(node), tuple(keys)) if node.type in ("identifier", "this") else (None, tuple(keys))
+
+    def mapping(self, node: Node) -> Value:
+        entries: list[Entry] = []
+        for child in node.named_children:
+            entry = self.entry(child)
+            if entry is not None:
+                entries.append(entry)
+        record = Record(tuple(entries), self.site(node))
+        if any(isinstance(entry.value, Literal) and self.interesting(str(entry.value.value)) for entry in entries):
+            self.uses.append(Use("collection", record, record.site))
+        return record
+
+    def entry(self, node: Node) -> Entry | None:
+        """One property of an object literal."""
+        site = self.site(node)
+        if node.type == "pair":
+            key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+            if key is None or value is None:
+                return None
+            name = self.key(key)
+            if value.type in ("arrow_function", "function_expression") and isinstance(name, Literal):
+                return Entry(name, self.function_value(value, str(name.value)), site)
+            return Entry(name, self.lower(value), site)
+        if node.type == "shorthand_property_identifier":
+            return Entry(Literal(self.text(node), Site(self.path, site.start, site.start)), self.identifier(node), site)
+        if node.type == "spread_element":
+            return Entry(None, self.inner(node), site)
+        if node.type == "method_definition":
+            method = node.child_by_field_name("name")
+            name = self.key(method) if method is not None else Opaque("", site)
+            return Entry(name, self.function_value(node, str(name.value) if isinstance(name, Literal) else "<lambda>"), site)
+        return None
+
+    def key(self, node: Node) -> Value:
+        """A property's name."""
+        before = len(self.mentions)
+        if node.type in ("property_identifier", "private_property_identifier"):
+            return Literal(self.text(node), self.site(node))
+        value = self.inner(node) if node.type == "computed_property_name" else self.lower(node)
+        self.relabel(before, "key")
+        if not isinstance(value, Literal):
+            self.uses.append(Use("key", value, value.site))
+        return Literal(str(value.value), value.site) if isinstance(value, Literal) else value
+
+    def array(self, node: Node) -> Value:
+        items: list[Value] = []
+        for child in node.named_children:
+            if child.type == "spread_element":
+                value = self.inner(child)
+                items.append(Opaque("star", value.site, (value,)))
+            elif child.type != "comment":
+                items.append(self.lower(child))
+        value = Sequence("list", tuple(items), self.site(node))
+        if any(isinstance(item, Literal) and isinstance(item.value, str) and self.interesting(item.value) for item in items):
+            self.uses.append(Use("collection", value, value.site))
+        return value
+
+    def yielded(self, node: Node) -> Value:
+        value = self.other(node)
+        if self.function is not None and isinstance(value, Opaque):
+            self.function.returns.extend(value.operands)
+        return value
+
+    def call(self, node: Node) -> Value:
+        function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+        arguments = node.child_by_field_name("arguments")
+        if function is None:
+            return self.other(node)
+        site = self.site(node)
+        if function.type in ("identifier", "import") and arguments is not None:
+            module = self.required(self.text(function), arguments, site)
+            if module is not None:
+                return module
+        number = len(self.calls)
+        self.calls.append(None)
+        before = len(self.mentions)
+        callee = self.lower(function)
+        method = callee.name if isinstance(callee, Member) else ""
+        if method not in PATTERN_METHODS:
+            before = len(self.mentions)
+        saved = self.expects_failure
+        if self.text(function) in FAILING or _is_expecting(node, self.text(function)):
+            self.expects_failure = "any"
+        given = [] if arguments is None else self.arguments(arguments)
+        self.expects_failure, expects = saved, self.expects_failure
+        if method in PATTERN_METHODS:
+            self.relabel(before, "comparison" if method == "includes" else "pattern")
+        order = self.next_order()
+        self.calls[number] = Call(number, callee, tuple(given), self.scope, order, self.block, site, expects)
+        self.note_uses(callee, given, site)
+        self.note_mutation(callee, given, site, order)
+        return Result(number, site)
+
+    def required(self, name: str, arguments: Node, site: Site) -> Value | None:
+        """`require("x")` and `import("x")` with the module's name written out."""
+        if name not in ("require", "import") or len(arguments.named_children) < 1:
+            return None
+        argument = arguments.named_children[0]
+        if argument.type not in ("string", "template_string"):
+            return None
+        value = self.lower(argument)
+        if not isinstance(value, Literal) or not isinstance(value.value, str):
+            return None
+        return imported(value.value, "module.exports" if name == "require" else None, site)
+
+    def arguments(self, node: Node) -> list[Argument]:
+        found: list[Argument] = []
+        for child in node.named_children if node.type == "arguments" else [node]:
+            if child.type == "comment":
+                continue
+            value = self.inner(child) if child.type == "spread_element" else self.lower(child)
+            kind = "star" if child.type == "spread_element" else "positional"
+            found.append(Argument(kind, None, value, self.site(child), None, self.site(child)))
+        return found
+
+    def note_uses(self, callee: Value, arguments: list[Argument], site: Site) -> None:
+        """What a call does with its receiver and arguments, where that decides or keeps something."""
+        if not isinstance(callee, Member):
+            return
+        values = [argument.value for argument in arguments]
+        if callee.name in PATTERN_METHODS:
+            self.uses.append(Use("pattern", callee.base, site))
+            self.uses.extend(Use("pattern", value, site) for value in values)
+            if isinstance(callee.base, Sequence):
+                self.uses.extend(Use("comparison", item, site) for item in callee.base.items)
+        elif callee.name in LOOKUP_METHODS and values:
+            self.uses.append(Use("lookup", values[0], site))
+
+    def note_mutation(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
+        """`Object.assign(x, …)` changes the record x."""
+        if not (isinstance(callee, Member) and callee.name == "assign" and len(arguments) > 1):
+            return
+        if not (isinstance(callee.base, Reference) and callee.base.name == "Object"):
+            return
+        entries = tuple(Entry(None, argument.value, argument.site) for argument in arguments[1:])
+        record = Record(entries, site)
+        target = arguments[0].value
+        self.mutations.append(Mutation("update", target, (), record, self.scope, order, self.block, site))
+
+    def types(self, node: Node) -> None:
+        """String types inside a type."""
+        waiting = [node]
+        while waiting:
+            current = waiting.pop()
+            if current.type == "literal_type":
+                for child in current.named_children:
+                    if child.type == "string":
+                        before = len(self.mentions)
+                        value = self.lower(child)
+                        self.relabel(before, "type")
+                        self.uses.append(Use("type", value, value.site))
+            else:
+                waiting.extend(current.named_children)
+
+    def function_expression(self, node: Node) -> Value:
+        return self.function_value(node)
+
+    def class_expression(self, node: Node) -> Value:
+        return self.class_value(node)
+
+    def assigned(self, node: Node) -> Value:
+        return self.assignment(node)
+
+
+def imported(specifier: str, name: str | None, site: Site) -> Imported:
+    """An import; what begins with a dot is relative to the importer."""
+    if specifier.startswith("."):
+        return Imported(specifier[1:], name, 1, site)
+    outside = name if name != "module.exports" else None
+    relative = specifier.startswith(("@/", "~/", "#/", "src/"))
+    return Imported(specifier, name if relative else outside, 0, site)
+
+
+def _is_environment(value: Value) -> bool:
+    """`process.env` or `import.meta.env`, as written."""
+    return isinstance(value, Member) and value.name == "env"
+
+
+def _is_expecting(node: Node, callee: str) -> bool:
+    """`expect(…)` of which a failure is asked."""
+    if callee != "expect":
+        return False
+    current: Node | None = node.parent
+    while current is not None and current.type in ("member_expression", "call_expression", "await_expression"):
+        name = current.child_by_field_name("property")
+        if name is not None and name.text in (b"toThrow", b"toThrowError", b"rejects"):
+            return True
+        current = current.parent
+    return False
+
+
+_HANDLERS: dict[str, Function_[[Lowering, Node], Value]] = {
+    **dict.fromkeys(TRANSPARENT, Lowering.inner),
+    **dict.fromkeys(("true", "false", "null", "undefined"), Lowering.constant),
+    **dict.fromkeys(("identifier", "this", "super", "shorthand_property_identifier"), Lowering.identifier),
+    **dict.fromkeys(("arrow_function", "function_expression", "generator_function", "function"), Lowering.function_expression),
+    **dict.fromkeys(("class", "class_declaration", "abstract_class_declaration"), Lowering.class_expression),
+    **dict.fromkeys(("assignment_expression", "augmented_assignment_expression"), Lowering.assigned),
+    **dict.fromkeys(("call_expression", "new_expression"), Lowering.call),
+    "meta_property": Lowering.identifier,
+    "type_assertion": Lowering.assertion,
+    "number": Lowering.number,
+    "string": Lowering.string,
+    "template_string": Lowering.template,
+    "unary_expression": Lowering.unary,
+    "binary_expression": Lowering.binary,
+    "ternary_expression": Lowering.ternary,
+    "sequence_expression": Lowering.sequenced,
+    "member_expression": Lowering.member,
+    "subscript_expression": Lowering.subscript,
+    "object": Lowering.mapping,
+    "array": Lowering.array,
+    "yield_expression": Lowering.yielded,
+}

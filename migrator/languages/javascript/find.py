@@ -1,0 +1,108 @@
+"""Finds nodes of a parsed program by their place, and tells what stands around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.changes import CannotWrite
+from migrator.languages.javascript.parse import Parsed
+from migrator.values import Site
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+ITEMS = frozenset({"pair", "shorthand_property_identifier", "spread_element", "method_definition"})
+CALLS = frozenset({"call_expression", "new_expression"})
+LOOSE_TYPES = (b"any", b"unknown", b"object", b"Record")
+
+
+class Finder:
+    """Looks nodes up in one program."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+
+    def span(self, site: Site) -> tuple[int, int]:
+        """The site in offsets of the parsed text."""
+        if not 0 <= site.start <= site.end <= len(self.parsed.data):
+            raise CannotWrite("changed-meanwhile", "the place lies outside the file")
+        return self.parsed.places.text(site.start), self.parsed.places.text(site.end)
+
+    def find(self, site: Site, *kinds: str) -> Node:
+        """The innermost node at exactly this place, of one of the kinds if any are given."""
+        start, end = self.span(site)
+        node: Node | None = self.parsed.root
+        best: Node | None = None
+        while node is not None:
+            if (node.start_byte, node.end_byte) == (start, end) and (not kinds or node.type in kinds):
+                best = node
+            inside = (each for each in node.children if each.start_byte <= start and end <= each.end_byte)
+            node = next((each for each in inside if each.start_byte < each.end_byte), None)
+        if best is None:
+            raise CannotWrite("changed-meanwhile", "what stood here when the file was read is not here any more")
+        return best
+
+    def text(self, node: Node) -> str:
+        """A node's source."""
+        return self.slice(node.start_byte, node.end_byte)
+
+    def slice(self, start: int, end: int) -> str:
+        """The source between two places."""
+        return self.parsed.text[start:end].decode("utf-8")
+
+    def object(self, site: Site) -> Node:
+        """The object literal at a place."""
+        try:
+            return self.find(site, "object")
+        except CannotWrite:
+            raise CannotWrite("body-not-literal", "this is no object literal; change it by hand") from None
+
+
+def items_of(node: Node) -> list[Node]:
+    """The properties of an object literal, or the arguments in brackets."""
+    return [each for each in node.named_children if each.type != "comment"]
+
+
+def comma_after(node: Node) -> int | None:
+    """Where the comma behind an item ends."""
+    current = node.next_sibling
+    while current is not None and current.type == "comment":
+        current = current.next_sibling
+    return current.end_byte if current is not None and current.type == "," else None
+
+
+def key_of(node: Node) -> str | None:
+    """The key that a property is written under, as written."""
+    if node.type == "shorthand_property_identifier":
+        return (node.text or b"").decode("utf-8", "replace")
+    key = node.child_by_field_name("key") or (node.child_by_field_name("name") if node.type == "method_definition" else None)
+    if key is None or key.type == "computed_property_name":
+        return None
+    return (key.text or b"").decode("utf-8", "replace").strip("\"'")
+
+
+def value_of(node: Node) -> Node | None:
+    """The value of a property, without casts and parentheses."""
+    value = node.child_by_field_name("value")
+    while value is not None and value.type in ("parenthesized_expression", "as_expression", "satisfies_expression"):
+        inner = [each for each in value.named_children if each.type != "comment"]
+        value = inner[0] if inner else None
+    return value
+
+
+def checks_keys(node: Node) -> bool:
+    """Whether TypeScript refuses keys in this object literal that it does not know: it stands where a type is asked for."""
+    parent = node.parent
+    while parent is not None and parent.type == "parenthesized_expression":
+        parent = parent.parent
+    if parent is None:
+        return False
+    if parent.type == "satisfies_expression":
+        return True
+    if parent.type == "variable_declarator":
+        kind = parent.child_by_field_name("type")
+        return kind is not None and not any(loose in (kind.text or b"") for loose in LOOSE_TYPES)
+    if parent.type == "arguments" and parent.parent is not None:
+        function = parent.parent.child_by_field_name("function")
+        return function is None or function.text != b"JSON.stringify"
+    return False

@@ -1,0 +1,98 @@
+"""What JavaScript's globals, its objects and best-known helpers give back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from migrator.facts import Call, FileFacts
+from migrator.languages.javascript.imports import module_files
+from migrator.link import members, names
+from migrator.link.common import Outcomes, without_placeholders
+from migrator.link.evaluate import Linker
+from migrator.link.program import Program
+from migrator.outcomes import Constant, Frames, Mapping, Module, Outcome, Symbol, Unknown
+from migrator.values import Entry, Environment, Member, Record
+
+GLOBALS = frozenset(
+    {
+        "process", "import.meta", "Deno", "Bun", "Object", "JSON", "String", "Boolean", "Number", "structuredClone",
+        "fetch", "globalThis", "window", "self", "axios", "$", "jQuery", "Map", "URL",
+    }
+)  # fmt: skip
+WINDOWS = ("globalThis.", "window.", "self.")
+ENVIRONMENTS = frozenset({"process.env", "import.meta.env", "Deno.env", "Bun.env"})
+PASSING = frozenset({"JSON.stringify", "String", "structuredClone", "Object.freeze", "Object.seal"})
+
+
+class JavaScriptLibrary:
+    """The linker's questions about JavaScript itself."""
+
+    def builtin(self, name: str) -> str | None:
+        return name if name in GLOBALS else None
+
+    def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
+        return module_files(program, importer, module, level)
+
+    def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
+        """`object.key`: objects are records, modules and variables of the environment."""
+        results: list[Outcome] = []
+        for base in linker.outcomes(value.base, where.path, frames):
+            for outcome in self._attribute(linker, base, value, where, frames):
+                results.append(replace(outcome, given=outcome.given | base.given, steps=(*base.steps, *outcome.steps)))
+        return without_placeholders(results) or None
+
+    def _attribute(self, linker: Linker, base: Outcome, value: Member, where: FileFacts, frames: Frames) -> Outcomes:
+        match base.form:
+            case Mapping() as mapping:
+                return _of_mapping(linker, mapping, value)
+            case Symbol(name=symbol) if symbol in ENVIRONMENTS and value.name != "get":
+                return linker.outcomes(linker.keep(Environment(value.name, None, value.site)), where.path, frames)
+            case Symbol(name=symbol) if f"{symbol}." in WINDOWS:
+                return (Outcome(Symbol(value.name), value.site),)
+            case Module(path=path):
+                return _of_module(linker, path, value, where)
+            case Unknown():
+                return (replace(base, steps=()),)
+            case _:
+                return members.attribute(linker, base, value, where)
+
+    def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
+        path = where.path
+        positional = [each for each in call.arguments if each.kind == "positional"]
+        owner, _, name = symbol.rpartition(".")
+        if owner in ENVIRONMENTS and name in ("get", "__getitem__") and positional:
+            keys = linker.outcomes(positional[0].value, path, frames)
+            known = [each.form.value for each in keys if isinstance(each.form, Constant)]
+            variable = str(known[0]) if len(known) == 1 == len(keys) else None
+            return linker.outcomes(linker.keep(Environment(variable, None, call.site)), path, frames)
+        if symbol in PASSING and positional:
+            return linker.outcomes(positional[0].value, path, frames)
+        if symbol == "Object.assign" and positional:
+            entries = tuple(Entry(None, each.value, each.site) for each in positional)
+            return linker.outcomes(linker.keep(Record(entries, call.site)), path, frames)
+        return None
+
+
+def _of_mapping(linker: Linker, mapping: Mapping, value: Member) -> Outcomes:
+    """A key that is certainly not there reads as undefined."""
+    if mapping.complete and all(slot.key != value.name for slot in mapping.slots):
+        return (Outcome(Constant(None), value.site),)
+    return members.lookup(linker, mapping, value.name, value.site)
+
+
+def _of_module(linker: Linker, path: str, value: Member, where: FileFacts) -> Outcomes:
+    found = names.module_attribute(linker, path, value.name)
+    if found:
+        return found
+    results: list[Outcome] = []
+    for name in ("module.exports", "default"):
+        for whole in names.module_attribute(linker, path, name):
+            if value.name == "default":
+                results.append(whole)
+            elif isinstance(whole.form, Mapping):
+                results.extend(_of_mapping(linker, whole.form, value))
+            else:
+                results.extend(members.attribute(linker, whole, value, where))
+        if results:
+            return tuple(results)
+    return (Outcome(Unknown("unresolved"), value.site),)

@@ -1,0 +1,96 @@
+"""Rewrites `body.key = value` so that the value lands where the endpoint reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from migrator.changes import CannotWrite, RewriteMutation
+from migrator.languages.javascript.find import Finder, items_of
+from migrator.languages.javascript.layout import indent_of, newline_of
+from migrator.languages.javascript.parse import walk
+from migrator.languages.javascript.pieces import property_text
+from migrator.languages.javascript.splices import Splice
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+def rewrite(finder: Finder, changes: Sequence[tuple[int, RewriteMutation]]) -> list[Splice]:
+    """The splices for all assignments of one document."""
+    groups: dict[tuple[int, int], list[tuple[int, RewriteMutation]]] = {}
+    for owner, change in changes:
+        groups.setdefault((change.site.start, change.site.end), []).append((owner, change))
+    made = [(_base(finder, group[0][1]), group[0][1].path[0]) for group in groups.values() if _makes(group[0][1])]
+    if len(set(made)) < len(made):
+        raise CannotWrite("body-not-literal", "several keys would have to make the same object; set them by hand")
+    return [_rewritten(finder, group) for group in groups.values()]
+
+
+def _makes(change: RewriteMutation) -> bool:
+    return len(change.path) > 1 and not change.exists
+
+
+def _base(finder: Finder, change: RewriteMutation) -> str:
+    base = _left(finder, change).child_by_field_name("object")
+    return finder.text(base) if base is not None else ""
+
+
+def _left(finder: Finder, change: RewriteMutation) -> Node:
+    node = finder.find(change.site, "member_expression", "subscript_expression")
+    parent = node.parent
+    if parent is None or parent.type != "assignment_expression" or parent.start_byte != node.start_byte:
+        raise CannotWrite("body-not-literal", "only an assignment to one key can be rewritten")
+    return node
+
+
+def _rewritten(finder: Finder, group: Sequence[tuple[int, RewriteMutation]]) -> Splice:
+    owner, first = group[0]
+    left = _left(finder, first)
+    assignment, base = left.parent, left.child_by_field_name("object")
+    assert assignment is not None
+    right = assignment.child_by_field_name("right")
+    if base is None or right is None:
+        raise CannotWrite("body-not-literal", "only an assignment to one key can be rewritten")
+    index = left.child_by_field_name("index")
+    quote = finder.slice(index.start_byte, index.start_byte + 1) if index is not None and index.type == "string" else ""
+    if first.value_site is None:
+        if _makes(first):
+            made = property_text(first.path[-1], finder.text(right), "")
+            text = f"{_access(finder.text(base), first.path[:1], quote)} = {{ {made} }}"
+            return Splice(assignment.start_byte, assignment.end_byte, text, owner)
+        return Splice(left.start_byte, left.end_byte, _access(finder.text(base), first.path, quote), owner)
+    if any(each.type == "comment" for each in walk(right)):
+        raise CannotWrite("body-not-literal", "a comment stands inside the object; set the keys by hand")
+    if right.type != "object" or len(items_of(right)) != len(group):
+        raise CannotWrite("body-not-literal", "the object holds other keys too; set the keys by hand")
+    return _spread_out(finder, group, assignment, base, quote)
+
+
+def _spread_out(finder: Finder, group: Sequence[tuple[int, RewriteMutation]], assignment: Node, base: Node, quote: str) -> Splice:
+    """`body.extra = { a, b }` becomes one assignment for each key."""
+    lines: list[str] = []
+    for _, change in sorted(group, key=lambda each: each[1].value_site.start if each[1].value_site is not None else 0):
+        if change.value_site is None or _makes(change):
+            raise CannotWrite("body-not-literal", "the object that takes the keys is not there yet; set them by hand")
+        value = finder.text(finder.find(change.value_site))
+        lines.append(f"{_access(finder.text(base), change.path, quote)} = {value}")
+    statement = assignment.parent
+    if len(lines) > 1:
+        block = statement.parent if statement is not None and statement.type == "expression_statement" else None
+        if statement is None or block is None or block.type not in ("statement_block", "program", "switch_case"):
+            raise CannotWrite("body-not-literal", "the assignment stands inside an expression; set the keys by hand")
+        ends = finder.text(statement).endswith(";")
+        text = finder.parsed.text
+        separator = (";" if ends else "") + newline_of(text, statement.start_byte) + indent_of(text, statement.start_byte)
+        return Splice(assignment.start_byte, assignment.end_byte, separator.join(lines), min(owner for owner, _ in group))
+    return Splice(assignment.start_byte, assignment.end_byte, lines[0], group[0][0])
+
+
+def _access(base: str, path: Sequence[str], quote: str) -> str:
+    for name in path:
+        base += f"[{quote}{name}{quote}]" if quote else f".{name}" if _NAME.fullmatch(name) else f'["{name}"]'
+    return base
