@@ -1,0 +1,91 @@
+"""Fixes 6: a value is renamed only if every use is harmless."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+
+ASK = 'MODEL = "deepseek-r1"\ncreate(model=MODEL, messages=M)\n'
+BRANCH = "DSM101 1 certain branch-on-model"
+QUIET = ("DSM303", "DSM301", "DSM103", "DSM102")
+NEW = {'"deepseek-r1"': '"qwen3.7-plus"'}
+
+
+def uses(name: str, source: str) -> Case:
+    """A use of MODEL that something else depends on."""
+    return Case(name, ASK + source, (BRANCH,), quiet=QUIET)
+
+
+CASES = [
+    uses("compared", 'if MODEL == "deepseek-r1":\n    print()\n'),
+    uses("looked for in a set", 'print(MODEL in {"deepseek-r1", "qwq"})\n'),
+    uses("tested", 'print(MODEL.startswith("deepseek"))\n'),
+    uses("looked up by", 'print({"deepseek-r1": 4}[MODEL])\n'),
+    uses("matched", 'match MODEL:\n    case "deepseek-r1":\n        print()\n'),
+    uses("part of a path", 'open("out_" + MODEL + ".txt", "w")\n'),
+    uses("written to a record", 'import json\njson.dump({"model": MODEL}, open("x.json", "w"))\n'),
+    uses("compared through a function", 'def now():\n    return MODEL\nprint(now() == "deepseek-r1")\n'),
+    Case("logged", ASK + 'import logging\nlogging.info("model %s", MODEL)\nprint(f"{MODEL}")\n', ("DSM101 1 certain safe",), NEW),
+    Case(
+        "a mapping's key",
+        'for name, c in {"deepseek-r1": client}.items():\n    c.chat.completions.create(model=name, messages=M)\n',
+        (BRANCH,),
+        quiet=QUIET,
+    ),
+    Case(
+        "a default among a type's values",
+        'from typing import Literal\ndef ask(m: Literal["deepseek-r1", "qwen-plus"] = "deepseek-r1"):\n'
+        "    create(model=m, messages=M)\n",
+        ("DSM101 2 certain branch-on-model",),
+        quiet=QUIET,
+    ),
+    Case(
+        "a default among an option's choices",
+        'import argparse\np = argparse.ArgumentParser()\np.add_argument("--model", default="deepseek-r1", choices=["deepseek-r1"])\n'
+        "create(model=p.parse_args().model, messages=M)\n",
+        ("DSM101 3 certain branch-on-model",),
+        quiet=QUIET,
+    ),
+    Case(
+        "an option's default",
+        'import argparse\np = argparse.ArgumentParser()\np.add_argument("--model", default="deepseek-r1")\n'
+        "create(model=p.parse_args().model, messages=M)\n",
+        ("DSM101 3 certain safe",),
+        NEW,
+    ),
+    Case(
+        "a member of an enum",
+        "from enum import Enum\nclass Model(str, Enum):\n    DEEP = 'deepseek-r1'\ncreate(model=Model.DEEP, messages=M)\n",
+        ("DSM101 3 certain branch-on-model",),
+        quiet=QUIET,
+    ),
+    Case(
+        "a fallback chain that would try one model twice",
+        'for m in ["qwen3.7-plus", "deepseek-r1"]:\n    create(model=m, messages=M)\n',
+        ("DSM101 1 certain choice-needed",),
+    ),
+    Case(
+        "constants that become the same are no collection",
+        'class Models:\n    CHAT = "deepseek-v3"\n    DEEP = "deepseek-r1"\n'
+        "create(model=Models.CHAT, messages=M)\ncreate(model=Models.DEEP, messages=M)\n",
+        ("DSM101 2 certain safe", "DSM101 3 certain safe"),
+        {
+            **NEW,
+            '"deepseek-v3"': '"qwen3.7-plus"',
+            "Models.CHAT, messages=M)": 'Models.CHAT, messages=M, extra_body={"enable_thinking": False})',
+        },
+    ),
+    Case(
+        "the same value for two providers",
+        ASK + 'OpenAI(base_url="https://api.lkeap.cloud.tencent.com/v1").chat.completions.create(model=MODEL, messages=M)\n',
+        ("DSM101 1 certain shared-value",),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
