@@ -10,7 +10,7 @@ from migrator.link import members, names
 from migrator.link.common import Outcomes, without_placeholders
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
-from migrator.outcomes import Constant, Frames, Mapping, Module, Outcome, Symbol, Unknown
+from migrator.outcomes import Constant, Encoded, Frames, Mapping, Module, Outcome, Symbol, Unknown
 from migrator.values import Entry, Environment, Member, Record
 
 GLOBALS = frozenset(
@@ -21,7 +21,7 @@ GLOBALS = frozenset(
 )  # fmt: skip
 WINDOWS = ("globalThis.", "window.", "self.")
 ENVIRONMENTS = frozenset({"process.env", "import.meta.env", "Deno.env", "Bun.env"})
-PASSING = frozenset({"JSON.stringify", "String", "structuredClone", "Object.freeze", "Object.seal"})
+PASSING = frozenset({"String", "structuredClone", "Object.freeze", "Object.seal"})
 
 
 class JavaScriptLibrary:
@@ -65,6 +65,11 @@ class JavaScriptLibrary:
             known = [each.form.value for each in keys if isinstance(each.form, Constant)]
             variable = str(known[0]) if len(known) == 1 == len(keys) else None
             return linker.outcomes(linker.keep(Environment(variable, None, call.site)), path, frames)
+        if symbol == "JSON.stringify" and positional:
+            return tuple(
+                replace(each, form=Encoded(each.form) if isinstance(each.form, Mapping) else Unknown("unresolved"))
+                for each in linker.outcomes(positional[0].value, path, frames)
+            )
         if symbol in PASSING and positional:
             return linker.outcomes(positional[0].value, path, frames)
         if symbol == "Object.assign" and positional:
