@@ -18,11 +18,17 @@ else:
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 DECLARED = tomllib.loads((FIXTURES / "refused" / "expected.toml").read_text(encoding="utf-8"))["finding"]
+SUFFIXES = (".py", ".java")
 
 
 def programs(kind: str) -> list[str]:
     folder = FIXTURES / kind
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py") if "expected" not in path.parts)
+    settings = ("pyproject.toml", "expected.toml")
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in settings and "expected" not in path.relative_to(folder).parts
+    )
 
 
 def contents(folder: Path) -> dict[str, bytes]:

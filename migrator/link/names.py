@@ -69,6 +69,9 @@ def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
                 found = module_attribute(linker, path, value.name)
                 if found:
                     return found
+    for star in facts.star_imports:
+        if isinstance(star, Imported) and not star.level and star.module in linker.program.symbols:
+            return (Outcome(Symbol(f"{star.module}.{value.name}"), value.site),)
     if facts.star_imports:
         return (Outcome(Unknown("unresolved"), value.site),)
     builtin = linker.library_of(facts.path).builtin(value.name)

@@ -1,0 +1,10 @@
+package com.alibaba.dashscope.common;
+
+public enum Role {
+    SYSTEM,
+    USER;
+
+    public String getValue() {
+        return null;
+    }
+}

@@ -1,0 +1,3 @@
+package org.springframework.ai.chat.prompt;
+
+public interface ChatOptions {}
