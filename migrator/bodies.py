@@ -47,6 +47,15 @@ def add_to_body(
     return AddEntry(found.mapping.site, found.path, value, first=not found.mapping.complete)
 
 
+def default_in_body(call: SurfaceCall, keyword: str, path: tuple[str, ...], value: Scalar, linker: Linker) -> Change | Refusal:
+    """Write what holds where nothing later in the program sets the same key of the body."""
+    body = _body_with(call, keyword, linker, None)
+    given = [each for each in body.slots if each.key == path[0]] if body is not None else []
+    if body is None or len(path) > 1 or any(each.how != "mutation" for each in given):
+        return Refusal(NOT_WRITTEN_OUT, f"it is only sometimes given; write {_shown(path)} in either case")
+    return AddEntry(body.site, path, value, first=not body.complete)
+
+
 def move_into_body(
     call: SurfaceCall,
     landing: Landing,
@@ -55,7 +64,6 @@ def move_into_body(
     linker: Linker,
     leaving: frozenset[tuple[str, ...]],
     written: Scalar | None,
-    filled: bool,
 ) -> tuple[Change, ...] | Refusal:
     """Take an argument, or a key of one, to its place in the body; `written` replaces its value."""
     slot, outer = landing.slot, landing.outer
@@ -68,13 +76,13 @@ def move_into_body(
     if inside and not replaces:
         set_late = _set_with_others(landing, body, leaving, linker)
         if set_late is not None:
-            return (RewriteMutation(set_late.site, path, filled or len(found.path) < len(path), slot.value_site),)
+            return _rewritten(body, set_late, path, found, slot.value_site)
     if not slot.sure:
         return Refusal(NOT_WRITTEN_OUT, f"it is only sometimes given; write {_shown(path)} by hand")
     if inside and slot.how == "mutation" and len(landing.path) == 2 and slot in body.slots:
         if replaces:
             return Refusal(NOT_WRITTEN_OUT, f"it is set after the body was made; write {_shown(path)} by hand")
-        return (RewriteMutation(slot.site, path, filled or len(found.path) < len(path)),)
+        return _rewritten(body, slot, path, found, None)
     chain = list(_chain(landing, body if inside else None, linker))
     entry, depth = slot, len(landing.path)
     for holder in reversed(chain):
@@ -103,6 +111,17 @@ def move_into_body(
         )
     container = None if found.mapping.site == entry.holder else found.mapping.site
     return (MoveEntry(entry.holder, entry.site, slot.value_site, found.path, container, written, replaces),)
+
+
+def _rewritten(
+    body: Mapping, slot: Slot, path: tuple[str, ...], found: Receiver, value: Site | None
+) -> tuple[Change, ...] | Refusal:
+    """An assignment that goes to another key, unless the mapping that it would go into is made later."""
+    outer = [each for each in body.slots if each.key == path[0] and len(path) > 1]
+    if any(each.site.path != slot.site.path or each.site.start > slot.site.start for each in outer):
+        return Refusal(NOT_WRITTEN_OUT, f"`{path[0]}` is set after it; write {_shown(path)} by hand")
+    exists = len(found.path) < len(path)
+    return (RewriteMutation(slot.site, path, exists) if value is None else RewriteMutation(slot.site, path, exists, value),)
 
 
 def _set_with_others(landing: Landing, body: Mapping, leaving: frozenset[tuple[str, ...]], linker: Linker) -> Slot | None:

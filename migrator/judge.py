@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from migrator.bodies import default_in_body
 from migrator.changes import AddEntry, Change, CoerceBoolean, DropArgument, DropEntry
 from migrator.findings import Certainty, Json, Refusal, Request, RequestChange
 from migrator.outcomes import CallRef, Constant, Slot
@@ -140,7 +141,7 @@ class CallGroup:
 
     def _clash(self, retired: list[Variant], planned: list[tuple[Model, Action]], others: list[Variant]) -> Refusal | None:
         """Known values that need different things from one call."""
-        wanted = [each.do for _, each in planned]
+        wanted = [self._wanted(variant, new, each) for variant, (new, each) in zip(retired, planned, strict=True)]
         if not [do for do in wanted if do not in ("nothing", "refuse")]:
             return None
         needed = {(variant.text or "", do) for variant, do in zip(retired, wanted, strict=True)}
@@ -160,6 +161,13 @@ class CallGroup:
                 f"one call serves models that need different things ({said}); give each its own call, or say there which thinks",
             )
         return None
+
+    def _wanted(self, variant: Variant, new: Model, planned: Action) -> str:
+        """What the call has to say for this variant: where the switch is only sometimes given, what goes beneath it."""
+        switch = self.switch(variant)
+        if switch is None or switch.sure or variant.model is None:
+            return planned.do
+        return action(variant.model, new, None, variant.call.operation.sends_when_unset.get(SETTING)).do
 
     def _migration(self, variant: Variant, new: Model, planned: Action, clash: Refusal | None) -> Migration:
         old = variant.model
@@ -313,6 +321,9 @@ class CallGroup:
         outer = switch.landing.outer
         value = setting.on if needed.do == "on" else setting.off
         if target is not None and needed.do != "refuse":
+            if target.body:
+                change = default_in_body(variant.call, target.keyword, target.path, value, self.world.linker)
+                return change if isinstance(change, Refusal) else (change,)
             if outer.how == "mutation" and variant.call.complete:
                 return (AddEntry(outer.holder, (target.keyword, *target.path), value),)
             if outer.how == "argument" and outer.sure and target.path and outer.key == target.keyword:

@@ -124,7 +124,7 @@ def move(
     if target.body:
         if coerce:
             return refuse("choice-needed", f"the switch may be null; say true or false: {target}")
-        return move_into_body(call, landing, target.keyword, target.path, linker, leaving, written, filled)
+        return move_into_body(call, landing, target.keyword, target.path, linker, leaving, written)
     slot = landing.slot
     replaces = written is not None
     if slot.how == "mutation" and len(landing.path) == 1 and not replaces and not coerce:

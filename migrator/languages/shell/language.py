@@ -11,7 +11,7 @@ from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.http_body.library import RequestLibrary
 from migrator.languages.http_body.writer import write
-from migrator.languages.shell.dialects import dockerfile, makefile, script
+from migrator.languages.shell.dialects import dockerfile, makefile, script, with_returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Shell:
         root = parse(cleaned)
         if root is None:
             return Unparsed("too-deep", "the commands nest too deeply")
-        script = Walk(path, cleaned, interesting).read(root)
+        script = Walk(path, with_returns(cleaned, data), interesting).read(root)
         return Document(path, data, source.encoding, script.facts, tuple(script.bodies))
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
