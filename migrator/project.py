@@ -201,6 +201,7 @@ def _unusable(project: Project, path: str, code: str, message: str, named: bool)
         project.skipped.append(Skipped(path, code, message))
         if named:
             project.unparsed[path] = code
+            project.lines[path] = Lines(path, project.data[path])
 
 
 def _register(project: Project, document: Document, language: Language) -> FileFacts:
