@@ -35,6 +35,12 @@ def _narrow(mention: Mention, data: bytes, model: str, number: int, found: list[
     if mention.text == model:
         return mention.site
     raw = data[mention.site.start : mention.site.end]
+    text = raw.decode("utf-8", "replace")
+    places = [(each, at) for each, at in find_ids(text, {each for each, _ in found})]
+    if len(places) == len(found) and places[number][0] == model:
+        start = mention.site.start + len(text[: places[number][1]].encode())
+        if data.startswith(model.encode(), start):
+            return Site(mention.site.path, start, start + len(model.encode()))
     wanted = model.encode()
     at = -1
     for same in range(sum(1 for earlier, _ in found[: number + 1] if earlier == model)):

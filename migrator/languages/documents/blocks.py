@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from migrator.documents import Embedding, Piece
 
+BOM = b"\xef\xbb\xbf"
 _FENCE = re.compile(rb"^([ \t]*)(`{3,}|~{3,})[ \t]*\{?\.?([\w+#.-]*)([^\r\n]*)")
 _DIRECTIVE = re.compile(rb"^([ \t]*)\.\.[ \t]+(?:code-block|code|sourcecode)::[ \t]*([\w+#.-]*)[ \t]*\r?\n?$")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -72,7 +73,8 @@ def directives(data: bytes) -> Iterator[Block]:
 
 
 def _lines(data: bytes) -> list[Line]:
-    return [(found.start(), found.group()) for found in _LINE.finditer(data) if found.group()]
+    begin = len(BOM) if data.startswith(BOM) else 0
+    return [(found.start(), found.group()) for found in _LINE.finditer(data, begin) if found.group()]
 
 
 def _indent(line: bytes) -> bytes:
