@@ -16,7 +16,7 @@ BASE = "https://dashscope.aliyuncs.com"
 CHAT = f'"${{BASE:-{BASE}}}/compatible-mode/v1/chat/completions"'
 NATIVE = f'"${{BASE:-{BASE}}}/api/v1/services/aigc/text-generation/generation"'
 SCRIPTS = {
-    "single quotes": f"""curl -sS {CHAT} -d '{{"model": "deepseek-v3", "messages": [{{"role": "user", "content": "你好"}}]}}'\n""",
+    "single quotes": f"""curl -sS {CHAT} -d '{{"model": "deepseek-v3", "messages": [{{"role": "user", "content": "好"}}]}}'\n""",
     "double quotes": f"""P=x\ncurl -sS {CHAT} --data-raw "{{\\"model\\": \\"deepseek-v3.1\\", \\"messages\\": \\"$P\\"}}"\n""",
     "here-document": (
         f"""curl -sS {CHAT} -d @- <<EOF\n"""
