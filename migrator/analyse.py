@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from migrator.assemble import Merged, finding_of, fingerprinted, fix_of, merge
 from migrator.blocks import block_calls
@@ -13,6 +14,8 @@ from migrator.checks import call_checks
 from migrator.checks.mention import check as mentions
 from migrator.drafts import Draft, Note
 from migrator.evidence import Assumptions
+from migrator.files.lines import Lines
+from migrator.files.source import Unreadable, read_bytes
 from migrator.findings import Certainty, Edit, Finding, Refusal
 from migrator.ids import find_ids
 from migrator.judge import CallGroup
@@ -23,11 +26,14 @@ from migrator.pointers import Pointers
 from migrator.project import Project
 from migrator.requests import Texts
 from migrator.rulebook import Card
+from migrator.sdk_versions import PARSERS, Declared, agreed, declared_in
 from migrator.settings_model import Settings
 from migrator.suppress import Suppression, Suppressions, read_suppressions
 from migrator.uses import Sensitive
 from migrator.values import Site
 from migrator.variants import World, variants_of
+
+NOTHING: Mapping[str, Declared] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +76,37 @@ def linker_of(project: Project) -> Linker:
     return _linker(project, {})
 
 
-def _linker(project: Project, known: dict[str, Surfaces]) -> Linker:
+def _declared(project: Project) -> dict[str, Declared]:
+    """The SDK versions that the project's own files declare."""
+    packages = {surface.package or surface.sdk for surface in project.rulebook.surfaces} - {""}
+    root = "" if project.root in ("", ".") else f"{project.root}/"
+    try:
+        listed = [entry.name for entry in project.tree.entries(project.root if root else "")]
+    except OSError:
+        return {}
+    found: list[Declared] = []
+    for name in (*PARSERS, *(each for each in listed if each.startswith("requirements-") and each.endswith(".txt"))):
+        if name.partition("/")[0] not in listed:
+            continue
+        data = read_bytes(project.tree, root + name)
+        if isinstance(data, Unreadable):
+            continue
+        rows = list(declared_in(name, root + name, data, packages))
+        if rows:
+            found.extend(rows)
+            project.lines.setdefault(root + name, Lines(root + name, data))
+    return agreed(found)
+
+
+def _linker(project: Project, known: dict[str, Surfaces], declared: Mapping[str, Declared] = NOTHING) -> Linker:
     """The project's linker; `known` collects the surfaces of each language that it meets."""
+
+    versions = {package: each.version for package, each in declared.items()}
 
     def surfaces(path: str) -> Surfaces:
         language = project.languages[path].surfaces
         if language not in known:
-            known[language] = Surfaces(project.rulebook, language)
+            known[language] = Surfaces(project.rulebook, language, versions)
         return known[language]
 
     def keeps(path: str, symbol: str, names: tuple[str, ...]) -> bool:
@@ -89,7 +119,8 @@ def _linker(project: Project, known: dict[str, Surfaces]) -> Linker:
 
 def _groups(project: Project, settings: Settings, today: str) -> list[CallGroup]:
     known: dict[str, Surfaces] = {}
-    linker = _linker(project, known)
+    declared = _declared(project) if project.program.facts else {}
+    linker = _linker(project, known, declared)
     world = World(
         linker,
         project.rulebook,
@@ -103,6 +134,7 @@ def _groups(project: Project, settings: Settings, today: str) -> list[CallGroup]
         settings,
         today,
         project.targets,
+        declared,
     )
     paths = list(project.program.facts)
     groups = [

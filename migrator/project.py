@@ -150,10 +150,10 @@ def _known_names(program: Program, rulebook: Rulebook) -> None:
     """What the rulebook knows of SDKs by name."""
     names: set[str] = set()
     for surface in rulebook.surfaces:
-        for each in (*surface.clients, *surface.operations):
-            for symbol in each.symbols:
-                parts = symbol.split(".")
-                names.update(".".join(parts[:end]) for end in range(2, len(parts) + 1))
+        symbols = [symbol for client in surface.clients for symbol in client.symbols]
+        for symbol in (*symbols, *(symbol for operation in surface.operations for symbol in operation.symbols)):
+            parts = symbol.split(".")
+            names.update(".".join(parts[:end]) for end in range(2, len(parts) + 1))
         names.update(name for constant in surface.constants for name in (constant, constant.rpartition(".")[0]))
     program.symbols = frozenset(names)
     program.constants = {name: value for surface in rulebook.surfaces for name, value in surface.constants.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from migrator.bodies import body_keyword
 from migrator.calls import SurfaceCall, narrowed
@@ -13,6 +13,7 @@ from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Encoded, Given, Mapping, Outcome, Text, Unknown, compatible
 from migrator.requests import Landing, Prediction, Texts, predict, split
 from migrator.rulebook import BY_URL, Model, Protocol, Provider, Rulebook
+from migrator.sdk_versions import Declared
 from migrator.settings_model import Settings
 
 USUAL = "compatible-chat"
@@ -54,6 +55,8 @@ class World:
     settings: Settings
     today: str
     targets: frozenset[str]
+    declared: dict[str, Declared] = field(default_factory=dict)
+    """The SDK versions that the project declares, by package."""
 
 
 @dataclass(frozen=True, slots=True)

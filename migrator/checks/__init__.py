@@ -23,6 +23,7 @@ CALL_CHECKS = (
     "migrator.checks.reasoning_effort:check",
     "migrator.checks.unsupported_parameter:check",
     "migrator.checks.limit_exceeded:check",
+    "migrator.checks.sdk_too_old:check",
 )
 
 
