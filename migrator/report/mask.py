@@ -16,7 +16,7 @@ _PATTERNS = (
     re.compile(r"\bBearer\s+(?!\$|\{|<)([A-Za-z0-9._~+/=\-]{8,})"),
     re.compile(_NAME + r"""["'\]]{0,3}\s{0,40}""" + _GIVEN + r"""\s{0,40}[rbfu]{0,2}(["'])((?:(?!\1)[^\n\\]|\\.)+)""", re.I),
     re.compile(_NAME + r"""(["'])\s{0,40},\s{0,40}[rbfu]{0,2}(["'])((?:(?!\2)[^\n\\]|\\.)+)(?=\2\s{0,40}\))""", re.I),
-    re.compile(_NAME + r"\s{0,9}[:=]\s{0,9}(?=[A-Za-z+/=_\-]{0,80}\d)([A-Za-z0-9+/=_\-]{8,})(?=[\s,;)}\]\"'#]|$)", re.I),
+    re.compile(_NAME + r"\s{0,9}[:=][^\S\r\n]{0,9}(?=[A-Za-z+/=_\-]{0,80}\d)([A-Za-z0-9+/=_\-]{8,})(?=[\s,;)}\]\"'#]|$)", re.I),
     re.compile(r"_(?:KEY|TOKEN|SECRET)=(?![\s$\"'{<(=])([^\s\"'()]+)(?=\s|$)"),
 )
 _SECRET_NAME = re.compile(r"(?:.*[_-])?(?:key|token|secret)", re.I | re.DOTALL)

@@ -36,8 +36,8 @@ FIXED = {
     "litellm": (
         "config.yaml",
         "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/deepseek-v3\n      rpm: 3\n",
-        "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/qwen3.7-plus\n"
-        "      extra_body:\n        enable_thinking: false\n      rpm: 3\n",
+        "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/qwen3.7-plus\n      extra_body:\n"
+        "        enable_thinking: false\n      rpm: 3\n",
     ),
     "litellm, behind openai/": (
         "config.yaml",
@@ -187,6 +187,27 @@ def test_a_key_of_model_studio_makes_it_likely(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_that_git_ignores_tells_but_is_not_edited_unless_named(tmp_path: Path) -> None:
+    import subprocess
+
+    from tests.tool import scan
+
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    (tmp_path / ".gitignore").write_text(".env\n")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\ndependencies = ["openai>=2"]\n')
+    before = f"LLM_URL={URL}\nLLM_MODEL=deepseek-r1\n"
+    (tmp_path / ".env").write_text(before)
+    (tmp_path / "app.py").write_text(
+        'import os\nfrom openai import OpenAI\nclient = OpenAI(base_url=os.environ["LLM_URL"])\n'
+        'client.chat.completions.create(model=os.environ["LLM_MODEL"], messages=[], extra_body={"enable_thinking": True})\n'
+    )
+    told = scan("--fix", "--unsafe-fixes", "--isolated", ".", cwd=tmp_path).findings
+    assert {row["path"] for row in told} == {"app.py"}
+    assert (tmp_path / ".env").read_text() == before
+    assert scan("--fix", "--unsafe-fixes", "--isolated", ".env", cwd=tmp_path).findings
+    assert (tmp_path / ".env").read_text() == before.replace("deepseek-r1", "qwen3.7-plus")
+
+
 def test_a_suppressed_line_stays(tmp_path: Path) -> None:
     data = f"base_url: {URL}\nmodel: deepseek-r1  # deepseek-migrate: ignore[DSM101] kept\n".encode()
     assert fixed(tmp_path, "a.yaml", data) == data
@@ -253,6 +274,6 @@ def test_a_broken_file_is_edited_rightly_or_not_at_all(
     once = fixed(tmp_path, name, data, unsafe=True)
     assert fixed(tmp_path, name, once, unsafe=True) == once
     # Only names change, and a switch may come beside them.
-    kept = [part for part in data.split(b"deepseek-")]
+    kept = data.split(b"deepseek-")
     assert once.startswith(kept[0])
     assert once.endswith(kept[-1].lstrip(b"r1v3")) or once == data or b"thinking" in once
