@@ -36,8 +36,10 @@ FIXED = {
     "litellm": (
         "config.yaml",
         "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/deepseek-v3\n      rpm: 3\n",
-        "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/qwen3.7-plus\n      extra_body:\n"
-        "        enable_thinking: false\n      rpm: 3\n",
+        (
+            "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/qwen3.7-plus\n      extra_body:\n"
+            "        enable_thinking: false\n      rpm: 3\n"
+        ),
     ),
     "litellm, behind openai/": (
         "config.yaml",
@@ -47,8 +49,10 @@ FIXED = {
     "spring, properties": (
         "application.properties",
         "spring.ai.dashscope.chat.options.model = deepseek-r1\nserver.port=80\n",
-        "spring.ai.dashscope.chat.options.model = qwen3.7-max\n"
-        "spring.ai.dashscope.chat.options.enable-thinking = true\nserver.port=80\n",
+        (
+            "spring.ai.dashscope.chat.options.model = qwen3.7-max\n"
+            "spring.ai.dashscope.chat.options.enable-thinking = true\nserver.port=80\n"
+        ),
     ),
     "spring, nested": (
         "application.yml",
