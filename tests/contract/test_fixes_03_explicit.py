@@ -121,7 +121,8 @@ ask(M, extra={"enable_thinking": True})
     ),
     Case(
         "a look-up that may find nothing",
-        'def ask(settings):\n    create(model="deepseek-v3.2", messages=M, extra_body={"enable_thinking": settings.get("think")})\n',
+        "def ask(settings):\n"
+        '    create(model="deepseek-v3.2", messages=M, extra_body={"enable_thinking": settings.get("think")})\n',
         ("DSM101 2 certain safe",),
         {**NEW, 'settings.get("think")': 'bool(settings.get("think"))'},
     ),

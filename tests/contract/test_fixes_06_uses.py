@@ -44,7 +44,8 @@ CASES = [
     ),
     Case(
         "a default among an option's choices",
-        'import argparse\np = argparse.ArgumentParser()\np.add_argument("--model", default="deepseek-r1", choices=["deepseek-r1"])\n'
+        "import argparse\np = argparse.ArgumentParser()\n"
+        'p.add_argument("--model", default="deepseek-r1", choices=["deepseek-r1"])\n'
         "create(model=p.parse_args().model, messages=M)\n",
         ("DSM101 3 certain branch-on-model",),
         quiet=QUIET,
