@@ -37,8 +37,8 @@ FIXED = {
         "config.yaml",
         "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/deepseek-v3\n      rpm: 3\n",
         (
-            "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/qwen3.7-plus\n      extra_body:\n"
-            "        enable_thinking: false\n      rpm: 3\n"
+            "model_list:\n  - model_name: deepseek-v3\n    litellm_params:\n      model: dashscope/qwen3.7-plus\n"
+            "      extra_body:\n        enable_thinking: false\n      rpm: 3\n"
         ),
     ),
     "litellm, behind openai/": (
