@@ -88,8 +88,8 @@ def test_standard_input(tmp_path: Path) -> None:
 @pytest.mark.parametrize("output_format", ["text", "concise", "json"])
 def test_secrets_are_masked(output_format: str, extra: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(
-        'from openai import OpenAI\nc = OpenAI(api_key="sk-aaaaaaaaaaaaaaaaaaaa", base_url="https://dashscope.aliyuncs.com/api")\n'
-        'MY_TOKEN = "hushhushhush"; c.chat.completions.create(model="deepseek-r1", user="sk-bbbbbbbbbbbbbbbbbbbb", messages=[])\n',
+        'from openai import OpenAI\nc = OpenAI(api_key="sk-aaaaaaaaaaaaaaaaaaaa", base_url="https://dashscope.aliyuncs.com/v1")\n'
+        'MY_TOKEN = "hushhushhush"; c.chat.completions.create(model="deepseek-r1", user="sk-bbbbbbbbbbbbbbbbbbbb")\n',
         encoding="utf-8",
     )
     done = tool("scan", "--isolated", "-v", "--output-format", output_format, *extra, "main.py", cwd=tmp_path)
