@@ -101,13 +101,6 @@ def _undetermined(
     assumptions: Assumptions,
     pointers: Callable[[], Sequence[Pointer]],
 ) -> Verdict:
-    for outcome in keys(call, linker):
-        if compatible(given, outcome.given) and isinstance(outcome.form, Unknown) and outcome.form.reason == "environment":
-            provider = provider_of_variable(rulebook, outcome.form.detail)
-            if provider is not None:
-                step = Step(outcome.site, f"the key is read from {outcome.form.detail}")
-                certainty = Certainty.LIKELY if provider.kind != "other" else Certainty.POSSIBLE
-                return Verdict(provider.id, provider.kind, None, certainty, (step,))
     host = default_host(call)
     if host:
         found = rulebook.provider_of_host(host)
@@ -115,6 +108,13 @@ def _undetermined(
             provider, row = found
             step = Step(call.call.site, f"the SDK's own endpoint is {host}")
             return Verdict(provider.id, provider.kind, row.region, Certainty.CERTAIN, (step,))
+    for outcome in keys(call, linker):
+        if compatible(given, outcome.given) and isinstance(outcome.form, Unknown) and outcome.form.reason == "environment":
+            provider = provider_of_variable(rulebook, outcome.form.detail)
+            if provider is not None:
+                step = Step(outcome.site, f"the key is read from {outcome.form.detail}")
+                certainty = Certainty.LIKELY if provider.kind != "other" else Certainty.POSSIBLE
+                return Verdict(provider.id, provider.kind, None, certainty, (step,))
     if assumptions.assumed is not None:
         provider = _provider(rulebook, assumptions.assumed)
         if provider is not None:

@@ -59,11 +59,6 @@ class _Regions:
         first = bisect_left(self.ends, end)
         return first < len(self.starts) and self.starts[first] <= start
 
-    def cuts(self, at: int) -> bool:
-        """Whether a place lies in one, not at its border."""
-        first = bisect_right(self.ends, at)
-        return first < len(self.starts) and self.starts[first] < at
-
     def before(self, at: int) -> int:
         """How many of them end at or before a place."""
         return bisect_right(self.ends, at)
@@ -157,11 +152,7 @@ def _lost(
     known = {
         shape: node
         for shape, node in mine.items()
-        if not (
-            removed.cover(*shape[1:])
-            or (removed.holds(shape[1]) and removed.holds(shape[2]))
-            or any(map(removed.cuts, shape[1:]))
-        )
+        if not (removed.cover(*shape[1:]) or (removed.holds(shape[1]) and removed.holds(shape[2])))
     }
     missing = _without_counterpart(known, theirs, removed, written)
     if missing:

@@ -249,4 +249,15 @@ def _shortest(text: str, start: int, end: int, words: str, owner: int) -> Iterat
     elif old and words.startswith(old):
         yield Splice(end, end, words[len(old) :], owner)
     else:
-        yield Splice(start, end, words, owner)
+        kept = _same_ending(old, words)
+        yield Splice(start, end - kept, words[: len(words) - kept], owner)
+
+
+def _same_ending(old: str, new: str) -> int:
+    """How many characters at the end stay as they are, never a part of a name."""
+    same = 0
+    while same < min(len(old), len(new)) and old[-1 - same] == new[-1 - same]:
+        same += 1
+    while same and (old[-same].isalnum() or old[-same] == "_"):
+        same -= 1
+    return same
