@@ -110,20 +110,20 @@ def _undetermined(
             return Verdict(provider.id, provider.kind, row.region, Certainty.CERTAIN, (step,))
     for outcome in keys(call, linker):
         if compatible(given, outcome.given) and isinstance(outcome.form, Unknown) and outcome.form.reason == "environment":
-            provider = provider_of_variable(rulebook, outcome.form.detail)
-            if provider is not None:
+            hinted = provider_of_variable(rulebook, outcome.form.detail)
+            if hinted is not None:
                 step = Step(outcome.site, f"the key is read from {outcome.form.detail}")
-                certainty = Certainty.LIKELY if provider.kind != "other" else Certainty.POSSIBLE
-                return Verdict(provider.id, provider.kind, None, certainty, (step,))
+                certainty = Certainty.LIKELY if hinted.kind != "other" else Certainty.POSSIBLE
+                return Verdict(hinted.id, hinted.kind, None, certainty, (step,))
     if assumptions.assumed is not None:
-        provider = _provider(rulebook, assumptions.assumed)
-        if provider is not None:
-            step = Step(call.call.site, f"--assume-provider {provider.id}")
-            return Verdict(provider.id, provider.kind, None, Certainty.LIKELY, (step,))
+        assumed = _provider(rulebook, assumptions.assumed)
+        if assumed is not None:
+            step = Step(call.call.site, f"--assume-provider {assumed.id}")
+            return Verdict(assumed.id, assumed.kind, None, Certainty.LIKELY, (step,))
     for pointer in pointers():
-        provider = _provider(rulebook, pointer.provider)
-        if provider is not None and provider.kind == "model-studio":
-            return Verdict(provider.id, provider.kind, None, Certainty.LIKELY, (Step(pointer.site, pointer.note),))
+        shown = _provider(rulebook, pointer.provider)
+        if shown is not None and shown.kind == "model-studio":
+            return Verdict(shown.id, shown.kind, None, Certainty.LIKELY, (Step(pointer.site, pointer.note),))
     return UNKNOWN
 
 

@@ -142,7 +142,8 @@ class Class:
 class Use:
     """A place where a value decides something or is kept.
 
-    `kind` is "comparison", "key", "lookup", "pattern", "match", "choices", "type", "enum", "validator", "path", "record" or "program".
+    `kind` is "comparison", "key", "lookup", "pattern", "match", "choices", "type", "enum", "validator", "path",
+    "record" or "program".
     """
 
     kind: str

@@ -221,7 +221,8 @@ class CallGroup:
             if hit.constraint.effect in ("refused", "undocumented") and hit.certain:
                 return refuse(
                     CHOOSE,
-                    f"{new.id}: {hit.constraint.reason}; decide about `{hit.constraint.parameter}`, or choose another model with --to",
+                    f"{new.id}: {hit.constraint.reason}; decide about `{hit.constraint.parameter}`, "
+                    "or choose another model with --to",
                 )
         for landing, limit in over:
             return refuse(
@@ -398,9 +399,8 @@ class CallGroup:
                 put(body, split(where), each.written if each.written is not None else each.value)
         if new is not None:
             put(body, split(variant.protocol.model), new.id)
-        if setting is not None and planned is not None:
-            if planned.do in ("on", "set-on", "off", "set-off"):
-                put(body, split(setting.at), setting.on if planned.do.endswith("on") else setting.off)
+        if setting is not None and planned is not None and planned.do in ("on", "set-on", "off", "set-off"):
+            put(body, split(setting.at), setting.on if planned.do.endswith("on") else setting.off)
         return RequestChange(variant.prediction.sent, Request(variant.prediction.request.path, body))
 
     def certainty(self, variant: Variant) -> Certainty:

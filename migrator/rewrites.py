@@ -119,7 +119,8 @@ def move(
 ) -> tuple[Change, ...] | Refusal:
     """Take an argument from where it is to where it belongs; `written` replaces its value.
 
-    `filled` says that another change makes the mapping that receives it. `leaving` are the paths of all arguments of the call that move: a mapping that loses all its keys goes as a whole.
+    `filled` says that another change makes the mapping that receives it. `leaving` are the paths of all arguments of the
+    call that move: a mapping that loses all its keys goes as a whole.
     """
     if target.body:
         if coerce:

@@ -73,7 +73,7 @@ def variants_of(call: SurfaceCall, world: World) -> Judged:
     made: list[Variant] = []
     reasons: list[str] = []
     for given in _runs(call, world.linker):
-        some, why = _in_runs(replace(call, given=given), world)
+        some, why = _in_runs(replace(narrowed(world.linker, call, given), given=given), world)
         made.extend(some)
         reasons.extend(why)
     return Judged(call, tuple(made), tuple(dict.fromkeys(reasons)))
@@ -84,11 +84,27 @@ def _runs(call: SurfaceCall, linker: Linker) -> list[Given]:
     keyword = body_keyword(call) if call.operation.takes_whole_body else None
     slot = call.named(keyword) if keyword is not None else None
     if slot is None:
-        return [call.given]
+        return _unpacked_runs(call, linker) or [call.given]
     found = linker.outcomes(slot.value, slot.path, slot.frames)
     # A caller that is not in sight hands over a body of its own, which no fix of ours touches.
     found = tuple(each for each in found if isinstance(each.form, (Mapping, Encoded))) or found
     return list(dict.fromkeys(call.given | each.given for each in found if compatible(call.given, each.given))) or [call.given]
+
+
+def _unpacked_runs(call: SurfaceCall, linker: Linker) -> list[Given]:
+    """The choices that decide which keywords a call unpacks, where several callers hand over theirs."""
+    arguments = [
+        (ref.path, argument)
+        for ref in (*call.parts, call.ref)
+        for argument in linker.program.call(ref).arguments
+        if argument.kind == "spread"
+    ]
+    if len(arguments) != 1:
+        return []
+    path, argument = arguments[0]
+    found = [each for each in linker.outcomes(argument.value, path) if isinstance(each.form, Mapping)]
+    runs = dict.fromkeys(call.given | each.given for each in found if each.given and compatible(call.given, each.given))
+    return list(runs) if len(runs) == len(found) > 1 else []
 
 
 def _interface(call: SurfaceCall, world: World) -> tuple[Protocol, bool]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from migrator.files.sieve import Sieve
@@ -55,8 +54,14 @@ class Sieves:
 
 def sieve_of(rulebook: Rulebook) -> Sieves:
     """The sieve that the rulebook asks for."""
-    stem = os.path.commonprefix(sorted(rulebook.retired_ids())).encode()
+    stem = _beginning(sorted(rulebook.retired_ids())).encode()
     return Sieves(Sieve(candidate_words(rulebook), rulebook.evidence_words), stem, Sieve(calling_words(rulebook), ()))
+
+
+def _beginning(ids: Sequence[str]) -> str:
+    """What all of them begin with; sorted, the first and the last differ the most."""
+    first, last = ids[0], ids[-1]
+    return first[: next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))]
 
 
 def interesting_strings(rulebook: Rulebook) -> Callable[[str], bool]:

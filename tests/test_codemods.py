@@ -14,12 +14,12 @@ from libcst.tool import main
 from migrator.codemods import MigrateDeepSeek
 from migrator.settings_model import Settings
 
-PROGRAM = '''\
+PROGRAM = """\
 from openai import OpenAI
 
 client = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")
 client.chat.completions.create(model="deepseek-v3", messages=[])  # ask
-'''
+"""
 
 
 class StandIn(MigrateDeepSeek):

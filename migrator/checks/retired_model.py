@@ -31,7 +31,8 @@ def check(group: CallGroup) -> Iterator[Draft]:
 def _retired(group: CallGroup, migration: Migration) -> Draft:
     variant, old, new = migration.variant, migration.old, migration.new
     outcome = variant.outcome
-    assert outcome is not None and variant.landing is not None
+    assert outcome is not None
+    assert variant.landing is not None
     site, refusal = _place(group, variant)
     refusal = refusal or migration.refusal
     rename = RenameText(outcome.site, old.id, new.id)
@@ -70,7 +71,8 @@ def _switch_is_misplaced(group: CallGroup, variant: Variant) -> bool:
 def _place(group: CallGroup, variant: Variant) -> tuple[Site, Refusal | None]:
     """Where the finding stands: at the value as written, or at its use where that cannot be edited."""
     outcome, landing = variant.outcome, variant.landing
-    assert outcome is not None and landing is not None
+    assert outcome is not None
+    assert landing is not None
     use = landing.slot.value_site
     if outcome.setting and outcome.site.path not in group.world.targets:
         where = f"{outcome.site.path}: {outcome.steps[-1].note if outcome.steps else 'a settings file'}"

@@ -131,9 +131,7 @@ def _entry_slots(linker: Linker, entry: Entry, holder: Site, path: str, frames: 
     return [slot], key is not None
 
 
-def spread(
-    linker: Linker, value: Value, path: str, frames: Frames, given: Given = frozenset()
-) -> tuple[list[Slot], bool]:
+def spread(linker: Linker, value: Value, path: str, frames: Frames, given: Given = frozenset()) -> tuple[list[Slot], bool]:
     """The keys that `**value` brings in the runs that `given` describes, and whether that is all of them."""
     found = [each for each in linker.outcomes(value, path, frames) if compatible(given, each.given)]
     mappings = [each.form for each in found if isinstance(each.form, Mapping)]

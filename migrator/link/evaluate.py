@@ -155,8 +155,6 @@ class Linker:
         self._kept.append(value)
         return value
 
-    def spread(
-        self, value: Value, path: str, frames: Frames, given: Given = frozenset()
-    ) -> tuple[list[Slot], bool]:
+    def spread(self, value: Value, path: str, frames: Frames, given: Given = frozenset()) -> tuple[list[Slot], bool]:
         """The keys that `**value` brings in the runs that `given` describes, and whether that is all of them."""
         return composites.spread(self, value, path, frames, given)

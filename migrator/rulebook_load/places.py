@@ -28,7 +28,10 @@ def check_written(row: Row, key: str, text: str) -> str:
 
 def check_lands(row: Row, key: str, text: str) -> str:
     """Where an argument lands."""
-    wanted = 'a landing such as "body:/model", "body:/*", "raises:TypeError", "recast:/input", dropped, query, header, client, url or endpoint'
+    wanted = (
+        'a landing such as "body:/model", "body:/*", "raises:TypeError", "recast:/input", '
+        "dropped, query, header, client, url or endpoint"
+    )
     return _check(row, key, text, _LANDS, wanted)
 
 

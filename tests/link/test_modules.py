@@ -17,7 +17,12 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         {"a"},
     ),
     "relative to the parent": (
-        {"pkg/__init__.py": "", "pkg/config.py": 'M = "a"\n', "pkg/sub/__init__.py": "", "pkg/sub/main.py": "from ..config import M\nprobe(M)\n"},
+        {
+            "pkg/__init__.py": "",
+            "pkg/config.py": 'M = "a"\n',
+            "pkg/sub/__init__.py": "",
+            "pkg/sub/main.py": "from ..config import M\nprobe(M)\n",
+        },
         {"a"},
     ),
     "absolute from the root": (

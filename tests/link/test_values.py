@@ -72,15 +72,22 @@ CASES = {
     "recursion ends": ('def f(x):\n    return f(x)\nprobe(f("a"))', {"?unresolved"}),
     "an imported symbol": ("from openai import OpenAI\nprobe(OpenAI)", {"<openai.OpenAI>"}),
     "a client": ("import openai\nprobe(openai.OpenAI())", {"<openai.OpenAI()>"}),
-    "a client's method": ("from openai import OpenAI as O\nc = O()\nprobe(c.chat.completions)", {"<openai.OpenAI().chat.completions>"}),
+    "a client's method": (
+        "from openai import OpenAI as O\nc = O()\nprobe(c.chat.completions)",
+        {"<openai.OpenAI().chat.completions>"},
+    ),
     "with": ("from openai import OpenAI\nwith OpenAI() as c:\n    probe(c)", {"<openai.OpenAI()>"}),
-    "with_options keeps the client": ("from openai import OpenAI\nprobe(OpenAI().with_options(timeout=1))", {"<openai.OpenAI()>"}),
+    "with_options keeps the client": (
+        "from openai import OpenAI\nprobe(OpenAI().with_options(timeout=1))",
+        {"<openai.OpenAI()>"},
+    ),
     "a placeholder is not a value": (
         "from openai import OpenAI\nc = None\ndef f():\n    global c\n    c = OpenAI()\n    probe(c)",
         {"<openai.OpenAI()>"},
     ),
     "argparse": (
-        'import argparse\np = argparse.ArgumentParser()\np.add_argument("--model", default="a")\nargs = p.parse_args()\nprobe(args.model)',
+        "import argparse\np = argparse.ArgumentParser()\n"
+        'p.add_argument("--model", default="a")\nargs = p.parse_args()\nprobe(args.model)',
         {"?command line", "a"},
     ),
 }

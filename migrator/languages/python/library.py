@@ -110,9 +110,7 @@ def _environment(linker: Linker, call: Call, positional: list[Argument], path: s
     return linker.outcomes(linker.keep(value), path, frames)
 
 
-def _paired(
-    linker: Linker, symbol: str, call: Call, positional: list[Argument], path: str, frames: Frames
-) -> Outcomes | None:
+def _paired(linker: Linker, symbol: str, call: Call, positional: list[Argument], path: str, frames: Frames) -> Outcomes | None:
     """The tuples that `enumerate` and `zip` make of collections that are written out."""
     columns: list[tuple[Value, ...]] = []
     for argument in positional[: 1 if symbol.endswith("enumerate") else None]:

@@ -25,7 +25,7 @@ def places(data: bytes, kind: type[cst.CSTNode]) -> list[bytes]:
     return [data[slice(*module.span(node))] for node in module.spans.nodes() if type(node) is kind]
 
 
-NODES = b'''\
+NODES = b"""\
 import os  # why
 @decorated
 def f(a, *, b: int = 1):
@@ -34,7 +34,7 @@ def f(a, *, b: int = 1):
 s = ("a" "b"
      'c')
 t = -1, o.p.q
-'''
+"""
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ t = -1, o.p.q
         (cst.Call, [b'g( x , k = "v" , **{ "a" : 1 , **d } )']),
         (cst.BinaryOperation, [b"(a) + b"]),
         (cst.SimpleString, [b'"v"', b'"a"', b'"a"', b'"b"', b"'c'"]),
-        (cst.ConcatenatedString, [b"\"b\"\n     'c'", b"\"a\" \"b\"\n     'c'"]),
+        (cst.ConcatenatedString, [b"\"b\"\n     'c'", b'"a" "b"\n     \'c\'']),
         (cst.Comment, [b"# why", b"# end"]),
         (cst.Attribute, [b"o.p", b"o.p.q"]),
         (cst.Return, [b'return g( x , k = "v" , **{ "a" : 1 , **d } )']),
