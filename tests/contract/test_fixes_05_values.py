@@ -117,6 +117,15 @@ for name, each in PROVIDERS.items():
         {'"deepseek-v3.2"': '"qwen3.7-plus"', "messages=M)": "messages=M" + OFF},
     ),
     Case(
+        "callers that hand keywords on",
+        """def ask(q, **more):
+    create(messages=q, **more)
+ask(M, model="deepseek-v3.2")
+ask(M, model="deepseek-r1")
+""",
+        ("DSM101 3 certain shared-value", "DSM101 4 certain shared-value"),
+    ),
+    Case(
         "a model in another file than the call, neither of which names the other's",
         "from config import MODEL, client\nclient.chat.completions.create(model=MODEL, messages=[])\n",
         ("DSM101 config.py:3 certain safe",),
