@@ -86,8 +86,10 @@ CASES = {
         {"<openai.OpenAI()>"},
     ),
     "argparse": (
-        "import argparse\np = argparse.ArgumentParser()\n"
-        'p.add_argument("--model", default="a")\nargs = p.parse_args()\nprobe(args.model)',
+        (
+            "import argparse\np = argparse.ArgumentParser()\n"
+            'p.add_argument("--model", default="a")\nargs = p.parse_args()\nprobe(args.model)'
+        ),
         {"?command line", "a"},
     ),
 }

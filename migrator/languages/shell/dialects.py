@@ -20,6 +20,21 @@ def script(data: bytes) -> bytes:
     return data.replace(b"\\\r\n", b" \\\n").replace(b"\r\n", b"\n\n") if b"\r\n" in data else data
 
 
+def nothing_overridden(data: bytes) -> frozenset[str]:
+    """What is set in a script is set."""
+    return frozenset()
+
+
+def overridden_by_make(data: bytes) -> frozenset[str]:
+    """`NAME ?= value`: the environment comes first."""
+    return frozenset(name.decode() for name in re.findall(rb"(?m)^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*\?=", data))
+
+
+def overridden_by_docker(data: bytes) -> frozenset[str]:
+    """`ARG NAME=value`: the build's arguments come first."""
+    return frozenset(name.decode() for name in re.findall(rb"(?mi)^[ \t]*ARG[ \t]+([A-Za-z_]\w*)=", data))
+
+
 def with_returns(cleaned: bytes, data: bytes) -> bytes:
     """The script with its carriage returns where they were, for reading what texts say."""
     if b"\r" not in data:

@@ -11,15 +11,27 @@ from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.http_body.library import RequestLibrary
 from migrator.languages.http_body.writer import write
-from migrator.languages.shell.dialects import dockerfile, makefile, script, with_returns
+from migrator.languages.shell.dialects import (
+    dockerfile,
+    makefile,
+    nothing_overridden,
+    overridden_by_docker,
+    overridden_by_make,
+    script,
+    with_returns,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """Read with tree-sitter's Bash grammar; `clean` makes a file a script of the same length."""
+    """Read with tree-sitter's Bash grammar; `clean` makes a file a script of the same length.
+
+    `overridden` names the variables that whoever starts it may set otherwise.
+    """
 
     id: str = "shell"
     clean: Callable[[bytes], bytes] = script
+    overridden: Callable[[bytes], frozenset[str]] = nothing_overridden
     surfaces: str = "http"
     library: RequestLibrary = field(default_factory=RequestLibrary)
 
@@ -39,7 +51,7 @@ class Shell:
         root = parse(cleaned)
         if root is None:
             return Unparsed("too-deep", "the commands nest too deeply")
-        script = Walk(path, with_returns(cleaned, data), interesting).read(root)
+        script = Walk(path, with_returns(cleaned, data), interesting, self.overridden(data)).read(root)
         return Document(path, data, source.encoding, script.facts, tuple(script.bodies))
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
@@ -53,5 +65,5 @@ class Shell:
 
 
 SHELL = Shell()
-MAKEFILE = Shell("makefile", makefile)
-DOCKERFILE = Shell("dockerfile", dockerfile)
+MAKEFILE = Shell("makefile", makefile, overridden_by_make)
+DOCKERFILE = Shell("dockerfile", dockerfile, overridden_by_docker)

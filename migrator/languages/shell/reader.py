@@ -13,7 +13,7 @@ from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.http_body.request import request_call
 from migrator.languages.shell.curl import Request, read_command
 from migrator.languages.shell.words import Words
-from migrator.values import Element, Literal, Opaque, Sequence, Site, Value
+from migrator.values import Element, Environment, Literal, Opaque, Sequence, Site, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -39,7 +39,11 @@ class Script:
 class Walk:
     """The walk over one script's tree."""
 
-    def __init__(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> None:
+    def __init__(
+        self, path: str, data: bytes, interesting: Callable[[str], bool], overridden: frozenset[str] = frozenset()
+    ) -> None:
+        """`overridden` are variables that whoever starts the script may set otherwise."""
+        self.overridden = overridden
         self.path = path
         self.data = data
         self.interesting = interesting
@@ -146,6 +150,8 @@ class Walk:
             self.names.discard(name)
             value = self.body_or_text(self.quoted(valued), valued)
             self.names.add(name)
+        if name in self.overridden:
+            value = Environment(name, value, value.site)
         self.bind(name, value, self.site(node.children[0]))
 
     def bind(self, name: str, value: Value, site: Site) -> None:
