@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from migrator.bodies import default_in_body
 from migrator.changes import AddEntry, Change, CoerceBoolean, DropArgument, DropEntry
-from migrator.findings import Certainty, Json, Refusal, Request, RequestChange
-from migrator.outcomes import CallRef, Constant, Slot
-from migrator.requests import Landing, drop, get, is_unknown, put, split
-from migrator.rewrites import Target, add, move, only_key, refuse, set_constant, target_of, underlay
-from migrator.rulebook import BY_URL, Model, Setting
+from migrator.findings import Certainty, Refusal, Request, RequestChange
+from migrator.misplaced import Misplaced, find_misplaced
+from migrator.objections import CHOOSE, objection
+from migrator.outcomes import CallRef, Constant
+from migrator.requests import Landing, drop, get, put, split
+from migrator.rewrites import add, move, only_key, refuse, set_constant, target_of, underlay
+from migrator.rulebook import Model, Setting
 from migrator.targets import Hit, hits, over_limits, target_model
-from migrator.thinking import SETTING, Action, Switch, action, meaning, proper_switch, read_switch, switch_names, thinks_after
+from migrator.thinking import SETTING, Action, Switch, action, proper_switch, read_switch, switch_names, thinks_after
 from migrator.values import Scalar, Site
 from migrator.variants import Judged, Variant, World
-
-CHOOSE = "choice-needed"
-INTERFACE = "interface-change"
-EXPECTED = "expected-to-fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Misplaced:
-    """A parameter of Model Studio's own where this surface does not take it.
-
-    `foreign` marks another vendor's vocabulary; `effect` is the finding's effect; `proper` the landing that already says the
-    same thing in the right place.
-    """
-
-    name: str
-    landing: Landing
-    effect: str
-    foreign: bool
-    target: Target | None
-    value: Json
-    written: Scalar | None = None
-    proper: Landing | None = None
-    in_place: bool = False
-    """It stands where it belongs and only says it in the wrong way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +80,7 @@ class CallGroup:
         """What stands where the surface does not take it."""
         known = self._misplaced.get(id(variant))
         if known is None:
-            known = tuple(_misplaced(variant, self.names, self.world))
+            known = tuple(find_misplaced(variant, self.names, self.world))
             self._misplaced[id(variant)] = known
         return known
 
@@ -178,7 +155,10 @@ class CallGroup:
         over = tuple(over_limits(new, variant.prediction, variant.protocol))
         unsafe = [planned.unsafe] if planned.unsafe else []
         changes: tuple[Change, ...] = ()
-        refusal = self._objection(variant, old, new, planned, found, over, thinks) or clash
+        refusal = (
+            objection(self.world, self.world.linker.program.call(self.ref), variant, old, new, planned, found, over, thinks)
+            or clash
+        )
         if refusal is None:
             written = self._switch_changes(variant, switch, planned)
             if isinstance(written, Refusal):
@@ -188,107 +168,6 @@ class CallGroup:
         if planned.do in ("on", "off") and self.open and refusal is None:
             unsafe.append(f"{_opens(self.open)} may supply another model, which would get this switch too")
         return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks)
-
-    def _objection(
-        self,
-        variant: Variant,
-        old: Model,
-        new: Model,
-        planned: Action,
-        found: tuple[Hit, ...],
-        over: tuple[tuple[Landing, int], ...],
-        thinks: bool | None,
-    ) -> Refusal | None:
-        call = self.world.linker.program.call(self.ref)
-        if call.expects_failure == "any":
-            return refuse(EXPECTED, "the code around expects this call to fail; look at what it tests")
-        if call.expects_failure and variant.prediction.raises is not None:
-            return refuse(EXPECTED, "the code around expects this argument to be refused; look at what it tests")
-        if not variant.shown:
-            return refuse(
-                "unknown-endpoint", "the URL is not in sight, and it decides which interface this is; change it by hand"
-            )
-        serves = variant.protocol.serves
-        if serves is not None and new.native is not None and new.native != serves:
-            return refuse(INTERFACE, self._interface_hint(variant, new))
-        if variant.verdict.region is not None and new.regions and variant.verdict.region not in new.regions:
-            return refuse("not-offered", self.offer_hint(variant, new))
-        if variant.protocol.id not in new.protocols and new.protocols and serves is None:
-            return refuse("not-offered", f"{new.id} is not known to be served on {variant.protocol.id}; choose another with --to")
-        if planned.do == "refuse":
-            return refuse(CHOOSE, planned.reason or "")
-        for hit in found:
-            if hit.constraint.effect in ("refused", "undocumented") and hit.certain:
-                return refuse(
-                    CHOOSE,
-                    f"{new.id}: {hit.constraint.reason}; decide about `{hit.constraint.parameter}`, "
-                    "or choose another model with --to",
-                )
-        for landing, limit in over:
-            return refuse(
-                CHOOSE, f"{new.id} allows at most {limit} for `{landing.path[-1]}`; lower it, or choose another with --to"
-            )
-        return self._native_objection(variant, thinks)
-
-    def offer_hint(self, variant: Variant, new: Model) -> str:
-        """What to type where the replacement is not offered."""
-        region = variant.verdict.region or ""
-        offered = [
-            model.id
-            for model in self.world.rulebook.models.values()
-            if model.status == "current" and region in model.regions and model.alias_of is None
-        ]
-        others = " or ".join(f"--to {each}" for each in offered[:3])
-        return f"{new.id} is not known to be offered in {region}" + (
-            f"; choose {others}" if others else "; choose another region"
-        )
-
-    def _interface_hint(self, variant: Variant, new: Model) -> str:
-        keeps = [
-            model.id
-            for model in self.world.rulebook.models.values()
-            if model.status == "current" and model.native == variant.protocol.serves and model.alias_of is None
-        ]
-        return (
-            f"{new.id} is served on the {new.native} interface only: another class, other message contents, another reply; "
-            f"convert the call by hand, or keep the interface with --to {' or '.join(keeps[:2])}"
-        )
-
-    def _native_objection(self, variant: Variant, thinks: bool | None) -> Refusal | None:
-        """A native call that thinks must ask for messages, and for increments where it streams."""
-        own = variant.protocol.own
-        if variant.protocol.interface != "native" or thinks is False:
-            return None
-        if thinks is None and variant.model is not None and variant.model.thinking != "always":
-            return None
-        form = get(variant.prediction.request.body, split(own["result_format"])) if "result_format" in own else None
-        if variant.protocol.serves == "text" and form != "message":
-            return refuse(
-                INTERFACE,
-                'a call that thinks needs result_format="message", which changes the reply (output.choices[0].message '
-                "instead of output.text): add it and change what reads the reply",
-            )
-        value = get(variant.prediction.request.body, split(own["incremental_output"])) if "incremental_output" in own else None
-        if self._may_stream(variant) and value is not True:
-            return refuse(
-                INTERFACE,
-                "a streamed call that thinks needs incremental_output=True: each chunk then holds only what is new; "
-                "add it and change what puts the chunks together",
-            )
-        return None
-
-    def _may_stream(self, variant: Variant) -> bool:
-        """Whether a native call may stream: said by an argument of the SDK's, or by a header of a raw request."""
-        header = variant.protocol.stream_header
-        if variant.call.operation.protocol != BY_URL:
-            streams = variant.call.named("stream")
-            return streams is not None and not self._is(streams, False)
-        headers = [each for each in variant.prediction.landings if each.effect == "header"]
-        return any(is_unknown(each.value) or each.path[-1].lower() == header.lower() for each in headers)
-
-    def _is(self, slot: Slot, value: Scalar) -> bool:
-        found = self.world.linker.outcomes(slot.value, slot.path, slot.frames)
-        return bool(found) and all(isinstance(each.form, Constant) and each.form.value is value for each in found)
 
     def _switch_changes(self, variant: Variant, switch: Switch | None, planned: Action) -> tuple[Change, ...] | Refusal:
         setting = variant.protocol.settings.get(SETTING)
@@ -444,109 +323,3 @@ def _opens(reasons: tuple[str, ...]) -> str:
 def _is_boolean_expression(each: Misplaced) -> bool:
     """A plain boolean in another vendor's place can be moved as it is written."""
     return isinstance(each.value, (bool, dict))
-
-
-EFFECTS = {"raises": "raises", "dropped": "dropped", "body": "misplaced", "query": "misplaced", "header": "misplaced"}
-
-
-def _misplaced(variant: Variant, names: frozenset[str], world: World) -> Iterator[Misplaced]:
-    protocol = variant.protocol
-    own = protocol.own
-    containers = _containers(variant, world)
-    seen: set[tuple[str, ...]] = set()
-    for landing in variant.prediction.landings:
-        if landing.path in seen or landing.path[-1] == "?":
-            continue
-        foreign = _foreign(landing, variant, names)
-        if foreign is not None:
-            seen.add(landing.path)
-            yield foreign
-            continue
-        name = landing.path[-1]
-        where = own.get(name)
-        if where is None or landing.effect not in EFFECTS or _under_own(landing, own):
-            continue
-        if landing.effect == "body" and landing.pointer == split(where):
-            continue
-        if landing.effect == "body" and not landing.pointer:
-            continue
-        if landing.effect == "raises" and len(landing.path) > 1 and landing.path[0] not in containers:
-            continue
-        seen.add(landing.path)
-        proper = variant.prediction.at(split(where))
-        proper = None if proper is landing else proper
-        setting = variant.protocol.settings.get(SETTING)
-        said = (
-            meaning(landing.value, setting) if name in names and isinstance(landing.value, str) and setting is not None else None
-        )
-        effect = EFFECTS[landing.effect]
-        if effect == "misplaced" and proper is not None and proper.value == landing.value and not is_unknown(landing.value):
-            effect = "accident"
-        yield Misplaced(name, landing, effect, False, _target(variant, name), landing.value, said, proper)
-
-
-def _containers(variant: Variant, world: World) -> frozenset[str]:
-    """Keywords that people put such parameters into, on one surface or another."""
-    outer = {split(pointer)[0] for protocol in world.rulebook.protocols.values() for pointer in protocol.own.values()}
-    written = {
-        where.partition(":")[2].split("/")[0]
-        for surface in world.rulebook.surfaces
-        for operation in surface.operations
-        for where in operation.write.values()
-        if "/" in where
-    }
-    return frozenset((outer | written) - set(variant.protocol.own))
-
-
-def _target(variant: Variant, name: str) -> Target | None:
-    """Where the surface takes a parameter: the switch may have a place of its own."""
-    setting = variant.protocol.settings.get(SETTING)
-    is_switch = setting is not None and variant.protocol.own.get(name) == setting.at
-    return target_of(variant.call, SETTING if is_switch else name, variant.protocol)
-
-
-def _under_own(landing: Landing, own: dict[str, str]) -> bool:
-    """Whether a key stands inside another parameter of Model Studio's own, where it means something else."""
-    return any(part in own for part in landing.path[:-1])
-
-
-def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Misplaced | None:
-    """Another vendor's way to say the switch, or the switch's own place with text in it."""
-    protocol = variant.protocol
-    setting = protocol.settings.get(SETTING)
-    if setting is None or not _plainly_ours(variant):
-        return None
-    name = sorted(names)[0]
-    if landing.effect == "body" and landing.pointer == split(setting.at) and isinstance(setting.off, bool):
-        said = meaning(landing.value, setting)
-        if isinstance(landing.value, str) and said is not None:
-            return Misplaced(name, landing, "misplaced", True, None, landing.value, said, None, True)
-        return None
-    for spelling in protocol.foreign:
-        if spelling.setting != SETTING or not _spells(landing, spelling.at, protocol.own):
-            continue
-        written: Scalar | None = None
-        if spelling.on is not None:
-            written = {spelling.on: True, spelling.off: False}.get(landing.value if isinstance(landing.value, str) else None)
-        elif isinstance(landing.value, str):
-            written = meaning(landing.value, setting)
-        effect = EFFECTS.get(landing.effect)
-        if effect is None:
-            return None
-        proper = variant.prediction.at(split(setting.at))
-        value = landing.value if written is None else written
-        return Misplaced(name, landing, effect, True, _target(variant, name), value, written, proper)
-    return None
-
-
-def _plainly_ours(variant: Variant) -> bool:
-    """Another vendor's words point to that vendor, unless the endpoint or the model is Model Studio's."""
-    verdict = variant.verdict
-    return verdict.kind == "model-studio" and (verdict.certainty == Certainty.CERTAIN or variant.model is not None)
-
-
-def _spells(landing: Landing, pointer: str, own: dict[str, str]) -> bool:
-    wanted = split(pointer)
-    if landing.effect == "body":
-        return landing.pointer == wanted
-    return landing.path[-len(wanted) :] == wanted[-len(landing.path) :] and len(landing.path) >= min(2, len(wanted))

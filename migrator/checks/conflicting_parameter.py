@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from migrator.checks.common import draft, in_words
 from migrator.drafts import Draft, Note
 from migrator.findings import Refusal, RequestChange
-from migrator.judge import CHOOSE, CallGroup
+from migrator.judge import CallGroup
+from migrator.objections import CHOOSE
 from migrator.requests import Landing, is_unknown
 from migrator.variants import Variant
 

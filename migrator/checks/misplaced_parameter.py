@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from migrator.checks.common import draft, in_words
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
-from migrator.judge import EXPECTED, CallGroup, Misplaced
+from migrator.judge import CallGroup
+from migrator.misplaced import Misplaced
+from migrator.objections import EXPECTED
 from migrator.variants import Variant
 
 OUR_KINDS = ("model-studio", "plan")
@@ -48,7 +50,7 @@ def misplaced_draft(
 ) -> Draft:
     """The draft of a parameter that has to move: what it does today, where it goes, and what changes by it."""
     raises = each.effect == "raises"
-    proven = variant.verdict.kind in OUR_KINDS and variant.verdict.certainty == Certainty.CERTAIN
+    proven = variant.verdict.kind == "model-studio" and variant.verdict.certainty == Certainty.CERTAIN
     certainty = Certainty.CERTAIN if raises and rule == "DSM201" else variant.verdict.certainty
     call = group.world.linker.program.call(group.ref)
     refusal = moved if isinstance(moved, Refusal) else None

@@ -9,7 +9,8 @@ from migrator.checks.common import draft
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
 from migrator.ids import find_ids
-from migrator.judge import EXPECTED, CallGroup, Migration
+from migrator.judge import CallGroup, Migration
+from migrator.objections import EXPECTED
 from migrator.outcomes import Constant, Text
 from migrator.requests import split
 from migrator.rewrites import refuse

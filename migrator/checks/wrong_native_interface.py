@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from migrator.checks.common import draft
 from migrator.drafts import Draft, Note
-from migrator.judge import INTERFACE, CallGroup
+from migrator.judge import CallGroup
+from migrator.objections import INTERFACE
 from migrator.rewrites import refuse
 
 

@@ -1,0 +1,140 @@
+"""Finds what stands where a surface does not take it, in our own words or another vendor's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from migrator.findings import Certainty, Json
+from migrator.requests import Landing, is_unknown, split
+from migrator.rewrites import Target, target_of
+from migrator.thinking import SETTING, meaning
+from migrator.values import Scalar
+from migrator.variants import Variant, World
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A parameter of Model Studio's own where this surface does not take it.
+
+    `foreign` marks another vendor's vocabulary; `effect` is the finding's effect; `proper` the landing that already says the
+    same thing in the right place.
+    """
+
+    name: str
+    landing: Landing
+    effect: str
+    foreign: bool
+    target: Target | None
+    value: Json
+    written: Scalar | None = None
+    proper: Landing | None = None
+    in_place: bool = False
+    """It stands where it belongs and only says it in the wrong way."""
+
+
+EFFECTS = {"raises": "raises", "dropped": "dropped", "body": "misplaced", "query": "misplaced", "header": "misplaced"}
+
+
+def find_misplaced(variant: Variant, names: frozenset[str], world: World) -> Iterator[Misplaced]:
+    """Every misplaced parameter of a request, and every foreign or malformed switch."""
+    protocol = variant.protocol
+    own = protocol.own
+    containers = _containers(variant, world)
+    seen: set[tuple[str, ...]] = set()
+    for landing in variant.prediction.landings:
+        if landing.path in seen or landing.path[-1] == "?":
+            continue
+        foreign = _foreign(landing, variant, names)
+        if foreign is not None:
+            seen.add(landing.path)
+            yield foreign
+            continue
+        name = landing.path[-1]
+        where = own.get(name)
+        if where is None or landing.effect not in EFFECTS or _under_own(landing, own):
+            continue
+        if landing.effect == "body" and landing.pointer == split(where):
+            continue
+        if landing.effect == "body" and not landing.pointer:
+            continue
+        if landing.effect == "raises" and len(landing.path) > 1 and landing.path[0] not in containers:
+            continue
+        seen.add(landing.path)
+        proper = variant.prediction.at(split(where))
+        proper = None if proper is landing else proper
+        setting = variant.protocol.settings.get(SETTING)
+        said = (
+            meaning(landing.value, setting) if name in names and isinstance(landing.value, str) and setting is not None else None
+        )
+        effect = EFFECTS[landing.effect]
+        if effect == "misplaced" and proper is not None and proper.value == landing.value and not is_unknown(landing.value):
+            effect = "accident"
+        yield Misplaced(name, landing, effect, False, _target(variant, name), landing.value, said, proper)
+
+
+def _containers(variant: Variant, world: World) -> frozenset[str]:
+    """Keywords that people put such parameters into, on one surface or another."""
+    outer = {split(pointer)[0] for protocol in world.rulebook.protocols.values() for pointer in protocol.own.values()}
+    written = {
+        where.partition(":")[2].split("/")[0]
+        for surface in world.rulebook.surfaces
+        for operation in surface.operations
+        for where in operation.write.values()
+        if "/" in where
+    }
+    return frozenset((outer | written) - set(variant.protocol.own))
+
+
+def _target(variant: Variant, name: str) -> Target | None:
+    """Where the surface takes a parameter: the switch may have a place of its own."""
+    setting = variant.protocol.settings.get(SETTING)
+    is_switch = setting is not None and variant.protocol.own.get(name) == setting.at
+    return target_of(variant.call, SETTING if is_switch else name, variant.protocol)
+
+
+def _under_own(landing: Landing, own: dict[str, str]) -> bool:
+    """Whether a key stands inside another parameter of Model Studio's own, where it means something else."""
+    return any(part in own for part in landing.path[:-1])
+
+
+def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Misplaced | None:
+    """Another vendor's way to say the switch, or the switch's own place with text in it."""
+    protocol = variant.protocol
+    setting = protocol.settings.get(SETTING)
+    if setting is None or not _plainly_ours(variant):
+        return None
+    name = sorted(names)[0]
+    if landing.effect == "body" and landing.pointer == split(setting.at) and isinstance(setting.off, bool):
+        said = meaning(landing.value, setting)
+        if isinstance(landing.value, str) and said is not None:
+            return Misplaced(name, landing, "misplaced", True, None, landing.value, said, None, True)
+        return None
+    for spelling in protocol.foreign:
+        if spelling.setting != SETTING or not _spells(landing, spelling.at, protocol.own):
+            continue
+        written: Scalar | None = None
+        if spelling.on is not None:
+            written = {spelling.on: True, spelling.off: False}.get(landing.value if isinstance(landing.value, str) else None)
+        elif isinstance(landing.value, str):
+            written = meaning(landing.value, setting)
+        effect = EFFECTS.get(landing.effect)
+        if effect is None:
+            return None
+        proper = variant.prediction.at(split(setting.at))
+        value = landing.value if written is None else written
+        return Misplaced(name, landing, effect, True, _target(variant, name), value, written, proper)
+    return None
+
+
+def _plainly_ours(variant: Variant) -> bool:
+    """Another vendor's words point to that vendor, unless the endpoint or the model is Model Studio's."""
+    verdict = variant.verdict
+    return verdict.kind == "model-studio" and (verdict.certainty == Certainty.CERTAIN or variant.model is not None)
+
+
+def _spells(landing: Landing, pointer: str, own: dict[str, str]) -> bool:
+    wanted = split(pointer)
+    if landing.effect == "body":
+        return landing.pointer == wanted
+    return landing.path[-len(wanted) :] == wanted[-len(landing.path) :] and len(landing.path) >= min(2, len(wanted))
