@@ -126,7 +126,7 @@ def _rewritten(
 
 def _set_with_others(landing: Landing, body: Mapping, leaving: frozenset[tuple[str, ...]], linker: Linker) -> Slot | None:
     """The assignment of a mapping to the body (`body["extra"] = {…}`) whose keys all leave it, this one among them."""
-    if landing.slot.how != "entry" or len(landing.path) != 3:
+    if landing.slot.how not in ("entry", "keyword") or len(landing.path) != 3:
         return None
     outer = next((each for each in reversed(body.slots) if each.key == landing.path[1]), None)
     if outer is None or outer.how != "mutation" or not _all_leave(outer, landing.path[:2], leaving, linker):

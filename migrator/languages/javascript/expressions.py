@@ -174,7 +174,11 @@ class Lowering(Builder):
         site = self.site(node)
         kind = operator.type
         if kind in COMPARISONS:
-            return Opaque("comparison", site, (self.compared(left, site), self.compared(right, site)))
+            before = len(self.uses)
+            operands = (self.compared(left, site), self.compared(right, site))
+            if any(self.is_idle(operand) for operand in operands):
+                del self.uses[before:]
+            return Opaque("comparison", site, operands)
         if kind == "in":
             before = len(self.mentions)
             key = self.lower(left)
@@ -200,6 +204,10 @@ class Lowering(Builder):
         self.relabel(before, "comparison")
         self.uses.append(Use(kind, value, site))
         return value
+
+    def is_idle(self, value: Value) -> bool:
+        """A constant that is no name of ours: comparing with it comes out the same before and after a rename."""
+        return isinstance(value, Literal) and not (isinstance(value.value, str) and self.interesting(value.value))
 
     def ternary(self, node: Node) -> Value:
         condition = node.child_by_field_name("condition")
@@ -230,7 +238,7 @@ class Lowering(Builder):
         before = len(self.mentions)
         key = self.lower(index)
         self.relabel(before, "string" if _is_environment(value) else "lookup")
-        if not _is_environment(value):
+        if not _is_environment(value) and not self.is_idle(key):
             self.uses.append(Use("lookup", key, self.site(node)))
         return Item(value, key, self.site(node))
 

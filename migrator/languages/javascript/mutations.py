@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from migrator.changes import CannotWrite, RewriteMutation
 from migrator.languages.javascript.find import Finder, items_of
-from migrator.languages.javascript.layout import indent_of, newline_of
-from migrator.languages.javascript.parse import walk
+from migrator.languages.javascript.layout import begins_line, indent_of, line_end, newline_of
 from migrator.languages.javascript.pieces import property_text
 from migrator.languages.javascript.splices import Splice
 
@@ -63,31 +62,50 @@ def _rewritten(finder: Finder, group: Sequence[tuple[int, RewriteMutation]]) -> 
             text = f"{_access(finder.text(base), first.path[:1], quote)} = {{ {made} }}"
             return Splice(assignment.start_byte, assignment.end_byte, text, owner)
         return Splice(left.start_byte, left.end_byte, _access(finder.text(base), first.path, quote), owner)
-    if any(each.type == "comment" for each in walk(right)):
-        raise CannotWrite("body-not-literal", "a comment stands inside the object; set the keys by hand")
     if right.type != "object" or len(items_of(right)) != len(group):
         raise CannotWrite("body-not-literal", "the object holds other keys too; set the keys by hand")
     return _spread_out(finder, group, assignment, base, quote)
 
 
-def _spread_out(finder: Finder, group: Sequence[tuple[int, RewriteMutation]], assignment: Node, base: Node, quote: str) -> Splice:
-    """`body.extra = { a, b }` becomes one assignment for each key."""
+def _spread_out(
+    finder: Finder, group: Sequence[tuple[int, RewriteMutation]], assignment: Node, base: Node, quote: str
+) -> Splice:
+    """`body.extra = { a, b }` becomes one assignment for each key, comments and all."""
+    right, statement = assignment.child_by_field_name("right"), assignment.parent
+    assert right is not None
+    assert statement is not None
+    text = finder.parsed.text
+    ends = ";" if finder.text(statement).endswith(";") else ""
+    owner = min(owner for owner, _ in group)
     lines: list[str] = []
-    for _, change in sorted(group, key=lambda each: each[1].value_site.start if each[1].value_site is not None else 0):
+    for child in right.named_children:
+        if child.type == "comment":
+            if not begins_line(text, child.start_byte) and lines and not lines[-1].endswith("*/"):
+                lines[-1] += f"  {finder.text(child)}"
+            else:
+                lines.append(finder.text(child))
+            continue
+        lines.append(f"{_assigned(finder, child, group, base, quote)}{ends}")
+    if len(lines) == 1:
+        return Splice(assignment.start_byte, assignment.end_byte, lines[0].removesuffix(ends), owner)
+    block = statement.parent if statement.type == "expression_statement" else None
+    if block is None or block.type not in ("statement_block", "program", "switch_case", "switch_default"):
+        raise CannotWrite("body-not-literal", "the assignment stands inside an expression; set the keys by hand")
+    if text[statement.end_byte : line_end(text, statement.end_byte)].strip() and "//" in lines[-1]:
+        raise CannotWrite("body-not-literal", "a comment would hide what follows; set the keys by hand")
+    separator = newline_of(text, statement.start_byte) + indent_of(text, statement.start_byte)
+    return Splice(statement.start_byte, statement.end_byte, separator.join(lines), owner)
+
+
+def _assigned(finder: Finder, item: Node, group: Sequence[tuple[int, RewriteMutation]], base: Node, quote: str) -> str:
+    """The assignment that one key of the mapping becomes."""
+    for _, change in group:
         if change.value_site is None or _makes(change):
             raise CannotWrite("body-not-literal", "the object that takes the keys is not there yet; set them by hand")
-        value = finder.text(finder.find(change.value_site))
-        lines.append(f"{_access(finder.text(base), change.path, quote)} = {value}")
-    statement = assignment.parent
-    if len(lines) > 1:
-        block = statement.parent if statement is not None and statement.type == "expression_statement" else None
-        if statement is None or block is None or block.type not in ("statement_block", "program", "switch_case"):
-            raise CannotWrite("body-not-literal", "the assignment stands inside an expression; set the keys by hand")
-        ends = finder.text(statement).endswith(";")
-        text = finder.parsed.text
-        separator = (";" if ends else "") + newline_of(text, statement.start_byte) + indent_of(text, statement.start_byte)
-        return Splice(assignment.start_byte, assignment.end_byte, separator.join(lines), min(owner for owner, _ in group))
-    return Splice(assignment.start_byte, assignment.end_byte, lines[0], group[0][0])
+        value = finder.find(change.value_site)
+        if item.start_byte <= value.start_byte and value.end_byte <= item.end_byte:
+            return f"{_access(finder.text(base), change.path, quote)} = {finder.text(value)}"
+    raise CannotWrite("body-not-literal", "the object holds other keys too; set the keys by hand")
 
 
 def _access(base: str, path: Sequence[str], quote: str) -> str:

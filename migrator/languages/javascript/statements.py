@@ -185,17 +185,21 @@ class Statements(Definitions):
         if subject is None or body is None:
             return
         value = self.lower(subject)
-        self.uses.append(Use("match", value, value.site))
         statement = self.next_statement()
+        before = len(self.uses)
         cases = [child for child in body.named_children if child.type in ("switch_case", "switch_default")]
         if all(not (inside := case.children_by_field_name("body")) or _ends(inside) for case in cases[:-1]):
             self.exclusive.add(statement)
         for number, case in enumerate(cases):
             tested = case.child_by_field_name("value")
             if tested is not None:
-                self.compared(tested, value.site, "match")
+                case_value = self.compared(tested, value.site, "match")
+                if self.is_idle(case_value):
+                    self.uses.pop()
             with self.arm(statement, number, case):
                 self.body(case.children_by_field_name("body"))
+        if any(use.kind == "match" and use.site == value.site for use in self.uses[before:]):
+            self.uses.append(Use("match", value, value.site))
 
     def attempt(self, node: Node) -> None:
         statement = self.next_statement()

@@ -1,0 +1,168 @@
+"""Programs before and after `--fix`, in several spellings, with the twins that stay as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.languages.javascript.writing import CLIENT, fixed, parses
+
+CALL = "client.chat.completions.create"
+TABLE = [
+    pytest.param(
+        f'{CALL}({{ model: "deepseek-v3", messages }});',
+        f'{CALL}({{ model: "qwen3.7-plus", messages, enable_thinking: false }});',
+        id="never-thought",
+    ),
+    pytest.param(
+        f"{CALL}({{\n  model: 'deepseek-v3',\n  messages,\n}});",
+        f"{CALL}({{\n  model: 'qwen3.7-plus',\n  messages,\n  enable_thinking: false,\n}});",
+        id="one-key-a-line",
+    ),
+    pytest.param(
+        f"{CALL}({{\n\tmodel: 'deepseek-v3',\n\tmessages // all of them\n}})",
+        f"{CALL}({{\n\tmodel: 'qwen3.7-plus',\n\tmessages, // all of them\n\tenable_thinking: false\n}})",
+        id="comment-and-tabs",
+    ),
+    pytest.param(
+        f'{CALL}({{ model: "deepseek-r1", messages, stream: true }});',
+        f'{CALL}({{ model: "qwen3.7-plus", messages, stream: true }});',
+        id="always-thought",
+    ),
+    pytest.param(
+        f'{CALL}({{ "model": "deepseek-v3", "messages": [] }});',
+        f'{CALL}({{ "model": "qwen3.7-plus", "messages": [], "enable_thinking": false }});',
+        id="quoted-keys",
+    ),
+    pytest.param(
+        f'{CALL}({{ model: "deepseek-v3", ...rest }});',
+        f'{CALL}({{ model: "qwen3.7-plus", enable_thinking: false, ...rest }});',
+        id="the-spread-wins",
+    ),
+    pytest.param(
+        f'{CALL}({{ model: "qwen3.7-plus", messages, extra_body: {{ enable_thinking: true }} }});',
+        f'{CALL}({{ model: "qwen3.7-plus", messages, enable_thinking: true }});',
+        id="lifted",
+    ),
+    pytest.param(
+        f'{CALL}({{\n  model: "qwen3.7-plus",\n  extra_body: {{\n    enable_thinking: on, // why\n    top_k: 10,\n  }},\n}});',
+        f'{CALL}({{\n  model: "qwen3.7-plus",\n  enable_thinking: on, // why\n  top_k: 10,\n}});',
+        id="lifted-with-a-comment",
+    ),
+    pytest.param(
+        f'{CALL}({{ model: "qwen3.7-plus", messages }}, {{ extra_body: {{ enable_thinking: true }} }});',
+        f'{CALL}({{ model: "qwen3.7-plus", messages, enable_thinking: true }});',
+        id="out-of-the-options",
+    ),
+    pytest.param(
+        f'const body = {{ model: "qwen3.7-plus", messages }};\nbody.extra_body = {{ enable_thinking }};\n{CALL}(body);',
+        f'const body = {{ model: "qwen3.7-plus", messages }};\nbody.enable_thinking = enable_thinking;\n{CALL}(body);',
+        id="set-later",
+    ),
+    pytest.param(
+        f'const body = {{ messages }};\nbody["model"] = "deepseek-r1";\n{CALL}(body);',
+        f'const body = {{ messages }};\nbody["model"] = "qwen3.7-plus";\n{CALL}(body);',
+        id="model-set-later",
+    ),
+    pytest.param(
+        f"{CALL}({{ model: process.env.MODEL || `deepseek-r1`, messages }});",
+        f"{CALL}({{ model: process.env.MODEL || `qwen3.7-plus`, messages }});",
+        id="environment-default",
+    ),
+]
+UNTOUCHED = [
+    pytest.param(f'{CALL}({{ model: "qwen3.7-plus", messages, enable_thinking: true }});', id="right-already"),
+    pytest.param(
+        f'{CALL}({{ model: "qwen3.7-plus" }}, {{ body: {{ ...p, enable_thinking: true }} }});', id="whole-body-in-options"
+    ),
+    pytest.param(f'// {CALL}({{ model: "deepseek-v3" }});', id="comment"),
+    pytest.param('other.chat.completions.create({ model: "deepseek-v3" });', id="unknown-client"),
+    pytest.param(
+        f'const M = "deepseek-r1";\nif (x === M) {{ y(); }}\n{CALL}({{ model: M, messages }});', id="compared-elsewhere"
+    ),
+    pytest.param(
+        'const o = new OpenAI({ baseURL: "https://api.deepseek.com" });\no.chat.completions.create({ model: "deepseek-v3" });',
+        id="another-provider",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), TABLE)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_fixed(tmp_path: Path, before: str, after: str, newline: str) -> None:
+    source, wanted = ((CLIENT + text).replace("\n", newline).encode() for text in (before, after))
+    assert fixed(tmp_path, source) == wanted
+    assert parses(wanted)
+
+
+@pytest.mark.parametrize("source", UNTOUCHED)
+def test_left_alone(tmp_path: Path, source: str) -> None:
+    data = (CLIENT + source).encode()
+    assert parses(data)
+    assert fixed(tmp_path, data) == data
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_byte_order_marks_and_wide_text_survive(tmp_path: Path, encoding: str) -> None:
+    before = CLIENT + f'// 模型 😀\n{CALL}({{ model: "deepseek-v3", messages: ["你好 😀"] }});'
+    after = before.replace('"deepseek-v3"', '"qwen3.7-plus"').replace('"] }', '"], enable_thinking: false }')
+    assert fixed(tmp_path, before.encode(encoding)) == after.encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            f'{CALL}({{ model: "deepseek-v3", messages }});',
+            f'{CALL}({{ model: "qwen3.7-plus", messages, ...{{ enable_thinking: false }} }});',
+        ),
+        (
+            f'{CALL}({{ model: "qwen3.7-plus", messages, extra_body: {{ enable_thinking: true }} }} as any);',
+            f'{CALL}({{ model: "qwen3.7-plus", messages, enable_thinking: true }} as any);',
+        ),
+        (
+            f'{CALL}({{ model: "qwen3.7-plus", messages, ["extra_body"]: {{ enable_thinking: true }} }});',
+            f'{CALL}({{ model: "qwen3.7-plus", messages, ...{{ enable_thinking: true }} }});',
+        ),
+        (
+            f'const body: any = {{ model: "deepseek-v3", messages }};\n{CALL}(body);',
+            f'const body: any = {{ model: "qwen3.7-plus", messages, enable_thinking: false }};\n{CALL}(body);',
+        ),
+    ],
+)
+def test_typescript_gets_a_spread_where_it_checks_keys(tmp_path: Path, before: str, after: str) -> None:
+    assert fixed(tmp_path, (CLIENT + before).encode(), "app.ts") == (CLIENT + after).encode()
+
+
+@pytest.mark.parametrize("name", ["page.html", "App.vue", "App.svelte"])
+def test_scripts_inside_pages(tmp_path: Path, name: str) -> None:
+    page = '<div title="é">deepseek</div>\n<script type="module">\n{0}</script>\n<style>a {{ b: c }}</style>\n'
+    before = page.format(CLIENT + f'{CALL}({{ model: "deepseek-v3", messages }});\n')
+    after = page.format(CLIENT + f'{CALL}({{ model: "qwen3.7-plus", messages, enable_thinking: false }});\n')
+    assert fixed(tmp_path, before.encode(), name) == after.encode()
+
+
+def test_a_client_of_a_sibling_module(tmp_path: Path) -> None:
+    (tmp_path / "llm.js").write_text(
+        'const OpenAI = require("openai");\nconst client = new OpenAI({ baseURL: process.env.URL ?? '
+        '"https://dashscope.aliyuncs.com/compatible-mode/v1" });\nmodule.exports = { client };\n',
+        encoding="utf-8",
+    )
+    before = f'const {{ client }} = require("./llm");\n{CALL}({{ model: "deepseek-r1", messages }});\n'
+    assert fixed(tmp_path, before.encode(), "app.js") == before.replace("deepseek-r1", "qwen3.7-plus").encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "model", "switch"),
+    [
+        ("/compatible-mode/v1/chat/completions", "qwen3.7-plus", ", enable_thinking: false }"),
+        ("/api/v1/services/aigc/text-generation/generation", "qwen3.7-max", ", parameters: { enable_thinking: false } }"),
+    ],
+)
+def test_raw_requests(tmp_path: Path, path: str, model: str, switch: str) -> None:
+    call = (
+        'await fetch("https://dashscope.aliyuncs.com{0}", {{ method: "POST", body: JSON.stringify({{ model: "{1}", input{2}) }});'
+    )
+    before, after = call.format(path, "deepseek-v3", " }"), call.format(path, model, switch)
+    assert fixed(tmp_path, before.encode()) == after.encode()
