@@ -67,9 +67,7 @@ def _rewritten(finder: Finder, group: Sequence[tuple[int, RewriteMutation]]) -> 
     return _spread_out(finder, group, assignment, base, quote)
 
 
-def _spread_out(
-    finder: Finder, group: Sequence[tuple[int, RewriteMutation]], assignment: Node, base: Node, quote: str
-) -> Splice:
+def _spread_out(finder: Finder, group: Sequence[tuple[int, RewriteMutation]], assignment: Node, base: Node, quote: str) -> Splice:
     """`body.extra = { a, b }` becomes one assignment for each key, comments and all."""
     right, statement = assignment.child_by_field_name("right"), assignment.parent
     assert right is not None
