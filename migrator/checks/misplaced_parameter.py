@@ -13,6 +13,11 @@ from migrator.objections import EXPECTED
 from migrator.variants import Variant
 
 OUR_KINDS = ("model-studio", "plan")
+UNPROVEN = "nothing proves that this call goes to Model Studio, and others may not know the parameter"
+DOUBTS = {
+    "plan": "a subscription plan may take other parameters than Model Studio itself",
+    "other": "this call goes to another provider, which may not know the parameter",
+}
 
 
 def check(group: CallGroup) -> Iterator[Draft]:
@@ -57,7 +62,7 @@ def misplaced_draft(
     if call.expects_failure and raises:
         refusal = Refusal(EXPECTED, "the code around expects this argument to be refused; look at what it tests")
         certainty = Certainty.POSSIBLE
-    unsafe = () if proven else ("nothing proves that this call goes to Model Studio, and others may not know the parameter",)
+    unsafe = () if proven else (DOUBTS.get(variant.verdict.kind, UNPROVEN),)
     if each.effect == "accident":
         certainty = Certainty.POSSIBLE
     migration = next((one for one in group.migrations if one.variant is variant), None)
