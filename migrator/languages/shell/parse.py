@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import tree_sitter
 import tree_sitter_bash
 
@@ -10,9 +12,13 @@ DEEPEST = 300
 
 def parse(data: bytes) -> tree_sitter.Node | None:
     """The root of a cleaned script's tree; None where it nests too deeply to be walked."""
-    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
-    root = parser.parse(data).root_node
+    root = _parser().parse(data).root_node
     return None if _too_deep(root) else root
+
+
+@cache
+def _parser() -> tree_sitter.Parser:
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
 
 
 def _too_deep(root: tree_sitter.Node) -> bool:
