@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.shell.language import DOCKERFILE, MAKEFILE, SHELL
 from tests.languages.fixing import fixed, found, skipped
+from tests.tool import tool
 
 URL = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
 NATIVE = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
@@ -207,6 +208,12 @@ def test_any_body_keeps_what_it_says(tmp_path: Path, rest: dict[str, object], in
     words = shlex.split(after)
     assert json.loads(words[3]) == {**dict(entries), "model": "qwen3.7-plus", "enable_thinking": False}
     assert words[:3] + words[4:] == ["curl", URL, "-d", "-s"]
+
+
+@pytest.mark.parametrize("text", ["{\U000e0000", "{\U000c68ba\xc3\U00046541", "${\U0001ffff}"])
+def test_far_code_points_do_not_end_the_process(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.sh").write_text(f'{text}\ncurl {URL} -d \'{{"model": "deepseek-r1"}}\'\n', encoding="utf-8")
+    assert tool("scan", "--isolated", "a.sh", cwd=tmp_path).status in (0, 1)
 
 
 @settings(max_examples=60, deadline=None)
