@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -30,12 +31,15 @@ class Python:
         parsed = parse(data)
         if isinstance(parsed, Failure):
             return Unparsed(parsed.code, parsed.message, parsed.line)
-        if parsed.deep:
-            from migrator.languages.python.deep import on_deep_stack
+        # Evaluating a string with an invalid escape warns; that is the program's business, not ours.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if parsed.deep:
+                from migrator.languages.python.deep import on_deep_stack
 
-            facts = on_deep_stack(lambda: read(path, data, parsed, interesting))
-        else:
-            facts = read(path, data, parsed, interesting)
+                facts = on_deep_stack(lambda: read(path, data, parsed, interesting))
+            else:
+                facts = read(path, data, parsed, interesting)
         return Document(path, data, parsed.module.encoding, facts, parsed)
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
