@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -14,6 +15,7 @@ from migrator.files.lines import Lines
 from migrator.files.source import Unreadable, read_bytes
 from migrator.files.tree import Tree
 from migrator.findings import Cell, Edit, Skipped
+from migrator.ids import find_ids
 from migrator.languages.base import Document, Language, Unparsed
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
@@ -94,10 +96,11 @@ def read_project(
     files: Mapping[str, Kind],
     targets: frozenset[str],
     data: Mapping[str, bytes | Unreadable],
+    silent: frozenset[str] = frozenset(),
 ) -> Project:
     """Sieve, parse and read; files that nothing of ours is in are read as bytes only, and later only if linking asks.
 
-    `data` holds the bytes of files that were read already; each file is read once.
+    `data` holds the bytes of files that were read already, `silent` are files that were read and hold nothing of ours.
     """
     sieve = sieve_of(rulebook)
     kinds = dict(files)
@@ -108,9 +111,12 @@ def read_project(
     evidence: list[str] = []
     wanted: list[str] = []
     settings: list[str] = []
-    calling: list[str] = []
+    calling: dict[str, bytes] = {}
     named = False
     for path, kind in files.items():
+        if path in silent:
+            project.read += 1
+            continue
         found = data[path] if path in data else read_bytes(tree, path, SHEBANG if kind is SCRIPT else b"")
         project.read += 1
         if isinstance(found, Unreadable):
@@ -130,20 +136,39 @@ def read_project(
             wanted.append(path)
         else:
             if sieve.calling(found):
-                calling.append(path)
+                calling[path] = found
             if sieve.evidence(found):
                 evidence.append(path)
     project.evidence = tuple(evidence)
     for path in settings:
         program.of(path)
-    if any(path in targets for path in wanted):
-        for path in (*wanted, *calling):
+    if wanted or named:
+        within = any(path in targets for path in wanted)
+        for path in wanted:
             program.of(path)
-    elif wanted or named:
-        for path in calling:
-            if path in targets:
+        handed_on = names_that_matter(program, rulebook)
+        for path, found in calling.items():
+            if (within or path in targets) and (named or handed_on.search(found)):
                 program.of(path)
     return project
+
+
+def names_that_matter(program: Program, rulebook: Rulebook) -> re.Pattern[bytes]:
+    """The top-level names through which other files may get at a retired id: what holds one as more than text."""
+    retired = rulebook.retired_ids()
+    names: set[str] = set()
+    for facts in program.facts.values():
+        sites = [
+            mention.site
+            for mention in facts.mentions
+            if mention.kind not in ("docstring", "comment") and next(find_ids(mention.text, retired), None) is not None
+        ]
+        for (scope, name), bindings in facts.bindings.items():
+            if scope == 0 and any(binding.value.site.contains(site) for binding in bindings for site in sites):
+                names.add(name)
+        names.update(variable.name for variable in facts.variables if sites)
+    words = b"|".join(re.escape(name.encode()) for name in sorted(names))
+    return re.compile(rb"\b(?:" + words + rb")\b" if words else rb"(?!)")
 
 
 def _known_names(program: Program, rulebook: Rulebook) -> None:

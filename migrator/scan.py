@@ -156,8 +156,15 @@ def _project(root: str, found: _Targets, tree: Tree, request: ScanRequest, today
 
     targets = found.by_root[root]
     rulebook = load()
-    data = {path: read for path, kind in targets.items() if (read := _bytes(tree, path, kind)) is not None}
     sieve = sieve_of(rulebook)
+    data: dict[str, bytes | Unreadable] = {}
+    silent: set[str] = set()
+    for path, kind in targets.items():
+        read = _bytes(tree, path, kind)
+        if isinstance(read, Unreadable) or (read is not None and (kind.evidence_only or sieve.tells(read))):
+            data[path] = read
+        else:
+            silent.add(path)
     kept = {path: read for path, read in data.items() if isinstance(read, Unreadable) or sieve.candidate(read)}
     unreadable = tuple(Skipped(path, each.code, each.message) for path, each in kept.items() if isinstance(each, Unreadable))
     linked = not _covered(root, found.tops) or bool(found.hidden.get(root))
@@ -171,7 +178,7 @@ def _project(root: str, found: _Targets, tree: Tree, request: ScanRequest, today
     if not _covered(root, found.tops):
         for each in project_files(root, request.settings, tree):
             files.setdefault(each.path, each.kind)
-    project = read_project(root, tree, rulebook, files, frozenset(targets), data)
+    project = read_project(root, tree, rulebook, files, frozenset(targets), data, frozenset(silent))
     project.untouchable = found.leading_out
     try:
         return settle_project(project, request.settings, load_cards(), today, request.stdin is None)

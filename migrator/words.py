@@ -51,6 +51,10 @@ class Sieves:
         """Whether the file may tell where calls go."""
         return self.words.evidence(data)
 
+    def tells(self, data: bytes) -> bool:
+        """Whether the file's bytes are worth keeping at all."""
+        return self.candidate(data) or self.evidence(data) or self.calling(data)
+
 
 def sieve_of(rulebook: Rulebook) -> Sieves:
     """The sieve that the rulebook asks for."""
