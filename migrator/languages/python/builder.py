@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import libcst as cst
 
 from migrator.facts import (
-    AttributeBinding,
-    Binding,
-    Block,
-    Call,
-    Class,
     FormalParameter,
     Function,
-    Mention,
-    Mutation,
-    Scope,
-    Use,
 )
+from migrator.languages.collector import Collector
 from migrator.values import Site, Value
 
 SpanOf = Callable[[cst.CSTNode], tuple[int, int]]
@@ -55,80 +46,22 @@ class OpenFunction:
         )
 
 
-class Builder:
-    """The mutable state of one walk: where it is, and what it has found."""
+class Builder(Collector):
+    """A walk over LibCST nodes."""
 
     def __init__(self, path: str, span: SpanOf, interesting: Callable[[str], bool]) -> None:
-        self.path = path
+        super().__init__(path, interesting)
         self.span = span
-        self.interesting = interesting
-        self.scopes: list[Scope] = [Scope(0, "module", None, None, "")]
-        self.bindings: dict[tuple[int, str], list[Binding]] = {}
-        self.attributes: list[AttributeBinding] = []
-        self.mutations: list[Mutation] = []
-        self.calls: list[Call | None] = []
-        self.functions: list[Function | None] = []
-        self.classes: list[Class | None] = []
-        self.uses: list[Use] = []
-        self.mentions: list[Mention] = []
-        self.star_imports: list[Value] = []
-        self.arms: dict[int, int] = {}
-        self.exclusive: set[int] = set()
-        self.loops: set[int] = set()
-        self.arm_sites: dict[tuple[int, int], Site] = {}
-        self.scope = 0
-        self.block: Block = ()
-        self.expects_failure = ""
         self.function: OpenFunction | None = None
         self.owner: int | None = None
         self.declared: dict[tuple[int, str], int] = {}
-        self._order = 0
-        self._statements = 0
 
     def site(self, node: cst.CSTNode) -> Site:
         """Where a node stands."""
         start, end = self.span(node)
         return Site(self.path, start, end)
 
-    def next_order(self) -> int:
-        """A number that grows along the file."""
-        self._order += 1
-        return self._order
-
-    def next_statement(self) -> int:
-        """A number for a branching statement."""
-        self._statements += 1
-        return self._statements
-
     def bind(self, name: str, value: Value, site: Site, scope: int | None = None) -> None:
-        """Record that `name` takes `value` here."""
+        """Record that `name` takes `value` here, or where `global` and `nonlocal` say."""
         where = self.scope if scope is None else scope
-        where = self.declared.get((where, name), where)
-        block = self.block if where == self.scope else ()
-        self.bindings.setdefault((where, name), []).append(Binding(name, where, value, self.next_order(), block, site))
-
-    def new_scope(self, kind: str, owner: int | None, name: str) -> int:
-        """A scope inside the present one."""
-        number = len(self.scopes)
-        self.scopes.append(Scope(number, kind, self.scope, owner, name))
-        return number
-
-    @contextmanager
-    def inside(self, scope: int) -> Iterator[None]:
-        """Read the body of a scope."""
-        saved = self.scope, self.block, self.expects_failure
-        self.scope, self.block, self.expects_failure = scope, (), ""
-        try:
-            yield
-        finally:
-            self.scope, self.block, self.expects_failure = saved
-
-    @contextmanager
-    def arm(self, statement: int, arm: int) -> Iterator[None]:
-        """Read one arm of a branching statement."""
-        saved = self.block
-        self.block = (*saved, (statement, arm))
-        try:
-            yield
-        finally:
-            self.block = saved
+        super().bind(name, value, site, self.declared.get((where, name), where))

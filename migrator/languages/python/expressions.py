@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mention, Mutation, Use
+from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
 from migrator.languages.python.builder import Builder, OpenFunction
 from migrator.values import (
     Callable,
@@ -87,10 +87,6 @@ class Expressions(Builder):
             return Join(tuple(_flatten(parts)), site)
         return Opaque("", site)
 
-    def mention(self, kind: str, text: str, site: Site) -> None:
-        if self.interesting(text):
-            self.mentions.append(Mention(kind, text, site))
-
     def formatted(self, node: cst.FormattedString) -> Value:
         site = self.site(node)
         parts: list[Value] = []
@@ -140,13 +136,6 @@ class Expressions(Builder):
         self.relabel(before, "comparison")
         self.uses.append(Use(kind, value, site))
         return value
-
-    def relabel(self, since: int, kind: str) -> None:
-        """Mentions found since then are of this kind: they are compared, not passed on."""
-        for index in range(since, len(self.mentions)):
-            old = self.mentions[index]
-            if old.kind == "string":
-                self.mentions[index] = Mention(kind, old.text, old.site, old.symbol)
 
     def binary(self, node: cst.BinaryOperation) -> Value:
         left, right = self.lower(node.left), self.lower(node.right)

@@ -147,12 +147,12 @@ class Statements(Expressions):
         current: cst.If | cst.Else | None = node
         while isinstance(current, cst.If):
             self.lower(current.test)
-            with self.arm(statement, arm):
+            with self.in_arm(statement, arm):
                 self.suite(current.body)
             arm += 1
             current = current.orelse
         if isinstance(current, cst.Else):
-            with self.arm(statement, arm):
+            with self.in_arm(statement, arm):
                 self.suite(current.body)
             self.arms[statement] = arm + 1
 
@@ -160,7 +160,7 @@ class Statements(Expressions):
         source = self.lower(node.iter)
         statement = self.next_statement()
         self.loops.add(statement)
-        with self.arm(statement, 0):
+        with self.in_arm(statement, 0):
             self.bind_target(node.target, Element(source, None, source.site))
             self.suite(node.body)
         if node.orelse is not None:
@@ -170,7 +170,7 @@ class Statements(Expressions):
         self.lower(node.test)
         statement = self.next_statement()
         self.loops.add(statement)
-        with self.arm(statement, 0):
+        with self.in_arm(statement, 0):
             self.suite(node.body)
         if node.orelse is not None:
             self.suite(node.orelse.body)
@@ -181,19 +181,19 @@ class Statements(Expressions):
         handlers: list[cst.ExceptHandler | cst.ExceptStarHandler] = list(node.handlers)
         if any(_catches_type_error(handler.type) for handler in handlers):
             self.expects_failure = saved or "wrong-argument"
-        with self.arm(statement, 0):
+        with self.in_arm(statement, 0):
             self.suite(node.body)
         self.expects_failure = saved
         for number, handler in enumerate(handlers, 1):
             if handler.type is not None:
                 self.lower(handler.type)
-            with self.arm(statement, number):
+            with self.in_arm(statement, number):
                 if handler.name is not None and isinstance(handler.name.name, cst.Name):
                     site = self.site(handler.name.name)
                     self.bind(handler.name.name.value, Opaque("exception", site), site)
                 self.suite(handler.body)
         if node.orelse is not None:
-            with self.arm(statement, 0):
+            with self.in_arm(statement, 0):
                 self.suite(node.orelse.body)
         if node.finalbody is not None:
             self.suite(node.finalbody.body)
@@ -215,7 +215,7 @@ class Statements(Expressions):
         statement = self.next_statement()
         self.exclusive.add(statement)
         for number, case in enumerate(node.cases):
-            with self.arm(statement, number):
+            with self.in_arm(statement, number):
                 self.pattern(case.pattern, subject)
                 if case.guard is not None:
                     self.lower(case.guard)
