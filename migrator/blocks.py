@@ -16,6 +16,7 @@ from migrator.values import Literal, Opaque, Record, Site
 
 BLOCK = "settings_block"
 RECORD = "record"
+UNKNOWN_CLASS = "nobody has observed what this class sends by itself; some send the thinking switch"
 CLASS_KEYS = ("type", "_type", "class", "_target_")
 
 
@@ -93,7 +94,14 @@ def _of_endpoint(
     names = [slot.key for slot in slots]
     suffix = ".native" if path.startswith("/api/v1") else (".extra_body" if "extra_body" in names else ".plain")
     for surface, operation in surfaces.functions.get(f"{BLOCK}{suffix}", ()):
-        yield _block(call, ref, surface, operation, slots, endpoint, model)
+        block = _block(call, ref, surface, operation, slots, endpoint, model)
+        yield replace(block, unsure=UNKNOWN_CLASS) if _is_of_unknown_class(linker, call, ref) else block
+
+
+def _is_of_unknown_class(linker: Linker, call: Call, ref: CallRef) -> bool:
+    """Whether something from outside the project takes the block: some classes send a switch by themselves."""
+    found = linker.outcomes(call.callee, ref.path) if call.callee.site != call.site else ()
+    return any(isinstance(each.form, Symbol) and not each.form.name.startswith("builtins.") for each in found)
 
 
 def _block(

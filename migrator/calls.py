@@ -56,6 +56,8 @@ class SurfaceCall:
     given: Given
     steps: tuple[Step, ...]
     doubtful: bool = False
+    unsure: str = ""
+    """Why a person should look at a fix, whoever answers."""
     foreign_receiver: bool = False
     parts: tuple[CallRef, ...] = ()
 

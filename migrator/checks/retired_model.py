@@ -43,6 +43,8 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
     unsafe = list(migration.unsafe)
     if certainty < Certainty.CERTAIN:
         unsafe.insert(0, "nothing on this very call proves that it goes to Model Studio")
+    if variant.call.unsure:
+        unsafe.append(variant.call.unsure)
     kind = "certain" if certainty == Certainty.CERTAIN else "likely"
     when = "retired" if group.world.today >= (old.switched_off or old.retires or "") else "announced"
     fields = {"model": old.id, "announced": old.retires or "", "switched_off": old.switched_off or old.retires or ""}
