@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.shell.language import DOCKERFILE, MAKEFILE, SHELL
+from migrator.languages.shell.parse import parse
 from tests.languages.fixing import fixed, found, skipped
-from tests.tool import tool
 
 URL = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
 NATIVE = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
@@ -211,9 +211,14 @@ def test_any_body_keeps_what_it_says(tmp_path: Path, rest: dict[str, object], in
 
 
 @pytest.mark.parametrize("text", ["{\U000e0000", "{\U000c68ba\xc3\U00046541", "${\U0001ffff}"])
-def test_far_code_points_do_not_end_the_process(text: str, tmp_path: Path) -> None:
-    (tmp_path / "a.sh").write_text(f'{text}\ncurl {URL} -d \'{{"model": "deepseek-r1"}}\'\n', encoding="utf-8")
-    assert tool("scan", "--isolated", "a.sh", cwd=tmp_path).status in (0, 1)
+def test_far_code_points_never_reach_the_grammar(text: str) -> None:
+    """Whether the grammar crashes on one depends on what lies behind a table in memory, so what it is given is looked at."""
+    data = f"{text}\ncurl {URL}\n".encode()
+    root = parse(data)
+    assert root is not None
+    assert root.text is not None
+    assert root.text.isascii()
+    assert len(root.text) == len(data)
 
 
 @settings(max_examples=60, deadline=None)
