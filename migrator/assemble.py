@@ -101,8 +101,9 @@ def finding_of(
     elif refusal is None:
         notes.extend(message(cards["DSM101"], "note-unsafe", reason=reason) for reason in unsafe)
     request = draft.request
+    wanted = None
     if refusal is not None and request is not None:
-        request = replace(request, after=None)
+        request, wanted = replace(request, after=None), request.after
     data = project.data.get(draft.site.path, b"")
     return Finding(
         rule=draft.rule,
@@ -124,6 +125,7 @@ def finding_of(
         cell=project.cell(draft.site),
         symbol=symbol_at(project.program.facts.get(draft.site.path), draft.site),
         matched=data[draft.site.start : draft.site.end].decode("utf-8", "replace"),
+        wanted=wanted,
     )
 
 

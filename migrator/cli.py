@@ -20,6 +20,7 @@ PROGRAM = "deepseek-migrate"
 STDIN, STDIN_NAME = "-", "stdin.py"
 FAILED, INTERRUPTED = 2, 130
 
+OUTPUT_FORMATS = "text, concise, json, sarif, github, gitlab, markdown, html, tasks."
 FIXING, RULES, FILES, REPORT, STATUS, RUN = "Fixing", "Rules", "Files", "Report", "Exit status", "Run"
 
 
@@ -51,7 +52,8 @@ def application() -> None:
 @flag(FILES, "--no-respect-gitignore", text="Read what git ignores.")
 @value(FILES, "--stdin-filename", metavar="NAME", text="The name of what comes in when PATH is -.")
 @flag(FILES, "--show-files", text="List the files to look at, and stop.")
-@value(REPORT, "--output-format", metavar="FORMAT", text="text, concise or json.")
+@value(REPORT, "--output-format", metavar="FORMAT", text=OUTPUT_FORMATS)
+@value(REPORT, "--output", metavar="FORMAT=FILE", multiple=True, text="A further report; may be repeated.")
 @flag(REPORT, "--wire", text="Show each request before and after.")
 @flag(REPORT, "--statistics", text="Count by rule.")
 @value(REPORT, "--color", metavar="WHEN", text="auto, always or never.")
@@ -82,8 +84,8 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
 
     stdin = (stdin_filename or STDIN_NAME, sys.stdin.buffer.read()) if paths == (STDIN,) else None
     report = run(ScanRequest(() if stdin else paths or (".",), settings, stdin, settings.cwd))
-    write_all(report, settings, stdin, sys.stdout, sys.stderr)
-    raise SystemExit(exit_status(report, settings))
+    written = write_all(report, settings, stdin, sys.stdout, sys.stderr)
+    raise SystemExit(exit_status(report, settings) if written else FAILED)
 
 
 @application.command(cls=GroupedCommand, short_help="Print a rule's card.")

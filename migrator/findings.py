@@ -120,6 +120,10 @@ class Finding:
     """The enclosing functions and classes, dotted; part of the fingerprint."""
     matched: str = ""
     """The source text that the finding stands at; part of the fingerprint."""
+    reason: str = ""
+    """Why it is suppressed, as the comment says."""
+    wanted: Request | None = None
+    """Of a refused finding: the request that would be right."""
 
 
 @dataclass(frozen=True, slots=True)

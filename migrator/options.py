@@ -248,7 +248,7 @@ def per_file_ignores(value: object, folder: str) -> tuple[PerFileIgnore, ...]:
     )
 
 
-FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "markdown", "html")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "markdown", "html", "tasks")
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,5 +202,4 @@ def with_refusal(draft: Draft, refusal: Refusal) -> Draft:
     """The draft as it stands when its component is refused."""
     if draft.refusal is not None:
         return draft
-    request = draft.request
-    return replace(draft, refusal=refusal, request=replace(request, after=None) if request is not None else None)
+    return replace(draft, refusal=refusal)

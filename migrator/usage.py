@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -15,14 +16,18 @@ class UsageProblem(Exception):
     """Something that the user has to write differently."""
 
 
-NOT_BUILT = ("output", "interactive", "baseline", "write_baseline", "diff_base")
+NOT_BUILT = ("interactive", "baseline", "write_baseline", "diff_base")
 """Settings that this version knows by name alone; each goes from here with the issue that builds it."""
 
 
 def check_names(settings: Settings) -> None:
     """Raise for the first name that nothing is called by; the rulebook is only read when something is named."""
-    if settings.output_format not in FORMATS:
-        raise UsageProblem(f"output-format: {settings.output_format!r} is not built yet; there are {', '.join(FORMATS)}")
+    for option, name in (("output-format", settings.output_format), *(("output", kind) for kind, _ in settings.output)):
+        if name not in FORMATS:
+            raise UsageProblem(f"{option}: {name!r} is not built yet; there are {', '.join(FORMATS)}")
+    files = [os.path.realpath(file) for _, file in settings.output]
+    if len(set(files)) < len(files):
+        raise UsageProblem("output: two reports cannot go to one file")
     for name in NOT_BUILT:
         if getattr(settings, name):
             raise UsageProblem(f"{name.replace('_', '-')}: not built yet")

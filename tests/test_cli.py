@@ -158,6 +158,38 @@ def test_standard_input_comes_back_fixed(engine: Engine) -> None:
     assert result.exit_code == 0
 
 
+def test_further_reports_go_to_their_files(engine: Engine, tmp_path: Path) -> None:
+    result = invoke("scan", "--color", "always", "--output", "json=a.json", "--output", "text=b.txt", "--output", "concise=c.txt")
+    assert result.exit_code == 1
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["summary"]["findings"] == 1
+    assert (tmp_path / "b.txt").read_text(encoding="utf-8").startswith("error[DSM101] retired-model")
+    assert (tmp_path / "c.txt").read_text(encoding="utf-8").startswith("app/chat.py:8:15: DSM101")
+
+
+@pytest.mark.parametrize("file", ["none/a.json", "."])
+def test_a_file_that_cannot_be_written_leaves_the_report_whole(engine: Engine, tmp_path: Path, file: str) -> None:
+    result = invoke("scan", "--output-format", "json", "--output", f"sarif={file}", "--output", "gitlab=b.json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["summary"]["findings"] == 1
+    assert result.stderr.startswith(f"error: cannot write {os.path.join(tmp_path, file)}: ")
+    assert len(json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))) == 1
+
+
+def test_the_step_summary_grows_by_the_report(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "summary.md"
+    page.write_text("before\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    invoke("scan", "--output-format", "json")
+    assert page.read_text(encoding="utf-8") == "before\n"
+    invoke("scan", "--output-format", "github")
+    assert page.read_text(encoding="utf-8").startswith("before\n## DeepSeek models on Model Studio\n")
+    monkeypatch.setattr("migrator.report.output.MOST_SUMMARY", 400)
+    page.unlink()
+    invoke("scan", "--output", "github=a.txt")
+    assert len(page.read_bytes()) <= 400
+    assert page.read_text(encoding="utf-8").endswith("kB of a summary.\n")
+
+
 def test_json_stands_alone_on_standard_output(engine: Engine) -> None:
     result = invoke("scan", "--output-format", "json", "--diff", "--statistics")
     assert json.loads(result.stdout)["summary"]["findings"] == 1
@@ -171,7 +203,10 @@ def test_json_stands_alone_on_standard_output(engine: Engine) -> None:
         (["scan", "--fxi"], "'--fix'"),
         (["scan", "--fail-on", "likley"], "did you mean 'likely'?"),
         (["scan", "--output-format", "jsn"], "did you mean 'json'?"),
-        (["scan", "--output-format", "sarif"], "'sarif' is not built yet; there are text, concise, json"),
+        (["scan", "--output-format", "sairf"], "did you mean 'sarif'?"),
+        (["scan", "--output", "report.sarif"], "output: expected FORMAT=FILE, found 'report.sarif'"),
+        (["scan", "--output", "sairf=a"], "did you mean 'sarif'?"),
+        (["scan", "--output", "json=a", "--output", "sarif=./a"], "output: two reports cannot go to one file"),
         (["scan", "--color", "alway"], "did you mean 'always'?"),
         (["scan", "--jobs", "0"], "expected a whole number from 1"),
         (["scan", "--today", "tomorrow"], "expected a date such as"),

@@ -45,6 +45,11 @@ FORMATS = {
     "text": Registered("migrator.report.text", machine=False),
     "concise": Registered("migrator.report.concise", machine=False),
     "json": Registered("migrator.report.json", machine=True),
+    "sarif": Registered("migrator.report.sarif", machine=True),
+    "github": Registered("migrator.report.github", machine=True),
+    "gitlab": Registered("migrator.report.gitlab", machine=True),
+    "markdown": Registered("migrator.report.markdown", machine=True),
+    "tasks": Registered("migrator.report.tasks", machine=True),
 }
 
 

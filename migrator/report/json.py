@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import TextIO
 
 from migrator.findings import Finding, Fix, Json, Report, Request, RequestChange
 from migrator.report import Style
+from migrator.report.common import write_json
 
 SCHEMA = "deepseek-migrate/report/1"
 
 
 def render(report: Report, style: Style, out: TextIO) -> None:
     """Write the report as one JSON object."""
-    readable = (out.encoding or "utf-8").lower().replace("-", "") == "utf8"
-    text = json.dumps(as_json(report), indent=2, ensure_ascii=not readable)
-    # A path may hold bytes that are no text; as an escape they are still JSON.
-    out.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+    write_json(as_json(report), out)
 
 
 def as_json(report: Report) -> dict[str, Json]:
@@ -44,6 +41,8 @@ def as_json(report: Report) -> dict[str, Json]:
 
 def _finding(finding: Finding) -> Json:
     place = finding.place
+    # Not in the schema's list, so only there where it says something.
+    reason: dict[str, Json] = {"reason": finding.reason} if finding.suppressed and finding.reason else {}
     return {
         "rule": finding.rule,
         "name": finding.name,
@@ -61,21 +60,24 @@ def _finding(finding: Finding) -> Json:
         "model": finding.model,
         "replacement": finding.replacement,
         "effect": finding.effect,
-        "request": None if finding.request is None else _change(finding.request),
+        "request": None if finding.request is None else change_json(finding.request),
         "notes": list(finding.notes),
         "evidence": [{"path": e.path, "line": e.line, "column": e.column, "note": e.note} for e in finding.evidence],
         "fix": None if finding.fix is None else _fix(finding.fix),
         "refusal": None if finding.refusal is None else {"code": finding.refusal.code, "hint": finding.refusal.hint},
         "fingerprint": finding.fingerprint,
         "suppressed": finding.suppressed,
+        **reason,
     }
 
 
-def _change(change: RequestChange) -> Json:
-    return {"before": _request(change.before), "after": _request(change.after)}
+def change_json(change: RequestChange) -> Json:
+    """The request as it goes out now and as it will."""
+    return {"before": request_json(change.before), "after": request_json(change.after)}
 
 
-def _request(request: Request | None) -> Json:
+def request_json(request: Request | None) -> Json:
+    """One request."""
     return None if request is None else {"path": request.path, "body": request.body}
 
 

@@ -79,6 +79,8 @@ def _mask_finding(finding: Finding) -> Finding:
         fix=finding.fix and _mask_fix(finding.fix),
         refusal=finding.refusal and Refusal(finding.refusal.code, mask(finding.refusal.hint)),
         matched=mask(finding.matched),
+        reason=mask(finding.reason),
+        wanted=_mask_request(finding.wanted),
     )
 
 

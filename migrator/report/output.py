@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import os
+from dataclasses import replace
 from typing import TextIO
 
 from migrator.findings import Report
 from migrator.report import FORMATS, Style, render
 from migrator.report.diff import write_diff
+from migrator.report.plain import printable
 from migrator.settings_model import Settings
 
+MOST_SUMMARY = 1024 * 1024
+"""What GitHub shows of one step's summary, in bytes."""
 
-def write_all(report: Report, settings: Settings, stdin: tuple[str, bytes] | None, out: TextIO, err: TextIO) -> None:
-    """Write the report, and with it the diff if one was asked for and the new source of what came from standard input."""
+
+def write_all(report: Report, settings: Settings, stdin: tuple[str, bytes] | None, out: TextIO, err: TextIO) -> bool:
+    """Write the report, and with it the diff if one was asked for and the new source of what came from standard input.
+
+    False: one of the further reports could not be written; standard output is complete all the same.
+    """
     style = style_of(settings)
     machine = FORMATS[settings.output_format].machine
     source = stdin is not None and settings.fixes
@@ -25,6 +35,45 @@ def write_all(report: Report, settings: Settings, stdin: tuple[str, bytes] | Non
     if settings.statistics and machine and not settings.quiet:
         render("concise", report, style, err)
     render(settings.output_format, report, style, report_stream)
+    problems = [problem for name, file in settings.output if (problem := _write_file(name, file, report, style))]
+    if "github" in (settings.output_format, *(name for name, _ in settings.output)):
+        problems += filter(None, [_write_step_summary(report)])
+    err.writelines(f"error: {printable(problem)}\n" for problem in problems)
+    return not problems
+
+
+def _write_file(name: str, file: str, report: Report, style: Style) -> str | None:
+    """Write one further report; what went wrong, if something did."""
+    text = io.StringIO()
+    render(name, report, replace(style, color="never"), text)
+    return _written(file, text.getvalue(), "w")
+
+
+def _write_step_summary(report: Report) -> str | None:
+    """Add the report to the page that GitHub shows of a run."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY", "")
+    if not file:
+        return None
+    text = io.StringIO()
+    render("markdown", report, Style(), text)
+    return _written(file, _cut(text.getvalue(), MOST_SUMMARY), "a")
+
+
+def _written(file: str, text: str, mode: str) -> str | None:
+    try:
+        with open(file, mode, encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except (OSError, ValueError) as error:
+        return f"cannot write {file}: {getattr(error, 'strerror', None) or error}"
+    return None
+
+
+def _cut(text: str, most: int) -> str:
+    """The text, whole lines of it cut off where it is too long, and that said."""
+    if len(text.encode()) <= most:
+        return text
+    kept = text.encode()[: most - 200].decode("utf-8", "ignore")
+    return f"{kept[: kept.rfind(chr(10)) + 1]}\nCut here: GitHub shows no more than {most // 1024:,} kB of a summary.\n"
 
 
 def style_of(settings: Settings) -> Style:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from migrator.report import FORMATS
 from tests.contract.table import HEAD
 from tests.tool import scan, tool
 
@@ -38,6 +39,18 @@ FIXED = PROGRAM.replace('"deepseek-v3.2"', '"qwen3.7-plus"').replace(
 def test_the_status_of_one_file_with_a_fix(options: tuple[str, ...], status: int, tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(PROGRAM, encoding="utf-8")
     assert tool("scan", "--isolated", *options, "main.py", cwd=tmp_path).status == status
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+@pytest.mark.parametrize(
+    ("options", "status"), [((), 1), (("--fix",), 0), (("--fix", "--exit-non-zero-on-fix"), 1), (("--diff",), 1), (("no.py",), 2)]
+)
+def test_the_status_is_the_same_in_each_format(output_format: str, options: tuple[str, ...], status: int, tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(PROGRAM, encoding="utf-8")
+    done = tool("scan", "--isolated", "--output-format", output_format, *options, "main.py", cwd=tmp_path)
+    assert done.status == status
+    assert "Traceback" not in done.errors
+    assert ((tmp_path / "main.py").read_text(encoding="utf-8") == FIXED) == ("--fix" in options)
 
 
 @pytest.mark.parametrize(("options", "status"), [((), 0), (("--strict",), 2)])
@@ -85,11 +98,12 @@ def test_standard_input(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("extra", [(), ("--diff",), ("--wire",)])
-@pytest.mark.parametrize("output_format", ["text", "concise", "json"])
+@pytest.mark.parametrize("output_format", FORMATS)
 def test_secrets_are_masked(output_format: str, extra: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(
         'from openai import OpenAI\nc = OpenAI(api_key="sk-aaaaaaaaaaaaaaaaaaaa", base_url="https://dashscope.aliyuncs.com/v1")\n'
-        'MY_TOKEN = "hushhushhush"; c.chat.completions.create(model="deepseek-r1", user="sk-bbbbbbbbbbbbbbbbbbbb")\n',
+        'MY_TOKEN = "hushhushhush"; c.chat.completions.create(model="deepseek-r1", user="sk-bbbbbbbbbbbbbbbbbbbb")\n'
+        'OLD = "deepseek-r1"\n',
         encoding="utf-8",
     )
     done = tool("scan", "--isolated", "-v", "--output-format", output_format, *extra, "main.py", cwd=tmp_path)

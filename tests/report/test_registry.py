@@ -20,12 +20,12 @@ def test_registering_imports_no_format() -> None:
     assert done.stdout.strip() == ""
 
 
-def test_json_and_concise_need_no_rich() -> None:
+def test_only_text_needs_rich() -> None:
     code = (
         "import io, sys\n"
         "from tests.report.samples import report, retired\n"
         "from migrator.report import Style, render\n"
-        "for name in ('json', 'concise'):\n"
+        "for name in ('json', 'concise', 'sarif', 'github', 'gitlab', 'markdown', 'tasks'):\n"
         "    render(name, report(retired()), Style(), io.StringIO())\n"
         "print(*sorted(m for m in sys.modules if m.split('.')[0] in ('rich', 'libcst')))"
     )
