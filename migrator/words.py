@@ -10,6 +10,9 @@ from migrator.files.sieve import Sieve
 from migrator.rulebook import Rulebook
 from migrator.thinking import SETTING
 
+TEXT_CLIENTS = ("curl", "wget", "Invoke-RestMethod", "Invoke-WebRequest")
+"""Commands that may take their body from another file."""
+
 
 def candidate_words(rulebook: Rulebook) -> tuple[str, ...]:
     """Model ids of the rulebook, and the names of settings that are often misplaced."""
@@ -25,7 +28,7 @@ def calling_words(rulebook: Rulebook) -> tuple[str, ...]:
     """What a file that sends requests says, whatever it calls the client."""
     operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
     dotted = [name for operation in operations for name in (*operation.paths, *operation.symbols)]
-    return tuple(sorted({".".join(name.split(".")[-2:]) for name in dotted if name.count(".")}))
+    return tuple(sorted({*TEXT_CLIENTS, *(".".join(name.split(".")[-2:]) for name in dotted if name.count("."))}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from migrator.findings import Certainty, Refusal
 from migrator.judge import CallGroup
 from migrator.misplaced import Misplaced
 from migrator.objections import EXPECTED
+from migrator.values import Site
 from migrator.variants import Variant
 
 OUR_KINDS = ("model-studio", "plan")
@@ -50,6 +51,12 @@ def _message(variant: Variant, each: Misplaced) -> Note:
     )
 
 
+def where(each: Misplaced, group: CallGroup) -> Site:
+    """The parameter's own key; where that stands in a file that was not asked about, the argument that brings it."""
+    key = each.landing.slot.key_site
+    return key if key.path in group.world.targets else each.landing.outer.value_site
+
+
 def misplaced_draft(
     group: CallGroup, variant: Variant, each: Misplaced, moved: tuple[object, ...] | Refusal, rule: str, message: Note
 ) -> Draft:
@@ -82,7 +89,7 @@ def misplaced_draft(
         variant,
         rule=rule,
         message=message,
-        site=each.landing.slot.key_site,
+        site=where(each, group),
         certainty=certainty,
         effect=each.effect,
         request=group.request(

@@ -77,6 +77,9 @@ def _place(group: CallGroup, variant: Variant) -> tuple[Site, Refusal | None]:
     assert outcome is not None
     assert landing is not None
     use = landing.slot.value_site
+    if use.path not in group.world.targets:
+        # The whole argument stands in another file: what names that file is all that can be pointed at.
+        use = landing.outer.value_site
     if outcome.setting and outcome.site.path not in group.world.targets:
         where = f"{outcome.site.path}: {outcome.steps[-1].note if outcome.steps else 'a settings file'}"
         return use, refuse("outside-paths", f"the value comes from {where}; change it there")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from migrator.facts import Argument, Call, Comment, FileFacts, Mention, Scope, Use, Variable
+from migrator.facts import Argument, Binding, Call, Comment, FileFacts, Mention, Scope, Use, Variable
 from migrator.files.lines import Lines
 from migrator.languages.config.nested import nested
 from migrator.languages.config.nodes import Items, Mapping, Node, Pair, Parsed, Scalar
@@ -143,6 +143,7 @@ def config_facts(
         path,
         language,
         scopes=(Scope(0, "module", None, None, ""),),
+        bindings=_document(reader, path, parsed) if language == "json" else {},
         calls=tuple(reader.calls),
         uses=tuple(reader.uses),
         mentions=(*reader.mentions, *_remarks(path, parsed, interesting)),
@@ -150,6 +151,15 @@ def config_facts(
         generated=GENERATED.search(b"\n".join(data[:2000].split(b"\n")[:10])) is not None,
         variables=tuple(reader.variables),
     )
+
+
+def _document(reader: Reader, path: str, parsed: Parsed) -> dict[tuple[int, str], tuple[Binding, ...]]:
+    """The whole of a file under its own name: a command may send it."""
+    root = parsed.roots[0]
+    if len(parsed.roots) != 1 or not isinstance(root, Mapping):
+        return {}
+    name = path.rpartition("/")[2]
+    return {(0, name): (Binding(name, 0, reader.lower(root), 0, (), reader.site(root)),)}
 
 
 def _remarks(path: str, parsed: Parsed, interesting: Callable[[str], bool]) -> Iterator[Mention]:

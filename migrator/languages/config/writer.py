@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from migrator.changes import AddEntry, AddToCall, CannotWrite, Change, RenameText, SetConstant
+from migrator.changes import AddEntry, AddToCall, CannotWrite, Change, DropEntry, MoveEntry, RenameText, SetConstant
 from migrator.findings import Edit
 from migrator.languages.config.nested import nested
 from migrator.languages.config.nodes import Items, Mapping, Node, Pair, Parsed, Scalar
+from migrator.languages.http_body.body import read_body
+from migrator.languages.http_body.quoted import literal_characters
+from migrator.languages.http_body.writer import write as write_bodies
 from migrator.values import Scalar as Constant
 from migrator.values import Site
 
@@ -20,6 +23,12 @@ _BREAK = re.compile(rb"\r\n|\r|\n")
 
 def write(path: str, data: bytes, parsed: Parsed, syntax: str, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
     """For each change its edits. Raises `CannotWrite`."""
+    if syntax == "json" and any(isinstance(change, (MoveEntry, DropEntry)) for change in changes):
+        # A request's body in a file of its own: entries move in it as in any other body.
+        text = data.decode("utf-8-sig")
+        body = read_body(literal_characters(path, text, len(data) - len(text.encode()), "plain"), lambda said: False, [])
+        if body is not None:
+            return write_bodies(path, data, (body,), changes)
     writer = _Writer(path, data, parsed, syntax, tuple(change.site for change in changes if isinstance(change, RenameText)))
     edits = tuple((writer.edit(change),) for change in changes)
     spans = sorted((each.start, each.end) for group in edits for each in group)

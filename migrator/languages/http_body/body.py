@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from migrator.facts import Mention
 from migrator.languages.http_body.json_text import Node, parse_object
 from migrator.languages.http_body.quoted import Quoted
-from migrator.values import Entry, Literal, Record, Sequence, Value
+from migrator.values import Entry, Literal, Opaque, Record, Sequence, Value
+
+NO_VARIABLES: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +35,36 @@ def read_body(quoted: Quoted, interesting: Callable[[str], bool], mentions: list
     return Body(quoted, node, record)
 
 
-def lower(node: Node, quoted: Quoted, interesting: Callable[[str], bool], mentions: list[Mention], key: bool = False) -> Value:
-    """A JSON value as a neutral one."""
+def lower(
+    node: Node,
+    quoted: Quoted,
+    interesting: Callable[[str], bool],
+    mentions: list[Mention],
+    key: bool = False,
+    variables: Mapping[str, Value] = NO_VARIABLES,
+) -> Value:
+    """A JSON value as a neutral one; `variables` are those of a language that JSON is written in."""
     site = quoted.site(node.start, node.end)
     if node.kind == "object":
         entries = [
             Entry(
                 lower(entry.key, quoted, interesting, mentions, key=True),
-                lower(entry.value, quoted, interesting, mentions),
+                lower(entry.value, quoted, interesting, mentions, variables=variables),
                 quoted.site(entry.start, entry.end),
             )
             for entry in node.entries
         ]
         return Record(tuple(entries), site)
     if node.kind == "array":
-        return Sequence("list", tuple(lower(item, quoted, interesting, mentions) for item in node.items), site)
+        return Sequence(
+            "list", tuple(lower(item, quoted, interesting, mentions, variables=variables) for item in node.items), site
+        )
     if node.kind == "hole":
         return quoted.holes[node.start]
+    if node.kind == "variable":
+        return variables.get(str(node.value), Opaque(str(node.value), site))
+    if node.kind == "unknown":
+        return Opaque(quoted.text[node.start : node.end][:80], site)
     if node.kind == "string":
         text = str(node.value)
         if interesting(text):

@@ -18,7 +18,11 @@ _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None}
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value of JSON at characters `start` to `end`: `kind` is "object", "array", "string", "constant" or "hole"."""
+    """A value of JSON at characters `start` to `end`.
+
+    `kind` is "object", "array", "string", "constant" or "hole"; where JSON is part of a language also "variable" or
+    "unknown".
+    """
 
     kind: str
     start: int

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from migrator.facts import Call, FileFacts
 from migrator.languages.http_body.request import CALLEE
 from migrator.link.common import Outcomes
@@ -21,7 +23,11 @@ class RequestLibrary:
         return None
 
     def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
-        return ()
+        """The file that a request reads its body from: beside what names it, else where the project is run from."""
+        folder = importer.partition("#")[0].rpartition("/")[0]
+        root = "" if program.root in ("", ".") else program.root
+        wanted = [posixpath.normpath(posixpath.join(each, module.replace("\\", "/"))) for each in (folder, root)]
+        return tuple(dict.fromkeys(each for each in wanted if each in program.paths))
 
     def builtin(self, name: str) -> str | None:
         return CALLEE if name == CALLEE else None

@@ -14,8 +14,8 @@ from migrator.values import Join, Literal, Site, Value
 class Quoted:
     """Decoded characters with their bytes in the file; `HOLE` stands for a part that only run time knows.
 
-    `quoting` tells for each character how the text around it is quoted: "plain" (nothing is special), "double" (as in
-    shell double quotes) or "bare" (nothing can be written there).
+    `quoting` tells for each character how the text around it is quoted: "plain" (nothing is special), "double", "single",
+    "ansi" or "here" (as a shell has them; with "%" behind in a format of printf), or "bare" (nothing can be written there).
     """
 
     path: str
@@ -32,10 +32,10 @@ class Quoted:
         self.ends.append(end)
         self.quoting.append(quoting)
 
-    def hole(self, value: Value, quoting: str) -> None:
-        """Take a part in that only run time knows."""
+    def hole(self, value: Value, quoting: str, start: int | None = None, end: int | None = None) -> None:
+        """Take a part in that only run time knows; `start` to `end` is where it stands for its value, if not in its place."""
         self.holes[len(self.text)] = value
-        self.add(HOLE, value.site.start, value.site.end, quoting)
+        self.add(HOLE, value.site.start if start is None else start, value.site.end if end is None else end, quoting)
 
     def join(self, other: Quoted) -> None:
         """Take another text in, behind this one."""
@@ -75,13 +75,18 @@ class Quoted:
             run = at + 1
         if not parts:
             return Literal("", site)
-        if len(parts) == 1 and isinstance(parts[0], Literal):
+        if len(parts) == 1 and isinstance(parts[0], Literal) and not any(start <= at < end for at in self.holes):
             return Literal(parts[0].value, site)
         return parts[0] if len(parts) == 1 else Join(tuple(parts), site)
 
     def written(self, at: int, text: str) -> str:
         """`text` as it has to be written behind character `at`; raises where nothing can be."""
         quoting = self.quoting[at]
+        if quoting.endswith("%"):
+            # A format of printf: what it would take for its own cannot be written.
+            if "%" in text or "\\" in text:
+                raise CannotWrite("body-not-literal", "the text is a format; change it by hand")
+            quoting = quoting.removesuffix("%")
         if quoting == "double":
             return text.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`").replace("$", "\\$")
         if quoting == "here":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from migrator.languages.http_body.quoted import Quoted
+from migrator.languages.shell.request import Request
 
 SHORT_WITH_VALUE = frozenset("AbcCdDeEFHKmoPQrtTuUwxXyYz")
 # fmt: off
@@ -29,16 +29,6 @@ OTHER_BODIES = frozenset(
     {"F", "form", "form-string", "T", "upload-file", "data-urlencode", "url-query", "G", "get", "K", "config"}
 )
 NEXT = frozenset({":", "next"})
-
-
-@dataclass(slots=True)
-class Request:
-    """A request as a command line says it; `odd` where it says something that makes another request of it."""
-
-    urls: list[Quoted] = field(default_factory=list)
-    headers: list[Quoted] = field(default_factory=list)
-    bodies: list[tuple[str, Quoted]] = field(default_factory=list)
-    odd: bool = False
 
 
 def read_command(words: Sequence[Quoted]) -> Request:
@@ -94,4 +84,4 @@ def _option(request: Request, name: str, value: Quoted | None) -> None:
     elif name in ("H", "header"):
         request.headers.append(value)
     elif name in BODIES:
-        request.bodies.append((name, value))
+        request.bodies.append(("text" if name == "data-raw" else "data", value))

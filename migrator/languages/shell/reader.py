@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from migrator.facts import Binding, Block, Call, Comment, FileFacts, Mention, Scope, Use
+from migrator.facts import Argument, Binding, Block, Call, Comment, FileFacts, FormalParameter, Function, Mention, Scope, Use
+from migrator.hosts import HOLE
+from migrator.languages.config.variables import Given
 from migrator.languages.http_body.body import Body, read_body
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.http_body.request import request_call
-from migrator.languages.shell.curl import Request, read_command
+from migrator.languages.shell.clients import READERS, client_of
+from migrator.languages.shell.environment import environment_calls
+from migrator.languages.shell.jq import Filter, read_filter
+from migrator.languages.shell.printed import FileText, Printed, Source
+from migrator.languages.shell.request import Request
 from migrator.languages.shell.words import Words
-from migrator.values import Element, Environment, Literal, Opaque, Sequence, Site, Value
+from migrator.values import Callable as CallableValue
+from migrator.values import Element, Environment, Imported, Literal, Opaque, Reference, Sequence, Site, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -26,6 +34,8 @@ HARMLESS = frozenset({"echo", "printf", ":", "log", "logger", "jq", "true", "exi
 COMPARING = frozenset({"test", "[", "grep", "expr"})
 PATHS = frozenset({"mkdir", "touch", "cd", "ls", "rm", "cp", "mv", "tee", "tar"})
 ARMS = frozenset({"elif_clause", "else_clause", "case_item"})
+_ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
+SUBSTITUTIONS = frozenset({"command_substitution", "process_substitution"})
 
 
 @dataclass(slots=True)
@@ -40,10 +50,16 @@ class Walk:
     """The walk over one script's tree."""
 
     def __init__(
-        self, path: str, data: bytes, interesting: Callable[[str], bool], overridden: frozenset[str] = frozenset()
+        self,
+        path: str,
+        data: bytes,
+        interesting: Callable[[str], bool],
+        overridden: frozenset[str] = frozenset(),
+        exports: bool = False,
     ) -> None:
-        """`overridden` are variables that whoever starts the script may set otherwise."""
+        """`overridden` are variables that whoever starts the script may set otherwise; `exports` says that all are exported."""
         self.overridden = overridden
+        self.exports = exports
         self.path = path
         self.data = data
         self.interesting = interesting
@@ -59,9 +75,15 @@ class Walk:
         self.exclusive: set[int] = set()
         self.block: Block = ()
         self.names: set[str] = set()
-        self.functions: set[str] = set()
+        self.functions: dict[str, int] = {}
+        self.defined: list[Function] = []
+        self.arrays: dict[str, list[Node] | None] = {}
+        self.written: dict[str, Source | None] = {}
+        self.given: dict[str, Given] = {}
+        self.exported: set[str] = set()
         self.statements = 0
         self.words = Words(path, data, self.names.__contains__)
+        self.printed = Printed(path, self.words, self.text)
 
     def read(self, root: Node) -> Script:
         """The whole script."""
@@ -71,22 +93,49 @@ class Walk:
             elif node.type == "for_statement":
                 self.names.update(self.text(child) for child in node.children if child.type == "variable_name")
             elif node.type == "function_definition":
-                self.functions.update(self.text(child) for child in node.children if child.type == "word")
+                self.declare(node)
+            elif node.type == "redirected_statement":
+                self.names.update(self.read_into(node))
         self.visit(root)
+        exported = [each for name, each in self.given.items() if self.exports or name in self.exported]
+        variables, blocks = environment_calls(self.path, exported, self.interesting, len(self.calls))
         facts = FileFacts(
             self.path,
             "shell",
             scopes=tuple(self.scopes),
             bindings={key: tuple(found) for key, found in self.bindings.items()},
-            calls=tuple(self.calls),
-            mentions=tuple(self.mentions),
+            calls=(*self.calls, *blocks),
+            functions=tuple(self.defined),
+            mentions=tuple(self.outside_bodies()),
             uses=tuple(self.uses),
             comments=tuple(self.comments),
             arms=self.arms,
             arm_sites=self.arm_sites,
             exclusive=frozenset(self.exclusive),
+            variables=tuple(variables),
         )
         return Script(facts, self.bodies)
+
+    def outside_bodies(self) -> Iterator[Mention]:
+        """The mentions without those of a whole text that is a body: what it names has been said inside it."""
+        spans = [(body.quoted.starts[0], body.quoted.ends[-1]) for body in self.bodies if body.quoted.starts]
+        for mention in self.mentions:
+            if not any(mention.site.start <= start and end <= mention.site.end for start, end in spans):
+                yield mention
+
+    def declare(self, node: Node) -> None:
+        """A function, with what it takes by number; none after `shift`, which renumbers them."""
+        name = next((self.text(child) for child in node.children if child.type == "word"), "")
+        inner = list(_all(node))
+        shifts = any(child.type == "command_name" and self.text(child) == "shift" for child in inner)
+        numbers = sorted({self.text(child) for child in inner if child.type == "variable_name" and self.text(child).isdigit()})
+        site = self.site(node)
+        taken = [] if shifts or not numbers else [str(number) for number in range(1, int(numbers[-1][:2]) + 1)]
+        parameters = tuple(FormalParameter(each, "positional", Literal("", site), None, site) for each in taken)
+        number = len(self.defined)
+        self.functions[name] = number
+        # Whoever sources the script may call it too, but that is not how scripts are used where they call it themselves.
+        self.defined.append(Function(number, name, 0, 0, None, parameters, (), (), site, private=True))
 
     def text(self, node: Node) -> str:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
@@ -94,7 +143,7 @@ class Walk:
     def site(self, node: Node) -> Site:
         return Site(self.path, node.start_byte, node.end_byte)
 
-    def visit(self, node: Node, stdin: Node | None = None) -> None:
+    def visit(self, node: Node, stdin: Source | None = None) -> None:
         kind = node.type
         if kind == "ERROR":
             self.strings(node)
@@ -102,6 +151,8 @@ class Walk:
             self.comment(node)
         elif kind == "variable_assignment":
             self.assignment(node)
+        elif kind == "declaration_command":
+            self.declaration(node)
         elif kind == "command":
             self.command(node, stdin)
         elif kind == "redirected_statement":
@@ -118,13 +169,27 @@ class Walk:
             self.branches(node)
         elif kind == "test_command":
             self.compared(node)
+            self.inside(node)
         elif kind == "file_redirect":
             self.uses_of(node, "path")
+            self.inside(node)
         elif kind in WORDS:
             self.mention(node)
+        elif kind in SUBSTITUTIONS:
+            self.inside(node)
         else:
             for child in node.children:
                 self.visit(child, stdin)
+
+    def inside(self, node: Node) -> None:
+        """The commands in a word's substitutions."""
+        if node.type in SUBSTITUTIONS:
+            for child in node.named_children:
+                self.visit(child)
+            return
+        for child in node.children:
+            if child.children:
+                self.inside(child)
 
     def strings(self, node: Node) -> None:
         """Text in what could not be parsed: named, and nothing more."""
@@ -138,106 +203,187 @@ class Walk:
             before = self.data[: node.start_byte].rsplit(b"\n", 1)[-1]
             self.comments.append(Comment(text, node.start_point[0] + 1, self.site(node), not before.strip()))
 
+    def declaration(self, node: Node) -> None:
+        exports = self.text(node.children[0]) == "export" or any(self.text(child) == "-x" for child in node.children)
+        for child in node.children:
+            if exports and child.type == "variable_name":
+                self.exported.add(self.text(child))
+            elif exports and child.type == "variable_assignment":
+                self.exported.add(self.text(child.children[0]))
+            self.visit(child)
+
     def assignment(self, node: Node) -> None:
         name = self.text(node.children[0])
         valued = node.children[-1] if len(node.children) > 2 else None
         plain = node.children[0].type == "variable_name" and len(node.children) <= 3 and self.text(node.children[1]) == "="
+        if valued is not None and valued.type == "array":
+            self.array(name, valued, plain)
+            return
         if valued is None or not plain:
             value: Value = Opaque("", self.site(node))
             self.strings(node)
         else:
             # Its own old value may stand in it: that is what was there before the script.
             self.names.discard(name)
-            value = self.body_or_text(self.quoted(valued), valued)
+            value = self.body_or_text(self.printed.word(valued), valued)
             self.names.add(name)
+            self.inside(valued)
+            if isinstance(value, Literal) and not self.block:
+                self.given[name] = Given(name, str(value.value), node.start_byte, valued.start_byte, valued.end_byte)
+            else:
+                self.given.pop(name, None)
         if name in self.overridden:
             value = Environment(name, value, value.site)
         self.bind(name, value, self.site(node.children[0]))
+
+    def array(self, name: str, node: Node, plain: bool) -> None:
+        """`args=(…)` and `args+=(…)`: one list, unless it is made anew."""
+        items = [child for child in node.named_children if child.type != "comment"]
+        known = self.arrays.get(name, [])
+        self.arrays[name] = None if known is None or (plain and name in self.arrays) else [*known, *items]
+        for item in items:
+            self.mention(item)
+        words = Sequence("list", tuple(self.words.value(each) for each in items), self.site(node))
+        self.uses.append(Use("collection", words, words.site))
+        self.bind(name, Element(words, None, self.site(node)), self.site(node))
 
     def bind(self, name: str, value: Value, site: Site) -> None:
         order = len(self.bindings) + sum(map(len, self.bindings.values()))
         self.bindings.setdefault((0, name), []).append(Binding(name, 0, value, order, self.block, site))
 
-    def quoted(self, node: Node) -> Quoted:
-        """A word, or the here-document that `$(cat <<EOF …)` stands for."""
-        inner = node
-        while (
-            inner.type == "string"
-            and len(inner.named_children) == 1
-            and inner.end_byte - inner.start_byte == (inner.named_children[0].end_byte - inner.named_children[0].start_byte + 2)
-        ):
-            inner = inner.named_children[0]
-        if inner.type == "command_substitution" and len(inner.named_children) == 1:
-            only = inner.named_children[0]
-            if only.type == "redirected_statement" and self.text(only.children[0]).strip() == "cat" and len(only.children) == 2:
-                here = self.here(only.children[1])
-                if here is not None:
-                    return here
-        return self.words.read(node)
-
-    def here(self, node: Node) -> Quoted | None:
-        """A here-document's text, or a here-string's word."""
-        if node.type == "herestring_redirect":
-            return self.words.read(node.named_children[-1]) if node.named_children else None
-        if node.type != "heredoc_redirect":
-            return None
-        start = next((child for child in node.children if child.type == "heredoc_start"), None)
-        body = next((child for child in node.children if child.type == "heredoc_body"), None)
-        if start is None or body is None:
-            return None
-        return self.words.here(body, not any(mark in self.text(start) for mark in "'\"\\"))
-
-    def body_or_text(self, quoted: Quoted, node: Node) -> Value:
+    def body_or_text(self, source: Source, node: Node) -> Value:
         """The record that a text says as JSON; else the text."""
-        body = read_body(quoted, self.interesting, self.mentions)
+        if isinstance(source, FileText):
+            return self.file(source)
+        body = (
+            read_filter(source, self.interesting, self.mentions)
+            if isinstance(source, Filter)
+            else read_body(source, self.interesting, self.mentions)
+        )
         if body is not None:
-            self.bodies.append(body)
-            return body.record
-        self.mention_text(quoted, self.site(node))
-        return quoted.value(0, len(quoted.text), self.site(node))
+            known = next((each for each in self.bodies if each.record.site == body.record.site), None)
+            if known is None:
+                self.bodies.append(body)
+            return (known or body).record
+        if isinstance(source, Filter):
+            return Opaque("jq", self.site(node))
+        self.mention_text(source, self.site(node))
+        return source.value(0, len(source.text), self.site(node))
+
+    def file(self, source: FileText) -> Value:
+        """What a file says: one that the script wrote itself, else one of the project."""
+        spelled = self.spelled(source.name)
+        if spelled in self.written:
+            made = self.written[spelled]
+            return Opaque(spelled, source.site) if made is None or isinstance(made, FileText) else self.made(made, source.site)
+        # A variable in front names a folder; which one, the files that there are tell.
+        name = source.name.text.lstrip(HOLE).lstrip("/") if source.name.text.startswith(HOLE) else source.name.text
+        if HOLE in name or not name or name.startswith("/"):
+            return Opaque(spelled, source.site)
+        return Imported(name, name.replace("\\", "/").rpartition("/")[2], 1, source.site)
+
+    def made(self, source: Quoted | Filter, site: Site) -> Value:
+        quoted = source.program if isinstance(source, Filter) else source
+        known = next((body.record for body in self.bodies if body.quoted.starts == quoted.starts), None)
+        if known is not None:
+            return known
+        body = (
+            read_filter(source, self.interesting, self.mentions)
+            if isinstance(source, Filter)
+            else read_body(source, self.interesting, self.mentions)
+        )
+        if body is None:
+            return Opaque("", site)
+        self.bodies.append(body)
+        return body.record
+
+    def spelled(self, quoted: Quoted) -> str:
+        """A word as it is written, apart from its quotes."""
+        sites = {at: value.site for at, value in quoted.holes.items()}
+        return "".join(
+            self.data[sites[at].start : sites[at].end].decode("utf-8", "replace").strip("{}") if at in sites else character
+            for at, character in enumerate(quoted.text)
+        )
 
     def mention(self, node: Node) -> None:
         self.mention_text(self.words.read(node), self.site(node))
+        self.inside(node)
 
     def mention_text(self, quoted: Quoted, site: Site) -> None:
         if quoted.text and self.interesting(quoted.text):
             self.mentions.append(Mention("string", quoted.text, site))
 
-    def redirected(self, node: Node, stdin: Node | None) -> None:
-        for child in node.children:
-            if child.type in ("heredoc_redirect", "herestring_redirect"):
-                stdin = child
+    def read_into(self, node: Node) -> list[str]:
+        """`read … NAME <<EOF`: the name that takes what is fed to it."""
+        command = node.children[0]
+        if command.type != "command" or not command.children or self.text(command.children[0]) != "read":
+            return []
+        if not any(child.type in ("heredoc_redirect", "herestring_redirect") for child in (*node.children, *command.children)):
+            return []
+        names = [self.text(child) for child in command.children[1:] if child.type == "word"]
+        return [each for each in names[-1:] if each.isidentifier()]
+
+    def redirected(self, node: Node, stdin: Source | None) -> None:
+        files: list[Node] = []
+        here: Quoted | None = None
+        # Behind the start of a here-document further redirections are a part of it.
+        inner = [each for child in node.children if child.type == "heredoc_redirect" for each in child.children]
+        for child in (*node.children, *inner):
+            fed = self.printed.redirect(child) if "redirect" in child.type else None
+            if fed is not None:
+                stdin = fed
+                here = fed if isinstance(fed, Quoted) else here
+            elif child.type == "file_redirect" and self.text(child).startswith(">"):
+                files.append(child)
+        # What reads the file later gets what is written into it here.
+        whole = self.printed.of(node.children[0], stdin) if len(files) == 1 else None
+        for child in files:
+            name = self.spelled(self.words.read(child.named_children[-1])) if child.named_children else ""
+            known = name in self.written or self.text(child).startswith(">>")
+            self.written[name] = None if known else whole
+        for name in self.read_into(node):
+            if here is not None:
+                self.bind(name, self.body_or_text(here, node), self.site(node.children[0]))
         for child in node.children:
             if child.type == "heredoc_redirect":
-                self.after_heredoc(child)
+                self.after_heredoc(child, here)
             elif child.type != "herestring_redirect":
                 self.visit(child, stdin)
-        here = self.here(stdin) if stdin is not None else None
-        if here is not None and stdin is not None and not any(body.quoted.starts == here.starts for body in self.bodies):
-            self.mention_text(here, Site(self.path, here.starts[0], here.ends[-1]) if here.starts else self.site(node))
+        if here is not None:
+            site = Site(self.path, here.starts[0], here.ends[-1]) if here.starts else self.site(node)
+            if not any(body.quoted.starts == here.starts for body in self.bodies):
+                self.mention_text(here, site)
 
-    def after_heredoc(self, node: Node) -> None:
+    def after_heredoc(self, node: Node, here: Quoted | None) -> None:
         """`cat <<EOF | command`: what follows the start of a here-document on its line reads it."""
         for child in node.children:
             if child.type == "pipeline":
-                for each in child.children:
-                    self.visit(each, node)
-            elif child.type not in ("heredoc_start", "heredoc_body", "heredoc_end"):
+                self.pipeline(child, here)
+            elif child.type == "heredoc_body":
+                self.inside(child)
+            elif child.type not in ("heredoc_start", "heredoc_end"):
                 self.visit(child)
 
-    def pipeline(self, node: Node, stdin: Node | None) -> None:
-        for number, child in enumerate(node.named_children):
-            self.visit(child, stdin if number == 0 else None)
+    def pipeline(self, node: Node, stdin: Source | None) -> None:
+        for child in node.named_children:
+            self.visit(child, stdin)
+            stdin = self.printed.of(child, stdin)
 
     def function(self, node: Node) -> None:
-        saved = self.words.scope, self.block
-        self.scopes.append(Scope(len(self.scopes), "function", 0, None, self.text(node.children[0])))
+        name = next((self.text(child) for child in node.children if child.type == "word"), "")
+        number = next((each.number for each in self.defined if each.site == self.site(node)), 0)
+        saved = self.words.scope, self.words.function, self.block
+        self.scopes.append(Scope(len(self.scopes), "function", 0, number, name))
         self.words.scope = len(self.scopes) - 1
+        self.words.function = self.defined[number]
+        self.bindings.setdefault((0, name), []).append(
+            Binding(name, 0, CallableValue("function", number, self.site(node)), 0, (), self.site(node))
+        )
         with self.arm(self.statement(), 0, node):
             for child in node.children:
                 if child.type != "word":
                     self.visit(child)
-        self.words.scope, self.block = saved
+        self.words.scope, self.words.function, self.block = saved
 
     def loop(self, node: Node) -> None:
         """`for name in word …`."""
@@ -247,6 +393,7 @@ class Walk:
                 site = self.site(child)
                 words = Sequence("list", tuple(self.words.value(each) for each in items), self.site(node))
                 value = Element(words, None, site) if items else Opaque("", site)
+                self.uses.append(Use("collection", words, words.site))
                 self.bind(self.text(child), value, site)
 
     def compared(self, node: Node) -> None:
@@ -303,45 +450,113 @@ class Walk:
         finally:
             self.block = saved
 
-    def command(self, node: Node, stdin: Node | None) -> None:
+    def command(self, node: Node, stdin: Source | None) -> None:
         name = next((child for child in node.children if child.type == "command_name"), None)
-        words = [child for child in node.children if child.type not in ("command_name", "variable_assignment")]
-        called = self.words.read(name).text.rpartition("/")[2] if name is not None else ""
-        if called != "curl" or called in self.functions or node.has_error:
-            if called in HARMLESS and called not in self.functions:
-                for child in node.children:
-                    self.visit(child)
-            else:
-                self.uses_of(node, "comparison" if called in COMPARING else "path" if called in PATHS else "program")
-                for child in node.children:
-                    if child.type not in WORDS:
-                        self.visit(child)
-            return
+        words = self.expanded([child for child in node.children if child.type not in ("command_name", "variable_assignment")])
+        called = self.called(name) if name is not None else ""
+        self.handed(node)
         for child in words:
             if child.type == "herestring_redirect":
-                stdin = child
-        arguments = [self.quoted(child) for child in words if "redirect" not in child.type]
-        self.request(node, read_command(arguments), stdin)
-
-    def request(self, node: Node, request: Request, stdin: Node | None) -> None:
-        body = request.bodies[0][1] if len(request.bodies) == 1 and not request.odd else None
-        here = self.here(stdin) if stdin is not None else None
-        if body is not None and body.text.startswith("@"):
-            raw = request.bodies[0][0] == "data-raw"
-            body = here if body.text == "@-" and not raw else None
-        if body is None or len(request.urls) != 1:
+                stdin = self.printed.here(child)
+        read = [(self.words.read(child), child) for child in words if "redirect" not in child.type]
+        nodes = {id(quoted): child for quoted, child in read}
+        arguments = [quoted for quoted, _ in read]
+        own = called.rpartition("/")[2] in self.functions
+        client = client_of(called, arguments) if not own and not node.has_error else None
+        if client is not None:
+            self.request(node, READERS[client[0]](client[1]), stdin, nodes)
+        elif own:
+            self.own_call(node, called, words)
+        elif called.rpartition("/")[2] in HARMLESS:
             for child in node.children:
-                self.visit_words(child)
+                self.visit(child)
+        else:
+            short = called.rpartition("/")[2]
+            self.uses_of(node, "comparison" if short in COMPARING else "path" if short in PATHS else "program")
+            for child in node.children:
+                if child.type not in WORDS:
+                    self.visit(child)
+                else:
+                    self.inside(child)
+
+    def called(self, name: Node) -> str:
+        """The program's name; a variable that is set to it once stands for it."""
+        text = self.words.read(name).text
+        if text == HOLE and name.named_children and name.named_children[0].type == "simple_expansion":
+            found = self.bindings.get((0, self.text(name.named_children[0])[1:]), [])
+            if len(found) == 1 and isinstance(found[0].value, Literal):
+                return str(found[0].value.value)
+        return text
+
+    def expanded(self, nodes: list[Node]) -> list[Node]:
+        """The words with `"${array[@]}"` as what is in it."""
+        result: list[Node] = []
+        for node in nodes:
+            found = _ARRAY.fullmatch(self.text(node).strip('"'))
+            items = self.arrays.get(found[1]) if found is not None else None
+            result.extend([node] if items is None else items)
+        return result
+
+    def handed(self, node: Node) -> None:
+        """`NAME=value program`: what one program is given."""
+        listed: list[Given] = []
+        before = dict(self.given)
+        for child in node.children:
+            if child.type == "variable_assignment":
+                name = self.text(child.children[0])
+                self.given.pop(name, None)
+                self.visit(child)
+                if name in self.given:
+                    listed.append(self.given[name])
+        self.given = before
+        blocks = environment_calls(self.path, listed, self.interesting, len(self.calls))[1]
+        self.calls.extend(blocks)
+
+    def own_call(self, node: Node, called: str, words: list[Node]) -> None:
+        """A function of the script."""
+        arguments: list[Argument] = []
+        for child in words:
+            if child.type in WORDS:
+                self.mention(child)
+                several = self.text(child).strip('"') in ("$@", "$*") or "[@]" in self.text(child)
+                site = self.site(child)
+                arguments.append(Argument("star" if several else "positional", None, self.words.value(child), site, None, site))
+            else:
+                self.visit(child)
+        callee = Reference(called.rpartition("/")[2], 0, self.site(node.children[0]))
+        number = len(self.calls)
+        self.calls.append(Call(number, callee, tuple(arguments), self.words.scope, number, self.block, self.site(node)))
+
+    def request(self, node: Node, request: Request, stdin: Source | None, nodes: dict[int, Node]) -> None:
+        sources = [self.body_source(kind, body, stdin, nodes) for kind, body in request.bodies]
+        if not sources and request.reads and stdin is not None:
+            sources = [stdin]
+        source = sources[0] if len(sources) == 1 and not request.odd else None
+        for child in node.children:
+            if child.type in WORDS:
+                self.inside(child)
+        if source is None or len(request.urls) != 1:
+            for child in node.children:
+                if child.type in WORDS:
+                    self.mention_text(self.words.read(child), self.site(child))
             return
         for quoted in (*request.urls, *request.headers):
             self.mention_text(quoted, quoted.site(0, len(quoted.text)))
-        value = self.body_or_text(body, node)
-        call = request_call(len(self.calls), self.site(node), request.urls[0], request.headers, body, value, self.block)
+        value = self.body_or_text(source, node)
+        quoted = source.name if isinstance(source, FileText) else source.program if isinstance(source, Filter) else source
+        call = request_call(len(self.calls), self.site(node), request.urls[0], request.headers, quoted, value, self.block)
         self.calls.append(call)
 
-    def visit_words(self, node: Node) -> None:
-        if node.type in WORDS:
-            self.mention(node)
+    def body_source(self, kind: str, body: Quoted, stdin: Source | None, nodes: dict[int, Node]) -> Source | None:
+        """Where a body's text comes from."""
+        if kind == "file":
+            return stdin if body.text == "-" else FileText(body, body.site(0, len(body.text)))
+        if kind == "data" and body.text.startswith("@"):
+            if body.text in ("@-", "@/dev/stdin"):
+                return stdin
+            return FileText(body.cut(1), body.site(1, len(body.text))) if len(body.text) > 1 else None
+        node = nodes.get(id(body))
+        return self.printed.word(node) if node is not None else body
 
 
 def _all(root: Node) -> Iterator[Node]:

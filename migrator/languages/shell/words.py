@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from migrator.facts import Function
 from migrator.languages.http_body.quoted import Quoted
-from migrator.values import Choice, Environment, Literal, Opaque, Reference, Site, Value
+from migrator.values import Choice, Environment, Literal, Opaque, Parameter, Reference, Site, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,6 +24,8 @@ class Words:
         self._data = data
         self._assigned = assigned
         self.scope = 0
+        self.function: Function | None = None
+        """The function that is being read: what it is called with goes by number."""
 
     def read(self, node: Node) -> Quoted:
         """A word of any kind."""
@@ -131,6 +134,10 @@ class Words:
         return Opaque(self._text(node)[:80], site)
 
     def _variable(self, name: str, default: Value | None, site: Site) -> Value:
+        function = self.function
+        if function is not None and any(each.name == name for each in function.parameters):
+            parameter = Parameter(function.number, name, site)
+            return parameter if default is None else Choice("or", (parameter, default), site)
         if not self._assigned(name):
             return Environment(name, default, site)
         reference = Reference(name, self.scope, site)

@@ -122,7 +122,7 @@ REWRITES = {
 LEFT_ALONE = {
     "another host": """curl http://localhost:8000/v1/chat/completions -d '{"model": "deepseek-v3"}'\n""",
     "a longer id": f"""curl {URL} -d '{{"model": "deepseek-v3-0324", "enable_thinking": true}}'\n""",
-    "another program": f"""wget {URL} --post-data '{{"model": "deepseek-v3"}}'\n""",
+    "another program": f"""post {URL} --post-data '{{"model": "deepseek-v3"}}'\n""",
     "a form": f"""curl {URL} -F '{{"model": "deepseek-v3"}}'\n""",
     "a query": f"""curl -G {URL} -d '{{"model": "deepseek-v3"}}'\n""",
     "two bodies": f"""curl {URL} -d '{{"model": "deepseek-v3"}}' -d '{{}}'\n""",

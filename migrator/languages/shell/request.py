@@ -1,0 +1,22 @@
+"""A request as a command line says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from migrator.languages.http_body.quoted import Quoted
+
+
+@dataclass(slots=True)
+class Request:
+    """URLs, headers and bodies in order; `odd` where the command says something that makes another request of it.
+
+    A body is a "text" as it is, "data" (as curl takes it: behind an `@` stands a file's name) or a "file" by its name.
+    """
+
+    urls: list[Quoted] = field(default_factory=list)
+    headers: list[Quoted] = field(default_factory=list)
+    bodies: list[tuple[str, Quoted]] = field(default_factory=list)
+    odd: bool = False
+    reads: bool = False
+    """What is fed to the command is its body, if it names no other."""
