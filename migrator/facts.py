@@ -136,6 +136,10 @@ class Class:
     decorators: tuple[Value, ...]
     methods: tuple[int, ...]
     site: Site
+    fields: tuple[str, ...] = ()
+    """What its body declares, in order, with or without a value."""
+    keyword_fields: bool = False
+    """Its fields are set by their names only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,8 @@ class FileFacts:
     """For branching statements of which one arm always runs: how many arms there are."""
     arm_sites: dict[tuple[int, int], Site] = field(default_factory=dict)
     """Where each arm of a branching statement stands."""
+    tests: dict[tuple[int, int], tuple[str, Value]] = field(default_factory=dict)
+    """Arms that run only where a name is something ("given") or true ("true")."""
     exclusive: frozenset[int] = frozenset()
     """Branching statements of which never more than one arm runs."""
     loops: frozenset[int] = frozenset()

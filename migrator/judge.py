@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from migrator.bodies import default_in_body
@@ -11,13 +11,14 @@ from migrator.changes import AddEntry, Change, CoerceBoolean, DropArgument, Drop
 from migrator.findings import Certainty, Refusal, Request, RequestChange
 from migrator.misplaced import Misplaced, find_misplaced
 from migrator.objections import CHOOSE, objection
-from migrator.outcomes import CallRef, Constant
+from migrator.outcomes import CallRef, Constant, compatible
 from migrator.requests import Landing, drop, get, put, split
-from migrator.rewrites import add, move, only_key, refuse, set_constant, target_of, underlay
+from migrator.rewrites import add, is_record, move, only_key, refuse, set_constant, target_of, underlay
 from migrator.rulebook import Model, Setting
+from migrator.taps import Tap, change_at, planned_in_arm, tap_for, tap_in_arm, tap_of, unsaid
 from migrator.targets import Hit, hits, over_limits, target_model
 from migrator.thinking import SETTING, Action, Switch, action, proper_switch, read_switch, switch_names, thinks_after
-from migrator.values import Scalar, Site
+from migrator.values import Literal, Scalar, Site
 from migrator.variants import Judged, Variant, World
 
 
@@ -45,16 +46,18 @@ class CallGroup:
     judged: tuple[Judged, ...]
     world: World
     _misplaced: dict[int, tuple[Misplaced, ...]] = field(default_factory=dict)
+    _taps: dict[int, Tap | None] = field(default_factory=dict)
 
     @property
     def variants(self) -> list[Variant]:
         """All requests that the call can send."""
         return [variant for judged in self.judged for variant in judged.variants]
 
-    @cached_property
-    def open(self) -> tuple[str, ...]:
-        """Why the model may also be one that is not in sight."""
-        return tuple(dict.fromkeys(reason for judged in self.judged for reason in judged.open))
+    def open(self, tap: Tap | None) -> tuple[str, ...]:
+        """Why the model may also be one that is not in sight, in the runs through a tap or in all of them."""
+        given = tap.given if tap is not None else frozenset()
+        found = (reason for judged in self.judged for reason, runs in judged.unknown if compatible(given, runs))
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -86,7 +89,7 @@ class CallGroup:
 
     def switch(self, variant: Variant) -> Switch | None:
         """The thinking switch as its author wrote it, wherever it stands."""
-        proper = proper_switch(variant.prediction, variant.protocol, self.names, self.world.linker)
+        proper = proper_switch(variant.prediction, variant.protocol, self.names, self.world.linker, variant.given)
         if proper is not None:
             return proper
         setting = variant.protocol.settings.get(SETTING)
@@ -94,27 +97,89 @@ class CallGroup:
             if setting is not None and (each.name in self.names or each.foreign):
                 spelled = setting if not isinstance(setting.off, str) else None
                 where = "foreign" if each.foreign else "misplaced"
-                read = read_switch(each.landing, spelled or Setting(setting.at), where, self.world.linker)
+                read = read_switch(each.landing, spelled or Setting(setting.at), where, self.world.linker, variant.given)
                 if each.written is not None and isinstance(each.written, bool):
                     return Switch(each.written, each.landing, where, False, read.sure)
                 return read
         return None
 
+    def tap(self, variant: Variant) -> Tap | None:
+        """Where a caller of the function around this call gives the switch, or can give it."""
+        if id(variant) not in self._taps:
+            self._taps[id(variant)] = self._find_tap(variant)
+        return self._taps[id(variant)]
+
+    def _find_tap(self, variant: Variant) -> Tap | None:
+        switch = self.switch(variant)
+        if switch is not None:
+            slot = switch.landing.slot
+            if slot.frames:
+                return None
+            if not slot.sure:
+                return tap_in_arm(slot, variant.given, self.world.linker)
+            return tap_of(slot.value, slot.path, variant.given, self.world.linker)
+        target = target_of(variant.call, SETTING, variant.protocol)
+        if target is None or target.body or is_record(variant.call):
+            return None
+        return tap_for(variant.call, variant.given, target, self.world.linker)
+
     def _planned(self, variant: Variant) -> tuple[Model, Action]:
         assert variant.model is not None
         new = target_model(variant.model, variant.protocol, self.world.rulebook, self.world.settings)
         unset = variant.call.operation.sends_when_unset.get(SETTING)
-        return new, action(variant.model, new, self.switch(variant), unset)
+        switch, tap = self.switch(variant), self.tap(variant)
+        if switch is not None and tap is not None and tap.asks:
+            return new, planned_in_arm(tap, variant.model, new, switch, variant.given, self.world.linker)
+        if switch is not None and tap is not None and not tap.said:
+            return new, unsaid(variant.model, new, switch, action(variant.model, new, None, None))
+        if switch is not None and tap is not None and tap.value == Literal(None, tap.site):
+            return new, action(variant.model, new, replace(switch, value=None, may_be_null=False), unset)
+        return new, action(variant.model, new, switch, unset)
 
     def _clashes(self, retired: list[Variant], planned: list[tuple[Model, Action]]) -> list[Refusal | None]:
-        """For each variant what stands against it: bodies that are handed over whole take a switch each."""
+        """For each variant what stands against it: bodies that are handed over whole, and callers, take a switch each."""
         others = [variant for variant in self.variants if variant not in retired and is_known(variant)]
         found: dict[Site | None, Refusal | None] = {}
-        for body in dict.fromkeys(map(_body, retired)):
-            chosen = [number for number, variant in enumerate(retired) if _body(variant) == body]
-            beside = [variant for variant in others if _body(variant) == body]
-            found[body] = self._clash([retired[each] for each in chosen], [planned[each] for each in chosen], beside)
-        return [found[_body(variant)] for variant in retired]
+        for place in dict.fromkeys(map(self._place, retired)):
+            chosen = [number for number, variant in enumerate(retired) if self._place(variant) == place]
+            beside = [variant for variant in others if self._shares(variant, retired[chosen[0]], place)]
+            if place is None:
+                beside.extend(variant for variant in retired if self.tap(variant) is not None)
+            elif any(planned[each][1].do != "nothing" for each in chosen):
+                beside.extend(each for each in retired if self._relies(each, retired[chosen[0]], planned[retired.index(each)][1]))
+            found[place] = self._clash([retired[each] for each in chosen], [planned[each] for each in chosen], beside)
+        return [found[self._place(variant)] for variant in retired]
+
+    def _place(self, variant: Variant) -> Site | None:
+        """Where a switch of this variant's own can be written; None for the call itself."""
+        tap = self.tap(variant)
+        if tap is None:
+            return _body(variant) or self._caller(variant)
+        return self.world.linker.program.call(tap.ref).site if tap.ref is not None else tap.site
+
+    def _shares(self, other: Variant, variant: Variant, place: Site | None) -> bool:
+        """Whether what is written at a variant's place reaches another one too."""
+        tap = self.tap(variant)
+        if tap is None:
+            return (_body(other) or self._caller(other)) == place
+        return compatible(other.given, tap.given) if tap.ref is not None else self._relies(other, variant, None)
+
+    def _caller(self, variant: Variant) -> Site | None:
+        """The call of a function that hands its keywords on to this one, where the switch stands or can stand in it."""
+        switch = self.switch(variant)
+        target = target_of(variant.call, SETTING, variant.protocol) if switch is None else None
+        slot = switch.landing.outer if switch is not None else variant.call.named(target.keyword) if target is not None else None
+        if slot is None or slot.how != "argument" or variant.call.parts or slot.holder == variant.call.call.site:
+            return None
+        return slot.holder
+
+    def _relies(self, other: Variant, variant: Variant, planned: Action | None) -> bool:
+        """Whether a variant takes the default of the parameter at which another one's switch is written."""
+        mine, theirs = self.tap(variant), self.tap(other)
+        if mine is None or mine.ref is not None or theirs is None or other is variant:
+            return False
+        unwritten = planned is None or planned.do == "nothing"
+        return unwritten and not theirs.said and theirs.formal == mine.formal
 
     def _clash(self, retired: list[Variant], planned: list[tuple[Model, Action]], others: list[Variant]) -> Refusal | None:
         """Known values that need different things from one call."""
@@ -142,7 +207,7 @@ class CallGroup:
     def _wanted(self, variant: Variant, new: Model, planned: Action) -> str:
         """What the call has to say for this variant: where the switch is only sometimes given, what goes beneath it."""
         switch = self.switch(variant)
-        if switch is None or switch.sure or variant.model is None:
+        if switch is None or switch.sure or variant.model is None or self.tap(variant) is not None:
             return planned.do
         return action(variant.model, new, None, variant.call.operation.sends_when_unset.get(SETTING)).do
 
@@ -165,16 +230,22 @@ class CallGroup:
                 refusal = written
             else:
                 changes = written
-        if planned.do in ("on", "off") and self.open and refusal is None:
-            unsafe.append(f"{_opens(self.open)} may supply another model, which would get this switch too")
+        opened = self.open(self.tap(variant))
+        if planned.do in ("on", "off") and opened and refusal is None:
+            unsafe.append(f"{_opens(opened)} may supply another model, which would get this switch too")
         return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks)
 
     def _switch_changes(self, variant: Variant, switch: Switch | None, planned: Action) -> tuple[Change, ...] | Refusal:
         setting = variant.protocol.settings.get(SETTING)
-        default = () if setting is None or switch is None or switch.sure else self._default_for(variant, switch)
+        sure = setting is None or switch is None or switch.sure or self.tap(variant) is not None
+        default = () if sure or switch is None else self._default_for(variant, switch)
         if setting is None or planned.do == "nothing" or isinstance(default, Refusal):
             return default
         value = setting.on if planned.do.endswith("on") else setting.off
+        tap = self.tap(variant)
+        if tap is not None:
+            at = CoerceBoolean(tap.site) if planned.do == "boolean" else change_at(tap, value, self.world.linker)
+            return at if isinstance(at, Refusal) else (at,)
         if planned.do == "boolean":
             proper = switch is not None and switch.where == "proper"
             return (CoerceBoolean(switch.landing.slot.value_site), *default) if switch is not None and proper else default
@@ -246,7 +317,7 @@ class CallGroup:
 
     def _instead_of_null(self, variant: Variant, each: Misplaced) -> bool | None:
         """What a switch that says nothing has to say once it stands where it is read."""
-        if not self.is_retired(variant) or each.name not in self.names:
+        if not self.is_retired(variant) or each.name not in self.names or self.tap(variant) is not None:
             return None
         switch = self.switch(variant)
         if switch is None or switch.landing is not each.landing:
@@ -254,7 +325,7 @@ class CallGroup:
         return {"set-on": True, "set-off": False}.get(self._planned(variant)[1].do)
 
     def _coerces(self, variant: Variant, each: Misplaced) -> bool | Refusal:
-        if not self.is_retired(variant) or each.name not in self.names:
+        if not self.is_retired(variant) or each.name not in self.names or self.tap(variant) is not None:
             return False
         switch = self.switch(variant)
         if switch is None or switch.landing is not each.landing or not switch.may_be_null:

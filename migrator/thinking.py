@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from migrator.findings import Json
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant
+from migrator.outcomes import Constant, Given, compatible
 from migrator.requests import Landing, Prediction, is_unknown, split
 from migrator.rulebook import Model, Protocol, Rulebook, Setting
 
@@ -50,8 +50,10 @@ def switch_names(rulebook: Rulebook) -> frozenset[str]:
     )
 
 
-def proper_switch(prediction: Prediction, protocol: Protocol, names: frozenset[str], linker: Linker) -> Switch | None:
-    """The switch where the protocol reads it."""
+def proper_switch(
+    prediction: Prediction, protocol: Protocol, names: frozenset[str], linker: Linker, given: Given = frozenset()
+) -> Switch | None:
+    """The switch where the protocol reads it, in the runs that `given` describes."""
     setting = protocol.settings.get(SETTING)
     pointers = [setting.at] if setting is not None else []
     pointers.extend(pointer for name, pointer in protocol.own.items() if name in names)
@@ -59,18 +61,21 @@ def proper_switch(prediction: Prediction, protocol: Protocol, names: frozenset[s
         landing = prediction.at(split(pointer)) or prediction.omitted(split(pointer))
         if landing is not None:
             spelled = setting if setting is not None and pointer == setting.at else Setting(pointer)
-            return read_switch(landing, spelled, "proper", linker)
+            return read_switch(landing, spelled, "proper", linker, given)
     return None
 
 
-def read_switch(landing: Landing, setting: Setting, where: str, linker: Linker) -> Switch:
+def read_switch(landing: Landing, setting: Setting, where: str, linker: Linker, given: Given = frozenset()) -> Switch:
     """A switch from where it is written."""
     slot = landing.slot
-    outcomes = linker.outcomes(slot.value, slot.path, slot.frames)
+    found = linker.outcomes(slot.value, slot.path, slot.frames)
+    outcomes = [each for each in found if compatible(given, each.given)] or found
     nulls = [each for each in outcomes if isinstance(each.form, Constant) and each.form.value is None]
     value = landing.value
-    if len(nulls) == len(outcomes) and outcomes:
+    if len(nulls) == len(found) and found:
         return Switch(None, landing, where, False, slot.sure)
+    if outcomes and len(nulls) == len(outcomes):
+        return Switch("?", landing, where, True, slot.sure)
     only_null_known = bool(nulls) and not is_unknown(value)
     known = meaning(value, setting)
     return Switch("?" if known is None else known, landing, where, bool(nulls) and not only_null_known, slot.sure)

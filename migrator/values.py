@@ -75,11 +75,16 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several values: `kind` is "or" (first true one), "and" or "conditional"."""
+    """One of several values: `kind` is "or" (first true one), "and" or "conditional".
+
+    `test` is the name that a conditional one asks about, `asks` what: "given" (it is something) or "true".
+    """
 
     kind: str
     options: tuple[Value, ...]
     site: Site
+    test: Reference | None = None
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

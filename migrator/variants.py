@@ -61,17 +61,17 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A call with all its variants; `open` are the reasons why its model may also be something else."""
+    """A call with all its variants; `unknown` are the reasons why its model may also be something else, and in which runs."""
 
     call: SurfaceCall
     variants: tuple[Variant, ...]
-    open: tuple[str, ...]
+    unknown: tuple[tuple[str, Given], ...]
 
 
 def variants_of(call: SurfaceCall, world: World) -> Judged:
     """Everything that a call can send."""
     made: list[Variant] = []
-    reasons: list[str] = []
+    reasons: list[tuple[str, Given]] = []
     for given in _runs(call, world.linker):
         some, why = _in_runs(replace(narrowed(world.linker, call, given), given=given), world)
         made.extend(some)
@@ -119,7 +119,7 @@ def _interface(call: SurfaceCall, world: World) -> tuple[Protocol, bool]:
     return replace(usual, settings={}, own={}, parameters={}, foreign=()), False
 
 
-def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[str, ...]]:
+def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[tuple[str, Given], ...]]:
     """What a call can send in the runs that it speaks of, and why its model may be another one."""
     protocol, shown = _interface(call, world)
     pointer = split(protocol.model)
@@ -131,8 +131,8 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[str,
         outcomes = [
             each for each in world.linker.outcomes(slot.value, slot.path, slot.frames) if compatible(call.given, each.given)
         ]
-    reasons = tuple(dict.fromkeys(each.form.reason for each in outcomes if isinstance(each.form, Unknown))) or (
-        ("unresolved",) if landing is None and not call.complete else ()
+    reasons = tuple((each.form.reason, each.given) for each in outcomes if isinstance(each.form, Unknown)) or (
+        (("unresolved", call.given),) if landing is None and not call.complete else ()
     )
     named = [each for each in outcomes if _named(each)]
     code = frozenset(_text(each) for each in named if not each.setting)

@@ -29,6 +29,7 @@ class Collector:
         self.mentions: list[Mention] = []
         self.star_imports: list[Value] = []
         self.arms: dict[int, int] = {}
+        self.tests: dict[tuple[int, int], tuple[str, Value]] = {}
         self.exclusive: set[int] = set()
         self.loops: set[int] = set()
         self.arm_sites: dict[tuple[int, int], Site] = {}

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migrator.facts import Call, Class, FileFacts, FormalParameter, Function
+from migrator.facts import Argument, Call, Class, FileFacts, FormalParameter, Function
 from migrator.link import composites, members
 from migrator.link.common import (
+    OUTSIDE,
     Outcomes,
     argument_slot,
     call_key,
@@ -204,46 +205,44 @@ def _any_argument(linker: Linker, function: Function, formal: FormalParameter, f
     key = (facts.path, function.number)
     refs = callers(linker, facts.path, function) if key not in linker.calling else ()
     results: list[Outcome] = []
-    supplied_everywhere = bool(refs)
     for ref in refs:
         given = frozenset({((facts.path, "caller", function.number), call_key(ref))})
         for outcome in _argument(linker, ref, function, formal, facts, ()):
             results.append(replace(outcome, given=outcome.given | given))
-    if formal.kind == "spread" and not refs:
-        results.append(Outcome(Unknown("caller"), formal.site))
-    open_ended = is_open(facts, function)
-    if formal.default is not None and (open_ended or not refs):
-        results.extend(linker.outcomes(formal.default, facts.path))
-    if not refs and formal.annotation is not None:
+    if not refs or is_open(facts, function):
+        given = frozenset({((facts.path, "caller", function.number), OUTSIDE)})
+        found = _given_outside(linker, function, formal, facts, bool(refs))
+        results.extend(replace(outcome, given=outcome.given | given) for outcome in found)
+    return results
+
+
+def _given_outside(
+    linker: Linker, function: Function, formal: FormalParameter, facts: FileFacts, called: bool
+) -> Iterable[Outcome]:
+    """What a parameter can be where nobody in sight calls: its default, what its type says, or anything."""
+    if formal.default is not None:
+        yield from linker.outcomes(formal.default, facts.path)
+    if not called and formal.annotation is not None:
         for outcome in linker.outcomes(formal.annotation, facts.path):
             if isinstance(outcome.form, Symbol):
-                results.append(Outcome(Made(outcome.form.name, None), formal.site))
+                yield Outcome(Made(outcome.form.name, None), formal.site)
             elif isinstance(outcome.form, Type):
-                results.append(Outcome(Object(outcome.form.path, outcome.form.number), formal.site))
-    if open_ended or not supplied_everywhere:
-        results.append(Outcome(Unknown("caller", function.name), formal.site))
-    return results
+                yield Outcome(Object(outcome.form.path, outcome.form.number), formal.site)
+    yield Outcome(Unknown("caller", function.name), formal.site)
 
 
 def _argument(
     linker: Linker, ref: CallRef, function: Function, formal: FormalParameter, facts: FileFacts, frames: Frames
 ) -> Iterable[Outcome]:
     call = linker.program.call(ref)
-    positional = [each.name for each in function.parameters if each.kind == "positional"]
-    if function.owner is not None and not is_static(function):
-        positional = positional[1:]
     if formal.kind == "spread":
         return (_extra_keywords(linker, ref, call, function, frames),)
-    index = 0
+    given = argument_of(call, function, formal.name)
+    if given is not None:
+        return linker.outcomes(given.value, ref.path, frames)
     spread_unknown = False
     for argument in call.arguments:
-        if argument.kind == "positional":
-            if index < len(positional) and positional[index] == formal.name:
-                return linker.outcomes(argument.value, ref.path, frames)
-            index += 1
-        elif argument.kind == "keyword" and argument.name == formal.name:
-            return linker.outcomes(argument.value, ref.path, frames)
-        elif argument.kind == "star":
+        if argument.kind == "star":
             spread_unknown = True
         elif argument.kind == "spread":
             slots, whole = composites.spread(linker, argument.value, ref.path, frames)
@@ -256,6 +255,24 @@ def _argument(
     if formal.default is not None:
         return linker.outcomes(formal.default, facts.path)
     return (Outcome(Unknown("unresolved"), call.site),)
+
+
+def argument_of(call: Call, function: Function, name: str) -> Argument | None:
+    """The argument of a call that fills a function's parameter, if one does so plainly."""
+    positional = [each.name for each in function.parameters if each.kind == "positional"]
+    if function.owner is not None and not is_static(function):
+        positional = positional[1:]
+    index = 0
+    for argument in call.arguments:
+        if argument.kind == "positional":
+            if index < len(positional) and positional[index] == name:
+                return argument
+            index += 1
+        elif argument.kind == "keyword" and argument.name == name:
+            return argument
+        elif argument.kind == "star":
+            index = len(positional)
+    return None
 
 
 def _extra_keywords(linker: Linker, ref: CallRef, call: Call, function: Function, frames: Frames) -> Outcome:

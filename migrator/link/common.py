@@ -24,6 +24,8 @@ from migrator.values import (
 )
 
 MAX_OUTCOMES = 48
+OUTSIDE = -1
+"""Stands for a caller that is not in sight, where calls are told apart by `call_key` (no hash is -1)."""
 Outcomes: TypeAlias = "tuple[Outcome, ...]"
 
 

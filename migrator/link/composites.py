@@ -31,6 +31,7 @@ from migrator.values import (
     Environment,
     Join,
     Record,
+    Reference,
     Site,
     Value,
 )
@@ -99,6 +100,9 @@ def _reasons(form: Form) -> tuple[str, ...]:
 
 def choice(linker: Linker, value: Choice, path: str, frames: Frames) -> Iterable[Outcome]:
     """The options of `or`, `and` and conditional expressions."""
+    if value.test is not None and len(value.options) == 2:
+        yield from _asked(linker, value, value.test, path, frames)
+        return
     key = (path, "choice", value.site.start)
     last = len(value.options) - 1
     for index, option in enumerate(value.options):
@@ -107,6 +111,30 @@ def choice(linker: Linker, value: Choice, path: str, frames: Frames) -> Iterable
             if value.kind == "or" and index < last and isinstance(outcome.form, Constant) and not outcome.form.value:
                 continue
             yield replace(outcome, given=outcome.given | given)
+
+
+def _asked(linker: Linker, value: Choice, test: Reference, path: str, frames: Frames) -> Iterable[Outcome]:
+    """A conditional expression about one name: what that is tells which option it takes."""
+    key = (path, "choice", value.site.start)
+    asked = linker.outcomes(test, path, frames) or (Outcome(Unknown("unresolved"), value.site),)
+    for about in asked:
+        answer = _answer(about.form, value.asks)
+        for index, option in enumerate(value.options):
+            if answer is not None and answer is bool(index):
+                continue
+            given = about.given if answer is not None else about.given | {(key, index)}
+            for outcome in linker.outcomes(option, path, frames):
+                if compatible(given, outcome.given):
+                    yield replace(outcome, given=outcome.given | given)
+
+
+def _answer(form: Form, asks: str) -> bool | None:
+    """Whether something is there ("given") or true; None where only run time tells."""
+    if isinstance(form, Constant):
+        return form.value is not None if asks == "given" else bool(form.value)
+    if isinstance(form, (Unknown, Text, Items, Mapping)):
+        return None
+    return True
 
 
 def record(linker: Linker, value: Record, path: str, frames: Frames) -> Outcome:

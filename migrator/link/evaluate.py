@@ -51,6 +51,10 @@ MAX_DEPTH = 48
 class Library(Protocol):
     """What a language's standard library and well-known helpers do, and how its imports resolve."""
 
+    @property
+    def keywords(self) -> bool:
+        """Whether a call may name the parameters that it fills."""
+
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         """What calling a known function gives; None if it is not known."""
 

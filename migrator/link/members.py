@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migrator.facts import Class, FileFacts, Function
+from migrator.facts import Argument, Class, FileFacts, Function
 from migrator.link import callables, mutations, names
 from migrator.link.common import (
+    OUTSIDE,
     Outcomes,
     call_key,
     decorator_name,
@@ -19,6 +20,7 @@ from migrator.link.common import (
 from migrator.link.flow import choices, reaching
 from migrator.outcomes import (
     Bound,
+    CallRef,
     Code,
     Constant,
     Frames,
@@ -189,6 +191,10 @@ def _constructor_frames(linker: Linker, thing: Object, scope: int, facts: FileFa
 def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts: FileFacts) -> list[Outcome]:
     results: list[Outcome] = []
     found = facts.bindings.get((cls.scope, name), ())
+    fielded = (found or name in cls.fields) and constructor(facts, cls.number) is None
+    makers = _makers(linker, thing, cls, facts) if fielded else ()
+    argued = [ref for ref in makers if linker.program.call(ref).arguments]
+    key = (facts.path, "class", cls.number)
     for binding in reaching(facts, found, 1 << 62):
         if isinstance(binding.value, Callable) and binding.value.kind == "function":
             function = facts.functions[binding.value.number]
@@ -203,26 +209,44 @@ def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts
             form = outcome.form
             if isinstance(form, Mapping) and outcome.site == binding.value.site:
                 form = mutations.with_member_mutations(linker, form, name, facts, ())
-            results.append(replace(outcome, form=form, steps=(step, *outcome.steps)))
-    if found and not any(facts.functions[number].name == "__init__" for number in cls.methods):
-        results.extend(_field_arguments(linker, thing, cls, name, facts))
+            outcome = replace(outcome, form=form, steps=(step, *outcome.steps))
+            if not argued:
+                results.append(outcome)
+                continue
+            # What nobody hands over is the default: of each caller that says nothing, and of those out of sight.
+            silent = [call_key(ref) for ref in argued if field_argument(linker, ref, cls, name) is None]
+            arms = silent if thing.call is not None else [*silent, OUTSIDE]
+            results.extend(replace(outcome, given=outcome.given | {(key, arm)}) for arm in arms)
+    for ref in argued:
+        argument = field_argument(linker, ref, cls, name)
+        for outcome in linker.outcomes(argument.value, ref.path, thing.frames if thing.call else ()) if argument else ():
+            results.append(replace(outcome, given=outcome.given | {(key, call_key(ref))}))
     return results
 
 
-def _field_arguments(linker: Linker, thing: Object, cls: Class, name: str, facts: FileFacts) -> Iterable[Outcome]:
-    """A field without a constructor of its own (dataclass, pydantic) is set by the keyword of its name."""
-    refs = (thing.call,) if thing.call is not None else callables.callers_of_class(linker, facts.path, cls)
-    for ref in refs:
-        for argument in linker.program.call(ref).arguments:
-            if argument.kind == "keyword" and argument.name == name:
-                given = frozenset({((facts.path, "class", cls.number), call_key(ref))})
-                for outcome in linker.outcomes(argument.value, ref.path, thing.frames if thing.call else ()):
-                    yield replace(outcome, given=outcome.given | given)
+def _makers(linker: Linker, thing: Object, cls: Class, facts: FileFacts) -> tuple[CallRef, ...]:
+    """The calls that make such an object."""
+    return (thing.call,) if thing.call is not None else callables.callers_of_class(linker, facts.path, cls)
+
+
+def field_argument(linker: Linker, ref: CallRef, cls: Class, name: str) -> Argument | None:
+    """What sets a field of a class without a constructor of its own (dataclass, pydantic): by its name or its place."""
+    position = cls.fields.index(name) if name in cls.fields and not cls.keyword_fields else -1
+    index = 0
+    for argument in linker.program.call(ref).arguments:
+        if argument.kind == "keyword" and argument.name == name:
+            return argument
+        if argument.kind == "positional":
+            if index == position:
+                return argument
+            index += 1
+    return None
 
 
 def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
     """What `base[key]` can be."""
-    keys = [each.form.value for each in linker.outcomes(value.key, facts.path, frames) if isinstance(each.form, Constant)]
+    found_keys = linker.outcomes(value.key, facts.path, frames)
+    keys = [each.form.value for each in found_keys if isinstance(each.form, Constant)]
     results: list[Outcome] = []
     for base in linker.outcomes(value.base, facts.path, frames):
         match base.form:
@@ -235,6 +259,8 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                 found = lookup(linker, mapping, keys[0], value.site)
             case Mapping(slots=slots) as mapping if slots and not keys:
                 found = any_value(linker, mapping, value.site)
+            case Mapping(slots=slots) as mapping if slots:
+                found = _by_any_key(linker, mapping, found_keys, value.site)
             case Items(values=values, path=path, frames=inner) if (
                 len(keys) == 1 and isinstance(keys[0], int) and -len(values) <= keys[0] < len(values)
             ):
@@ -245,6 +271,20 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                 found = (Outcome(Unknown("unresolved"), value.site),)
         results.extend(replace(each, given=each.given | base.given, steps=(*base.steps, *each.steps)) for each in found)
     return results
+
+
+def _by_any_key(linker: Linker, mapping: Mapping, keys: Outcomes, site: Site) -> Outcomes:
+    """What a mapping holds under a key of which several are known."""
+    results: list[Outcome] = []
+    for key in keys:
+        known = isinstance(key.form, Constant) and isinstance(key.form.value, str)
+        held = lookup(linker, mapping, str(key.form.value), site) if isinstance(key.form, Constant) and known else ()
+        results.extend(
+            replace(each, given=each.given | key.given)
+            for each in (held or any_value(linker, mapping, site))
+            if compatible(each.given, key.given)
+        )
+    return tuple(results)
 
 
 def any_value(linker: Linker, mapping: Mapping, site: Site) -> Outcomes:

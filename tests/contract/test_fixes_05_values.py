@@ -123,7 +123,8 @@ for name, each in PROVIDERS.items():
 ask(M, model="deepseek-v3.2")
 ask(M, model="deepseek-r1")
 """,
-        ("DSM101 3 certain shared-value", "DSM101 4 certain shared-value"),
+        ("DSM101 3 certain safe", "DSM101 4 certain safe"),
+        {'"deepseek-v3.2")': '"qwen3.7-plus"' + OFF, '"deepseek-r1"': '"qwen3.7-plus"'},
     ),
     Case(
         "a model in another file than the call, neither of which names the other's",

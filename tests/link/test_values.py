@@ -62,7 +62,7 @@ CASES = {
     ),
     "a dataclass argument": (
         'import dataclasses\n@dataclasses.dataclass\nclass C:\n    m: str = "a"\nprobe(C(m="b").m)',
-        {"a", "b"},
+        {"b"},
     ),
     "a default parameter": ('def f(m="a"):\n    probe(m)', {"a", "?caller"}),
     "a private function's callers": ('def _f(m):\n    probe(m)\n_f("a")\n_f(m="b")', {"a", "b"}),

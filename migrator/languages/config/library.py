@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class NoLibrary:
     """What a language without functions and modules supplies."""
 
+    keywords = False
+
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         return None
 

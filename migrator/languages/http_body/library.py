@@ -16,6 +16,8 @@ from migrator.values import Member
 class RequestLibrary:
     """Answers nothing but the name of a request."""
 
+    keywords = False
+
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         return None
 

@@ -19,6 +19,8 @@ ROOTS = ("/src/test/", "/src/main/")
 class JavaLibrary:
     """The linker's questions about Java itself."""
 
+    keywords = False
+
     def builtin(self, name: str) -> str | None:
         return None
 

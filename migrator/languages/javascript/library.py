@@ -27,6 +27,8 @@ PASSING = frozenset({"String", "structuredClone", "Object.freeze", "Object.seal"
 class JavaScriptLibrary:
     """The linker's questions about JavaScript itself."""
 
+    keywords = False
+
     def builtin(self, name: str) -> str | None:
         return name if name in GLOBALS else None
 

@@ -54,6 +54,7 @@ class Builder(Collector):
         self.span = span
         self.function: OpenFunction | None = None
         self.owner: int | None = None
+        self.fields: dict[int, list[str]] = {}
         self.declared: dict[tuple[int, str], int] = {}
 
     def site(self, node: cst.CSTNode) -> Site:

@@ -122,7 +122,24 @@ class Expressions(Builder):
 
     def conditional(self, node: cst.IfExp) -> Value:
         self.lower(node.test)
-        return Choice("conditional", (self.lower(node.body), self.lower(node.orelse)), self.site(node))
+        options = (self.lower(node.body), self.lower(node.orelse))
+        asked = self.presence(node.test)
+        if asked is None:
+            return Choice("conditional", options, self.site(node))
+        return Choice("conditional", options, self.site(node), asked[1], asked[0])
+
+    def presence(self, node: cst.BaseExpression) -> tuple[str, Reference] | None:
+        """What a condition asks about one name: whether it is something at all, or true."""
+        asks = "true"
+        if isinstance(node, cst.Comparison) and len(node.comparisons) == 1:
+            target = node.comparisons[0]
+            is_none = isinstance(target.comparator, cst.Name) and target.comparator.value == "None"
+            if not (isinstance(target.operator, cst.IsNot) and is_none):
+                return None
+            asks, node = "given", node.left
+        if not isinstance(node, cst.Name) or node.value in CONSTANTS:
+            return None
+        return asks, Reference(node.value, self.scope, self.site(node))
 
     def comparison(self, node: cst.Comparison) -> Value:
         site = self.site(node)

@@ -43,6 +43,8 @@ FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.fie
 class PythonLibrary:
     """The linker's questions about Python itself."""
 
+    keywords = True
+
     def builtin(self, name: str) -> str | None:
         return f"builtins.{name}" if name in BUILTINS else None
 

@@ -41,6 +41,7 @@ def read(path: str, data: bytes, parsed: Parsed, interesting: Callable[[str], bo
         star_imports=tuple(walk.star_imports),
         arms=dict(walk.arms),
         arm_sites=dict(walk.arm_sites),
+        tests=dict(walk.tests),
         exclusive=frozenset(walk.exclusive),
         loops=frozenset(walk.loops),
     )

@@ -12,6 +12,9 @@ from migrator.languages.python.builder import OpenFunction
 from migrator.languages.python.expressions import RAISING_GUARDS, Expressions
 from migrator.values import Callable, Element, Entry, Imported, Join, Member, Opaque, Record, Reference, Site, Value
 
+KEYWORD_BASES = frozenset({"BaseModel", "BaseSettings", "SQLModel", "TypedDict"})
+"""Classes whose heirs take their fields by name only."""
+
 
 class Statements(Expressions):
     """The statement half of the walk."""
@@ -54,6 +57,8 @@ class Statements(Expressions):
 
     def annotated(self, node: cst.AnnAssign) -> None:
         self.lower(node.annotation.annotation)
+        if self.scopes[self.scope].kind == "class" and isinstance(node.target, cst.Name):
+            self.fields.setdefault(self.scope, []).append(node.target.value)
         if node.value is not None:
             self.bind_target(node.target, self.lower(node.value))
 
@@ -147,6 +152,9 @@ class Statements(Expressions):
         current: cst.If | cst.Else | None = node
         while isinstance(current, cst.If):
             self.lower(current.test)
+            asked = self.presence(current.test)
+            if asked is not None:
+                self.tests[statement, arm] = asked
             with self.in_arm(statement, arm):
                 self.suite(current.body)
             arm += 1
@@ -292,7 +300,11 @@ class Statements(Expressions):
         methods = tuple(
             function.number for function in self.functions[first_function:] if function is not None and function.owner == number
         )
-        self.classes[number] = Class(number, node.name.value, scope, defined_in, bases, decorators, methods, site)
+        fields = tuple(self.fields.get(scope, ()))
+        by_name = any(isinstance(base, (Reference, Member)) and base.name in KEYWORD_BASES for base in bases)
+        self.classes[number] = Class(
+            number, node.name.value, scope, defined_in, bases, decorators, methods, site, fields, by_name
+        )
 
 
 def _dotted(node: cst.BaseExpression) -> str:
