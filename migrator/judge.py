@@ -231,7 +231,7 @@ class CallGroup:
             else:
                 changes = written
         opened = self.open(self.tap(variant))
-        if planned.do in ("on", "off") and opened and refusal is None:
+        if changes and opened and refusal is None:
             unsafe.append(f"{_opens(opened)} may supply another model, which would get this switch too")
         return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks)
 

@@ -157,6 +157,24 @@ ask(M, model="deepseek-r1")
         {'"deepseek-v3.2"': '"qwen3.7-plus"', "messages=M)": "messages=M" + OFF},
     ),
     Case(
+        "a caller may supply another, and the switch is only sometimes given",
+        """class Bot:
+    def __init__(self, model=None):
+        self.model = model or "deepseek-v3.1"
+    def ask(self, think=False):
+        given = dict(model=self.model, messages=M)
+        if think:
+            given["enable_thinking"] = True
+        create(**given)
+""",
+        ("DSM101 3 certain unsafe", "DSM201 7 certain unsafe"),
+        {
+            '"deepseek-v3.1"': '"qwen3.7-plus"',
+            "messages=M)\n        if": 'messages=M, extra_body={"enable_thinking": False})\n        if',
+            'given["enable_thinking"]': 'given["extra_body"]["enable_thinking"]',
+        },
+    ),
+    Case(
         "the environment may supply another: safe without one",
         'create(model=os.getenv("MODEL") or "deepseek-r1", messages=M)\n',
         ("DSM101 1 certain safe",),
