@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrator.documents import Embedding, Piece
+from migrator.files.kinds import kind_of
 from migrator.languages.config.nodes import Broken, Items, Mapping, Node, Scalar
+from migrator.languages.documents.magics import Split, split
 
 _ESCAPE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
-_MAGIC = re.compile(r"^([ \t]*(?:[\w,. \t]+=[ \t]*)?)([!%][^\r\n]*)", re.MULTILINE)
-_HELP = re.compile(r"^([ \t]*)(\?[^\r\n]*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
-_CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\r\n]*")
-_STILL_PYTHON = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "py"})
 _FIRST_FORMAT = 4
+PROSE = "prose"
+ENVIRONMENT = "environment"
+"""Variables that a cell sets for whatever runs later."""
+KERNELS = {"bash": "shell", "sh": "shell", "node": "javascript"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Text put together from a notebook's strings."""
+    """Text put together from a notebook's strings, in the language of this id; `number` tells it from the others."""
 
+    language: str
+    number: int
     text: bytes
     embedding: Embedding
-    left_out: tuple[Scalar, ...] = ()
 
 
 def cells_of(data: bytes, root: Node) -> tuple[Cell, ...]:
@@ -54,10 +55,12 @@ def cells_of(data: bytes, root: Node) -> tuple[Cell, ...]:
     )
 
 
-def is_python(root: Node) -> bool:
-    """Whether the notebook's kernel is one of Python, or it names none."""
+def kernel_of(root: Node) -> str:
+    """The language of the notebook's kernel; Python where it names none."""
     names = [_at(root, "metadata", "kernelspec", "language"), _at(root, "metadata", "language_info", "name")]
-    return all(not isinstance(each, Scalar) or "python" in str(each.value).lower() for each in names)
+    said = [str(each.value).lower() for each in names if isinstance(each, Scalar)]
+    other = next((each for each in said if "python" not in each), "python")
+    return KERNELS.get(other, other)
 
 
 def _at(node: Node | None, *keys: str) -> Node | None:
@@ -81,34 +84,76 @@ def _cell(data: bytes, number: int, said: dict[str, Node]) -> Cell:
     return Cell(number, str(kind.value) if isinstance(kind, Scalar) else "", strings, separator)
 
 
-def program_of(data: bytes, cells: tuple[Cell, ...]) -> Program:
-    """The code cells in order, as one program; cells that are no Python are left out."""
-    text = bytearray()
-    pieces: list[Piece] = []
-    separators: list[str] = []
-    left_out: list[Scalar] = []
+def programs_of(data: bytes, cells: tuple[Cell, ...], kernel: str) -> Iterator[Program]:
+    """The programs that a notebook holds.
+
+    All code in the kernel's language is one; whatever a cell hands to something else is one of its own, and a cell that is
+    no program is prose.
+    """
+    main = _Main(data, kernel)
+    others: list[Program] = []
     for cell in cells:
         if cell.kind != "code":
+            others.append(_own(data, cell, PROSE, cell.number))
             continue
-        written, found = _written(data, cell, len(text), len(separators))
-        code = _python(written.decode("utf-8", "replace"))
-        if code is None:
-            left_out.extend(cell.strings)
-            continue
-        separators.extend(cell.separator for _ in cell.strings)
-        pieces.extend(found)
-        text.extend(code.encode())
+        code = _written(data, cell, 0, 0)[0].decode("utf-8", "replace")
+        found = split(code) if kernel == "python" else Split(code)
+        if found.python is not None:
+            main.take(cell, found.python)
+        # The same cell may hold several languages.
+        for at, (language, text) in enumerate(_others(found)):
+            joins = language == "shell" and found.python is not None
+            others.append(_own(data, cell, language, cell.number + at * len(cells), text.encode(), joins))
+        if found == Split():
+            others.append(_own(data, cell, PROSE, cell.number))
+    yield main.program()
+    yield from others
+
+
+def _others(found: Split) -> Iterator[tuple[str, str]]:
+    if found.file:
+        kind = kind_of(found.file.rpartition("/")[2])
+        yield kind.language if kind is not None and kind.reader else PROSE, found.shell
+    elif found.shell:
+        yield "shell", found.shell
+    if found.environment:
+        yield ENVIRONMENT, found.environment
+    if found.magics:
+        yield PROSE, found.magics
+
+
+class _Main:
+    """The program that is put together from cells."""
+
+    def __init__(self, data: bytes, language: str) -> None:
+        self.data = data
+        self.language = language
+        self.text = bytearray()
+        self.pieces: list[Piece] = []
+        self.separators: list[str] = []
+
+    def take(self, cell: Cell, code: str) -> None:
+        """One more cell."""
+        _, found = _written(self.data, cell, len(self.text), len(self.separators))
+        self.separators.extend(cell.separator for _ in cell.strings)
+        self.pieces.extend(found)
+        self.text.extend(code.encode())
         if code and not code.endswith("\n"):
-            at = pieces[-1].outer_end
-            pieces.append(Piece(len(text), len(text) + 1, at, at, len(separators), cell.number))
-            text.extend(b"\n")
-    return Program(bytes(text), Embedding(tuple(pieces), _codec(data, tuple(separators))), tuple(left_out))
+            at = self.pieces[-1].outer_end
+            self.pieces.append(Piece(len(self.text), len(self.text) + 1, at, at, len(self.separators), cell.number))
+            self.text.extend(b"\n")
+
+    def program(self) -> Program:
+        """All of them."""
+        codec = _codec(self.data, tuple(self.separators))
+        return Program(self.language, 0, bytes(self.text), Embedding(tuple(self.pieces), codec))
 
 
-def text_of(data: bytes, cell: Cell) -> Program:
-    """One cell's text as it is."""
-    text, pieces = _written(data, cell, 0, 0)
-    return Program(text, Embedding(tuple(pieces), _codec(data, tuple(cell.separator for _ in cell.strings))))
+def _own(data: bytes, cell: Cell, language: str, number: int, text: bytes | None = None, joins: bool = False) -> Program:
+    """One cell's text as it is, or as a text of the same length; `joins` where a line goes on only behind a backslash."""
+    written, pieces = _written(data, cell, 0, 0)
+    codec = _codec(data, tuple(cell.separator for _ in cell.strings), joins)
+    return Program(language, number, written if text is None else text, Embedding(tuple(pieces), codec))
 
 
 def _written(data: bytes, cell: Cell, begin: int, run: int) -> tuple[bytes, list[Piece]]:
@@ -135,8 +180,8 @@ def _stretches(data: bytes, string: Scalar) -> Iterator[tuple[int, int, bytes]]:
         yield at, end, data[at:end]
 
 
-def _codec(data: bytes, separators: tuple[str, ...]) -> _Codec:
-    return _Codec(data.isascii(), separators)
+def _codec(data: bytes, separators: tuple[str, ...], joins: bool = False) -> _Codec:
+    return _Codec(data.isascii(), separators, joins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,46 +190,10 @@ class _Codec:
 
     escaped: bool
     separators: tuple[str, ...]
+    joins: bool
 
     def __call__(self, text: str, run: int) -> str:
         separator = self.separators[run] if run < len(self.separators) else ""
-        lines = text.split("\n")
+        lines = (text.replace("\n", "\\\n") if self.joins else text).split("\n")
         written = [json.dumps(line, ensure_ascii=self.escaped)[1:-1] for line in lines]
         return ("\\n" + separator).join(written)
-
-
-def _python(code: str) -> str | None:
-    """The cell with IPython's own lines blanked, as long as before; None if it is no Python then either."""
-    magic = _CELL_MAGIC.match(code)
-    if magic is not None:
-        if magic[1] not in _STILL_PYTHON:
-            return None
-        code = _blank(magic[0]) + code[magic.end() :]
-    if _parses(code):
-        return code
-    code = _MAGIC.sub(lambda found: found[1] + _blank(found[2]), code)
-    code = _HELP.sub(lambda found: found[1] + _blank(found[2]), code)
-    return code if _parses(code) else None
-
-
-def _blank(text: str) -> str:
-    """A statement that does nothing, with as many bytes."""
-    size = len(text.encode())
-    return "0" if size == 1 else "0#" + "-" * (size - 2)
-
-
-def _parses(code: str) -> bool:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(code, "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _parses_elsewhere(code)
-    return True
-
-
-def _parses_elsewhere(code: str) -> bool:
-    """Whether the program's own parser takes what this interpreter does not."""
-    from migrator.languages.python.parse import Failure, parse
-
-    return not isinstance(parse(code.encode("utf-8", "replace")), Failure)

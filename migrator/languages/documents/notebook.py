@@ -1,14 +1,16 @@
-"""Jupyter notebooks: the code cells are one Python program inside the file's JSON strings."""
+"""Jupyter notebooks: the code cells are programs inside the file's JSON strings."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from migrator.changes import CannotWrite, Change
 from migrator.documents import inner_path, sunk
 from migrator.facts import FileFacts, Mention, Scope
+from migrator.files.kinds import of_language, resolve
 from migrator.files.source import Unreadable, decode
 from migrator.findings import Edit
 from migrator.languages.base import Document, Language, Part, Unparsed
@@ -16,7 +18,7 @@ from migrator.languages.config.compare import leaves
 from migrator.languages.config.jsons import parse_json
 from migrator.languages.config.library import NoLibrary
 from migrator.languages.config.nodes import Broken, Node
-from migrator.languages.documents.cells import Cell, cells_of, is_python, program_of, text_of
+from migrator.languages.documents.cells import ENVIRONMENT, Cell, Program, cells_of, kernel_of, programs_of
 from migrator.languages.documents.prose import PROSE
 from migrator.values import Site
 
@@ -61,10 +63,30 @@ class Notebook:
             return f"it is no notebook any more: {problem}"
         if [leaf[:2] for leaf in _outside(old_root)] != [leaf[:2] for leaf in _outside(new_root)]:
             return "something outside the code cells is another thing now"
-        before, after = program_of(old, old_cells), program_of(new, new_cells)
-        inner = inner_path(path, 0)
-        lowered = sunk(before.embedding, after.embedding, inner, after.text, edits)
-        return _python().compare(inner, before.text, after.text, lowered)
+        kernel = kernel_of(old_root)
+        before, after = list(programs_of(old, old_cells, kernel)), list(programs_of(new, new_cells, kernel))
+        if [(each.language, each.number) for each in before] != [(each.language, each.number) for each in after]:
+            return "a cell is of another kind now"
+        for one, other in zip(before, after, strict=True):
+            found = _compared(path, one, other, edits)
+            if found is not None:
+                return found
+        return None
+
+
+def _compared(path: str, before: Program, after: Program, edits: Sequence[Edit]) -> str | None:
+    language = _language(before.language)
+    if before.text == after.text or language is None:
+        return None
+    inner = inner_path(path, before.number)
+    moved, mine = 0, []
+    for edit in sorted(edits):
+        length = len(edit.text.encode())
+        if any(piece.outer_start <= edit.start and edit.end <= piece.outer_end for piece in before.embedding.pieces):
+            mine.append((edit, moved))
+        moved += length - (edit.end - edit.start)
+    lowered = [each for edit, by in mine for each in sunk(before.embedding, after.embedding, inner, after.text, [edit], by)]
+    return language.compare(inner, before.text, after.text, lowered)
 
 
 def _parsed(data: bytes) -> tuple[Node, tuple[Cell, ...]]:
@@ -87,30 +109,30 @@ def _outside(root: Node) -> Iterator[tuple[tuple[str, ...], object]]:
 
 
 def _parts(path: str, data: bytes, root: Node, cells: tuple[Cell, ...], interesting: Callable[[str], bool]) -> Iterator[Part]:
-    prose = [cell for cell in cells if cell.kind != "code" or not is_python(root)]
-    if is_python(root):
-        program = program_of(data, cells)
-        document = _python().read(inner_path(path, 0), program.text, interesting)
-        if isinstance(document, Document):
-            yield Part(document, _python(), program.embedding)
-        left_out = set(program.left_out)
-        prose.extend(
-            cell
-            for cell in cells
-            if cell.kind == "code" and (left_out.intersection(cell.strings) or isinstance(document, Unparsed))
-        )
-    for cell in prose:
-        written = text_of(data, cell)
-        if interesting(written.text.decode("utf-8", "replace")):
-            document = PROSE.read(inner_path(path, cell.number), written.text, interesting)
+    for program in programs_of(data, cells, kernel_of(root)):
+        language = _language(program.language)
+        inner = inner_path(path, program.number)
+        if program.language == PROSE.id and not interesting(program.text.decode("utf-8", "replace")):
+            continue
+        document = language.read(inner, program.text, interesting) if language is not None else None
+        if language is not None and isinstance(document, Document):
+            yield Part(document, language, program.embedding)
+        elif interesting(program.text.decode("utf-8", "replace")):
+            document = PROSE.read(inner, program.text, interesting)
             if isinstance(document, Document):
-                yield Part(document, PROSE, written.embedding)
+                yield Part(document, PROSE, program.embedding)
 
 
-def _python() -> Language:
-    from migrator.languages.python.language import PYTHON
+def _language(name: str) -> Language | None:
+    """The language of a program; None where nobody reads it."""
+    if name == PROSE.id:
+        return PROSE
+    if name == ENVIRONMENT:
+        from migrator.languages.shell.language import ENVIRONMENT_LINES
 
-    return PYTHON
+        return ENVIRONMENT_LINES
+    kind = of_language(name)
+    return cast(Language, resolve(kind)) if kind is not None and kind.reader else None
 
 
 NOTEBOOK = Notebook()

@@ -26,12 +26,13 @@ from migrator.languages.shell.dialects import (
 class Shell:
     """Read with tree-sitter's Bash grammar; `clean` makes a file a script of the same length.
 
-    `overridden` names the variables that whoever starts it may set otherwise.
+    `overridden` names the variables that whoever starts it may set otherwise; `exports` says that programs get all of them.
     """
 
     id: str = "shell"
     clean: Callable[[bytes], bytes] = script
     overridden: Callable[[bytes], frozenset[str]] = nothing_overridden
+    exports: bool = False
     surfaces: str = "http"
     library: RequestLibrary = field(default_factory=RequestLibrary)
 
@@ -51,7 +52,7 @@ class Shell:
         root = parse(cleaned)
         if root is None:
             return Unparsed("too-deep", "the commands nest too deeply")
-        script = Walk(path, with_returns(cleaned, data), interesting, self.overridden(data)).read(root)
+        script = Walk(path, with_returns(cleaned, data), interesting, self.overridden(data), self.exports).read(root)
         return Document(path, data, source.encoding, script.facts, tuple(script.bodies))
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
@@ -66,4 +67,6 @@ class Shell:
 
 SHELL = Shell()
 MAKEFILE = Shell("makefile", makefile, overridden_by_make)
-DOCKERFILE = Shell("dockerfile", dockerfile, overridden_by_docker)
+DOCKERFILE = Shell("dockerfile", dockerfile, overridden_by_docker, exports=True)
+ENVIRONMENT_LINES = Shell("shell", exports=True)
+"""Nothing but variables that are set for others."""
