@@ -64,7 +64,7 @@ def weigh(
     linker: Linker,
     rulebook: Rulebook,
     assumptions: Assumptions,
-    pointers: Callable[[], Sequence[Pointer]],
+    pointers: Callable[[str], Sequence[Pointer]],
     prefix: Provider | None = None,
 ) -> Verdict:
     """Who answers this call in the runs that `given` describes; `prefix` is whom the model's name begins with."""
@@ -99,7 +99,7 @@ def _undetermined(
     linker: Linker,
     rulebook: Rulebook,
     assumptions: Assumptions,
-    pointers: Callable[[], Sequence[Pointer]],
+    pointers: Callable[[str], Sequence[Pointer]],
 ) -> Verdict:
     host = default_host(call)
     if host:
@@ -120,7 +120,7 @@ def _undetermined(
         if assumed is not None:
             step = Step(call.call.site, f"--assume-provider {assumed.id}")
             return Verdict(assumed.id, assumed.kind, None, Certainty.LIKELY, (step,))
-    for pointer in pointers():
+    for pointer in pointers(call.ref.path):
         shown = _provider(rulebook, pointer.provider)
         if shown is not None and shown.kind == "model-studio":
             return Verdict(shown.id, shown.kind, None, Certainty.LIKELY, (Step(pointer.site, pointer.note),))

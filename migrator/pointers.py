@@ -23,10 +23,26 @@ class Pointers:
         self._project = project
         self._found: tuple[Pointer, ...] | None = None
 
-    def __call__(self) -> tuple[Pointer, ...]:
+    def __call__(self, path: str) -> tuple[Pointer, ...]:
+        """What points to Model Studio, seen from a document."""
+        outer = self._project.outer.get(path)
+        if outer is not None and outer.quoted:
+            near = self._beside(outer.path)
+            if near:
+                return near
         if self._found is None:
             self._found = self._look()
         return self._found
+
+    def _beside(self, document: str) -> tuple[Pointer, ...]:
+        """The other examples in the same text, which point for each other and for nothing else."""
+        project = self._project
+        for path in sorted(each for each, outer in project.outer.items() if outer.path == document):
+            facts = project.program.facts.get(path)
+            found = _in_facts(facts, project.rulebook) if facts is not None else ()
+            if found:
+                return found
+        return ()
 
     def _look(self) -> tuple[Pointer, ...]:
         project = self._project

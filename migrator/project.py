@@ -229,13 +229,13 @@ def _unusable(project: Project, path: str, code: str, message: str, named: bool)
             project.lines[path] = Lines(path, project.data[path])
 
 
-def _register(project: Project, document: Document, language: Language) -> FileFacts:
-    """Keep a document and those inside it; returns its facts."""
+def _register(project: Project, document: Document, language: Language, quoted: bool = False) -> FileFacts:
+    """Keep a document and those inside it; returns its facts. What is `quoted` in a text sets nothing."""
     path = document.path
     project.documents[path] = document
     project.languages[path] = language
     project.lines[path] = Lines(path, document.data, document.encoding)
-    for variable in document.facts.variables:
+    for variable in document.facts.variables if not quoted else ():
         known = project.program.variables.get(variable.name, ())
         project.program.variables[variable.name] = (*known, SettingValue(variable.value, variable.site, True))
     for part in document.parts:
@@ -244,5 +244,5 @@ def _register(project: Project, document: Document, language: Language) -> FileF
         project.outer[inner] = Outer(path, part.embedding, part.quoted)
         if path in project.targets:
             project.targets |= {inner}
-        project.program.facts[inner] = _register(project, part.document, part.language)
+        project.program.facts[inner] = _register(project, part.document, part.language, quoted or part.quoted)
     return with_record_calls(document.facts)

@@ -50,7 +50,7 @@ class World:
     linker: Linker
     rulebook: Rulebook
     texts: Texts
-    pointers: Callable[[], Sequence[Pointer]]
+    pointers: Callable[[str], Sequence[Pointer]]
     assumptions: Assumptions
     settings: Settings
     today: str

@@ -15,27 +15,11 @@ from migrator.findings import Edit
 from migrator.languages.base import Document, Language, Part, Unparsed
 from migrator.languages.config.library import NoLibrary
 from migrator.languages.documents.blocks import Block, directives, fenced
+from migrator.languages.documents.examples import programs
 from migrator.languages.documents.prose import line_mentions
+from migrator.link.evaluate import Library
 from migrator.values import Site
 
-SPELLINGS = {
-    "py": "python",
-    "python3": "python",
-    "js": "javascript",
-    "node": "javascript",
-    "mjs": "javascript",
-    "jsx": "javascript",
-    "ts": "typescript",
-    "bash": "shell",
-    "sh": "shell",
-    "zsh": "shell",
-    "yml": "yaml",
-    "jsonc": "json",
-    "json5": "json",
-    "env": "dotenv",
-    "cfg": "ini",
-    "conf": "ini",
-}
 RECORDS = ("changelog", "changes", "history", "news", "release")
 DIRECTIVE = b"deepseek-migrate:"
 
@@ -56,28 +40,26 @@ class Markup:
         if source.encoding != "utf-8":
             return Unparsed("encoding", f"{source.encoding.upper()} is not read in {self.id} files")
         # What was is not to be changed.
-        blocks = [] if path.rpartition("/")[2].lower().startswith(RECORDS) else list(self.blocks(data))
+        recorded = path.rpartition("/")[2].lower().startswith(RECORDS)
+        blocks = [] if recorded else list(programs(self.blocks(data), interesting))
         parts: list[Part] = []
+        spoken: list[tuple[int, int]] = []
         mentions: list[Mention] = []
-        at = 0
         for number, block in enumerate(blocks, 1):
-            part = self._part(inner_path(path, number), block, interesting)
+            part = _part(inner_path(path, number), block, interesting)
             if part is not None:
                 parts.append(part)
-                mentions.extend(line_mentions(path, data, "docstring", interesting, at, block.start))
-                at = block.end
+                spoken.extend(block.spans)
+                for start, end in block.left:
+                    mentions.extend(line_mentions(path, data, "docstring", interesting, start, end))
+        at = 0
+        for start, end in sorted(spoken):
+            mentions.extend(line_mentions(path, data, "docstring", interesting, at, start))
+            at = max(at, end)
         mentions.extend(line_mentions(path, data, "docstring", interesting, at))
         scopes = (Scope(0, "module", None, None, ""),)
         facts = FileFacts(path, self.id, scopes=scopes, mentions=tuple(mentions), comments=_comments(path, data))
         return Document(path, data, "utf-8", facts, None, tuple(parts))
-
-    def _part(self, path: str, block: Block, interesting: Callable[[str], bool]) -> Part | None:
-        kind = of_language(SPELLINGS.get(block.language, block.language))
-        if kind is None or not kind.reader or not block.text.strip():
-            return None
-        language = cast(Language, resolve(kind))
-        document = language.read(path, block.text, interesting)
-        return Part(document, language, block.embedding, quoted=True) if isinstance(document, Document) else None
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
         if changes:
@@ -85,30 +67,74 @@ class Markup:
         return ()
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
-        before, after = list(self.blocks(old)), list(self.blocks(new))
-        if [each.language for each in before] != [each.language for each in after]:
+        def everything(text: str) -> bool:
+            return True
+
+        before, after = list(programs(self.blocks(old), everything)), list(programs(self.blocks(new), everything))
+        if [(each.language, each.fenced) for each in before] != [(each.language, each.fenced) for each in after]:
             return "the blocks are others now"
         left = sorted(edits)
-        moved = 0
         for number, (block, now) in enumerate(zip(before, after, strict=True), 1):
-            mine = [edit for edit in left if block.start <= edit.start and edit.end <= block.end]
+            mine = [edit for edit in left if block.embedding.holds(edit.start, edit.end)] if block.text != now.text else []
+            if not mine and block.text != now.text:
+                return "a block without an edit is another one now"
             left = [edit for edit in left if edit not in mine]
-            shifted = [Edit(edit.path, edit.start, edit.end, edit.text) for edit in mine]
-            problem = self._compared(inner_path(path, number), block, now, shifted, moved)
-            moved += sum(len(edit.text.encode()) - (edit.end - edit.start) for edit in mine)
+            problem = _compared(inner_path(path, number), block, now, mine, sorted(edits)) if mine else None
             if problem is not None:
                 return problem
         return "an edit stands outside the code blocks" if left else None
 
-    def _compared(self, path: str, block: Block, now: Block, edits: list[Edit], moved: int) -> str | None:
-        if not edits:
-            return None if block.text == now.text else "a block without an edit is another one now"
-        kind = of_language(SPELLINGS.get(block.language, block.language))
-        if kind is None:
-            return "a block of an unknown language was edited"
-        language = cast(Language, resolve(kind))
-        lowered = sunk(block.embedding, now.embedding, path, now.text, edits, moved)
-        return language.compare(path, block.text, now.text, lowered)
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A language in a place that is read but not written."""
+
+    inner: Language
+
+    @property
+    def id(self) -> str:
+        return self.inner.id
+
+    @property
+    def surfaces(self) -> str:
+        return self.inner.surfaces
+
+    @property
+    def library(self) -> Library:
+        return self.inner.library
+
+    def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
+        return self.inner.read(path, data, interesting)
+
+    def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+        raise CannotWrite("documentation", "only fenced code blocks are rewritten in documents; change this one by hand")
+
+    def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
+        return None if old == new else "this block is never edited"
+
+
+def _part(path: str, block: Block, interesting: Callable[[str], bool]) -> Part | None:
+    kind = of_language(block.language)
+    if kind is None or not kind.reader or not block.text.strip():
+        return None
+    language = cast(Language, resolve(kind))
+    document = language.read(path, block.text, interesting)
+    if not isinstance(document, Document):
+        return None
+    return Part(document, language if block.fenced else Kept(language), block.embedding, quoted=True)
+
+
+def _compared(path: str, block: Block, now: Block, mine: list[Edit], edits: list[Edit]) -> str | None:
+    kind = of_language(block.language)
+    if kind is None or not kind.reader or not block.fenced:
+        return "a block that is not read was edited"
+    lowered: list[Edit] = []
+    moved = 0
+    for edit in edits:
+        if edit in mine:
+            lowered.extend(sunk(block.embedding, now.embedding, path, now.text, [edit], moved))
+        moved += len(edit.text.encode()) - (edit.end - edit.start)
+    return cast(Language, resolve(kind)).compare(path, block.text, now.text, lowered)
 
 
 def _comments(path: str, data: bytes) -> tuple[Comment, ...]:

@@ -13,6 +13,8 @@ DEEPEST = 60
 _BLANK = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"')
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_LEFT_OUT = re.compile(r"\.\.\.|…")
+"""What an example leaves out: `"messages": [...]`."""
 _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None}
 
 
@@ -96,6 +98,9 @@ def _value(text: str, at: int, depth: int) -> Node:
         return _string(text, at)
     if first == HOLE:
         return Node("hole", at, at + 1)
+    left_out = _LEFT_OUT.match(text, at)
+    if left_out is not None:
+        return Node("unknown", at, left_out.end())
     for word, value in _WORDS.items():
         if text.startswith(word, at):
             return Node("constant", at, at + len(word), value)
