@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from migrator.changes import AddEntry, AddToCall, Change, MoveEntry, MoveInCall, RenameText, RewriteMutation
+from migrator.changes import AddEntry, AddToCall, Change, DropEntry, MoveEntry, MoveInCall, RenameText, RewriteMutation
 from migrator.drafts import Draft
 from migrator.findings import Refusal
 from migrator.judge import CallGroup
@@ -161,23 +161,36 @@ def _record_refusal(
     changes: Sequence[Change], drafts: Sequence[Draft], live: Sequence[int], groups: Sequence[CallGroup]
 ) -> Refusal | None:
     """A mapping that other calls read too may change only if they all want the change."""
-    holders = {change.site for change in changes if isinstance(change, (AddEntry, MoveEntry))}
+    holders = {site for change in changes for site in _mappings_written(change)}
     prepared = [change for change in changes if isinstance(change, (AddToCall, MoveInCall))]
     if not holders and not prepared:
         return None
     mine: set[CallRef] = {ref for index in live for ref in drafts[index].calls}
     for group in groups:
-        reads = any(slot.holder in holders for slot in _read_by(group))
-        if reads and group.ref not in mine:
+        read = holders & {slot.holder for slot in _read_by(group)}
+        if read and group.ref not in mine:
             return Refusal("shared-value", f"the same arguments also go to the call in {_where(group)}; give each call its own")
         wanted = {change for index in live if group.ref in drafts[index].calls for change in drafts[index].changes}
         for change in prepared:
             if change not in wanted and _is_prepared(group, change):
                 where = _where(group)
                 return Refusal("shared-value", f"the call in {where} takes the same prepared arguments and needs something else")
-        if reads and not {change for change in changes if isinstance(change, (AddEntry, MoveEntry))} <= wanted:
+        if not {change for change in changes if read & _mappings_written(change)} <= wanted:
             return Refusal("shared-value", f"the call in {_where(group)} reads the same arguments and needs something else")
     return None
+
+
+def _mappings_written(change: Change) -> frozenset[Site]:
+    """The mappings that a change puts keys into or takes them from, wherever they are written out."""
+    match change:
+        case MoveEntry(site=site, container=container):
+            return frozenset({site, container or site})
+        case AddEntry(site=site) | DropEntry(site=site):
+            return frozenset({site})
+        case AddToCall(mapping_site=site) | MoveInCall(mapping_site=site) if site is not None:
+            return frozenset({site})
+        case _:
+            return frozenset()
 
 
 def _read_by(group: CallGroup) -> Iterator[Slot]:

@@ -70,11 +70,25 @@ TABLE = [
         f"{CALL}({{ model: process.env.MODEL || `qwen3.7-plus`, messages }});",
         id="environment-default",
     ),
+    pytest.param(
+        f'const M = "deepseek-v3.2";\n{CALL}({{ model: M, extraBody: {{ enable_thinking: true }} }});\n{CALL}({{ model: M }});',
+        f'const M = "qwen3.7-plus";\n{CALL}({{ model: M, enable_thinking: true }});\n'
+        f"{CALL}({{ model: M, enable_thinking: false }});",
+        id="one-name-two-needs",
+    ),
+    pytest.param(
+        f'const body = {{ model: "qwen3.7-plus" }};\n{CALL}(body, {{ enable_thinking: false }});',
+        f'const body = {{ model: "qwen3.7-plus", enable_thinking: false }};\n{CALL}(body);',
+        id="into-a-body-of-its-own",
+    ),
 ]
 UNTOUCHED = [
     pytest.param(f'{CALL}({{ model: "qwen3.7-plus", messages, enable_thinking: true }});', id="right-already"),
     pytest.param(
         f'{CALL}({{ model: "qwen3.7-plus" }}, {{ body: {{ ...p, enable_thinking: true }} }});', id="whole-body-in-options"
+    ),
+    pytest.param(
+        f'const body = {{ model: "qwen3.7-plus" }};\n{CALL}(body, {{ enable_thinking: false }});\n{CALL}(body);', id="shared-body"
     ),
     pytest.param(f'// {CALL}({{ model: "deepseek-v3" }});', id="comment"),
     pytest.param('other.chat.completions.create({ model: "deepseek-v3" });', id="unknown-client"),
