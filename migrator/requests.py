@@ -245,10 +245,12 @@ def _always(key: str, forms: Sequence[Form]) -> bool:
 
 
 def _added(value: Scalar) -> Json:
-    """What the SDK adds: "{}" stands for an empty mapping, "?" for what its version decides."""
+    """What the SDK adds: "{}" stands for an empty mapping, "?…" for what the words tell, or else its version."""
     if value == "{}":
         return {}
-    return {"?": "depends on the SDK's version"} if value == "?" else value
+    if isinstance(value, str) and value.startswith("?"):
+        return {"?": value[1:] or "depends on the SDK's version"}
+    return value
 
 
 class _Omitted(str):

@@ -214,8 +214,8 @@ class Operation:
     protocol reads it. `protocol` may be `BY_URL`: the endpoint tells. `adds` is what the SDK puts into
     the body by itself, `sends_when_unset` what it sends for a setting that is not given, `null` what happens to None:
     "sent", "omitted". `omits`: symbols that mean "not given". Keys of `adds` and `adds_when_streaming` are pointers;
-    their value "{}" stands for an empty mapping, "?" for what the SDK's version decides. "recast:/pointer" is a landing
-    at which the SDK sends something that it makes of the value.
+    their value "{}" stands for an empty mapping, "?" for what the SDK's version decides, "?words" for what they tell.
+    "recast:/pointer" is a landing at which the SDK sends something that it makes of the value.
     """
 
     id: str

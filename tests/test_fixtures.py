@@ -89,9 +89,14 @@ def test_a_fixable_program_becomes_the_expected_one(program: str, fixable: Treat
     assert fixable.after[program] == (FIXTURES / "fixable" / "expected" / program).read_bytes()
 
 
+def whole(program: str) -> str:
+    """The program that a file belongs to: itself, or the folder below that of its surface."""
+    return "/".join(program.split("/")[:2])
+
+
 @pytest.mark.parametrize("program", programs("fixable"))
 def test_every_fixable_program_was_reported_first(program: str, fixable: Treated) -> None:
-    assert program in {row["path"] for row in loud(fixable.scanned)}
+    assert whole(program) in {whole(str(row["path"])) for row in loud(fixable.scanned)}
 
 
 def test_fixing_all_that_can_be_fixed_leaves_nothing(fixable: Treated) -> None:

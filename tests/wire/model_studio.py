@@ -22,7 +22,7 @@ ONLY_TEXT = frozenset({"qwen3.7-max", "deepseek-v4-pro", "deepseek-v4-flash"})
 ONLY_MULTIMODAL = frozenset({"qwen3.7-plus", "qwen3.6-flash"})
 OFF_UNLESS_ASKED = frozenset({"deepseek-v3.1", "deepseek-v3.2", "deepseek-v3.2-exp"})
 NEVER = frozenset({"deepseek-v3"})
-STRAY = ("enable_thinking", "extra_body", "chat_template_kwargs", "thinking", "parameters")
+STRAY = ("enable_thinking", "enableThinking", "extra_body", "extraBody", "chat_template_kwargs", "thinking", "parameters")
 
 
 def body_of(request: Recorded) -> dict[str, Json]:

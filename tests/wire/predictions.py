@@ -17,6 +17,7 @@ class Predicted:
     where: str
     before: dict[str, Json] | None
     after: dict[str, Json] | None
+    effect: Json = None
 
 
 @cache
@@ -28,5 +29,5 @@ def predictions(kind: str) -> dict[str, list[Predicted]]:
         if isinstance(request, dict):
             program = str(finding["path"]).removeprefix("fixtures/")
             where = f"{finding['path']}:{finding['line']} {finding['rule']}"
-            found.setdefault(program, []).append(Predicted(where, request["before"], request["after"]))
+            found.setdefault(program, []).append(Predicted(where, request["before"], request["after"], finding["effect"]))
     return found
