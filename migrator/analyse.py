@@ -17,7 +17,7 @@ from migrator.evidence import Assumptions
 from migrator.files.lines import Lines
 from migrator.files.source import Unreadable, read_bytes
 from migrator.findings import Certainty, Edit, Finding, Refusal
-from migrator.ids import find_ids
+from migrator.ids import ids_in_bytes
 from migrator.judge import CallGroup
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef
@@ -163,16 +163,15 @@ def _spoken(groups: list[CallGroup]) -> set[Site]:
 
 
 def _mentions(project: Project, spoken: set[Site]) -> list[Draft]:
-    retired = project.rulebook.retired_ids()
+    retired, prefixes = project.rulebook.retired_ids(), project.rulebook.own_prefixes()
     found: list[Draft] = []
     for path in sorted(project.targets):
         facts = project.program.facts.get(path)
         if facts is not None:
-            found.extend(mentions(facts, project.data[path], retired, spoken))
+            found.extend(mentions(facts, project.data[path], retired, spoken, prefixes))
         elif path in project.unparsed:
-            text = project.data[path].decode("latin-1")
-            for model, at in find_ids(text, retired):
-                site = Site(path, at, at + len(model))
+            for model, start, end in ids_in_bytes(project.data[path], retired, prefixes):
+                site = Site(path, start, end)
                 found.append(Draft("DSM102", Note("unparsed", {"model": model}), site, Certainty.POSSIBLE, model=model))
     return found
 

@@ -17,6 +17,12 @@ from migrator.values import Literal, Opaque, Record, Site
 BLOCK = "settings_block"
 RECORD = "record"
 UNKNOWN_CLASS = "nobody has observed what this class sends by itself; some send the thinking switch"
+ALIASES = frozenset(
+    {"name", "id", "title", "label", "alias", "key", "group", "tag", "display_name", "displayname", "description"}
+)
+"""Keys under which a block says what others call it by."""
+NAMED_MODEL = "model_name"
+"""A key that may say either: what others call it by, where another key says the model."""
 CLASS_KEYS = ("type", "_type", "class", "_target_")
 
 
@@ -50,15 +56,34 @@ def block_calls(
     """The blocks of one file whose model no ordinary call has spoken of."""
     retired = rulebook.retired_ids()
     for call in facts.calls:
-        named = [each for each in call.arguments if isinstance(each.value, Literal) and each.value.value in retired]
-        if len(named) != 1 or named[0].kind != "keyword" or named[0].value.site in spoken:
+        named = [each for each in _models(call) if isinstance(each.value, Literal) and each.value.value in retired]
+        named = [each for each in named if each.value.site not in spoken]
+        if not named:
             continue
         if any(isinstance(each.form, Type) for each in linker.outcomes(call.callee, facts.path)):
             continue
         ref = CallRef(facts.path, call.number)
         slots, complete = call_slots(linker, ref, ())
         yield from _of_class(linker, surfaces, call, ref, slots, complete)
-        yield from _of_endpoint(linker, surfaces, rulebook, call, ref, slots, named[0].value.site)
+        for each in named:
+            yield from _of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site)
+
+
+def _models(call: Call) -> list[Argument]:
+    """The entries that may say which model is called: not those that say what others call it by."""
+    keyed = [each for each in call.arguments if each.kind == "keyword" and each.name is not None]
+    found = [each for each in keyed if (each.name or "").lower() not in ALIASES]
+    others = [each for each in found if "model" in (each.name or "").lower() and isinstance(each.value, Literal)]
+    if len(others) > 1:
+        found = [each for each in found if (each.name or "").lower().replace("-", "_") != NAMED_MODEL]
+    if found and others:
+        return found
+    return [each for each in keyed if each in found or _is_model_mapping(call)]
+
+
+def _is_model_mapping(call: Call) -> bool:
+    """`model: {name: …}`: the mapping's own name says what its name is."""
+    return call.symbol.rpartition(".")[2].lower() == "model"
 
 
 def _of_class(

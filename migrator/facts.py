@@ -184,6 +184,8 @@ class Variable:
     name: str
     value: str
     site: Site
+    exact: bool = True
+    """The value is written out in one piece."""
 
 
 @dataclass(frozen=True, slots=True)

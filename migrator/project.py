@@ -12,7 +12,7 @@ from migrator.documents import Embedding
 from migrator.facts import FileFacts
 from migrator.files.kinds import SCRIPT, SHEBANG, Kind, resolve, settle
 from migrator.files.lines import Lines
-from migrator.files.source import Unreadable, read_bytes
+from migrator.files.source import Unreadable, encoding_of, read_bytes
 from migrator.files.tree import Tree
 from migrator.findings import Cell, Edit, Skipped
 from migrator.ids import find_ids
@@ -226,7 +226,7 @@ def _unusable(project: Project, path: str, code: str, message: str, named: bool)
         project.skipped.append(Skipped(path, code, message))
         if named:
             project.unparsed[path] = code
-            project.lines[path] = Lines(path, project.data[path])
+            project.lines[path] = Lines(path, project.data[path], encoding_of(project.data[path]))
 
 
 def _register(project: Project, document: Document, language: Language, quoted: bool = False) -> FileFacts:
@@ -237,7 +237,7 @@ def _register(project: Project, document: Document, language: Language, quoted: 
     project.lines[path] = Lines(path, document.data, document.encoding)
     for variable in document.facts.variables if not quoted else ():
         known = project.program.variables.get(variable.name, ())
-        project.program.variables[variable.name] = (*known, SettingValue(variable.value, variable.site, True))
+        project.program.variables[variable.name] = (*known, SettingValue(variable.value, variable.site, variable.exact))
     for part in document.parts:
         inner = part.document.path
         project.data[inner] = part.document.data

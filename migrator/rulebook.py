@@ -352,6 +352,10 @@ class Rulebook:
         ]
         return max(found, key=lambda each: each[0])[1] if found else None
 
+    def own_prefixes(self) -> tuple[str, ...]:
+        """What a model's name may start with that means Model Studio itself."""
+        return tuple(prefix for provider in self.providers if provider.kind == "model-studio" for prefix in provider.prefixes)
+
     def provider_of_prefix(self, model_text: str) -> tuple[Provider, str, str] | None:
         """The provider that a model's name starts with, the prefix, and the name without it (one prefix only)."""
         found = [

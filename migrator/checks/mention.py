@@ -14,14 +14,16 @@ BRANCHES = {"comparison": "comparison", "choices": "choices", "type": "choices",
 DOCUMENTATION = Refusal("documentation", "text is never edited; change it by hand where it still recommends the old model")
 
 
-def check(facts: FileFacts, data: bytes, retired: frozenset[str], spoken: Collection[Site]) -> Iterator[Draft]:
-    """One note for each mention that no finding speaks of already."""
+def check(
+    facts: FileFacts, data: bytes, retired: frozenset[str], spoken: Collection[Site], prefixes: tuple[str, ...] = ()
+) -> Iterator[Draft]:
+    """One note for each mention that no finding speaks of already; `prefixes` may stand before an id."""
     for mention in facts.mentions:
         if mention.site in spoken or any(site.contains(mention.site) for site in spoken):
             continue
-        found = list(find_ids(mention.text, retired))
+        found = list(find_ids(mention.text, retired, prefixes))
         for number, (model, _) in enumerate(found):
-            site = _narrow(mention, data, model, number, found)
+            site = _narrow(mention, data, model, number, found, prefixes)
             rule, key, refusal = "DSM102", "mention", None
             if mention.kind in BRANCHES:
                 rule, key = "DSM103", BRANCHES[mention.kind]
@@ -30,13 +32,15 @@ def check(facts: FileFacts, data: bytes, retired: frozenset[str], spoken: Collec
             yield Draft(rule, Note(key, {"model": model}), site, Certainty.POSSIBLE, model=model, refusal=refusal)
 
 
-def _narrow(mention: Mention, data: bytes, model: str, number: int, found: list[tuple[str, int]]) -> Site:
+def _narrow(
+    mention: Mention, data: bytes, model: str, number: int, found: list[tuple[str, int]], prefixes: tuple[str, ...]
+) -> Site:
     """The id itself where the string holds more than it."""
     if mention.text == model:
         return mention.site
     raw = data[mention.site.start : mention.site.end]
     text = raw.decode("utf-8", "replace")
-    places = [(each, at) for each, at in find_ids(text, {each for each, _ in found})]
+    places = [(each, at) for each, at in find_ids(text, {each for each, _ in found}, prefixes)]
     if len(places) == len(found) and places[number][0] == model:
         start = mention.site.start + len(text[: places[number][1]].encode())
         if data.startswith(model.encode(), start):

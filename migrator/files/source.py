@@ -76,6 +76,11 @@ def decode(path: str, data: bytes, language: str) -> Source | Unreadable:
     return Source(path, data, text, encoding, bom, _newline(text))
 
 
+def encoding_of(data: bytes) -> str:
+    """What a byte-order mark says, else UTF-8."""
+    return _bom(data)[1]
+
+
 def _bom(data: bytes) -> tuple[bytes, str]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from migrator.changes import Change
-from migrator.files.source import Unreadable, decode
+from migrator.documents import Embedding, Piece, inner_path
+from migrator.facts import FileFacts, Scope
+from migrator.files.source import Source, Unreadable, decode
 from migrator.findings import Edit
-from migrator.languages.base import Document, Unparsed
+from migrator.languages.base import Document, Part, Unparsed
 from migrator.languages.config.compare import compare
 from migrator.languages.config.facts import config_facts
 from migrator.languages.config.jsons import parse_json
@@ -21,6 +23,10 @@ from migrator.languages.config.writer import write
 from migrator.languages.config.yamls import parse_yaml
 
 BOM = b"\xef\xbb\xbf"
+LATIN = frozenset({"properties", "ini"})
+"""Syntaxes whose files may be in ISO 8859-1, as Java's are by definition."""
+MAX_TRANSCODED = 2_000_000
+"""Bytes of UTF-16 beyond which a file is named, not read: each character is looked at by itself."""
 
 
 def _dotenv(data: bytes, begin: int = 0) -> Parsed:
@@ -39,17 +45,35 @@ class Config:
 
     def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
         source = decode(path, data, self.id)
+        if isinstance(source, Unreadable) and source.code == "not-utf-8" and self.id in LATIN:
+            source = Source(path, data, data.decode("latin-1"), "latin-1", b"", "\n")
         if isinstance(source, Unreadable):
             return Unparsed(source.code, source.message)
+        if source.encoding == "latin-1":
+            document = self._read(path, data, 0, interesting)
+            return document if isinstance(document, Unparsed) else replace(document, encoding="latin-1")
         if source.encoding != "utf-8":
-            return Unparsed("encoding", f"{source.encoding.upper()} is not read in {self.id} files")
+            return self._transcoded(path, data, source, interesting)
+        return self._read(path, data, len(source.bom), interesting)
+
+    def _transcoded(self, path: str, data: bytes, source: Source, interesting: Callable[[str], bool]) -> Document | Unparsed:
+        """A file in UTF-16 holds a document in UTF-8, character by character."""
+        if len(data) > MAX_TRANSCODED:
+            return Unparsed("encoding", f"{source.encoding.upper()} is not read in files of this size")
+        inner = self._read(inner_path(path, 0), source.text.encode("utf-8", "surrogatepass"), 0, interesting)
+        if isinstance(inner, Unparsed):
+            return inner
+        facts = FileFacts(path, self.id, scopes=(Scope(0, "module", None, None, ""),))
+        return Document(path, data, source.encoding, facts, None, (Part(inner, self, characters(source)),))
+
+    def _read(self, path: str, data: bytes, begin: int, interesting: Callable[[str], bool]) -> Document | Unparsed:
         try:
-            parsed = self.parse(data, len(source.bom))
+            parsed = self.parse(data, begin)
         except Broken as problem:
             return Unparsed("parse-error", str(problem), data.count(b"\n", 0, problem.offset) + 1)
         except ImportError:
             return Unparsed("no-parser", f"the grammar for {self.id} is not installed")
-        given: tuple[Given, ...] = parse_dotenv(data, len(source.bom))[1] if self.id == "dotenv" else ()
+        given: tuple[Given, ...] = parse_dotenv(data, begin)[1] if self.id == "dotenv" else ()
         facts = config_facts(path, self.id, data, parsed, interesting, self.top, given)
         return Document(path, data, "utf-8", facts, parsed)
 
@@ -59,10 +83,31 @@ class Config:
         return write(document.path, document.data, parsed, self.id, changes)
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
+        source = decode(path, old, self.id)
+        if isinstance(source, Source) and source.encoding != "utf-8":
+            after = decode(path, new, self.id)
+            if isinstance(after, Unreadable):
+                return after.message
+            way = characters(source)
+            edits = [Edit(path, way.inner(each.start), way.inner(each.end), each.text) for each in edits]
+            old, new = (each.text.encode("utf-8", "surrogatepass") for each in (source, after))
+
         def parse(data: bytes) -> Parsed:
             return self.parse(data, len(BOM) if data.startswith(BOM) else 0)
 
         return compare(old, new, edits, parse)
+
+
+def characters(source: Source) -> Embedding:
+    """The way from the text in UTF-8 to the file's own encoding."""
+    pieces: list[Piece] = []
+    inner, outer = 0, len(source.bom)
+    for character in source.text:
+        width = len(character.encode("utf-8", "surrogatepass"))
+        wide = len(character.encode(source.encoding))
+        pieces.append(Piece(inner, inner + width, outer, outer + wide))
+        inner, outer = inner + width, outer + wide
+    return Embedding(tuple(pieces))
 
 
 JSON = Config("json", parse_json)

@@ -24,6 +24,8 @@ class Scalar:
     start: int
     end: int
     literal: bool = True
+    refers: Node | None = None
+    """What an alias (`*name`) stands for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PLAIN = frozenset({"MODEL", "MODELS", "LLM", "CHAT", "AI", "DEFAULT", "OPENAI", "APP", "MAIN", "REASONING", "REASONER"})
 """First words of a name that do not say whose model it is."""
+EXPANSION = re.compile(r"\$\{(?P<braced>\w+)(?::?[-=](?P<default>[^{}]*)|:(?P<spring>[^{}]*))?\}|\$(?P<bare>[A-Za-z_]\w*)")
+"""A variable where another one's value stands: `${X}`, `${X:-default}`, `${X:default}` or `$X`."""
 LOCAL = ("://localhost", "://127.0.0.1", "://0.0.0.0", "://host.docker.internal")
+_URL = re.compile(r"https?://[^\s;,|]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class Given:
     line: int
     start: int
     end: int
+    exact: bool = True
+    """The value is written out in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,38 @@ class Group:
     end: int
 
 
+def expanded(given: Sequence[Given]) -> list[Given]:
+    """The variables with what stands for their expansions: another one's value, else the default."""
+    known = {each.name: each for each in given}
+    return [_expanded(each, known) for each in given]
+
+
+def _expanded(one: Given, known: dict[str, Given]) -> Given:
+    found = EXPANSION.fullmatch(one.value)
+    if found is not None:
+        other = known.get(found["braced"] or found["bare"])
+        if other is not None and other is not one and "$" not in other.value:
+            return replace(one, value=other.value, start=other.start, end=other.end)
+        default = found["default"] if found["default"] is not None else found["spring"]
+        return replace(one, value=default or "", exact=default is not None)
+    if "$" not in one.value:
+        return one
+    text = EXPANSION.sub(lambda each: _said(each, one, known), one.value)
+    return replace(one, value=text, exact=False) if text != one.value else one
+
+
+def _said(found: re.Match[str], one: Given, known: dict[str, Given]) -> str:
+    other = known.get(found["braced"] or found["bare"])
+    if other is not None and other is not one and "$" not in other.value:
+        return other.value
+    return found["default"] or found["spring"] or found.group()
+
+
 def groups(given: Sequence[Given], interesting: Callable[[str], bool]) -> Iterator[Group]:
     """The models among the variables, each with what tells where it is called."""
-    urls = [each for each in given if each.value.startswith(("http://", "https://"))]
+    urls = [each for each in given if _URL.fullmatch(each.value)]
     for each in given:
-        if each in urls or " " in each.value or not interesting(each.value):
+        if each in urls or not each.exact or " " in each.value or not interesting(each.value):
             continue
         own = _nearest(each, urls)
         if own is not None:

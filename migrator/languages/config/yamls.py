@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from migrator import values
@@ -11,6 +12,7 @@ from migrator.languages.config.nodes import MAX_DEPTH, Broken, Items, Mapping, N
 if TYPE_CHECKING:
     import tree_sitter
 
+_TAB = re.compile(rb"(?m)^ *\t[ \t]*[^\s#]")
 _CONSTANTS: dict[str, values.Scalar] = {"true": True, "false": False, "null": None, "~": None}
 
 
@@ -23,6 +25,9 @@ def parse_yaml(data: bytes, begin: int = 0) -> Parsed:
     tree = parser.parse(data[begin:])
     reader = _Yaml(data, begin)
     if tree.root_node.has_error:
+        tab = _TAB.search(data, begin)
+        if tab is not None:
+            raise Broken("a tab indents this line, which YAML does not allow", tab.start())
         raise Broken("this is no YAML", reader.error(tree.root_node) + begin)
     roots = tuple(node for each in tree.root_node.children if (node := reader.node(each, 0)) is not None)
     return Parsed(roots, tuple(reader.remarks(tree.root_node)))
@@ -32,6 +37,7 @@ class _Yaml:
     def __init__(self, data: bytes, begin: int) -> None:
         self.data = data
         self.begin = begin
+        self.anchors: dict[str, Node] = {}
 
     def text(self, node: tree_sitter.Node) -> str:
         return self.data[node.start_byte + self.begin : node.end_byte + self.begin].decode("utf-8", "replace")
@@ -66,6 +72,9 @@ class _Yaml:
                 inner = [found for each in node.named_children if (found := self.node(each, depth + 1)) is not None]
                 # A tag may make another thing of what is written.
                 tagged = any(each.type == "tag" for each in node.named_children)
+                for each in node.named_children:
+                    if each.type == "anchor" and inner:
+                        self.anchors[self.text(each)[1:]] = inner[0]
                 if tagged and inner and isinstance(inner[0], Scalar):
                     return Scalar(inner[0].value, inner[0].start, inner[0].end, False)
                 return inner[0] if inner else None
@@ -93,7 +102,7 @@ class _Yaml:
             case "block_scalar":
                 return Scalar(self.text(node), start, end, False)
             case "alias":
-                return Scalar(None, start, end, False)
+                return Scalar(None, start, end, False, self.anchors.get(self.text(node)[1:]))
         return None
 
     def pair(self, node: tree_sitter.Node, depth: int) -> Pair | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,41 @@ FIXED = {
         f"services:\n  app:\n    environment:\n      - LLM_MODEL=deepseek-r1\n      - LLM_BASE_URL={URL}\n",
         f"services:\n  app:\n    environment:\n      - LLM_MODEL=qwen3.7-plus\n      - LLM_BASE_URL={URL}\n",
     ),
+    "dotenv, a default": (
+        ".env",
+        f"LLM_URL={URL}\nexport LLM_MODEL=${{MODEL:-deepseek-r1}}\n",
+        f"LLM_URL={URL}\nexport LLM_MODEL=${{MODEL:-qwen3.7-plus}}\n",
+    ),
+    "dotenv, a URL from another variable": (
+        ".env",
+        f"BASE={URL}\nLLM_URL=$BASE\nLLM_MODEL='deepseek-r1'\n",
+        f"BASE={URL}\nLLM_URL=$BASE\nLLM_MODEL='qwen3.7-plus'\n",
+    ),
+    "compose, defaults": (
+        "compose.yaml",
+        f"services:\n  a:\n    environment:\n      - LLM_MODEL=${{LLM_MODEL:-deepseek-r1}}\n      - LLM_URL=${{URL:-{URL}}}\n",
+        f"services:\n  a:\n    environment:\n      - LLM_MODEL=${{LLM_MODEL:-qwen3.7-plus}}\n      - LLM_URL=${{URL:-{URL}}}\n",
+    ),
+    "yaml, a merge key": (
+        "a.yaml",
+        f"base: &base\n  base_url: {URL}\n  timeout: 3\ndev:\n  <<: *base\n  model: deepseek-r1 # x\n",
+        f"base: &base\n  base_url: {URL}\n  timeout: 3\ndev:\n  <<: *base\n  model: qwen3.7-plus # x\n",
+    ),
+    "a model's own mapping": (
+        "a.yaml",
+        f"model:\n  name: deepseek-r1\n  base_url: {URL}\n",
+        f"model:\n  name: qwen3.7-plus\n  base_url: {URL}\n",
+    ),
+    "a name beside the model": (
+        "a.json",
+        f'{{"model_name": "deepseek-r1", "model": "deepseek-r1", "base_url": "{URL}"}}',
+        f'{{"model_name": "deepseek-r1", "model": "qwen3.7-plus", "base_url": "{URL}"}}',
+    ),
+    "two keys with the same model": (
+        "a.yaml",
+        f"base_url: {URL}\nchat_model: deepseek-r1\ncoder_model: deepseek-r1\n",
+        f"base_url: {URL}\nchat_model: qwen3.7-plus\ncoder_model: qwen3.7-plus\n",
+    ),
     "kubernetes": (
         "deploy.yaml",
         f"spec:\n  env:\n  - name: LLM_MODEL\n    value: deepseek-r1\n  - name: LLM_URL\n    value: {URL}\n",
@@ -145,6 +181,28 @@ KEPT = {
     "no place for the switch": ("a.yaml", f"base_url: {URL}\nmodel: deepseek-v3\n"),
     "an alias of YAML": ("a.yaml", f"x: &m deepseek-r1\nllm:\n  base_url: {URL}\n  model: *m\n"),
     "a tag of YAML": ("a.yaml", f"llm:\n  base_url: {URL}\n  model: !secret deepseek-r1\n"),
+    "a merge key and another provider": (
+        "a.yaml",
+        f"base: &base\n  base_url: {URL}\n  model: deepseek-r1\ndev:\n  <<: *base\n  base_url: https://api.deepseek.com\n",
+    ),
+    "what a block is called by": ("a.yaml", f"llm:\n  name: deepseek-r1\n  model: qwen3.7-max\n  base_url: {URL}\n"),
+    "a name and no model": ("a.yaml", f"chat:\n  name: deepseek-r1\n  base_url: {URL}\n"),
+    "two models that need different things": ("a.yaml", f"base_url: {URL}\nfast: deepseek-v3\nslow: deepseek-r1\n"),
+    "several URLs in one value": (".env", f"LLM_URLS={URL};http://ollama:11434/v1\nLLM_MODEL=deepseek-r1\n"),
+    "one name, two models": (
+        "config.yaml",
+        (
+            "model_list:\n- model_name: a\n  litellm_params: {model: dashscope/deepseek-r1}\n"
+            "- model_name: a\n  litellm_params: {model: dashscope/deepseek-r1-0528}\n"
+        ),
+    ),
+    "a fallback": (
+        "config.yaml",
+        (
+            "model_list:\n- model_name: a\n  litellm_params: {model: dashscope/deepseek-r1}\n"
+            "- model_name: b\n  litellm_params: {model: dashscope/qwen3.7-plus}\nrouter_settings:\n  fallbacks: [{a: [b]}]\n"
+        ),
+    ),
     "a comment": ("a.yaml", f"base_url: {URL}\n# model: deepseek-r1\nmodel: qwen3.7-plus\n"),
     "generated": ("a.yaml", f"# @generated\nbase_url: {URL}\nmodel: deepseek-r1\n"),
     "two variables as near": (".env", f"A_URL={URL}\nB_URL=https://api.deepseek.com\nMODEL=deepseek-r1\n"),
@@ -212,6 +270,49 @@ def test_a_file_that_git_ignores_tells_but_is_not_edited_unless_named(tmp_path: 
     assert (tmp_path / ".env").read_text() == before.replace("deepseek-r1", "qwen3.7-plus")
 
 
+@pytest.mark.parametrize("name", ["one name, two models", "a fallback"])
+def test_models_that_stand_in_for_each_other_are_left_to_a_person(name: str, tmp_path: Path) -> None:
+    file, data = KEPT[name]
+    codes = [each.refusal and each.refusal.code for each in found(tmp_path, file, data.encode()) if each.rule == "DSM101"]
+    assert codes
+    assert set(codes) == {"choice-needed"}
+
+
+MENTIONED = {
+    "a template": ("deploy.yaml", 'value: {{ .Values.model | default "deepseek-r1" }}\n', (1, 36)),
+    "a prefix of ours": ("a.yaml", "providers:\n- alibaba:deepseek-r1\n", (2, 11)),
+    "a list of variables": ("a.yaml", "env:\n- MODELS=deepseek-r1\n", (2, 10)),
+    "a default": (".env", "A=${B:-deepseek-r1}\n", (1, 8)),
+}
+
+
+@pytest.mark.parametrize("name,text,place", MENTIONED.values(), ids=list(MENTIONED))
+def test_what_no_block_speaks_of_is_mentioned_once(name: str, text: str, place: tuple[int, int], tmp_path: Path) -> None:
+    told = found(tmp_path, name, text.encode())
+    assert [(each.rule, str(each.certainty), (each.place.line, each.place.column)) for each in told] == [
+        ("DSM102", "possible", place)
+    ]
+
+
+def test_a_tab_in_yaml_is_named_with_its_line(tmp_path: Path) -> None:
+    from migrator.scan import ScanRequest, run
+    from migrator.settings_model import Settings
+
+    data = b"llm:\n  a: 1\n\tmodel: deepseek-r1\n"
+    report = run(ScanRequest(("a.yaml",), Settings(cwd=str(tmp_path)), ("a.yaml", data), str(tmp_path)))
+    assert [(each.code, each.message) for each in report.skipped] == [
+        ("parse-error", "line 3: a tab indents this line, which YAML does not allow")
+    ]
+
+
+def test_an_alias_bomb_costs_no_more_than_its_text(tmp_path: Path) -> None:
+    names = "abcdefghijklmnopqrst"
+    lists = [f"{new}: &{new} [{', '.join([f'*{old}'] * 20)}]" for old, new in pairwise(names)]
+    merges = [f"m{new}: &m{new}\n  <<: [{', '.join([f'*m{old}'] * 20)}]\n  {new}: 1" for old, new in pairwise(names)]
+    text = "\n".join(["a: &a [x]", *lists, "ma: &ma {a: 1}", *merges, "z:\n  <<: *mt\n  model: deepseek-r1\n"])
+    assert [each.rule for each in found(tmp_path, "a.yaml", text.encode())] == ["DSM102"]
+
+
 def test_a_suppressed_line_stays(tmp_path: Path) -> None:
     data = f"base_url: {URL}\nmodel: deepseek-r1  # deepseek-migrate: ignore[DSM101] kept\n".encode()
     assert fixed(tmp_path, "a.yaml", data) == data
@@ -256,8 +357,30 @@ def test_what_cannot_be_read_is_named_and_stays(name: str, data: str, code: str,
     assert fixed(tmp_path, name, data.encode(), unsafe=True) == data.encode()
 
 
-def test_utf_16_is_named(tmp_path: Path) -> None:
-    assert skipped(tmp_path, "a.ini", "model = deepseek-r1".encode("utf-16")) == ["encoding"]
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_edited_in_its_own_bytes(encoding: str, tmp_path: Path) -> None:
+    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}[encoding]
+    for name, before, after in FIXED.values():
+        if after is not None:
+            old, new = (mark + text.replace("\n", "\r\n").encode(encoding) for text in (before, after))
+            assert fixed(tmp_path, name, old, unsafe=True) == new
+
+
+def test_utf_16_places_are_counted_in_characters(tmp_path: Path) -> None:
+    data = f"# 模型𝄞\nllm:\n  base_url: {URL}\n  model: deepseek-r1\n".encode("utf-16")
+    place = found(tmp_path, "a.yaml", data)[0].place
+    assert (place.line, place.column, place.end_column) == (4, 10, 21)
+
+
+def test_utf_16_that_does_not_parse_is_told_from_its_text(tmp_path: Path) -> None:
+    data = "a: [\nmodel: deepseek-r1\n".encode("utf-16")
+    assert skipped(tmp_path, "a.yaml", data) == ["parse-error"]
+    assert [(each.rule, each.place.line, each.place.column) for each in found(tmp_path, "a.yaml", data)] == [("DSM102", 2, 8)]
+
+
+def test_properties_in_latin_1_keep_their_bytes(tmp_path: Path) -> None:
+    data = f"# Gerät\nllm.base-url={URL}\nllm.model=deepseek-r1\nx=\\u00e4\n".encode("latin-1")
+    assert fixed(tmp_path, "a.properties", data) == data.replace(b"deepseek-r1", b"qwen3.7-plus")
 
 
 SAMPLES = [(name, before) for name, before, _ in FIXED.values()]
