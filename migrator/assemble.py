@@ -11,6 +11,7 @@ from migrator.cards import message, severity
 from migrator.drafts import Draft, Note
 from migrator.facts import Class, FileFacts, Function
 from migrator.findings import Edit, Evidence, Finding, Fix, Place, Refusal
+from migrator.fingerprints import fingerprint, same_text
 from migrator.outcomes import Step
 from migrator.project import Project
 from migrator.rulebook import Card
@@ -148,11 +149,9 @@ def fingerprinted(findings: Sequence[Finding]) -> list[Finding]:
     seen: Counter[tuple[str, ...]] = Counter()
     result: list[Finding] = []
     for finding in findings:
-        key = (finding.rule, finding.place.path, finding.symbol, " ".join(finding.matched.split()))
-        ordinal = seen[key]
+        key = (finding.rule, finding.place.path, finding.symbol, same_text(finding.matched))
+        result.append(replace(finding, fingerprint=fingerprint(*key, seen[key])))
         seen[key] += 1
-        digest = hashlib.sha256("\0".join((*key, str(ordinal))).encode()).hexdigest()[:20]
-        result.append(replace(finding, fingerprint=digest))
     return result
 
 

@@ -14,6 +14,8 @@ from migrator import __version__
 from migrator.help import GroupedCommand, SuggestingGroup, flag, number, value
 
 if TYPE_CHECKING:
+    from migrator.baseline import Baseline
+    from migrator.review import Review
     from migrator.settings_model import Settings
 
 PROGRAM = "deepseek-migrate"
@@ -44,12 +46,15 @@ def application() -> None:
 @value(RULES, "--select", metavar="RULES", multiple=True, text="Only these (codes, prefixes, names).")
 @value(RULES, "--extend-select", metavar="RULES", multiple=True, text="These too.")
 @value(RULES, "--ignore", metavar="RULES", multiple=True, text="Not these.")
+@value(RULES, "--baseline", metavar="FILE", text="Hide what this file knows already.")
+@value(RULES, "--write-baseline", metavar="FILE", text="Write what is found to this file.")
 @value(RULES, "--assume-provider", metavar="NAME", text="Whom to take an unknown endpoint for.")
 @value(RULES, "--today", metavar="DATE", text="The day that decides what is retired.")
 @value(FILES, "--exclude", metavar="PATTERNS", multiple=True, text="Leave these out, not the default ones.")
 @value(FILES, "--extend-exclude", metavar="PATTERNS", multiple=True, text="Leave these out too.")
 @flag(FILES, "--force-exclude", text="Even those that are named as PATH.")
 @flag(FILES, "--no-respect-gitignore", text="Read what git ignores.")
+@value(FILES, "--diff-base", metavar="REV", text="Only findings on lines changed since REV.")
 @value(FILES, "--stdin-filename", metavar="NAME", text="The name of what comes in when PATH is -.")
 @flag(FILES, "--show-files", text="List the files to look at, and stop.")
 @value(REPORT, "--output-format", metavar="FORMAT", text=OUTPUT_FORMATS)
@@ -82,8 +87,9 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
     from migrator.scan import ScanRequest, run
     from migrator.status import exit_status
 
+    review, target = _review(paths, settings)
     stdin = (stdin_filename or STDIN_NAME, sys.stdin.buffer.read()) if paths == (STDIN,) else None
-    report = run(ScanRequest(() if stdin else paths or (".",), settings, stdin, settings.cwd))
+    report = run(ScanRequest(() if stdin else paths or (".",), settings, stdin, settings.cwd, review, target))
     written = write_all(report, settings, stdin, sys.stdout, sys.stderr)
     raise SystemExit(exit_status(report, settings) if written else FAILED)
 
@@ -170,6 +176,35 @@ def _settings(paths: tuple[str, ...], options: dict[str, object]) -> Settings:
     except (SettingsError, UsageProblem) as error:
         _fail(str(error).removeprefix("command line: "))
     return settings
+
+
+def _review(paths: tuple[str, ...], settings: Settings) -> tuple[Review | None, Baseline | None]:
+    """What the report is to leave out, and the baseline to write."""
+    if not (settings.baseline or settings.write_baseline or settings.diff_base):
+        return None, None
+    from migrator.baseline import BaselineError, read_baseline
+    from migrator.files.changed import NoRevision, base_of
+    from migrator.review import Review
+
+    try:
+        same = settings.baseline == settings.write_baseline
+        target = read_baseline(settings.write_baseline, may_be_missing=True) if settings.write_baseline else None
+        known = target if same else read_baseline(settings.baseline) if settings.baseline else None
+    except BaselineError as error:
+        _fail(f"baseline: {error}")
+    try:
+        base = base_of(settings.diff_base, _folder(paths)) if settings.diff_base else None
+    except NoRevision as error:
+        _fail(f"diff-base: {error}")
+    return Review(settings.cwd, known, base), target
+
+
+def _folder(paths: tuple[str, ...]) -> str:
+    """The nearest folder that holds the first PATH."""
+    folder = os.path.abspath(next((path for path in paths if path != STDIN), "."))
+    while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    return folder
 
 
 def _show_files(paths: tuple[str, ...], settings: Settings) -> None:

@@ -159,6 +159,8 @@ class Report:
     """The bytes, as they were before any fix, of the files that findings stand in."""
     diff: str = ""
     """The unified diff of what was, or would be, written."""
+    remarks: tuple[str, ...] = ()
+    """What else the run did, for people."""
 
     @property
     def remaining(self) -> tuple[Finding, ...]:

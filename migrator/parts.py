@@ -17,3 +17,5 @@ class Part:
     sources: Mapping[str, bytes]
     diff: str
     read: int
+    known: frozenset[str] = frozenset()
+    """Fingerprints of the baseline that were met."""

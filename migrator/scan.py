@@ -22,6 +22,8 @@ from migrator.parts import Part
 from migrator.settings_model import Settings
 
 if TYPE_CHECKING:
+    from migrator.baseline import Baseline
+    from migrator.review import Review
     from migrator.words import Sieves
 
 TOOL = "deepseek-migrate"
@@ -35,6 +37,9 @@ class ScanRequest:
     settings: Settings
     stdin: tuple[str, bytes] | None
     cwd: str
+    review: Review | None = None
+    target: Baseline | None = None
+    """The baseline to be written anew, as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ def _run(request: ScanRequest) -> Report:
     skipped = list(found.skipped)
     sources: dict[str, bytes] = {}
     diffs: list[str] = []
+    known: set[str] = set()
     read = 0
     for root in found.by_root:
         part = _project(root, found, tree, request, today)
@@ -90,7 +96,11 @@ def _run(request: ScanRequest) -> Report:
         sources.update(part.sources)
         diffs.append(part.diff)
         read += part.read
-    findings.sort(key=lambda each: (each.place.path, each.place.line, each.place.column, each.rule))
+        known |= part.known
+    remarks: tuple[str, ...] = ()
+    if request.target is not None or (request.review is not None and request.review.baseline is not None):
+        remarks = _baseline(request, found, tree, frozenset(known), findings, skipped, sources)
+    findings.sort(key=_in_order)
     seconds = time.perf_counter() - started
     return Report(
         TOOL,
@@ -101,7 +111,47 @@ def _run(request: ScanRequest) -> Report:
         Counts(found.seen, read, seconds),
         sources,
         "".join(diffs),
+        remarks,
     )
+
+
+def _baseline(
+    request: ScanRequest,
+    found: _Targets,
+    tree: Tree,
+    known: frozenset[str],
+    findings: list[Finding],
+    skipped: list[Skipped],
+    sources: dict[str, bytes],
+) -> tuple[str, ...]:
+    """Add what the baseline has that is no more, or write it anew; returns what was done."""
+    from migrator.cards import load_cards
+    from migrator.standing import LookedAt, rewrite, stale
+
+    def is_gone(path: str) -> bool:
+        below = any(top == "" or path == top or path.startswith(f"{top}/") for top in found.tops)
+        return below and not path.startswith("../") and tree.kind(path) is None
+
+    files = frozenset(path for targets in found.by_root.values() for path in targets)
+    looked_at = LookedAt(files, frozenset(each.path for each in skipped), is_gone)
+    cards = load_cards()
+    old = request.review.baseline if request.review is not None else None
+    if old is not None and (request.target is None or request.target.file != old.file):
+        shown = normal(old.file, tree)
+        gone = stale(old, known, looked_at, request.settings, cards, shown)
+        findings.extend(gone)
+        sources.update({shown: old.data} if gone else {})
+    if request.target is None:
+        return ()
+    shown = normal(request.target.file, tree)
+    findings.sort(key=_in_order)
+    findings[:], failures, remark = rewrite(findings, request.target, looked_at, request.settings, cards, shown)
+    skipped.extend(failures)
+    return (remark,) if remark else ()
+
+
+def _in_order(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.place.path, finding.place.line, finding.place.column, finding.rule
 
 
 def fix_source(path: str, data: bytes, settings: Settings) -> bytes:
@@ -172,6 +222,7 @@ def _project(root: str, found: _Targets, tree: Tree, request: ScanRequest, today
         return Part((), unreadable, {}, "", len(targets))
     from migrator.cards import load_cards
     from migrator.project import read_project
+    from migrator.review import Review
     from migrator.settle import settle_project
 
     files = {**targets, **found.hidden.get(root, {})}
@@ -181,7 +232,8 @@ def _project(root: str, found: _Targets, tree: Tree, request: ScanRequest, today
     project = read_project(root, tree, rulebook, files, frozenset(targets), data, frozenset(silent))
     project.untouchable = found.leading_out
     try:
-        return settle_project(project, request.settings, load_cards(), today, request.stdin is None)
+        review = request.review or Review(request.cwd)
+        return settle_project(project, request.settings, load_cards(), today, request.stdin is None, review)
     finally:
         project.close()
 

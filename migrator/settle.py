@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,20 +14,28 @@ from migrator.files.write import NotWritten, write_together
 from migrator.findings import Edit, Finding, Refusal, Skipped
 from migrator.parts import Part
 from migrator.project import Project, read_project
+from migrator.review import Review, review_findings
 from migrator.rulebook import Card
 from migrator.settings_model import Settings
 
 UNPROVEN = "not-proven"
 
 
-def settle_project(project: Project, settings: Settings, cards: Mapping[str, Card], today: str, on_disk: bool) -> Part:
+def settle_project(
+    project: Project, settings: Settings, cards: Mapping[str, Card], today: str, on_disk: bool, review: Review
+) -> Part:
     """Analyse; with `fix` or `diff` prove the chosen fixes; with `fix` write them if the files are on disk."""
     analysis = analyse(project, settings, cards, today)
     skipped: list[Skipped] = []
-    findings = list(analysis.findings)
+    reviewed = review_findings(analysis.findings, review, project.data)
+    findings = reviewed.findings
     diff = ""
     if settings.fixes or settings.diff:
-        chosen = [fix for fix in analysis.fixes if not fix.unsafe or settings.unsafe_fixes]
+        chosen = [
+            fix for fix in analysis.fixes if (not fix.unsafe or settings.unsafe_fixes) and any(map(reviewed.counts, fix.findings))
+        ]
+        if review.choose is not None:
+            chosen = list(review.choose(chosen, findings, project.data))
         chosen, failures = _proven(chosen, project, settings, cards, today, analysis)
         skipped.extend(failures)
         _refuse(findings, [fix for fix in analysis.fixes if fix not in chosen], failures)
@@ -36,9 +45,11 @@ def settle_project(project: Project, settings: Settings, cards: Mapping[str, Car
             _refuse(findings, [fix for fix in analysis.fixes if fix not in chosen], unwritten)
             _mark_applied(findings, chosen)
         diff = _diff(chosen, project)
-    paths = {finding.place.path for finding in findings}
+    told = reviewed.told(findings)
+    paths = {finding.place.path for finding in told}
+    paths |= {edit.path for finding in told if finding.fix is not None for edit in finding.fix.edits}
     sources = {path: project.data[path] for path in paths if path in project.data}
-    return Part(tuple(findings), (*project.skipped, *skipped), sources, diff, project.read)
+    return Part(told, (*project.skipped, *skipped), sources, diff, project.read, reviewed.known)
 
 
 def apply_edits(data: bytes, edits: Iterable[Edit], encoding: str = "utf-8") -> bytes:
@@ -118,7 +129,15 @@ def _second_pass(
     before = [finding for index, finding in enumerate(analysis.findings) if index not in fixed]
     known = {(finding.rule, finding.place.path, finding.symbol, finding.matched) for finding in before}
     problems: dict[str, str] = {}
-    left = {edit.path for fix in after.fixes for edit in fix.edits if not fix.unsafe or settings.unsafe_fixes}
+    # Fixes that were not chosen are still there; any other would be a surprise.
+    open_fixes = Counter(_mended(fix, analysis) for fix in analysis.fixes if fix not in chosen)
+    left: set[str] = set()
+    for fix in after.fixes:
+        mended = _mended(fix, after)
+        if open_fixes[mended]:
+            open_fixes[mended] -= 1
+        elif not fix.unsafe or settings.unsafe_fixes:
+            left.update(edit.path for edit in fix.edits)
     for path in sorted(left & set(new)):
         problems[path] = "second pass: the rewritten file would be edited again"
     for finding in after.findings:
@@ -126,6 +145,12 @@ def _second_pass(
         if finding.place.path in new and finding.severity != "note" and key not in known:
             problems.setdefault(finding.place.path, f"new finding: {finding.rule} at line {finding.place.line}")
     return problems
+
+
+def _mended(fix: PlannedFix, analysis: Analysis) -> frozenset[tuple[str, str, str, str]]:
+    """What a fix mends, told without places, which fixes before it move."""
+    found = (analysis.findings[index] for index in fix.findings)
+    return frozenset((each.rule, each.place.path, each.symbol, each.matched) for each in found)
 
 
 def _write(chosen: list[PlannedFix], project: Project) -> tuple[list[PlannedFix], list[Skipped]]:

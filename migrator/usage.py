@@ -16,7 +16,7 @@ class UsageProblem(Exception):
     """Something that the user has to write differently."""
 
 
-NOT_BUILT = ("interactive", "baseline", "write_baseline", "diff_base")
+NOT_BUILT = ("interactive",)
 """Settings that this version knows by name alone; each goes from here with the issue that builds it."""
 
 
@@ -31,6 +31,8 @@ def check_names(settings: Settings) -> None:
     for name in NOT_BUILT:
         if getattr(settings, name):
             raise UsageProblem(f"{name.replace('_', '-')}: not built yet")
+    if settings.write_baseline and settings.diff_base:
+        raise UsageProblem("write-baseline: a baseline holds everything; leave diff-base out")
     selectors = (*(settings.select or ()), *settings.extend_select, *settings.ignore)
     selectors += tuple(selector for entry in settings.per_file_ignores for selector in entry.selectors)
     if selectors:

@@ -28,7 +28,7 @@ class Engine:
         self.settings = Settings()
         self.stdin: tuple[str, bytes] | None = None
 
-    def request(self, paths: tuple[str, ...], settings: Settings, stdin: tuple[str, bytes] | None, cwd: str) -> None:
+    def request(self, paths: tuple[str, ...], settings: Settings, stdin: tuple[str, bytes] | None, cwd: str, *_: object) -> None:
         self.paths, self.settings, self.stdin = paths, settings, stdin
 
     def run(self, request: None) -> Report:
@@ -224,7 +224,7 @@ def test_json_stands_alone_on_standard_output(engine: Engine) -> None:
         (["scan", "--config", 'gateways."a.example" = "mode-studio"'], "gateways.a.example: there is no provider"),
         (["scan", "--config", 'variables.URL = "mode-studio"'], "variables.URL: there is no provider"),
         (["scan", "--config", 'per-file-ignores."*.py" = ["DSM999"]'], "there is no rule 'DSM999'"),
-        (["scan", "--config", 'baseline = "b.json"'], "baseline: not built yet"),
+        (["scan", "--config", 'baseline = "b.json"'], "baseline: there is no file b.json; --write-baseline b.json makes it"),
         (["scan", "-", "a.py"], "must be the only PATH"),
         (["explain"], "name one RULE, or give --all"),
         (["explain", "DSM101", "--all"], "name one RULE, or give --all"),

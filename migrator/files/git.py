@@ -26,8 +26,8 @@ _SAFE = {
 }
 
 
-def run_git(arguments: Sequence[str], folder: str, seconds: float = SECONDS) -> bytes | None:
-    """What git prints, or None where there is no git, no repository, or git refuses or fails.
+def run_git(arguments: Sequence[str], folder: str, seconds: float = SECONDS, given: bytes | None = None) -> bytes | None:
+    """What git prints, or None where there is no git, no repository, or git refuses or fails; `given` is what it reads.
 
     Only for commands that read the index, the names in the work tree or the object store. Filters and text converters
     named in a repository's settings cannot be switched off as a whole: commands that compare or check out contents
@@ -36,7 +36,8 @@ def run_git(arguments: Sequence[str], folder: str, seconds: float = SECONDS) -> 
     try:
         done = subprocess.run(
             ["git", "--no-optional-locks", "--no-pager", *_options(), "-C", folder, *arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if given is None else None,
+            input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=clean_environment(os.environ),

@@ -71,9 +71,11 @@ def _left_out(report: Report, style: Style) -> Iterator[str]:
     possible = hidden(report, style)
     if possible:
         yield f"{count(possible, 'possible finding')} hidden (-v shows {'it' if possible == 1 else 'them'})"
-    suppressed = sum(finding.suppressed is not None for finding in report.findings)
+    suppressed = Counter(finding.suppressed for finding in report.findings if finding.suppressed is not None)
     if suppressed:
-        yield f"{suppressed:,} suppressed"
+        by = ", ".join(f"{number:,} by {how}" for how, number in sorted(suppressed.items()))
+        yield f"{suppressed.total():,} suppressed ({by})"
+    yield from (printable(remark) for remark in report.remarks)
     failed = sum(skipped.fatal for skipped in report.skipped)
     if failed:
         yield f"{count(failed, 'file')} failed"

@@ -55,7 +55,7 @@ def test_the_footer_counts() -> None:
         "  1 more fixable with --unsafe-fixes (look at it first)",
         "  1 refused: 1 unpacked-arguments",
         "  1 possible finding hidden (-v shows it)",
-        "  1 suppressed",
+        "  1 suppressed (1 by comment)",
         "  1 file skipped",
     ]
 
