@@ -193,12 +193,26 @@ def parameter(linker: Linker, value: Parameter, facts: FileFacts, frames: Frames
     if formal is None:
         return (Outcome(Unknown("unresolved"), value.site),)
     if function.owner is not None and function.parameters[0].name == value.name and not is_static(function):
-        return (Outcome(Object(facts.path, function.owner), value.site),)
+        return _receivers(linker, value, facts, frames) or (Outcome(Object(facts.path, function.owner), value.site),)
     for index in range(len(frames) - 1, -1, -1):
         path, number, ref = frames[index]
         if path == facts.path and number == value.function:
             return _argument(linker, ref, function, formal, facts, frames[:index])
     return _any_argument(linker, function, formal, facts)
+
+
+def _receivers(linker: Linker, value: Parameter, facts: FileFacts, frames: Frames) -> Outcomes:
+    """The objects whose method runs, where its call is in sight and every one of them is known; else nothing."""
+    for index in range(len(frames) - 1, -1, -1):
+        path, number, ref = frames[index]
+        if path == facts.path and number == value.function:
+            callee = linker.program.call(ref).callee
+            if not isinstance(callee, Member):
+                return ()
+            found = linker.outcomes(callee.base, ref.path, frames[:index])
+            known = bool(found) and all(isinstance(each.form, Object) and each.form.call is not None for each in found)
+            return tuple(replace(each, site=value.site) for each in found) if known else ()
+    return ()
 
 
 def _any_argument(linker: Linker, function: Function, formal: FormalParameter, facts: FileFacts) -> Iterable[Outcome]:

@@ -36,6 +36,12 @@ class OpenClass:
     scope: int
     fields: frozenset[str]
     methods: frozenset[str]
+    name: str = ""
+    is_interface: bool = False
+
+    def field_name(self, name: str) -> str:
+        """What a field is called in the facts, where methods have a namespace of their own."""
+        return f"{name}#" if name in self.fields and name in self.methods else name
 
 
 class Builder(Collector):
@@ -47,6 +53,8 @@ class Builder(Collector):
         self.chains: list[int] = []
         """The numbers of calls that stand for a whole builder chain."""
         self.function: OpenFunction | None = None
+        self.yields: list[list[Value]] = []
+        """What the `switch` expressions around this place give."""
         self.around: list[OpenClass] = []
 
     def site(self, node: Node) -> Site:

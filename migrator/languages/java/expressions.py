@@ -6,7 +6,7 @@ from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
-from migrator.languages.java.builder import Builder, OpenFunction
+from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.chains import Chain, Link, builder_links, chain_of, is_comment, values_in
 from migrator.languages.java.strings import TEXT_BLOCK, value_of
 from migrator.values import (
@@ -72,8 +72,13 @@ class Expressions(Builder):
         if not self.is_local(name):
             declared = self.declaring(name, "field")
             if declared is not None:
-                return Member(self.class_value(declared, site), name, site)
+                return Member(self.holder(declared, site), declared.field_name(name), site)
         return Reference(name, self.scope, site)
+
+    def holder(self, declared: OpenClass, site: Site) -> Value:
+        """What holds a field that is named alone: the object whose method runs, or the class."""
+        mine = self.function is not None and not self.function.static and declared is self.around[-1]
+        return Reference("this", self.scope, site) if mine else self.class_value(declared, site)
 
     def this(self, node: Node) -> Value:
         return Reference("this", self.scope, self.site(node))
@@ -82,7 +87,7 @@ class Expressions(Builder):
         site = self.site(node)
         text = value_of(self.text(node))
         self.mention("string", text, site)
-        if self.text(node).startswith(TEXT_BLOCK):
+        if self.text(node).startswith(TEXT_BLOCK) and "\n" in text.strip():
             return Join((Literal(text, site),), site)
         return Literal(text, site)
 
@@ -131,7 +136,7 @@ class Expressions(Builder):
         site = self.site(node)
         if operator == "+":
             return Join(tuple(part for each in values for part in (each.parts if isinstance(each, Join) else (each,))), site)
-        if operator in ("==", "!=", "<", ">", "<=", ">="):
+        if operator in ("==", "!=", "<", ">", "<=", ">=") and not any(_is_null(each) for each in values):
             self.relabel(before, "comparison")
             self.uses.extend(Use("comparison", value, site) for value in values)
         return Opaque("operation", site, tuple(values))
@@ -142,8 +147,14 @@ class Expressions(Builder):
         return Choice("conditional", options, self.site(node))
 
     def field(self, node: Node) -> Value:
-        name = node.child_by_field_name("field")
-        return Member(self.lower(node.child_by_field_name("object")), self.text(name), self.site(node))
+        base = node.child_by_field_name("object")
+        name = self.own_field(base, self.text(node.child_by_field_name("field")))
+        return Member(self.lower(base), name, self.site(node))
+
+    def own_field(self, base: Node | None, name: str) -> str:
+        """A field's name in the facts, where it is one of the class around."""
+        own = base is not None and (base.type == "this" or (bool(self.around) and self.text(base) == self.around[-1].name))
+        return self.around[-1].field_name(name) if own and self.around else name
 
     def scoped(self, node: Node) -> Value:
         scope = node.child_by_field_name("scope")
@@ -190,12 +201,13 @@ class Expressions(Builder):
             if declared is None:
                 self.bind(name, value, site)
             elif self.function is not None and not self.function.static and declared is self.around[-1]:
-                self.set_attribute(Reference("this", self.scope, site), name, value, site)
+                self.set_attribute(Reference("this", self.scope, site), declared.field_name(name), value, site)
             else:
-                self.bind(name, value, site, declared.scope)
+                self.bind(declared.field_name(name), value, site, declared.scope)
         elif target.type == "field_access":
-            name = self.text(target.child_by_field_name("field"))
-            self.set_attribute(self.lower(target.child_by_field_name("object")), name, value, site)
+            base = target.child_by_field_name("object")
+            name = self.own_field(base, self.text(target.child_by_field_name("field")))
+            self.set_attribute(self.lower(base), name, value, site)
         else:
             self.lower(target)
 
@@ -477,6 +489,10 @@ class Expressions(Builder):
 
     def switched(self, node: Node) -> Value:
         return self.switch(node)
+
+
+def _is_null(value: Value) -> bool:
+    return isinstance(value, Literal) and value.value is None
 
 
 _HANDLERS: dict[str, Function_[[Expressions, Node], Value]] = {

@@ -1,0 +1,368 @@
+"""Reads Java's declarations: classes, enums and records, their fields and methods, and what Lombok makes of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from migrator.facts import Class, FormalParameter, Use
+from migrator.languages.java.builder import OpenClass, OpenFunction
+from migrator.languages.java.chains import is_comment
+from migrator.languages.java.expressions import Expressions
+from migrator.languages.java.strings import value_of
+from migrator.values import Callable, Environment, Literal, Member, Opaque, Parameter, Reference, Result, Value
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+FIELDS = ("field_declaration", "constant_declaration")
+METHODS = ("method_declaration", "constructor_declaration", "compact_constructor_declaration")
+SETTABLE = frozenset({"Data", "Setter", "ConfigurationProperties"})
+GETTERS = frozenset({"Data", "Getter", "Value"})
+QUIET = frozenset({"Override", "SuppressWarnings", "Nullable", "NonNull", "NotNull", "Deprecated", "SafeVarargs"})
+"""Annotations behind which no framework calls a method."""
+PLACEHOLDER = re.compile(r"^\$\{([^:{}]+)(?::([^{}]*))?\}$")
+CONSTRUCTOR = "__init__"
+"""What the linker calls a constructor, in every language."""
+STATIC = "staticmethod"
+OPEN = frozenset({"public", "protected"})
+
+
+class Declarations(Expressions):
+    """The declaring part of the walk."""
+
+    def type_declaration(self, node: Node) -> None:
+        """A class, interface, enum or record."""
+        name, site = self.text(node.child_by_field_name("name")), self.site(node)
+        number = len(self.classes)
+        self.classes.append(None)
+        body = node.child_by_field_name("body")
+        value = Callable("class", number, site)
+        place = node.child_by_field_name("name")
+        name_site = self.site(place) if place is not None else site
+        self.bind(name, value, name_site)
+        if self.scope:
+            self.bind(name, value, name_site, 0)
+        scope = self.new_scope("class", number, name)
+        defined_in, first = self.scope, len(self.functions)
+        before = len(self.mentions)
+        bases = tuple(self.base_types(node))
+        fields, methods = _declared(body) if body is not None else (frozenset[str](), frozenset[str]())
+        components = self.components(node)
+        fields |= {self.text(each.child_by_field_name("name")) for each in components}
+        if components:
+            methods |= fields
+        opened = OpenClass(number, scope, fields, methods, name, node.type == "interface_declaration")
+        saved, self.function = self.function, None
+        self.around.append(opened)
+        prefix = self.settings_prefix(node)
+        words = set(self.annotations(node))
+        with self.inside(scope):
+            if components:
+                self.record(node, components)
+            if body is not None:
+                self.class_body(body, prefix, bool(SETTABLE & words))
+                self.getters(body, bool(GETTERS & words))
+        self.around.pop()
+        self.function = saved
+        if node.type == "enum_declaration":
+            self.relabel(before, "enum")
+            for mention in self.mentions[before:]:
+                self.uses.append(Use("enum", Literal(mention.text, mention.site), mention.site))
+        own = tuple(each.number for each in self.functions[first:] if each is not None and each.owner == number)
+        self.classes[number] = Class(number, name, scope, defined_in, bases, (), own, site)
+
+    def base_types(self, node: Node) -> list[Value]:
+        kinds: list[Node] = []
+        for above in (node.child_by_field_name("superclass"), node.child_by_field_name("interfaces")):
+            pending = [above] if above is not None else []
+            while pending:
+                each = pending.pop(0)
+                if each.type in ("superclass", "super_interfaces", "type_list"):
+                    pending.extend(child for child in each.named_children if not is_comment(child))
+                else:
+                    kinds.append(each)
+        return [self.type_name(self.text(kind).partition("<")[0], self.site(kind)) for kind in kinds]
+
+    def class_body(self, body: Node, prefix: str = "", settable: bool = False) -> None:
+        for child in body.named_children:
+            if child.type == "enum_body_declarations":
+                self.class_body(child, prefix, settable)
+            elif child.type in FIELDS:
+                self.field_declaration(child, prefix, settable)
+            elif child.type in METHODS[:2]:
+                self.method_declaration(child)
+            elif child.type == "enum_constant":
+                self.enum_constant(child)
+            else:
+                self.statement(child)
+
+    def statement(self, node: Node | None) -> None:
+        """Read one declaration or statement; the statements' half knows how."""
+
+    def enum_constant(self, node: Node) -> None:
+        """`NAME("text")`: an object that the constructor makes."""
+        name, arguments = node.child_by_field_name("name"), node.child_by_field_name("arguments")
+        if name is None or not self.around:
+            return
+        site = self.site(name)
+        values = tuple(self.positional(each) for each in arguments.named_children if not is_comment(each)) if arguments else ()
+        number = self.open_call()
+        self.close_call(number, Reference(self.around[-1].name, self.scope, site), values, self.site(node))
+        self.bind(self.text(name), Result(number, site), site)
+        body = next((child for child in node.named_children if child.type == "class_body"), None)
+        if body is not None:
+            self.members(body)
+
+    def members(self, body: Node) -> None:
+        number = len(self.classes)
+        self.classes.append(None)
+        scope = self.new_scope("class", number, "")
+        site, defined_in, first = self.site(body), self.scope, len(self.functions)
+        fields, methods = _declared(body)
+        self.around.append(OpenClass(number, scope, fields, methods))
+        saved, self.function = self.function, None
+        with self.inside(scope):
+            self.class_body(body)
+        self.function = saved
+        self.around.pop()
+        own = tuple(each.number for each in self.functions[first:] if each is not None and each.owner == number)
+        self.classes[number] = Class(number, "", scope, defined_in, (), (), own, site)
+
+    def components(self, node: Node) -> list[Node]:
+        """A record's components."""
+        listed = node.child_by_field_name("parameters") if node.type == "record_declaration" else None
+        return [each for each in listed.named_children if each.child_by_field_name("name") is not None] if listed else []
+
+    def record(self, node: Node, components: list[Node]) -> None:
+        """A record's fields are set by its constructor and read by methods of their names."""
+        body = node.child_by_field_name("body")
+        makers = [each for each in body.named_children if each.type in METHODS[1:]] if body is not None else []
+        if not any(each.type == METHODS[1] for each in makers):
+            self.canonical(node, makers[0] if makers else None)
+        written = {self.text(each.child_by_field_name("name")) for each in body.named_children} if body is not None else set()
+        for each in components:
+            name = each.child_by_field_name("name")
+            if name is not None and self.text(name) not in written:
+                self.accessor(self.text(name), self.text(name), name)
+
+    def canonical(self, node: Node, compact: Node | None) -> None:
+        """The constructor that a record has by itself, with what its compact form does first."""
+        number = len(self.functions)
+        self.functions.append(None)
+        site, opened_class = self.site(node), self.around[-1]
+        start = self.between(node.start_byte, node.start_byte)
+        parameters = self.formal_parameters(node, False)
+        opened = OpenFunction(number, False)
+        scope = self.new_scope("function", number, CONSTRUCTOR)
+        self.bind(CONSTRUCTOR, Callable("function", number, site), start)
+        with self.inside(scope):
+            for parameter in parameters:
+                self.bind(parameter.name, Parameter(number, parameter.name, parameter.site), start)
+            body = compact.child_by_field_name("body") if compact is not None else None
+            if body is not None:
+                self.statements(body)
+            for parameter in parameters[1:]:
+                after = self.between(body.end_byte, body.end_byte) if body is not None else parameter.site
+                field = opened_class.field_name(parameter.name)
+                self.set_attribute(Reference("this", scope, after), field, Reference(parameter.name, scope, after), after)
+        self.method(opened, CONSTRUCTOR, scope, opened_class.number, parameters, (), site)
+
+    def getters(self, body: Node, whole: bool) -> None:
+        """What Lombok adds to a class for its fields."""
+        declared = self.around[-1].methods
+        for child in body.named_children:
+            if child.type not in FIELDS or not (whole or GETTERS & set(self.annotations(child))):
+                continue
+            for declarator in child.children_by_field_name("declarator"):
+                name = declarator.child_by_field_name("name")
+                text = self.text(name)
+                getter = f"get{text[:1].upper()}{text[1:]}"
+                if name is not None and getter not in declared:
+                    self.accessor(getter, text, name)
+
+    def accessor(self, name: str, field: str, node: Node) -> None:
+        """A method that gives a field."""
+        number = len(self.functions)
+        self.functions.append(None)
+        site = self.site(node)
+        start = self.between(node.start_byte, node.start_byte)
+        scope = self.new_scope("function", number, name)
+        self.bind(name, Callable("function", number, site), site)
+        this = FormalParameter("this", "positional", None, None, start)
+        self.bind("this", Parameter(number, "this", start), start, scope)
+        opened = OpenFunction(number, False)
+        opened.returns.append(Member(Reference("this", scope, site), self.around[-1].field_name(field), site))
+        self.method(opened, name, scope, self.around[-1].number, (this,), (), site)
+
+    def field_declaration(self, node: Node, prefix: str, settable: bool) -> None:
+        words = self.modifiers(node)
+        given = self.placeholder(node)
+        for declarator in node.children_by_field_name("declarator"):
+            name = declarator.child_by_field_name("name")
+            value_node = declarator.child_by_field_name("value")
+            if name is None:
+                continue
+            site = self.site(name)
+            value = self.lower(value_node) if value_node is not None else given
+            if value is None and prefix:
+                value = Opaque("", site)
+            if value is None:
+                continue
+            if settable and "final" not in words and "static" not in words:
+                variable = f"{prefix}.{_dashed(self.text(name))}" if prefix else None
+                value = Environment(variable, value, value.site)
+            self.bind(self.around[-1].field_name(self.text(name)), value, site)
+
+    def placeholder(self, node: Node) -> Value | None:
+        """What `@Value("${name:default}")` gives a field or parameter."""
+        for annotation in self.annotation_nodes(node):
+            if self.text(annotation.child_by_field_name("name")).rpartition(".")[2] not in ("Value", "ConfigProperty"):
+                continue
+            arguments = annotation.child_by_field_name("arguments")
+            listed = arguments.named_children if arguments else []
+            strings = [each for each in listed if each.type == "string_literal"]
+            if len(strings) == 1:
+                return self.injected(strings[0])
+            named = {self.text(each.child_by_field_name("key")): each.child_by_field_name("value") for each in listed}
+            default = named.get("value") or named.get("defaultValue")
+            if default is not None and default.type == "string_literal":
+                return self.injected(default) if "value" in named else Environment(None, self.lower(default), self.site(default))
+        return None
+
+    def injected(self, string: Node) -> Value:
+        written = self.text(string)
+        site = self.site(string)
+        found = PLACEHOLDER.match(value_of(written))
+        if found is None:
+            self.mention("string", value_of(written), site)
+            return Literal(value_of(written), site)
+        default: Value | None = None
+        if found[2] is not None:
+            at = written.index(":") + 1
+            start = string.start_byte + len(written[:at].encode())
+            place = self.between(start, start + len(found[2].encode()))
+            default = Literal(found[2], place)
+            self.mention("string", found[2], place)
+        return Environment(found[1], default, site)
+
+    def annotation_nodes(self, node: Node) -> list[Node]:
+        return [
+            child
+            for each in node.children
+            if each.type == "modifiers"
+            for child in each.children
+            if child.type in ("annotation", "marker_annotation")
+        ]
+
+    def annotations(self, node: Node) -> list[str]:
+        return [self.text(each.child_by_field_name("name")).rpartition(".")[2] for each in self.annotation_nodes(node)]
+
+    def modifiers(self, node: Node) -> set[str]:
+        return {child.type for each in node.children if each.type == "modifiers" for child in each.children}
+
+    def settings_prefix(self, node: Node) -> str:
+        """The prefix of the settings that fill a class's fields."""
+        for each in self.annotation_nodes(node):
+            if self.text(each.child_by_field_name("name")) == "ConfigurationProperties":
+                found = re.search(r'"([^"]*)"', self.text(each))
+                return found[1] if found else ""
+        return ""
+
+    def method_declaration(self, node: Node) -> None:
+        making = node.type != "method_declaration"
+        name = CONSTRUCTOR if making else self.text(node.child_by_field_name("name"))
+        words = self.modifiers(node)
+        static = "static" in words and not making
+        site = self.site(node)
+        number = len(self.functions)
+        self.functions.append(None)
+        parameters = self.formal_parameters(node, static)
+        place = node.child_by_field_name("name")
+        self.bind(name, Callable("function", number, site), self.site(place) if place is not None else site)
+        opened = OpenFunction(number, static)
+        scope = self.new_scope("function", number, name)
+        owner = self.around[-1].number if self.around else None
+        saved, self.function = self.function, opened
+        with self.inside(scope):
+            for parameter in parameters:
+                value: Value = Parameter(number, parameter.name, parameter.site)
+                if parameter.name != "this" and isinstance(parameter.default, Environment):
+                    value = parameter.default
+                self.bind(parameter.name, value, parameter.site)
+            body = node.child_by_field_name("body")
+            if body is not None:
+                self.statements(body)
+        self.function = saved
+        decorators: tuple[Value, ...] = (Reference(STATIC, 0, site),) if static else ()
+        self.method(opened, name, scope, owner, parameters, decorators, site, self.is_closed(node, words))
+
+    def is_closed(self, node: Node, words: set[str]) -> bool:
+        """Whether only code of the same class or package can call a method: no framework looks for it either."""
+        if "private" in words:
+            return True
+        if OPEN & words or not self.around or self.around[-1].is_interface or set(self.annotations(node)) - QUIET:
+            return False
+        listed = node.child_by_field_name("parameters")
+        return not any(self.annotation_nodes(each) for each in (listed.named_children if listed is not None else ()))
+
+    def formal_parameters(self, node: Node, static: bool) -> tuple[FormalParameter, ...]:
+        found: list[FormalParameter] = []
+        if not static:
+            found.append(FormalParameter("this", "positional", None, None, self.between(node.start_byte, node.start_byte)))
+        listed = node.child_by_field_name("parameters")
+        for each in listed.named_children if listed is not None else ():
+            name = each.child_by_field_name("name")
+            kind = each.child_by_field_name("type")
+            if each.type == "spread_parameter":
+                declarator = next((child for child in each.named_children if child.type == "variable_declarator"), None)
+                name = declarator.child_by_field_name("name") if declarator is not None else None
+            if name is None:
+                continue
+            annotation = self.type_name(self.text(kind).partition("<")[0], self.site(kind)) if kind is not None else None
+            how = "star" if each.type == "spread_parameter" else "positional"
+            found.append(FormalParameter(self.text(name), how, self.placeholder(each), annotation, self.site(name)))
+        return tuple(found)
+
+    def constructed(self, node: Node) -> Value:
+        """`this(…)` and `super(…)` at the head of a constructor."""
+        which = node.child_by_field_name("constructor")
+        arguments = node.child_by_field_name("arguments")
+        site = self.site(node)
+        values = tuple(self.positional(each) for each in arguments.named_children if not is_comment(each)) if arguments else ()
+        callee: Value = Reference(self.around[-1].name if self.around else "", self.scope, site)
+        if which is None or which.type != "this":
+            inner = self.open_call()
+            self.close_call(inner, Reference("super", self.scope, site), (), site)
+            callee = Member(Result(inner, site), CONSTRUCTOR, site)
+        number = self.open_call()
+        self.close_call(number, callee, values, site)
+        return Opaque("", site)
+
+
+def _declared(body: Node) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields and the methods that a class's body declares."""
+    fields: set[str] = set()
+    methods: set[str] = set()
+    pending = list(body.named_children)
+    for child in pending:
+        if child.type == "enum_body_declarations":
+            pending.extend(child.named_children)
+        elif child.type in FIELDS:
+            for declarator in child.children_by_field_name("declarator"):
+                fields.add(_name(declarator))
+        elif child.type == "enum_constant":
+            fields.add(_name(child))
+        elif child.type == "method_declaration":
+            methods.add(_name(child))
+    return frozenset(fields), frozenset(methods)
+
+
+def _name(node: Node) -> str:
+    name = node.child_by_field_name("name")
+    return (name.text or b"").decode("utf-8", "replace") if name is not None else ""
+
+
+def _dashed(name: str) -> str:
+    """`enableThinking` as settings files spell it."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"-\1", name).lower()
