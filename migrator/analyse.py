@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -26,7 +27,7 @@ from migrator.pointers import Pointers
 from migrator.project import Project
 from migrator.requests import Texts
 from migrator.rulebook import Card
-from migrator.sdk_versions import PARSERS, Declared, agreed, declared_in
+from migrator.sdk_versions import BUILDS, CATALOGUE, PARSERS, Declared, agreed, built_with, declared_in, is_requirements
 from migrator.settings_model import Settings
 from migrator.suppress import Suppression, Suppressions, read_suppressions
 from migrator.uses import Sensitive
@@ -79,22 +80,33 @@ def linker_of(project: Project) -> Linker:
 def _declared(project: Project) -> dict[str, Declared]:
     """The SDK versions that the project's own files declare."""
     packages = {surface.package or surface.sdk for surface in project.rulebook.surfaces} - {""}
-    root = "" if project.root in ("", ".") else f"{project.root}/"
-    try:
-        listed = [entry.name for entry in project.tree.entries(project.root if root else "")]
-    except OSError:
-        return {}
+    root = "" if project.root in ("", ".") else project.root
+
+    def names(folder: str) -> list[str]:
+        try:
+            return [entry.name for entry in project.tree.entries(folder)]
+        except OSError:
+            return []
+
+    def read(path: str) -> bytes | None:
+        data = read_bytes(project.tree, path)
+        return None if isinstance(data, Unreadable) else data
+
+    listed = names(root)
+    files = [each for each in listed if each in PARSERS or is_requirements(each)]
+    if "requirements" in listed:
+        files.extend(f"requirements/{each}" for each in names(posixpath.join(root, "requirements")) if each.endswith(".txt"))
     found: list[Declared] = []
-    for name in (*PARSERS, *(each for each in listed if each.startswith("requirements-") and each.endswith(".txt"))):
-        if name.partition("/")[0] not in listed:
-            continue
-        data = read_bytes(project.tree, root + name)
-        if isinstance(data, Unreadable):
-            continue
-        rows = list(declared_in(name, root + name, data, packages))
-        if rows:
-            found.extend(rows)
-            project.lines.setdefault(root + name, Lines(root + name, data))
+    for name in files:
+        data = read(posixpath.join(root, name))
+        found.extend(declared_in(name, posixpath.join(root, name), data, packages) if data is not None else ())
+    builds = [each for each in BUILDS if each in listed]
+    for name in (*builds, *([CATALOGUE] if builds else [])):
+        found.extend(built_with(name, root, read, packages))
+    for path in dict.fromkeys(each.site.path for each in found):
+        data = read(path)
+        if data is not None:
+            project.lines.setdefault(path, Lines(path, data))
     return agreed(found)
 
 

@@ -75,6 +75,8 @@ class Argument:
     site: Site
     name_site: Site | None
     value_site: Site
+    sure: bool = True
+    """It is given whenever the call runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from migrator.bodies import default_in_body
-from migrator.changes import AddEntry, Change, CoerceBoolean, DropArgument, DropEntry
+from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, DropArgument, DropEntry
 from migrator.findings import Certainty, Refusal, Request, RequestChange
 from migrator.misplaced import Misplaced, find_misplaced
 from migrator.objections import CHOOSE, objection
-from migrator.outcomes import CallRef, Constant, compatible
+from migrator.outcomes import CallRef, Constant, Slot, compatible
 from migrator.requests import Landing, drop, get, put, split
 from migrator.rewrites import add, is_record, move, only_key, refuse, set_constant, target_of, underlay
 from migrator.rulebook import Model, Setting
@@ -272,6 +272,9 @@ class CallGroup:
         outer = switch.landing.outer
         value = setting.on if needed.do == "on" else setting.off
         if target is not None and needed.do != "refuse":
+            if outer.how == "argument" and _told_now_and_then(outer, switch) and variant.call.complete:
+                where = switch.landing.path
+                return (AddToCall(outer.holder, where[0], where[1:], value, "expression", outer.value_site),)
             if target.body:
                 change = default_in_body(variant.call, target.keyword, target.path, value, self.world.linker)
                 return change if isinstance(change, Refusal) else (change,)
@@ -361,6 +364,11 @@ class CallGroup:
 def is_known(variant: Variant) -> bool:
     """Whether the variant's model is known as a whole."""
     return variant.outcome is not None and isinstance(variant.outcome.form, Constant)
+
+
+def _told_now_and_then(outer: Slot, switch: Switch) -> bool:
+    """Whether a builder is told the switch by a statement that only sometimes runs: the default goes where it begins."""
+    return switch.where == "proper" and not outer.sure
 
 
 def _body(variant: Variant) -> Site | None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from migrator.builds import BuildText, Row, catalogue, gradle, maven, parent_of
 from migrator.values import Site
 
-_DEPENDENCY = re.compile(r"<dependency>.*?</dependency>", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _REQUIREMENT = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]\n]*\])?\s*((?:[=<>!~]=?=?\s*[\w.*+-]+\s*,?\s*)+)")
-_POETRY = re.compile(r'^([A-Za-z0-9][\w.-]*)\s*=\s*(?:\{[^}\n]*?version\s*=\s*)?"([^"\n]*)"', re.MULTILINE)
+_NAMED = re.compile(r'^([A-Za-z0-9][\w.-]*)\s*=\s*(?:\{[^}\n]*?version\s*=\s*)?"([^"\n]*)"', re.MULTILINE)
+_POETRY_TABLE = re.compile(
+    r"^\[tool\.poetry\.(?:group\.[\w.-]+\.)?(?:dev-)?dependencies\][^\n]*$(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL
+)
+_PIPFILE_TABLE = re.compile(r"^\[(?:dev-)?packages\][^\n]*$(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
 _QUOTED = re.compile(r"""(["'])([^"'\n]*)\1""")
-_CATALOGUE = re.compile(r"^[\w.-]+\s*=\s*\{([^}\n]*)\}", re.MULTILINE)
 _PLAIN = re.compile(r"\d+(\.\d+)*([.-]?[A-Za-z]+\.?\d*)?")
 
 
@@ -32,53 +35,6 @@ Found: TypeAlias = "Iterator[tuple[str, str, int, int]]"
 """Package, version, and where the version stands, in characters."""
 
 
-def pom(text: str) -> Found:
-    """Maven's `pom.xml`; a property of the same file is followed."""
-    blank = _COMMENT.sub(lambda found: " " * len(found[0]), text)
-    for block in _DEPENDENCY.finditer(blank):
-        parts = {name: re.search(rf"<{name}>\s*([^<\s]+)\s*</{name}>", block[0]) for name in ("groupId", "artifactId", "version")}
-        group, artifact, version = parts["groupId"], parts["artifactId"], parts["version"]
-        if group is None or artifact is None or version is None:
-            continue
-        written, start = version[1], block.start() + version.start(1)
-        if written.startswith("${"):
-            named = re.search(rf"<{re.escape(written[2:-1])}>\s*([^<\s]+)\s*</", blank)
-            if named is None:
-                continue
-            written, start = named[1], named.start(1)
-        yield f"{group[1]}:{artifact[1]}", written, start, start + len(written)
-
-
-def gradle(text: str) -> Found:
-    """Gradle's `build.gradle` and `build.gradle.kts`: "group:name:version" in quotes."""
-    for found in _QUOTED.finditer(text):
-        group, _, rest = found[2].partition(":")
-        name, _, version = rest.partition(":")
-        if version:
-            end = found.end(2)
-            yield f"{group}:{name}", version, end - len(version), end
-
-
-def catalogue(text: str) -> Found:
-    """Gradle's version catalogue, `libs.versions.toml`."""
-    yield from gradle(text)
-    for row in _CATALOGUE.finditer(text):
-        keys = {key: (value, row.start(1) + at) for key, value, at in _pairs(row[1])}
-        module = keys["module"][0] if "module" in keys else f"{keys.get('group', ('',))[0]}:{keys.get('name', ('',))[0]}"
-        if "version" in keys:
-            version, start = keys["version"]
-            yield module, version, start, start + len(version)
-        elif "version.ref" in keys:
-            named = re.search(rf'^{re.escape(keys["version.ref"][0])}\s*=\s*"([^"\n]*)"', text, re.MULTILINE)
-            if named is not None:
-                yield module, named[1], named.start(1), named.end(1)
-
-
-def _pairs(row: str) -> Iterator[tuple[str, str, int]]:
-    for found in re.finditer(r'([\w.]+)\s*=\s*"([^"]*)"', row):
-        yield found[1], found[2], found.start(2)
-
-
 def requirements(text: str) -> Found:
     """`requirements*.txt`: one requirement a line."""
     at = 0
@@ -92,17 +48,43 @@ def requirements(text: str) -> Found:
 
 def pyproject(text: str) -> Found:
     """`pyproject.toml`: requirements in quotes, and Poetry's tables."""
-    for quoted in _QUOTED.finditer(text):
-        found = _REQUIREMENT.match(quoted[2])
-        if found is not None:
-            version = found[2].rstrip().rstrip(",")
-            start = quoted.start(2) + found.start(2)
-            yield _normal(found[1]), version, start, start + len(version)
-    section = re.search(r"^\[tool\.poetry\.dependencies\]$(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
-    if section is not None:
-        for row in _POETRY.finditer(section[1]):
+    yield from quoted(text)
+    yield from _tables(_POETRY_TABLE, text)
+
+
+def pipfile(text: str) -> Found:
+    """Pipenv's `Pipfile`."""
+    yield from _tables(_PIPFILE_TABLE, text)
+
+
+def _tables(head: re.Pattern[str], text: str) -> Found:
+    for section in head.finditer(text):
+        for row in _NAMED.finditer(section[1]):
             start = section.start(1) + row.start(2)
             yield _normal(row[1]), row[2], start, start + len(row[2])
+
+
+def indented(text: str) -> Found:
+    """`setup.cfg`: requirements on lines of their own, or behind `install_requires =`."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        behind = len(line) - len(line[line.find(" = ") + 3 :].lstrip()) if " = " in line else len(line) - len(line.lstrip())
+        found = _REQUIREMENT.match(line[behind:]) if line[:1].isspace() or "install_requires" in line else None
+        if found is not None:
+            version = found[2].rstrip().rstrip(",")
+            start = at + behind + found.start(2)
+            yield _normal(found[1]), version, start, start + len(version)
+        at += len(line)
+
+
+def quoted(text: str) -> Found:
+    """`setup.py`: requirements in quotes."""
+    for found in _QUOTED.finditer(text):
+        inner = _REQUIREMENT.match(found[2])
+        if inner is not None:
+            version = inner[2].rstrip().rstrip(",")
+            start = found.start(2) + inner.start(2)
+            yield _normal(inner[1]), version, start, start + len(version)
 
 
 def package_json(text: str) -> Found:
@@ -111,7 +93,7 @@ def package_json(text: str) -> Found:
         read = json.loads(text)
     except (ValueError, RecursionError):
         return
-    for key in ("dependencies", "devDependencies", "peerDependencies"):
+    for key in ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies"):
         table = read.get(key) if isinstance(read, dict) else None
         for name, version in table.items() if isinstance(table, dict) else ():
             place = re.search(rf'"{re.escape(name)}"\s*:\s*"({re.escape(str(version))})"', text)
@@ -124,36 +106,93 @@ def _normal(name: str) -> str:
 
 
 PARSERS: Mapping[str, Callable[[str], Found]] = {
-    "pom.xml": pom,
-    "build.gradle": gradle,
-    "build.gradle.kts": gradle,
-    "gradle/libs.versions.toml": catalogue,
     "pyproject.toml": pyproject,
     "requirements.txt": requirements,
+    "constraints.txt": requirements,
+    "setup.cfg": indented,
+    "setup.py": quoted,
+    "Pipfile": pipfile,
     "package.json": package_json,
 }
-EXACT = frozenset({"pom.xml", "build.gradle", "build.gradle.kts", "gradle/libs.versions.toml"})
-"""Files in which a bare version means that one."""
+BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
+CATALOGUE = "gradle/libs.versions.toml"
+MOST_PARENTS = 8
+
+
+def is_requirements(name: str) -> bool:
+    """Whether a file below the project's root lists requirements, by its name."""
+    folder, _, last = name.rpartition("/")
+    return last.endswith(".txt") and (last.startswith("requirements") or folder == "requirements")
 
 
 def declared_in(name: str, path: str, data: bytes, packages: Collection[str]) -> Iterator[Declared]:
     """What a file declares of some packages; `name` is its name below the project's root."""
-    parser = PARSERS.get(name, requirements if name.startswith("requirements") and name.endswith(".txt") else None)
-    if parser is None:
-        return
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
+    parser = PARSERS.get(name, requirements if is_requirements(name) else None)
+    text = _text(data)
+    if parser is None or text is None:
         return
     for package, version, start, end in parser(text):
-        if package not in packages:
-            continue
-        if name in EXACT:
-            if _PLAIN.fullmatch(version) is None:
-                continue
-            version = f"=={version}"
-        first, last = len(text[:start].encode()), len(text[:end].encode())
-        yield Declared(package, version, Site(path, first, last))
+        if package in packages:
+            yield Declared(package, version, _site(path, text, start, end))
+
+
+def built_with(name: str, folder: str, read: Callable[[str], bytes | None], packages: Collection[str]) -> Iterator[Declared]:
+    """What a build file declares, with its parents and the files that its variables stand in.
+
+    `name` is one of `BUILDS` or `CATALOGUE`; a catalogue stands in the folder or in one above it.
+    """
+
+    def build(path: str) -> BuildText | None:
+        data = read(path)
+        text = _text(data) if data is not None else None
+        return BuildText(path, text) if text is not None else None
+
+    own = build(posixpath.join(folder, name))
+    above = list(_folders(folder))
+    rows: Iterator[Row] = iter(())
+    if name == CATALOGUE:
+        found = next((each for each in (build(posixpath.join(up, name)) for up in above) if each is not None), None)
+        rows = catalogue(found) if found is not None else rows
+    elif own is not None and name == "pom.xml":
+        rows = maven(_with_parents(own, build))
+    elif own is not None:
+        beside = [posixpath.join(up, each) for up in above for each in ("gradle.properties", *BUILDS[1:])]
+        rows = gradle([own, *(each for each in map(build, beside) if each is not None)])
+    for row in rows:
+        if row.package in packages and _PLAIN.fullmatch(row.version) is not None:
+            yield Declared(row.package, f"=={row.version}", _site(row.file.path, row.file.text, row.start, row.end))
+
+
+def _with_parents(own: BuildText, build: Callable[[str], BuildText | None]) -> list[BuildText]:
+    files = [own]
+    while len(files) < MOST_PARENTS:
+        relative = parent_of(files[-1].text)
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(files[-1].path), relative)) if relative is not None else ""
+        found = build(path) if path and not path.startswith(("..", "/")) else None
+        if found is None or any(found.path == each.path for each in files):
+            break
+        files.append(found)
+    return files
+
+
+def _folders(folder: str) -> Iterator[str]:
+    """A folder and those above it, up to the top of the tree."""
+    current = folder
+    while current:
+        yield current
+        current = posixpath.dirname(current)
+    yield ""
+
+
+def _text(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _site(path: str, text: str, start: int, end: int) -> Site:
+    return Site(path, len(text[:start].encode()), len(text[:end].encode()))
 
 
 def agreed(found: Collection[Declared]) -> dict[str, Declared]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from migrator.gates import settled
 from migrator.rulebook import load
-from migrator.sdk_versions import PARSERS, agreed, declared_in
+from migrator.sdk_versions import BUILDS, CATALOGUE, PARSERS, Declared, agreed, built_with, declared_in
 from migrator.versions import version_must_apply
 from tests.tool import Record, scan
 
@@ -46,20 +46,147 @@ CASES = [
     ("pyproject.toml", '[tool.poetry.dependencies]\ndashscope = "^1.20"\n', [("dashscope", "^1.20", "^1.20")]),
     ("package.json", '{"dependencies": {"openai": "^4.1.0"}}', [("openai", "^4.1.0", "^4.1.0")]),
     ("package.json", "{", []),
+    ("package.json", '{"optionalDependencies": {"openai": "~4.1"}}', [("openai", "~4.1", "~4.1")]),
+    ("build.gradle", "// implementation 'com.alibaba:dashscope-sdk-java:2.18.0'", []),
     ("setup.cfg", "openai>=1", []),
+    ("setup.cfg", "[options]\ninstall_requires =\n    openai>=1.3\n", [("openai", ">=1.3", ">=1.3")]),
+    ("setup.py", "setup(install_requires=['openai>=1.3'])", [("openai", ">=1.3", ">=1.3")]),
+    ("constraints.txt", "openai==1.4\n", [("openai", "==1.4", "==1.4")]),
+    ("requirements/base.txt", "openai==1.4\n", [("openai", "==1.4", "==1.4")]),
+    ("Pipfile", '[packages]\nopenai = "==1.3"\n[requires]\ndashscope = "3"\n', [("openai", "==1.3", "==1.3")]),
+    (
+        "pyproject.toml",
+        '[tool.poetry.group.dev.dependencies]\nopenai = {version = "^1.3", extras = ["x"]}\n',
+        [("openai", "^1.3", "^1.3")],
+    ),
+    (
+        "pyproject.toml",
+        '[project.optional-dependencies]\nai = ["dashscope[x] >=1.20"]\n',
+        [("dashscope", ">=1.20", ">=1.20")],
+    ),
 ]
+
+
+BUILT = (*BUILDS, CATALOGUE)
+
+
+def declared(name: str, files: dict[str, bytes], folder: str = "") -> list[Declared]:
+    path = f"{folder}/{name}" if folder else name
+    if name in BUILT:
+        return list(built_with(name, folder, files.get, PACKAGES))
+    return list(declared_in(name, path, files[path], PACKAGES))
 
 
 @pytest.mark.parametrize("name, text, expected", CASES)
 def test_a_file_declares(name: str, text: str, expected: list[tuple[str, str, str]]) -> None:
     data = text.encode()
-    found = list(declared_in(name, name, data, PACKAGES))
+    found = declared(name, {name: data})
     assert [(each.package, each.version, data[each.site.start : each.site.end].decode()) for each in found] == expected
 
 
-@given(st.sampled_from(sorted(PARSERS)), st.binary(max_size=200))
+PARENT = """<project>
+  <properties><dashscope.version>2.18.0</dashscope.version></properties>
+  <dependencyManagement><dependencies>
+    <dependency><groupId>com.alibaba</groupId><artifactId>dashscope-sdk-java</artifactId><version>${dashscope.version}</version></dependency>
+  </dependencies></dependencyManagement>
+</project>
+"""
+CHILD = """<project>
+  <parent><groupId>a</groupId><artifactId>b</artifactId><version>1</version>%s</parent>
+  <dependencies><dependency><groupId>com.alibaba</groupId><artifactId>dashscope-sdk-java</artifactId></dependency></dependencies>
+</project>
+"""
+TREES: dict[str, tuple[str, dict[str, str], str, str]] = {
+    "a parent's dependencyManagement and property": (
+        "pom.xml",
+        {"svc/pom.xml": CHILD % "", "pom.xml": PARENT},
+        "==2.18.0",
+        "pom.xml",
+    ),
+    "a parent in a folder that is named": (
+        "pom.xml",
+        {"svc/pom.xml": CHILD % "<relativePath>../parent</relativePath>", "parent/pom.xml": PARENT},
+        "==2.18.0",
+        "parent/pom.xml",
+    ),
+    "a child's own property": (
+        "pom.xml",
+        {
+            "svc/pom.xml": (CHILD % "").replace(
+                "<dependencies>", "<properties><dashscope.version>2.21.0</dashscope.version></properties><dependencies>", 1
+            ),
+            "pom.xml": PARENT,
+        },
+        "==2.21.0",
+        "svc/pom.xml",
+    ),
+    "a variable in gradle.properties": (
+        "build.gradle",
+        {
+            "svc/build.gradle": 'implementation "com.alibaba:dashscope-sdk-java:${dashscopeVersion}"',
+            "gradle.properties": "dashscopeVersion=2.18.1\n",
+        },
+        "==2.18.1",
+        "gradle.properties",
+    ),
+    "a variable of the same build": (
+        "build.gradle",
+        {"svc/build.gradle": "ext { dsVersion = '2.18.2' }\nimplementation \"com.alibaba:dashscope-sdk-java:$dsVersion\""},
+        "==2.18.2",
+        "svc/build.gradle",
+    ),
+    "a value of the same build": (
+        "build.gradle.kts",
+        {"svc/build.gradle.kts": 'val ds = "2.18.3"\nimplementation("com.alibaba:dashscope-sdk-java:$ds")'},
+        "==2.18.3",
+        "svc/build.gradle.kts",
+    ),
+    "named parts": (
+        "build.gradle",
+        {"svc/build.gradle": "implementation group: 'com.alibaba', name: 'dashscope-sdk-java', version: '2.18.4'"},
+        "==2.18.4",
+        "svc/build.gradle",
+    ),
+    "three arguments": (
+        "build.gradle.kts",
+        {"svc/build.gradle.kts": 'implementation("com.alibaba", "dashscope-sdk-java", "2.18.5")'},
+        "==2.18.5",
+        "svc/build.gradle.kts",
+    ),
+    "a catalogue above": (
+        CATALOGUE,
+        {
+            "svc/build.gradle": "",
+            CATALOGUE: (
+                '[versions]\nds = "2.18.6"\n[libraries]\n'
+                'x = { group = "com.alibaba", name = "dashscope-sdk-java", version = { ref = "ds" } }\n'
+            ),
+        },
+        "==2.18.6",
+        CATALOGUE,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_build_is_read_with_the_files_around_it(name: str) -> None:
+    kind, files, version, where = TREES[name]
+    (found,) = declared(kind, {path: text.encode() for path, text in files.items()}, "svc")
+    assert (found.package, found.version, found.site.path) == (JAVA, version, where)
+    assert files[where].encode()[found.site.start : found.site.end].decode() == version[2:]
+
+
+@pytest.mark.parametrize(
+    "relative",
+    ["<relativePath/>", "<relativePath>../../../outside/pom.xml</relativePath>", "<relativePath>pom.xml</relativePath>"],
+)
+def test_a_parent_that_is_not_in_the_tree_declares_nothing(relative: str) -> None:
+    assert declared("pom.xml", {"svc/pom.xml": (CHILD % relative).encode()}, "svc") == []
+
+
+@given(st.sampled_from(sorted((*PARSERS, *BUILT))), st.binary(max_size=200))
 def test_nothing_raises_on_garbage(name: str, data: bytes) -> None:
-    assert list(declared_in(name, name, data, PACKAGES)) == []
+    assert declared(name, {name: data}) == []
 
 
 def test_two_files_that_differ_declare_nothing() -> None:
@@ -107,3 +234,15 @@ def test_a_builder_that_the_declared_sdk_lacks_is_reported_with_the_place_of_the
 @pytest.mark.parametrize("version", ["2.19.4", "${elsewhere}"])
 def test_a_new_enough_or_unknown_sdk_is_not_reported(version: str, tmp_path: Path) -> None:
     assert project(tmp_path, version) == []
+
+
+def test_a_module_that_inherits_the_version_is_reported_with_the_place_in_its_parent(tmp_path: Path) -> None:
+    (tmp_path / "pom.xml").write_text(PARENT, encoding="utf-8")
+    folder = tmp_path / "svc"
+    folder.mkdir()
+    project(folder, "2.18.0")
+    (folder / "pom.xml").write_text(CHILD % "", encoding="utf-8")
+    (row,) = [row for row in scan(".", "--isolated", cwd=tmp_path).findings if row["rule"] == "DSM305"]
+    evidence = row["evidence"]
+    assert isinstance(evidence, list)
+    assert [(each["path"], each["line"]) for each in evidence] == [("pom.xml", 2)]

@@ -32,7 +32,8 @@ Outcomes: TypeAlias = "tuple[Outcome, ...]"
 def argument_slot(argument: Argument, path: str, frames: Frames, holder: Site) -> Slot:
     """A keyword argument seen as one key of a mapping."""
     key_site = argument.name_site or argument.site
-    return Slot(argument.name, argument.value, path, frames, argument.site, key_site, argument.value_site, holder, "argument")
+    sites = argument.site, key_site, argument.value_site, holder
+    return Slot(argument.name, argument.value, path, frames, *sites, "argument", argument.sure)
 
 
 def owning_scope(facts: FileFacts, reference: Reference) -> int | None:

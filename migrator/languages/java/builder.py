@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable as Function_
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class OpenClass:
     methods: frozenset[str]
     name: str = ""
     is_interface: bool = False
+    has_bases: bool = False
 
     def field_name(self, name: str) -> str:
         """What a field is called in the facts, where methods have a namespace of their own."""
@@ -52,6 +54,12 @@ class Builder(Collector):
         self.parsed = parsed
         self.chains: list[int] = []
         """The numbers of calls that stand for a whole builder chain."""
+        self.open_chains: list[int] = []
+        """Those of a chain that has not come to its end."""
+        self.links: dict[int, tuple[Site, Site]] = {}
+        """By call: the place of its name, and of the call from its dot."""
+        self.reads: Counter[tuple[int, str]] = Counter()
+        """How often each local variable is named."""
         self.function: OpenFunction | None = None
         self.yields: list[list[Value]] = []
         """What the `switch` expressions around this place give."""
@@ -71,12 +79,16 @@ class Builder(Collector):
 
     def is_local(self, name: str) -> bool:
         """Whether a name is a variable or parameter of a method around this place."""
+        return self.local_scope(name) is not None
+
+    def local_scope(self, name: str) -> int | None:
+        """The method in which a name is a variable or parameter."""
         scope: int | None = self.scope
         while scope is not None and self.scopes[scope].kind == "function":
             if (scope, name) in self.bindings:
-                return True
+                return scope
             scope = self.scopes[scope].parent
-        return False
+        return None
 
     def declaring(self, name: str, kind: str) -> OpenClass | None:
         """The innermost class around this place that declares a field or a method of this name."""

@@ -49,10 +49,9 @@ class Declarations(Expressions):
         bases = tuple(self.base_types(node))
         fields, methods = _declared(body) if body is not None else (frozenset[str](), frozenset[str]())
         components = self.components(node)
-        fields |= {self.text(each.child_by_field_name("name")) for each in components}
-        if components:
-            methods |= fields
-        opened = OpenClass(number, scope, fields, methods, name, node.type == "interface_declaration")
+        named = {self.text(each.child_by_field_name("name")) for each in components}
+        fields, methods = fields | named, methods | named
+        opened = OpenClass(number, scope, fields, methods, name, node.type == "interface_declaration", bool(bases))
         saved, self.function = self.function, None
         self.around.append(opened)
         prefix = self.settings_prefix(node)
@@ -163,7 +162,8 @@ class Declarations(Expressions):
             if body is not None:
                 self.statements(body)
             for parameter in parameters[1:]:
-                after = self.between(body.end_byte, body.end_byte) if body is not None else parameter.site
+                last = (body or node.child_by_field_name("parameters") or node).end_byte
+                after = self.between(last, last)
                 field = opened_class.field_name(parameter.name)
                 self.set_attribute(Reference("this", scope, after), field, Reference(parameter.name, scope, after), after)
         self.method(opened, CONSTRUCTOR, scope, opened_class.number, parameters, (), site)

@@ -69,11 +69,21 @@ class Expressions(Builder):
 
     def identifier(self, node: Node) -> Value:
         name, site = self.text(node), self.site(node)
-        if not self.is_local(name):
+        local = self.local_scope(name)
+        if local is not None:
+            self.reads[local, name] += 1
+        else:
             declared = self.declaring(name, "field")
             if declared is not None:
                 return Member(self.holder(declared, site), declared.field_name(name), site)
+            if self.may_be_inherited(name):
+                return Member(self.class_value(self.around[-1], site), name, site)
         return Reference(name, self.scope, site)
+
+    def may_be_inherited(self, name: str) -> bool:
+        """Whether a name that nothing here declares may be a field of a class or interface above."""
+        like_a_field = name[:1].islower() or name.isupper()
+        return like_a_field and bool(self.around) and self.around[-1].has_bases and (0, name) not in self.bindings
 
     def holder(self, declared: OpenClass, site: Site) -> Value:
         """What holds a field that is named alone: the object whose method runs, or the class."""
@@ -277,6 +287,7 @@ class Expressions(Builder):
         if last is None:
             rest = Opaque("builder", site)
             arguments.append(Argument("star", None, rest, site, None, site))
+            self.open_chains.append(number)
         else:
             self.chains.append(number)
         self.close_call(number, callee, tuple(arguments), site)
@@ -336,6 +347,8 @@ class Expressions(Builder):
         arguments = tuple(self.positional(each) for each in link.arguments)
         self.note_uses(callee, name, dotted, arguments, site, before)
         self.close_call(number, callee, arguments, site)
+        if base is not None:
+            self.links[number] = self.site(link.name), self.between(link.dot, link.end)
         return Result(number, site)
 
     def callee(self, base: Node | None, name: str, site: Site) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migrator.changes import CannotWrite
-from migrator.languages.java.chains import CHAIN, Chain, Link, builder_links, chain_of, values_in
+from migrator.languages.java.chains import CHAIN, DONE, Chain, Link, builder_links, chain_of, values_in
 from migrator.languages.java.parse import Parsed
 from migrator.values import Site
 
@@ -45,29 +45,64 @@ class Finder:
         names = {at: self.parsed.text_of(link.name) for at, link in enumerate(chain.links)}
         found = builder_links(chain, names)
         first, last = found if found is not None else (0, None)
+        if last is None and chain.links and names[len(chain.links) - 1] == DONE:
+            last = len(chain.links) - 1
         if last is None:
             raise CannotWrite("body-not-literal", "the arguments are not given in one chain; write it by hand")
         return chain.links[first:last], chain.links[last]
 
-    def link(self, links: tuple[Link, ...], site: Site) -> Link | None:
-        """The link that stands exactly there."""
-        span = self.text_span(site)
-        return next((each for each in links if (each.dot, each.end) == span), None)
+    def beginning(self, site: Site) -> Link | None:
+        """The last link of the chain with which a variable's builder begins; None if no variable's is finished there."""
+        node = self.node(site)
+        chain = chain_of(node) if node.type == CHAIN else Chain(None, ())
+        names = {at: self.parsed.text_of(link.name) for at, link in enumerate(chain.links)}
+        if builder_links(chain, names) is not None:
+            return None
+        if chain.root is not None and chain.root.type == "identifier":
+            value = self.declared(node, self.parsed.text_of(chain.root))
+            begun = chain_of(value) if value is not None and value.type == CHAIN else Chain(None, ())
+            names = {at: self.parsed.text_of(link.name) for at, link in enumerate(begun.links)}
+            if builder_links(begun, names) is not None and DONE not in names.values():
+                return begun.links[-1]
+        raise CannotWrite("body-not-literal", "where the builder is made was not found again; write it by hand")
+
+    def declared(self, node: Node, name: str) -> Node | None:
+        """What a variable is given first, in the blocks around a place."""
+        around = node.parent
+        while around is not None:
+            for statement in around.named_children:
+                if statement.type != "local_variable_declaration" or statement.start_byte > node.start_byte:
+                    continue
+                for each in statement.children_by_field_name("declarator"):
+                    own = each.child_by_field_name("name")
+                    if own is not None and self.parsed.text_of(own) == name:
+                        return each.child_by_field_name("value")
+            around = around.parent
+        return None
+
+    def link(self, site: Site) -> Link | None:
+        """The link of a builder that stands exactly there."""
+        return next((each for each in self.link_around(site) if (each.dot, each.end) == self.text_span(site)), None)
 
     def link_around(self, site: Site) -> tuple[Link, ...]:
-        """The links of the innermost builder's chain in which a place stands."""
+        """The links of the innermost builder's chain in which a place stands, or of one that goes on with a variable's."""
         start, end = self.text_span(site)
         node = self.parsed.root.descendant_for_byte_range(start, max(start, end - 1))
         while node is not None:
-            chain = chain_of(node) if node.type == CHAIN else Chain(None, ())
-            names = {at: self.parsed.text_of(link.name) for at, link in enumerate(chain.links)}
-            found = builder_links(chain, names)
-            if found is not None and found[1] is not None and found[1] == len(chain.links) - 1:
-                links = chain.links[found[0] : found[1]]
-                if any(each.dot <= start and end <= each.end for each in links):
-                    return links
+            links = self.own_links(chain_of(node)) if node.type == CHAIN else ()
+            if any(each.dot <= start and end <= each.end for each in links):
+                return links
             node = node.parent
         return ()
+
+    def own_links(self, chain: Chain) -> tuple[Link, ...]:
+        names = {at: self.parsed.text_of(link.name) for at, link in enumerate(chain.links)}
+        found = builder_links(chain, names)
+        if found is not None:
+            return chain.links[found[0] : found[1]]
+        root = self.parsed.text_of(chain.root) if chain.root is not None else ""
+        goes_on = root[:1].islower() and chain.root is not None and chain.root.type == "identifier"
+        return tuple(link for at, link in enumerate(chain.links) if names[at] != DONE) if goes_on else ()
 
     def mapping(self, site: Site) -> Node:
         """The call there that makes a mapping of its arguments."""

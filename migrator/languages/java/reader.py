@@ -7,6 +7,8 @@ from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
 from migrator.facts import Comment, FileFacts
+from migrator.languages.java.builder import Builder
+from migrator.languages.java.builders import Walked, folded
 from migrator.languages.java.chains import is_comment
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.statements import Statements
@@ -24,7 +26,7 @@ def read(path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> File
     """The facts of a parsed file; `interesting` tells which strings may name a model."""
     walk = Statements(path, parsed, interesting)
     walk.document(parsed.root)
-    calls = tuple(call for call in walk.calls if call is not None)
+    calls, chains = folded(walked(walk))
     return FileFacts(
         path=path,
         language="java",
@@ -33,7 +35,7 @@ def read(path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> File
         bindings={key: tuple(found) for key, found in walk.bindings.items()},
         attributes=tuple(walk.attributes),
         mutations=tuple(walk.mutations),
-        calls=with_receivers(calls, walk.chains, walk.bindings),
+        calls=with_receivers(calls, chains, walk.bindings),
         functions=tuple(function for function in walk.functions if function is not None),
         classes=tuple(each for each in walk.classes if each is not None),
         uses=tuple(walk.uses),
@@ -45,6 +47,23 @@ def read(path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> File
         arm_sites=dict(walk.arm_sites),
         exclusive=frozenset(walk.exclusive),
         loops=frozenset(walk.loops),
+    )
+
+
+def walked(walk: Builder) -> Walked:
+    """What the walk found of builders and their links."""
+    return Walked(
+        tuple(call for call in walk.calls if call is not None),
+        walk.scopes,
+        walk.bindings,
+        tuple(function for function in walk.functions if function is not None),
+        walk.chains,
+        walk.open_chains,
+        walk.links,
+        walk.reads,
+        walk.arms,
+        walk.exclusive,
+        walk.loops,
     )
 
 

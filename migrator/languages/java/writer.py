@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 BY_HAND = "body-not-literal"
+BLOCKS = frozenset({"block", "constructor_body", "switch_block_statement_group"})
 FULL_MAP = 10
 """`Map.of` takes no more entries."""
 
@@ -102,9 +103,8 @@ class Writer:
                 return [self.added(change)]
             case MoveInCall():
                 return self.moved(change)
-            case DropArgument(site=site, argument=argument):
-                links, _ = self.finder.builder(site)
-                return [self.dropped(links, self.known(links, argument))]
+            case DropArgument(argument=argument):
+                return [self.dropped(self.known(argument))]
             case AddEntry(site=site, path=keys, value=value):
                 return [self.entered(site, keys, constant(value))]
             case MoveEntry():
@@ -124,19 +124,31 @@ class Writer:
         return Splice(at, at + len(old), change.new)
 
     def added(self, change: AddToCall) -> Splice:
-        links, end = self.finder.builder(change.site)
+        _, end = self.finder.builder(change.site)
         text = constant(change.value)
-        if change.path and change.mapping == "expression":
-            raise CannotWrite(BY_HAND, f"`{change.keyword}` is not written out here; add the switch where it is made")
-        written = change.mapping_site if change.path and change.mapping == "literal" else None
-        if written is not None and not self.holds_pairs(links, written):
+        written = change.mapping_site
+        if change.mapping == "expression":
+            if change.path and (written is None or self.is_expression(written)):
+                raise CannotWrite(BY_HAND, f"`{change.keyword}` is not written out here; add the switch where it is made")
+            begun = self.finder.beginning(change.site)
+            if begun is not None:
+                return Splice(begun.end, begun.end, self.gap(begun) + _link_text(change.keyword, change.path, text))
+        if written is not None and change.path and self.is_expression(written):
             return self.entered(written, change.path, text)
         return self.new_link(end, _link_text(change.keyword, change.path, text))
 
-    def holds_pairs(self, links: Sequence[Link], site: Site) -> bool:
-        """Whether a mapping is what one method was given pair by pair, not a map that is written out."""
-        start, end = self.finder.text_span(site)
-        return any(link.name.end_byte == start for link in links) and any(link.end == end for link in links)
+    def gap(self, link: Link) -> str:
+        """The white space before a link, to be repeated before one that follows it."""
+        before = link.node.child_by_field_name("object")
+        gap = self.parsed.text[before.end_byte : link.dot].decode("utf-8", "replace") if before is not None else ""
+        return gap if not gap.strip() else ""
+
+    def is_expression(self, site: Site) -> bool:
+        """Whether something is written there as one argument, not pair by pair or in several calls."""
+        try:
+            return self.finder.node(site).type not in ("argument_list", "value_arguments")
+        except CannotWrite:
+            return False
 
     def new_link(self, end: Link, text: str) -> Splice:
         """A link before the one that ends the chain, on a line of its own if that one has one."""
@@ -149,8 +161,7 @@ class Writer:
         return Splice(end.dot, end.dot, f"{text}{newline}{gap[line + 1 :]}")
 
     def moved(self, change: MoveInCall) -> list[Splice]:
-        links, _ = self.finder.builder(change.site)
-        link = self.known(links, change.argument)
+        link = self.known(change.argument)
         value = self.value(change.value_site, change.value, change.replaces_value)
         if change.coerce:
             value = _as_boolean(value)
@@ -160,30 +171,45 @@ class Writer:
     def value(self, site: Site, value: Scalar, replaces: bool) -> str:
         return constant(value) if replaces else self.parsed.text_of(self.finder.node(site))
 
-    def known(self, links: tuple[Link, ...], site: Site) -> Link:
-        link = self.finder.link(links, site)
+    def known(self, site: Site) -> Link:
+        link = self.finder.link(site)
         if link is None:
             raise CannotWrite(BY_HAND, "it is given in several calls; write it by hand")
         return link
 
-    def dropped(self, links: Sequence[Link], link: Link) -> Splice:
-        """A link goes with the white space before it."""
+    def dropped(self, link: Link) -> Splice:
+        """A link goes with the white space before it; one that is all of its statement takes that along."""
+        statement = link.node.parent
         before = link.node.child_by_field_name("object")
+        if (
+            statement is not None
+            and statement.type == "expression_statement"
+            and before is not None
+            and before.type == "identifier"
+        ):
+            if statement.parent is None or statement.parent.type not in BLOCKS:
+                raise CannotWrite(BY_HAND, "it is all that its branch does; remove it by hand")
+            return self.without_line(statement)
         start = link.dot
         if before is not None and not self.parsed.text[before.end_byte : link.dot].strip():
             start = before.end_byte
         return Splice(start, link.end, "")
 
+    def without_line(self, statement: Node) -> Splice:
+        """A statement goes with its line, where nothing else stands there."""
+        text = self.parsed.text
+        start, end = text.rfind(b"\n", 0, statement.start_byte) + 1, text.find(b"\n", statement.end_byte)
+        alone = end >= 0 and not text[start : statement.start_byte].strip() and not text[statement.end_byte : end].strip()
+        return Splice(start, end + 1, "") if alone else Splice(statement.start_byte, statement.end_byte, "")
+
     def entered(self, site: Site, path: tuple[str, ...], value: str) -> Splice:
         """A new entry: a further pair of a builder's method, or of a map that is written out."""
         around = self.finder.link_around(site)
-        if len(path) == 1 and self.holds_pairs(around, site):
-            end = self.finder.text_span(site)[1]
-            last = next(link for link in reversed(around) if link.end == end)
+        end = self.finder.text_span(site)[1]
+        last = next((link for link in reversed(around) if link.end == end), None)
+        if len(path) == 1 and last is not None and not self.is_expression(site):
             text = _link_text(self.parsed.text_of(last.name), path, value)
-            before = last.node.child_by_field_name("object")
-            gap = self.parsed.text[before.end_byte : last.dot].decode() if before is not None else ""
-            return Splice(last.end, last.end, (gap if not gap.strip() else "") + text)
+            return Splice(last.end, last.end, self.gap(last) + text)
         arguments = self.finder.mapping(site)
         values = values_in(arguments)
         if len(path) != 1 or len(values) >= 2 * FULL_MAP or any(is_comment(each) for each in arguments.children):
@@ -196,7 +222,7 @@ class Writer:
     def entry_moved(self, change: MoveEntry) -> list[Splice]:
         value = self.value(change.value_site, change.value, change.replaces_value)
         around = self.finder.link_around(change.entry)
-        whole = self.finder.link(around, change.entry)
+        whole = self.finder.link(change.entry)
         if whole is not None:
             name = self.parsed.text_of(whole.name)
             if change.container is None and len(change.path) == 1:
@@ -208,26 +234,27 @@ class Writer:
         if outer is None or change.container is None:
             raise CannotWrite(BY_HAND, "move it by hand")
         gone = self.entry_dropped(change.site, change.entry)
-        if self.holds_pairs(around, change.container) and len(change.path) == 1:
+        if not self.is_expression(change.container) and len(change.path) == 1:
             text = _link_text(self.parsed.text_of(outer.name), change.path, value)
         else:
             keyword, *path = change.path
             text = _link_text(keyword, tuple(path), value)
-        before = outer.node.child_by_field_name("object")
-        gap = self.parsed.text[before.end_byte : outer.dot].decode() if before is not None else ""
-        return [gone, Splice(outer.end, outer.end, (gap if not gap.strip() else "") + text)]
+        return [gone, Splice(outer.end, outer.end, self.gap(outer) + text)]
 
     def entry_dropped(self, site: Site, entry: Site) -> Splice:
-        around = self.finder.link_around(entry)
-        whole = self.finder.link(around, entry)
+        whole = self.finder.link(entry)
         if whole is not None:
-            return self.dropped(around, whole)
+            return self.dropped(whole)
         arguments = self.finder.mapping(site)
         values = values_in(arguments)
         start, end = self.finder.text_span(entry)
         at = next((number for number in range(0, len(values), 2) if values[number].start_byte == start), None)
         if at is None or values[at + 1].end_byte != end:
             raise CannotWrite(BY_HAND, "remove it by hand")
+        around = self.finder.link_around(site)
+        pair = next((each for each in around if len(each.arguments) == 2 and each.arguments[1] == arguments.parent), None)
+        if len(values) == 2 and pair is not None:
+            return self.dropped(pair)
         if at:
             return Splice(values[at - 1].end_byte, end, "")
         return Splice(start, values[2].start_byte if len(values) > 2 else end, "")

@@ -66,6 +66,137 @@ CHANGED = {
         ),
     ),
 }
+STEPS = {
+    "links in statements": (
+        (
+            'GenerationParam.GenerationParamBuilder<?, ?> b = GenerationParam.builder();\nb.model("deepseek-v3");\n'
+            "b.prompt(given);\nnew Generation().call(b.build());"
+        ),
+        (
+            'GenerationParam.GenerationParamBuilder<?, ?> b = GenerationParam.builder();\nb.model("qwen3.7-max");\n'
+            f"b.prompt(given);\nnew Generation().call(b{OFF}.build());"
+        ),
+    ),
+    "a switch that is only sometimes given": (
+        (
+            'var b = GenerationParam.builder()\n        .resultFormat("message")\n        .model("deepseek-v3.2");\n'
+            "if (maybe) b.enableThinking(true);\nnew Generation().call(b.build());"
+        ),
+        (
+            'var b = GenerationParam.builder()\n        .resultFormat("message")\n        .model("qwen3.7-max")\n'
+            "        .enableThinking(false);\nif (maybe) b.enableThinking(true);\nnew Generation().call(b.build());"
+        ),
+    ),
+    "a switch that a setter sometimes gives": (
+        (
+            'var p = GenerationParam.builder().model("deepseek-v3.2").resultFormat("message").build();\n'
+            "if (maybe) { p.setEnableThinking(true); }\nnew Generation().call(p);"
+        ),
+        (
+            'var p = GenerationParam.builder().model("qwen3.7-max").resultFormat("message").enableThinking(false).build();\n'
+            "if (maybe) { p.setEnableThinking(true); }\nnew Generation().call(p);"
+        ),
+    ),
+    "a model that a setter gives": (
+        'var p = GenerationParam.builder().build();\np.setModel("deepseek-v3");\nnew Generation().call(p);',
+        f'var p = GenerationParam.builder(){OFF}.build();\np.setModel("qwen3.7-max");\nnew Generation().call(p);',
+    ),
+    "branches that need the same": (
+        (
+            'var b = GenerationParam.builder().resultFormat("message");\n'
+            'if (maybe) { b.model("deepseek-v3"); } else { b.model("deepseek-v3.1"); }\nnew Generation().call(b.build());'
+        ),
+        (
+            'var b = GenerationParam.builder().resultFormat("message");\n'
+            f'if (maybe) {{ b.model("qwen3.7-max"); }} else {{ b.model("qwen3.7-max"); }}\nnew Generation().call(b{OFF}.build());'
+        ),
+    ),
+    "a switch in the wrong object, in a statement": (
+        (
+            'var b = GenerationParam.builder().model("deepseek-v3.1").resultFormat("message");\n'
+            'b.parameter("extra_body", Map.of("enable_thinking", true));\nnew Generation().call(b.build());'
+        ),
+        (
+            'var b = GenerationParam.builder().model("qwen3.7-max").resultFormat("message");\n'
+            'b.parameter("enable_thinking", true);\nnew Generation().call(b.build());'
+        ),
+    ),
+    "a switch that is there twice": (
+        (
+            'var b = GenerationParam.builder().model("deepseek-v3.1").resultFormat("message").enableThinking(false);\n'
+            'b.parameter("extra_body", Map.of("enable_thinking", false));\nnew Generation().call(b.build());'
+        ),
+        (
+            'var b = GenerationParam.builder().model("qwen3.7-max").resultFormat("message").enableThinking(false);\n'
+            "new Generation().call(b.build());"
+        ),
+    ),
+    "a builder that is assigned anew": (
+        (
+            'var b = GenerationParam.builder();\nb = b.model("deepseek-v3");\nvar p = b.prompt(given).build();\n'
+            "new Generation().call(p);"
+        ),
+        (
+            f'var b = GenerationParam.builder();\nb = b.model("qwen3.7-max");\nvar p = b.prompt(given){OFF}.build();\n'
+            "new Generation().call(p);"
+        ),
+    ),
+    "a switch expression": (
+        (
+            'String m = switch (given) { case "a" -> "deepseek-v3"; default -> { yield "deepseek-v3.1"; } };\n'
+            "new Generation().call(GenerationParam.builder().model(m).build());"
+        ),
+        (
+            'String m = switch (given) { case "a" -> "qwen3.7-max"; default -> { yield "qwen3.7-max"; } };\n'
+            f"new Generation().call(GenerationParam.builder().model(m){OFF}.build());"
+        ),
+    ),
+    "a text block": (
+        'new Generation().call(GenerationParam.builder().model("""\n    deepseek-v3""").build());',
+        f'new Generation().call(GenerationParam.builder().model("""\n    qwen3.7-max"""){OFF}.build());',
+    ),
+    "a null check": (
+        (
+            'String m = given == null ? "deepseek-v3" : "deepseek-v3.1";\nif (m != null) { log(m); }\n'
+            "new Generation().call(GenerationParam.builder().model(m).build());"
+        ),
+        (
+            'String m = given == null ? "qwen3.7-max" : "qwen3.7-max";\nif (m != null) { log(m); }\n'
+            f"new Generation().call(GenerationParam.builder().model(m){OFF}.build());"
+        ),
+    ),
+}
+AROUND = {
+    "a constructor": (
+        "class A { private final String m; A(String m) { this.m = m; }\n"
+        '  A() { this("deepseek-v3"); }\n'
+        "  void f() throws Exception { new Generation().call(GenerationParam.builder().model(m).build()); } }\n"
+    ),
+    "a subclass": (
+        "class B { final String m; B(String m) { this.m = m; }\n"
+        "  void f() throws Exception { new Generation().call(GenerationParam.builder().model(m).build()); } }\n"
+        'class A extends B { A() { super("deepseek-v3"); } }\n'
+    ),
+    "a record": (
+        'record C(String model) { static final C ONE = new C("deepseek-v3"); }\n'
+        "class A { void f() throws Exception {\n"
+        "    new Generation().call(GenerationParam.builder().model(C.ONE.model()).build()); } }\n"
+    ),
+    "an interface's constant": (
+        'interface C { String M = "deepseek-v3"; }\n'
+        "class A implements C { void f() throws Exception {\n"
+        "    new Generation().call(GenerationParam.builder().model(M).build()); } }\n"
+    ),
+    "a method that is given the name": (
+        "class A { private void f(String m) throws Exception {\n"
+        "    new Generation().call(GenerationParam.builder().model(m).build()); }\n"
+        '  void g() throws Exception { f("deepseek-v3"); } }\n'
+    ),
+    "a method that begins the builder": (
+        "class A { private GenerationParam.GenerationParamBuilder<?, ?> begun() { return GenerationParam.builder().apiKey(k); }\n"
+        '  void f() throws Exception { new Generation().call(begun().model("deepseek-v3").build()); } }\n'
+    ),
+}
 KEPT = {
     "a current model": 'new Generation().call(GenerationParam.builder().model("qwen3.7-max").build());',
     "a commented-out call": '// GenerationParam.builder().model("deepseek-v3").build();',
@@ -81,8 +212,16 @@ KEPT = {
     "increments not asked for": (
         'new Generation().streamCall(GenerationParam.builder().model("deepseek-r1").resultFormat("message").build());'
     ),
-    "a builder that is not in one chain": (
-        'var b = GenerationParam.builder().model("deepseek-v3");\nb.prompt(given);\nnew Generation().call(b.build());'
+    "a builder that another method may change": (
+        'var b = GenerationParam.builder().model("deepseek-v3");\nchange(b);\nnew Generation().call(b.build());'
+    ),
+    "a switch that is all of its branch": (
+        'var b = GenerationParam.builder().model("deepseek-v3.2").enableThinking(true).resultFormat("message");\n'
+        'if (maybe) b.parameter("extra_body", Map.of("enable_thinking", true));\nnew Generation().call(b.build());'
+    ),
+    "branches that need different things": (
+        'var b = GenerationParam.builder().resultFormat("message");\n'
+        'if (maybe) { b.model("deepseek-r1"); } else { b.model("deepseek-v3"); }\nnew Generation().call(b.build());'
     ),
     "a gateway": (
         'new Generation("http", "http://localhost:8080/api/v1")'
@@ -98,6 +237,21 @@ def test_a_fix_writes_what_is_expected_and_settles(name: str, dress: str, tmp_pa
     before, after = (DRESSES[dress](program(part)) for part in CHANGED[name])
     assert fixed(tmp_path, before) == after
     assert fixed(tmp_path, after) == after
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_fix_follows_a_builder_through_statements(name: str, tmp_path: Path) -> None:
+    for dress in ("plain", "crlf"):
+        before, after = (DRESSES[dress](program(part)) for part in STEPS[name])
+        assert fixed(tmp_path, before) == after
+        assert fixed(tmp_path, after) == after
+
+
+@pytest.mark.parametrize("name", AROUND)
+def test_a_fix_follows_a_name_to_where_it_is_written(name: str, tmp_path: Path) -> None:
+    source = "import com.alibaba.dashscope.aigc.generation.*;\n" + AROUND[name]
+    text = fixed(tmp_path, source.encode()).decode()
+    assert text == source.replace("deepseek-v3", "qwen3.7-max").replace(".build()", f"{OFF}.build()")
 
 
 @pytest.mark.parametrize("name", KEPT)
