@@ -26,6 +26,7 @@ from migrator.plan import Component, plan, with_refusal
 from migrator.pointers import Pointers
 from migrator.project import Project
 from migrator.requests import Texts
+from migrator.rivals import settled
 from migrator.rulebook import Card
 from migrator.sdk_versions import BUILDS, CATALOGUE, PARSERS, Declared, agreed, built_with, declared_in, is_requirements
 from migrator.settings_model import Settings
@@ -57,7 +58,7 @@ class Analysis:
 
 def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], today: str) -> Analysis:
     """Judge everything in the project's targets."""
-    groups = _groups(project, settings, today)
+    groups = call_groups(project, settings, today)
     drafts = [draft for group in groups for check in call_checks() for draft in check(group)]
     drafts = [draft for draft in drafts if draft.site.path in project.targets]
     spoken = _spoken(groups) | {draft.site for draft in drafts}
@@ -129,7 +130,8 @@ def _linker(project: Project, known: dict[str, Surfaces], declared: Mapping[str,
     return Linker(project.program, lambda path: project.languages[path].library, keeps)
 
 
-def _groups(project: Project, settings: Settings, today: str) -> list[CallGroup]:
+def call_groups(project: Project, settings: Settings, today: str) -> list[CallGroup]:
+    """Every call of the project that sends a request, judged."""
     known: dict[str, Surfaces] = {}
     declared = _declared(project) if project.program.facts else {}
     linker = _linker(project, known, declared)
@@ -166,7 +168,8 @@ def _grouped(calls: Iterable[SurfaceCall], world: World) -> list[CallGroup]:
     by_call: dict[CallRef, list[SurfaceCall]] = {}
     for call in calls:
         by_call.setdefault(call.ref, []).append(call)
-    return [CallGroup(ref, tuple(variants_of(call, world) for call in found), world) for ref, found in by_call.items()]
+    groups = (CallGroup(ref, tuple(variants_of(call, world) for call in found), world) for ref, found in by_call.items())
+    return [settled(group) for group in groups]
 
 
 def _spoken(groups: list[CallGroup]) -> set[Site]:

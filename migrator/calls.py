@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -19,7 +20,9 @@ from migrator.outcomes import (
     Form,
     Frames,
     Given,
+    Items,
     Made,
+    Mapping,
     Outcome,
     Prepared,
     Slot,
@@ -29,12 +32,13 @@ from migrator.outcomes import (
     Unknown,
 )
 from migrator.rulebook import Client, Operation, Rulebook, Surface
-from migrator.values import Imported, Member, Reference, Result, Value
+from migrator.values import Imported, Member, Opaque, Reference, Result, Value
+from migrator.versions import version_may_apply
 
 CALLED = "__call__"
 """The path of an operation that is the client itself, called."""
 
-NOTHING_DECLARED: Mapping[str, str] = MappingProxyType({})
+NOTHING_DECLARED: Table[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,26 @@ class SurfaceCall:
     """Why a person should look at a fix, whoever answers."""
     foreign_receiver: bool = False
     parts: tuple[CallRef, ...] = ()
+    layers: tuple[SurfaceCall, ...] = ()
+    """The call that made the object and the later ones that gave it more, where this is a method of such an object."""
+    rivals: bool = False
+    """Only the SDK's version, which nobody declares, tells which of several rows of this call counts."""
+
+    @property
+    def origin(self) -> SurfaceCall:
+        """The call that says where requests go: the one that made the object, or this one."""
+        return self.layers[0] if self.layers else self
+
+    def replaced(self, linker: Linker) -> Iterator[tuple[str, ...]]:
+        """The mappings that this call gives anew as a whole."""
+        for written in self.operation.replaces:
+            path = tuple(written.split("/"))
+            slots = self.slots
+            for name in path[:-1]:
+                slot = next((each for each in reversed(slots) if each.key == name), None)
+                slots = tuple(linker.spread(slot.value, slot.path, slot.frames)[0]) if slot is not None else ()
+            if any(each.key == path[-1] for each in slots):
+                yield path
 
     def named(self, name: str) -> Slot | None:
         """The argument that wins under a name."""
@@ -69,12 +93,13 @@ class SurfaceCall:
 class Surfaces:
     """The rulebook's surfaces of one language, indexed for matching."""
 
-    def __init__(self, rulebook: Rulebook, language: str, declared: Mapping[str, str] = NOTHING_DECLARED) -> None:
+    def __init__(self, rulebook: Rulebook, language: str, declared: Table[str, str] = NOTHING_DECLARED) -> None:
         """`declared`: the versions of SDKs that the project says it uses, by package."""
         self.clients: dict[str, list[tuple[Surface, Client]]] = {}
         self.functions: dict[str, list[tuple[Surface, Operation]]] = {}
         self.by_path: dict[str, list[tuple[Surface, Operation]]] = {}
         self.names: set[str] = set()
+        self._declared = declared
         for surface in rulebook.surfaces:
             if surface.language not in (language, "any"):
                 continue
@@ -89,6 +114,18 @@ class Surfaces:
                 for path in operation.paths:
                     self.by_path.setdefault(surface.id, []).append((surface, operation))
                     self.names.add(path.rpartition(".")[2])
+        self.functions = {symbol: self._of_declared(rows) for symbol, rows in self.functions.items()}
+
+    def _of_declared(self, rows: list[tuple[Surface, Operation]]) -> list[tuple[Surface, Operation]]:
+        """Of several rows of one name those that the declared version allows."""
+        if len(rows) == 1:
+            return rows
+        allowed = [
+            (surface, operation)
+            for surface, operation in rows
+            if version_may_apply(operation.versions, self._declared.get(surface.package or surface.sdk))
+        ]
+        return allowed or rows
 
     def keeps(self, symbol: str, path: tuple[str, ...]) -> bool:
         """Whether this method of such a client returns a client like it."""
@@ -129,7 +166,14 @@ def match(linker: Linker, surfaces: Surfaces, facts: FileFacts, call: Call) -> l
             unresolved = isinstance(outcome.form, Unknown) and outcome.form.reason in ("unresolved", "ambiguous")
             doubtful = doubtful or unresolved
             foreign = foreign or not isinstance(outcome.form, Unknown)
-    return [replace(each, doubtful=doubtful, foreign_receiver=foreign) for each in found]
+    rivals = _are_rivals(found)
+    return [replace(each, doubtful=doubtful, foreign_receiver=foreign, rivals=rivals) for each in found]
+
+
+def _are_rivals(found: list[SurfaceCall]) -> bool:
+    """Whether rows of one surface for different versions all fit a call."""
+    versions = {each.operation.versions for each in found}
+    return len(versions) > 1 and len({each.surface.id for each in found}) == 1 and "" not in versions
 
 
 def _matches(
@@ -146,26 +190,110 @@ def _matches(
             yield from _matches(linker, surfaces, outcome, inner, call, ref, ((partial, frames), *prepared))
         case Symbol() | Code() | Type():
             for surface, operation in surfaces.functions.get(qualified_name(form, linker), ()):
-                yield from _given(_surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared))
+                found = _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
+                yield from _fitting(linker, found)
         case Made() as made:
             yield from _matches(linker, surfaces, outcome, Bound(made, (CALLED,)), call, ref, prepared)
         case Bound(made=made, path=path):
             dotted = ".".join(path)
             for surface, operation in surfaces.functions.get(f"{made.symbol}.{dotted}", ()):
-                yield from _given(_surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared))
+                found = _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
+                yield from _fitting(linker, found)
             for owner, client, inner_made in _clients(linker, surfaces, made):
                 for surface, operation in surfaces.by_path.get(owner.id, ()):
                     if dotted in operation.paths and _applies(linker, operation, inner_made):
-                        yield _surface_call(linker, outcome, call, ref, surface, operation, client, inner_made, prepared)
+                        found = _surface_call(linker, outcome, call, ref, surface, operation, client, inner_made, prepared)
+                        if operation.continues:
+                            yield from _continued(linker, surfaces, found, inner_made)
+                        else:
+                            yield found
                         break
         case _:
             return
 
 
-def _given(found: SurfaceCall) -> Iterator[SurfaceCall]:
+def _fitting(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
     """The call, if it passes what its row is told by."""
-    if all(place(found.slots, where) is not None for where in found.operation.given):
-        yield found
+    operation = found.operation
+    for each in _held(linker, found) if operation.each else (found,):
+        if all(place(each.slots, where) is not None for where in operation.given) and _says(linker, operation, each.slots):
+            yield each
+
+
+def _held(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
+    """The mappings written out in a call's argument, each of which is a call of its own."""
+    first, *keys = found.operation.each.split("/")
+    slot = found.named(first)
+    pending = list(linker.outcomes(slot.value, slot.path, slot.frames)) if slot is not None else []
+    while pending:
+        outcome = pending.pop(0)
+        form = outcome.form
+        if isinstance(form, Items):
+            pending[:0] = [one for value in form.values for one in linker.outcomes(value, form.path, form.frames)]
+        elif isinstance(form, Mapping):
+            for record in _records(linker, form, keys):
+                facts = linker.program.of(record.site.path)
+                calls = facts.calls if facts is not None else ()
+                for call in calls:
+                    if isinstance(call.callee, Opaque) and call.site == record.site:
+                        ref = CallRef(record.site.path, call.number)
+                        yield replace(found, call=call, ref=ref, slots=record.slots, complete=record.complete, parts=())
+
+
+def _records(linker: Linker, mapping: Mapping, keys: list[str]) -> Iterator[Mapping]:
+    """The mappings at the end of some keys, lists on the way counting as each of their items."""
+    if not keys:
+        yield mapping
+        return
+    for slot in mapping.slots:
+        if slot.key != keys[0]:
+            continue
+        pending = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
+        while pending:
+            form = pending.pop(0)
+            if isinstance(form, Items):
+                pending[:0] = [one.form for value in form.values for one in linker.outcomes(value, form.path, form.frames)]
+            elif isinstance(form, Mapping):
+                yield from _records(linker, form, keys[1:])
+
+
+def _continued(linker: Linker, surfaces: Surfaces, found: SurfaceCall, made: Made) -> Iterator[SurfaceCall]:
+    """A method that adds to what its object was made with, where it does say something of the request."""
+    if made.call is None or not any(_matters(found.operation, slot) for slot in found.slots):
+        return
+    first = linker.program.call(made.call)
+    for surface, operation in surfaces.functions.get(made.symbol, ()):
+        slots, complete = _passed(linker, made.call, (), operation, found.given, made.frames)
+        slots, complete = _unpacked(linker, slots, operation.unpacks, complete)
+        made_by = replace(
+            found,
+            call=first,
+            ref=made.call,
+            surface=surface,
+            operation=operation,
+            slots=tuple(slots),
+            complete=complete,
+            parts=(),
+        )
+        for origin in _fitting(linker, replace(made_by, client=None, made=None)):
+            later = [
+                replace(
+                    found,
+                    call=linker.program.call(ref),
+                    ref=ref,
+                    slots=tuple(_passed(linker, ref, (), found.operation, found.given, frames)[0]),
+                )
+                for ref, frames in made.also
+            ]
+            yield replace(found, surface=surface, client=None, made=None, layers=(origin, *later))
+            return
+
+
+def _matters(operation: Operation, slot: Slot) -> bool:
+    if slot.key is None:
+        return False
+    lands = operation.places.get(f"keyword:{slot.key}", operation.places.get("keyword:?", "dropped"))
+    return lands != "client" or f"keyword:{slot.key}/*" in operation.places
 
 
 def qualified_name(form: Form, linker: Linker) -> str:
@@ -206,8 +334,14 @@ def _clients(linker: Linker, surfaces: Surfaces, made: Made) -> Iterator[tuple[S
 
 def _applies(linker: Linker, operation: Operation, made: Made) -> bool:
     """Whether the client was made with the arguments that the operation's row asks for."""
+    return _says(linker, operation, call_slots(linker, made.call, made.frames)[0] if made.call is not None else ())
+
+
+def _says(linker: Linker, operation: Operation, slots: Iterable[Slot]) -> bool:
+    """Whether these arguments are what the operation's row asks for."""
+    slots = list(slots)
     for where, wanted in operation.when.items():
-        slot = place(call_slots(linker, made.call, made.frames)[0], where) if made.call is not None else None
+        slot = place(slots, where)
         values = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)] if slot is not None else []
         if slot is None:
             if wanted is not None:
@@ -237,14 +371,19 @@ def _surface_call(
 
 
 def _passed(
-    linker: Linker, ref: CallRef, prepared: tuple[tuple[CallRef, Frames], ...], operation: Operation, given: Given
+    linker: Linker,
+    ref: CallRef,
+    prepared: tuple[tuple[CallRef, Frames], ...],
+    operation: Operation,
+    given: Given,
+    frames: Frames = (),
 ) -> tuple[list[Slot], bool]:
     slots: list[Slot] = []
     complete = True
     taken = 0
-    for each, frames in (*prepared, (ref, ())):
-        skip = 1 if (each, frames) in prepared else 0
-        more, whole, taken = _slots(linker, each, frames, operation.positions, taken, skip, given)
+    for each, inner in (*prepared, (ref, frames)):
+        skip = 1 if (each, inner) in prepared else 0
+        more, whole, taken = _slots(linker, each, inner, operation.positions, taken, skip, given)
         slots.extend(more)
         complete = complete and whole
     return slots, complete

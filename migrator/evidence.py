@@ -66,8 +66,12 @@ def weigh(
     assumptions: Assumptions,
     pointers: Callable[[str], Sequence[Pointer]],
     prefix: Provider | None = None,
+    bare: bool = True,
 ) -> Verdict:
-    """Who answers this call in the runs that `given` describes; `prefix` is whom the model's name begins with."""
+    """Who answers this call in the runs that `given` describes.
+
+    `prefix` is whom the model's name begins with; `bare` says that it begins with nothing that names an interface.
+    """
     verdicts = [
         _of_endpoint(outcome, rulebook, assumptions)
         for outcome in _settled(endpoints(call, linker))
@@ -85,7 +89,7 @@ def weigh(
     if prefix is not None:
         step = Step(call.call.site, f"the model's name begins with a prefix of {prefix.name}")
         return Verdict(prefix.id, prefix.kind, None, Certainty.CERTAIN, (step,))
-    return _undetermined(call, given, linker, rulebook, assumptions, pointers)
+    return _undetermined(call, given, linker, rulebook, assumptions, pointers, bare)
 
 
 def _at_most(verdict: Verdict, certainty: Certainty) -> Verdict:
@@ -100,9 +104,10 @@ def _undetermined(
     rulebook: Rulebook,
     assumptions: Assumptions,
     pointers: Callable[[str], Sequence[Pointer]],
+    bare: bool,
 ) -> Verdict:
     host = default_host(call)
-    if host:
+    if host and bare:
         found = rulebook.provider_of_host(host)
         if found is not None:
             provider, row = found

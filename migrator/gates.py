@@ -16,7 +16,7 @@ def settled(operation: Operation, declared: str | None) -> Operation:
         name: operation.older[name] if name in operation.older and not _knows(operation, where, declared) else where
         for name, where in operation.write.items()
     }
-    return replace(operation, write=write)
+    return replace(operation, write=write, newer=operation.write)
 
 
 def _knows(operation: Operation, where: str, declared: str | None) -> bool:

@@ -9,15 +9,16 @@ from functools import cached_property
 from migrator.bodies import default_in_body
 from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, DropArgument, DropEntry
 from migrator.findings import Certainty, Refusal, Request, RequestChange
+from migrator.later import add_later, hides, is_inherited
 from migrator.misplaced import Misplaced, find_misplaced
 from migrator.objections import CHOOSE, objection
 from migrator.outcomes import CallRef, Constant, Slot, compatible
 from migrator.requests import Landing, drop, get, put, split
-from migrator.rewrites import add, is_record, move, only_key, refuse, set_constant, target_of, underlay
+from migrator.rewrites import Target, add, is_record, move, only_key, refuse, set_constant, target_of, underlay, with_rename
 from migrator.rulebook import Model, Setting
 from migrator.taps import Tap, change_at, planned_in_arm, tap_for, tap_in_arm, tap_of, unsaid
 from migrator.targets import Hit, hits, over_limits, target_model
-from migrator.thinking import SETTING, Action, Switch, action, proper_switch, read_switch, switch_names, thinks_after
+from migrator.thinking import SETTING, Action, Switch, action, did_think, proper_switch, read_switch, switch_names, thinks_after
 from migrator.values import Literal, Scalar, Site
 from migrator.variants import Judged, Variant, World
 
@@ -45,6 +46,8 @@ class CallGroup:
     ref: CallRef
     judged: tuple[Judged, ...]
     world: World
+    doubt: Refusal | None = None
+    """Why nothing may be changed, whatever the call is."""
     _misplaced: dict[int, tuple[Misplaced, ...]] = field(default_factory=dict)
     _taps: dict[int, Tap | None] = field(default_factory=dict)
 
@@ -126,7 +129,7 @@ class CallGroup:
     def _planned(self, variant: Variant) -> tuple[Model, Action]:
         assert variant.model is not None
         new = target_model(variant.model, variant.protocol, self.world.rulebook, self.world.settings)
-        unset = variant.call.operation.sends_when_unset.get(SETTING)
+        unset = _unset(variant)
         switch, tap = self.switch(variant), self.tap(variant)
         if switch is not None and tap is not None and tap.asks:
             return new, planned_in_arm(tap, variant.model, new, switch, variant.given, self.world.linker)
@@ -209,7 +212,7 @@ class CallGroup:
         switch = self.switch(variant)
         if switch is None or switch.sure or variant.model is None or self.tap(variant) is not None:
             return planned.do
-        return action(variant.model, new, None, variant.call.operation.sends_when_unset.get(SETTING)).do
+        return action(variant.model, new, None, _unset(variant)).do
 
     def _migration(self, variant: Variant, new: Model, planned: Action, clash: Refusal | None) -> Migration:
         old = variant.model
@@ -220,7 +223,7 @@ class CallGroup:
         over = tuple(over_limits(new, variant.prediction, variant.protocol))
         unsafe = [planned.unsafe] if planned.unsafe else []
         changes: tuple[Change, ...] = ()
-        refusal = (
+        refusal = self.doubt or (
             objection(self.world, self.world.linker.program.call(self.ref), variant, old, new, planned, found, over, thinks)
             or clash
         )
@@ -233,6 +236,10 @@ class CallGroup:
         opened = self.open(self.tap(variant))
         if changes and opened and refusal is None:
             unsafe.append(f"{_opens(opened)} may supply another model, which would get this switch too")
+        if refusal is None:
+            beside = with_rename(variant, old, self.world.linker)
+            refusal = beside if isinstance(beside, Refusal) else None
+            changes = () if isinstance(beside, Refusal) else (*changes, *beside)
         return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks)
 
     def _switch_changes(self, variant: Variant, switch: Switch | None, planned: Action) -> tuple[Change, ...] | Refusal:
@@ -242,6 +249,8 @@ class CallGroup:
         if setting is None or planned.do == "nothing" or isinstance(default, Refusal):
             return default
         value = setting.on if planned.do.endswith("on") else setting.off
+        if switch is not None and switch.landing.inherited:
+            return () if is_inherited(variant) else refuse(CHOOSE, "the switch that it inherits says neither; give it")
         tap = self.tap(variant)
         if tap is not None:
             at = CoerceBoolean(tap.site) if planned.do == "boolean" else change_at(tap, value, self.world.linker)
@@ -257,14 +266,24 @@ class CallGroup:
         target = target_of(variant.call, SETTING, variant.protocol)
         if target is None:
             return refuse(CHOOSE, "this surface has no known place for the thinking switch; see its documentation")
+        if variant.call.layers:
+            moving = any(each.proper is None and each.target == target for each in self.misplaced(variant))
+            return add_later(variant, target, value, self.world.linker, self._brings(variant, target) or moving)
         change = add(variant.call, target, value, self.world.linker, variant.landing)
         return change if isinstance(change, Refusal) else (change,)
+
+    def _brings(self, variant: Variant, target: Target) -> bool:
+        """Whether a move gives the call the mapping that the target is in."""
+        return any(
+            each.target is not None and each.target.path and each.target.keyword == target.keyword and each.proper is None
+            for each in self.misplaced(variant)
+        )
 
     def _default_for(self, variant: Variant, switch: Switch) -> tuple[Change, ...] | Refusal:
         """The switch is only sometimes given: where it is not, the old model's way has to be written."""
         assert variant.model is not None
         new = target_model(variant.model, variant.protocol, self.world.rulebook, self.world.settings)
-        needed = action(variant.model, new, None, variant.call.operation.sends_when_unset.get(SETTING))
+        needed = action(variant.model, new, None, _unset(variant))
         if needed.do == "nothing":
             return ()
         setting = variant.protocol.settings[SETTING]
@@ -292,6 +311,8 @@ class CallGroup:
         return result
 
     def _moved(self, variant: Variant, each: Misplaced) -> tuple[Change, ...] | Refusal:
+        if self.doubt is not None:
+            return self.doubt
         if each.in_place:
             return (set_constant(each.landing, each.written),)
         if each.target is None:
@@ -310,6 +331,9 @@ class CallGroup:
             return refuse("body-not-literal", f"`{each.name}` is given twice; remove this one by hand")
         if each.foreign and each.written is None and not _is_boolean_expression(each):
             return refuse(CHOOSE, f"this does not say plainly on or off; write {each.target} by hand")
+        hidden = hides(variant, each.target)
+        if hidden is not None:
+            return hidden
         coerce = self._coerces(variant, each)
         if isinstance(coerce, Refusal):
             return coerce
@@ -359,6 +383,13 @@ class CallGroup:
     def certainty(self, variant: Variant) -> Certainty:
         """How sure it is who answers."""
         return variant.verdict.certainty
+
+
+def _unset(variant: Variant) -> Scalar:
+    """What the surface says of the switch where the call does not; an object may have been made to say anything."""
+    if variant.call.layers and not is_inherited(variant):
+        return False if variant.model is not None and did_think(variant.model) else None
+    return variant.call.origin.operation.sends_when_unset.get(SETTING)
 
 
 def is_known(variant: Variant) -> bool:

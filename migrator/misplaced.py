@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrator.findings import Certainty, Json
-from migrator.requests import Landing, is_unknown, split
+from migrator.requests import Landing, get, is_unknown, split
 from migrator.rewrites import Target, target_of
 from migrator.thinking import SETTING, meaning
 from migrator.values import Scalar
@@ -33,7 +33,14 @@ class Misplaced:
     """It stands where it belongs and only says it in the wrong way."""
 
 
-EFFECTS = {"raises": "raises", "dropped": "dropped", "body": "misplaced", "query": "misplaced", "header": "misplaced"}
+EFFECTS = {
+    "raises": "raises",
+    "dropped": "dropped",
+    "flipped": "flipped",
+    "body": "misplaced",
+    "query": "misplaced",
+    "header": "misplaced",
+}
 
 
 def find_misplaced(variant: Variant, names: frozenset[str], world: World) -> Iterator[Misplaced]:
@@ -43,7 +50,7 @@ def find_misplaced(variant: Variant, names: frozenset[str], world: World) -> Ite
     containers = _containers(variant, world)
     seen: set[tuple[str, ...]] = set()
     for landing in variant.prediction.landings:
-        if landing.path in seen or landing.path[-1] == "?":
+        if landing.path in seen or landing.path[-1] == "?" or landing.inherited:
             continue
         foreign = _foreign(landing, variant, names)
         if foreign is not None:
@@ -54,7 +61,8 @@ def find_misplaced(variant: Variant, names: frozenset[str], world: World) -> Ite
         where = own.get(name)
         if where is None or landing.effect not in EFFECTS or _under_own(landing, own):
             continue
-        if landing.effect == "body" and landing.pointer == split(where):
+        by_accident = landing.undocumented and landing.pointer == split(where)
+        if landing.effect == "body" and landing.pointer == split(where) and not by_accident:
             continue
         if landing.effect == "body" and not landing.pointer:
             continue
@@ -62,7 +70,7 @@ def find_misplaced(variant: Variant, names: frozenset[str], world: World) -> Ite
             continue
         seen.add(landing.path)
         proper = variant.prediction.at(split(where))
-        proper = None if proper is landing else proper
+        proper = None if proper is landing or (proper is not None and proper.inherited) else proper
         setting = variant.protocol.settings.get(SETTING)
         said = (
             meaning(landing.value, setting) if name in names and isinstance(landing.value, str) and setting is not None else None
@@ -70,7 +78,18 @@ def find_misplaced(variant: Variant, names: frozenset[str], world: World) -> Ite
         effect = EFFECTS[landing.effect]
         if effect == "misplaced" and proper is not None and proper.value == landing.value and not is_unknown(landing.value):
             effect = "accident"
+        if by_accident:
+            effect = "accident"
+        if effect == "flipped" and _sent_anyway(variant, name, landing.value):
+            effect = "accident"
         yield Misplaced(name, landing, effect, False, _target(variant, name), landing.value, said, proper)
+
+
+def _sent_anyway(variant: Variant, name: str, value: Json) -> bool:
+    """Whether the surface sends the same by itself, whatever is written here."""
+    where = variant.protocol.own.get(name, "")
+    sent = get(variant.prediction.request.body, split(where))
+    return isinstance(value, bool) and sent is value
 
 
 def _containers(variant: Variant, world: World) -> frozenset[str]:

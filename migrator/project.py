@@ -181,6 +181,7 @@ def _known_names(program: Program, rulebook: Rulebook) -> None:
             names.update(".".join(parts[:end]) for end in range(2, len(parts) + 1))
         names.update(name for constant in surface.constants for name in (constant, constant.rpartition(".")[0]))
     program.symbols = frozenset(names)
+    program.records = frozenset(name for surface in rulebook.surfaces for name in surface.records)
     program.constants = {name: value for surface in rulebook.surfaces for name, value in surface.constants.items()}
 
 

@@ -14,6 +14,8 @@ from migrator.rulebook import Protocol
 from migrator.values import Scalar, Site, Value
 
 MAX_NESTING = 12
+ARRIVES = frozenset({"body", "accident"})
+"""Landings in the body; "accident" those that no documentation speaks of."""
 Pointer: TypeAlias = "tuple[str, ...]"
 
 
@@ -32,6 +34,10 @@ class Landing:
     slot: Slot
     outer: Slot
     value: Json
+    inherited: bool = False
+    """It was given to the object that the call is a method of."""
+    undocumented: bool = False
+    """It arrives, though not by a way that the surface documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +86,44 @@ class _Predictor:
         self.linker = linker
         self.texts = texts
         self.protocol = protocol
+        self.operation = call.operation
         self.places = call.operation.places
         self.landings: list[Landing] = []
 
     def predict(self) -> Prediction:
         body: dict[str, Json] = {}
+        for layer in (*self.call.layers, self.call):
+            self.operation, self.places = layer.operation, layer.operation.places
+            self._gather(layer, body)
+        for pointer, value in (*self.call.origin.operation.adds.items(), *self._streaming()):
+            path = split(pointer)
+            if get(body, path) is None:
+                put(body, path, _added(value))
+        for setting, value in self.call.origin.operation.sends_when_unset.items():
+            at = self.protocol.settings.get(setting)
+            if at is not None and get(body, split(at.at)) is None:
+                put(body, split(at.at), value)
+        if not self.call.complete or not self.call.origin.complete:
+            body["?"] = "unknown keys"
+        raises = next((each for each in self.landings if each.effect == "raises"), None)
+        return Prediction(Request(self.protocol.path, body), tuple(self.landings), raises)
+
+    def _gather(self, layer: SurfaceCall, body: dict[str, Json]) -> None:
+        """What one call passes; a method's arguments come after those that its object was made with."""
+        before = [replace(each, inherited=True) for each in self.landings]
+        self.landings = []
+        for path in layer.replaced(self.linker):
+            for each in [one for one in before if one.path[: len(path)] == path]:
+                before.remove(each)
+                if each.effect == "body":
+                    drop(body, each.pointer)
         spread: list[Landing] = []
-        for slot in self._arguments():
+        for slot in self._arguments(layer):
             if slot.key is None:
                 continue
             target = self._merged(slot)
             if target is not None:
-                spread.extend(self._spread(slot, target))
+                spread.extend(self._spread(slot, slot, f"keyword:{slot.key}", target, (slot.key,)))
                 continue
             landing = self._landing(slot)
             if landing is None:
@@ -105,18 +137,7 @@ class _Predictor:
             if landing.effect == "body" and landing.pointer:
                 put(body, landing.pointer, landing.value)
             self._nested(landing)
-        for pointer, value in (*self.call.operation.adds.items(), *self._streaming()):
-            path = split(pointer)
-            if get(body, path) is None:
-                put(body, path, _added(value))
-        for setting, value in self.call.operation.sends_when_unset.items():
-            at = self.protocol.settings.get(setting)
-            if at is not None and get(body, split(at.at)) is None:
-                put(body, split(at.at), value)
-        if not self.call.complete:
-            body["?"] = "unknown keys"
-        raises = next((each for each in self.landings if each.effect == "raises"), None)
-        return Prediction(Request(self.protocol.path, body), tuple(self.landings), raises)
+        self.landings = [*before, *self.landings]
 
     def _merged(self, slot: Slot) -> str | None:
         """Where the entries of a mapping argument land, if the surface merges them into the body."""
@@ -134,12 +155,12 @@ class _Predictor:
         streams = next((each for each in self.landings if each.path == ("stream",)), None)
         if streams is None or streams.value is not True:
             return ()
-        return tuple(self.call.operation.adds_when_streaming.items())
+        return tuple(self.call.origin.operation.adds_when_streaming.items())
 
-    def _arguments(self) -> list[Slot]:
+    def _arguments(self, layer: SurfaceCall) -> list[Slot]:
         """The winning argument under each name, in order."""
         chosen: dict[str, Slot] = {}
-        for slot in self.call.slots:
+        for slot in layer.slots:
             if slot.key is not None:
                 chosen[slot.key] = slot
         return list(chosen.values())
@@ -151,53 +172,54 @@ class _Predictor:
         effect, _, rest = target.partition(":")
         if effect == "recast":
             return Landing((name,), "body", split(rest), slot, slot, {"?": self.texts.text(slot.value_site)})
-        if effect == "body":
+        if effect in ARRIVES:
             pointer = tuple(name if part == "*" else part for part in split(rest))
-            if value is OMITTED or (value is None and self.call.operation.null == "omitted"):
+            if value is OMITTED or (value is None and self.operation.null == "omitted"):
                 return Landing((name,), "omitted", pointer, slot, slot, None)
-            return Landing((name,), "body", pointer, slot, slot, value)
+            return Landing((name,), "body", pointer, slot, slot, value, undocumented=effect == "accident")
         return None if value is OMITTED else Landing((name,), effect, (), slot, slot, value)
 
     def _json(self, slot: Slot) -> Json:
-        value = to_json(self.linker, self.texts, slot.value, slot.path, slot.frames, self.given, self.call.operation.omits)
+        value = to_json(self.linker, self.texts, slot.value, slot.path, slot.frames, self.given, self.operation.omits)
         if not slot.sure and not (isinstance(value, dict) and "?" in value):
             return {"?": self.texts.text(slot.value_site)}
         return value
 
-    def _spread(self, slot: Slot, target: str) -> list[Landing]:
-        """The entries of a mapping argument that the SDK merges into the body."""
-        base = split(target.partition(":")[2])
+    def _spread(self, slot: Slot, outer: Slot, written: str, target: str, path: tuple[str, ...]) -> list[Landing]:
+        """The entries of a mapping argument that the SDK merges into the body; `written` is how its place begins."""
+        effect = target.partition(":")[0]
         outcomes = self._outcomes(slot)
-        as_text = f"keyword:{slot.key}/json/*" in self.places and f"keyword:{slot.key}/*" not in self.places
+        as_text = f"{written}/json/*" in self.places and f"{written}/*" not in self.places
         mappings = [form for each in outcomes if (form := mapping_of(each.form, as_text)) is not None]
-        name = slot.key or ""
-        if self.call.operation.takes_whole_body and len(mappings) == 1:
+        if self.operation.takes_whole_body and len(mappings) == 1:
             # What a caller that is not in sight hands over is another request.
             outcomes = [each for each in outcomes if not (isinstance(each.form, Unknown) and each.form.reason == "caller")]
         if len(mappings) != 1 or len(outcomes) != 1:
             constants = [each.form.value for each in outcomes if isinstance(each.form, Constant)]
             if constants == [None] and len(outcomes) == 1:
                 return []
-            value: Json = {"?": self.texts.text(slot.value_site)}
-            return [Landing((name,), target.partition(":")[0], (), slot, slot, value)]
+            return [Landing(path, _of_unknown(effect), (), slot, outer, {"?": self.texts.text(slot.value_site)})]
         found: list[Landing] = []
         for inner in mappings[0].slots:
             inner = inner if slot.sure else replace(inner, sure=False)
             if inner.key is None:
-                found.append(
-                    Landing((name, "?"), target.partition(":")[0], (), inner, slot, {"?": self.texts.text(inner.value_site)})
-                )
+                unknown: Json = {"?": self.texts.text(inner.value_site)}
+                found.append(Landing((*path, "?"), _of_unknown(effect), (), inner, outer, unknown))
                 continue
+            deeper = self.places.get(f"{written}/{inner.key}/*")
+            if deeper is not None:
+                found.extend(self._spread(inner, outer, f"{written}/{inner.key}", deeper, (*path, inner.key)))
+                continue
+            own_effect, _, own_rest = self.places.get(f"{written}/{inner.key}", target).partition(":")
             value = self._json(inner)
-            own = self.places.get(f"keyword:{name}/{inner.key}", target)
-            if not own.startswith("body:"):
-                found.append(Landing((name, inner.key), own.partition(":")[0], (), inner, slot, value))
+            if own_effect not in ARRIVES:
+                found.append(Landing((*path, inner.key), own_effect, (), inner, outer, value))
                 continue
-            pointer = tuple(inner.key if part == "*" else part for part in base)
-            if value is OMITTED or (value is None and self.call.operation.null == "omitted"):
-                found.append(Landing((name, inner.key), "omitted", pointer, inner, slot, None))
+            pointer = tuple(inner.key if part == "*" else part for part in split(own_rest))
+            if value is OMITTED or (value is None and self.operation.null == "omitted"):
+                found.append(Landing((*path, inner.key), "omitted", pointer, inner, outer, None))
                 continue
-            found.append(Landing((name, inner.key), "body", pointer, inner, slot, value))
+            found.append(Landing((*path, inner.key), "body", pointer, inner, outer, value, undocumented=own_effect == "accident"))
         return found
 
     def _nested(self, landing: Landing) -> None:
@@ -232,6 +254,11 @@ class _Predictor:
         return values[0] if slot.sure and all(each == values[0] for each in values) else {"?": self.texts.text(slot.value_site)}
 
 
+def _of_unknown(effect: str) -> str:
+    """What becomes of a mapping that is not in sight: nobody can say that it raises or is dropped."""
+    return effect if effect == "body" else "client"
+
+
 def mapping_of(form: Form, as_text: bool) -> Mapping | None:
     """The mapping that an argument is, or the one that it says as text."""
     if isinstance(form, Encoded):
@@ -249,7 +276,7 @@ def _added(value: Scalar) -> Json:
     if value == "{}":
         return {}
     if isinstance(value, str) and value.startswith("?"):
-        return {"?": value[1:] or "depends on the SDK's version"}
+        return {"?": value[1:] or "what the SDK puts here by itself"}
     return value
 
 

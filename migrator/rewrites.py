@@ -9,11 +9,13 @@ from migrator.bodies import add_to_body, body_keyword, move_into_body
 from migrator.calls import SurfaceCall
 from migrator.changes import AddEntry, AddToCall, Change, MoveEntry, MoveInCall, RewriteMutation, SetConstant
 from migrator.findings import Refusal
+from migrator.link.callables import RECORD
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Mapping, Slot
 from migrator.requests import Landing, split
-from migrator.rulebook import Protocol
+from migrator.rulebook import Model, Protocol
 from migrator.values import Opaque, Record, Scalar, Site
+from migrator.variants import Variant
 
 UNPACKED = Refusal(
     "unpacked-arguments",
@@ -41,6 +43,9 @@ class Target:
 def target_of(call: SurfaceCall, name: str, protocol: Protocol) -> Target | None:
     """Where the surface takes a setting or parameter; None where its row names no place."""
     where = call.operation.write.get(name, call.operation.write.get("?"))
+    newer = call.operation.newer.get(name, call.operation.newer.get("?"))
+    if newer is not None and call.named(newer.partition(":")[2].split("/")[0]) is not None:
+        where = newer
     if where is None:
         return None
     parts = where.partition(":")[2].split("/")
@@ -50,6 +55,21 @@ def target_of(call: SurfaceCall, name: str, protocol: Protocol) -> Target | None
         return None if read is None or keyword is None else Target(keyword, split(read), True)
     parts = [name if part == "?" else part for part in parts]
     return Target(parts[0], tuple(parts[1:]))
+
+
+def with_rename(variant: Variant, old: Model, linker: Linker) -> tuple[Change, ...] | Refusal:
+    """What the call has to say once its model has another name, where it took that from the name."""
+    if variant.call.layers or variant.text != old.id:
+        return ()
+    found: list[Change] = []
+    for where, value in variant.call.operation.with_rename.items():
+        keyword = where.partition(":")[2]
+        if variant.call.named(keyword) is None:
+            change = add(variant.call, Target(keyword, ()), value, linker, variant.landing)
+            if isinstance(change, Refusal):
+                return change
+            found.append(change)
+    return tuple(found)
 
 
 def refuse(code: str, hint: str) -> Refusal:
@@ -84,6 +104,8 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
     if slot is None:
         if not call.complete:
             return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
+        if target.keyword in call.operation.objects:
+            return _no_object(call, target)
         return AddToCall(site, target.keyword, target.path, value)
     if not slot.sure:
         return refuse("body-not-literal", f"`{target.keyword}` is only sometimes given; add the switch in either case: {target}")
@@ -95,7 +117,24 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
         return refuse(
             "body-not-literal", f"`{target.keyword}` is not written out here; add the switch where it is made: {target}"
         )
+    made = _objects(slot, linker)
+    if made:
+        return AddEntry(made[0], target.path, value) if len(made) == 1 else _no_object(call, target)
+    if target.keyword in call.operation.objects:
+        return _no_object(call, target)
     return underlay(slot, target, value, linker)
+
+
+def _objects(slot: Slot, linker: Linker) -> list[Site]:
+    """Where the objects are made that an argument can be, if they are no more than the keywords they are made with."""
+    found = linker.outcomes(slot.value, slot.path, slot.frames)
+    return [each.form.site for each in found if isinstance(each.form, Mapping) and each.form.how == RECORD]
+
+
+def _no_object(call: SurfaceCall, target: Target) -> Refusal:
+    cls = call.operation.objects.get(target.keyword, "").rpartition(".")[2]
+    inner = "=".join((*target.path[:1], "".join(f'{{"{part}": ' for part in target.path[1:]) + "…" + "}" * len(target.path[1:])))
+    return refuse("choice-needed", f"`{target.keyword}` takes an object: write {target.keyword}={cls}({inner}) by hand")
 
 
 def underlay(slot: Slot, target: Target, value: Scalar, linker: Linker) -> Change:
@@ -136,6 +175,8 @@ def move(
     if is_record(call) or (outer.how in ("entry", "keyword") and outer.holder != call.call.site):
         return _move_entry(call, landing, target, linker, leaving, written)
     receiver = call.named(target.keyword)
+    if target.keyword in call.operation.objects and (receiver is None or not _is_literal(receiver, linker)):
+        return _no_object(call, target)
     if receiver is not None and receiver is not outer and not _holds_safely(receiver, target, linker):
         return refuse("key-conflict", f"`{target.keyword}` may hold the same key already; merge them by hand: {target}")
     if receiver is None and not call.complete:

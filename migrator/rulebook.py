@@ -201,15 +201,17 @@ class Operation:
     """A call that sends a request.
 
     It is either a path of attributes on a client (`paths`) or a function known by its qualified name (`symbols`).
-    `when` asks for constants among the client's arguments ("keyword:protocol" = "openai"; None: not given).
+    `when` asks for constants among the client's arguments, a function's own ("keyword:protocol" = "openai"; None: not given).
     `positions` names positional arguments in order. `places` maps where an argument is written to where it lands:
 
       written: "keyword:NAME", "keyword:NAME/*" (each entry of a mapping), "keyword:NAME/json/*" (each entry of a mapping that
                was made text), "keyword:?" (any other)
       lands:   "body:/pointer", "body:/*" or "body:/parameters/*" (under its own name), "raises:TypeError", "dropped",
-               "query", "header", "client" (kept by the SDK), "url", "endpoint"
+               "query", "header", "client" (kept by the SDK), "url", "endpoint", "flipped" (the opposite is sent),
+               "accident:/pointer" (as "body:", by a way that is not documented)
 
-    "keyword:NAME/*" rows win over keywords. `write` says where each setting and each own parameter is to be written
+    "keyword:NAME/*" rows win over keywords; NAME may be several keys deep ("keyword:model_kwargs/extra_body/*").
+    `write` says where each setting and each own parameter is to be written
     ("keyword:extra_body/enable_thinking"); "?" stands for the parameter's own name, "*" at the end for the place where the
     protocol reads it. `protocol` may be `BY_URL`: the endpoint tells. `adds` is what the SDK puts into
     the body by itself, `sends_when_unset` what it sends for a setting that is not given, `null` what happens to None:
@@ -248,6 +250,18 @@ class Operation:
     """Arguments of the call itself by which the row is told from others of the same symbol."""
     older: dict[str, str] = field(default_factory=dict)
     """As `write`: what is written instead unless the declared SDK is sure to know the gated place."""
+    newer: dict[str, str] = field(default_factory=dict)
+    """As `write`: what is written where the call passes the newer keyword already, whatever version is declared."""
+    continues: bool = False
+    """A method of an object that another operation of the surface made: what it passes is added to what that one passed."""
+    replaces: tuple[str, ...] = ()
+    """Mappings that such a method replaces as a whole where it gives them ("extra_body"), as they are written."""
+    with_rename: dict[str, Scalar] = field(default_factory=dict)
+    """What a call has to say once its model is renamed ("keyword:model_provider"), unless the name begins with a prefix."""
+    each: str = ""
+    """The call holds mappings that are a call each: an argument, which may be a list, and keys on the way in."""
+    objects: dict[str, str] = field(default_factory=dict)
+    """Keywords that take an object of a class, not a mapping: the class to name where there is none yet."""
 
     @property
     def takes_whole_body(self) -> bool:
@@ -270,6 +284,8 @@ class Surface:
     """What the SDK's named constants are on the wire, by their dotted names."""
     package: str = ""
     """The name under which projects declare the SDK, where that is not `sdk`."""
+    records: tuple[str, ...] = ()
+    """Classes whose objects are no more than the keywords that they were made with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,9 +109,10 @@ def _unpacked_runs(call: SurfaceCall, linker: Linker) -> list[Given]:
 
 def _interface(call: SurfaceCall, world: World) -> tuple[Protocol, bool]:
     """The interface that a call speaks to, and whether that is known."""
-    if call.operation.protocol != BY_URL:
-        return world.rulebook.protocols[call.operation.protocol], True
-    found = [each and world.rulebook.protocol_of_url(each) for each in urls(call, call.given, world.linker)]
+    spoken = call.origin.operation.protocol
+    if spoken != BY_URL:
+        return world.rulebook.protocols[spoken], True
+    found = [each and world.rulebook.protocol_of_url(each) for each in urls(call.origin, call.given, world.linker)]
     first = found[0] if found else None
     if first and all(each and each.id == first.id for each in found):
         return first, True
@@ -174,12 +175,13 @@ def _variant(call: SurfaceCall, protocol: Protocol, outcome: Outcome | None, wor
         text = _text(outcome)
     prediction = predict(call, given, world.linker, world.texts, protocol)
     landing = prediction.at(split(protocol.model)) or _in_url(prediction)
-    if landing is not None and text is not None and outcome is not None and isinstance(outcome.form, Constant):
-        landing = replace(landing, value=text)
+    prefix, name = _prefixed(call.origin, text, world.rulebook)
+    if landing is not None and name is not None and outcome is not None and isinstance(outcome.form, Constant):
+        landing = replace(landing, value=name)
         if landing.effect == "body" and isinstance(prediction.request.body, dict):
-            prediction.request.body[landing.pointer[0]] = text
-    prefix, name = _prefixed(call, text, world.rulebook)
-    verdict = weigh(call, given, world.linker, world.rulebook, world.assumptions, world.pointers, prefix)
+            prediction.request.body[landing.pointer[0]] = name
+    bare = name == text
+    verdict = weigh(call.origin, given, world.linker, world.rulebook, world.assumptions, world.pointers, prefix, bare)
     if call.doubtful or call.foreign_receiver or told:
         verdict = replace(verdict, certainty=min(verdict.certainty, Certainty.LIKELY))
     model = world.rulebook.model(name) if name is not None else None

@@ -328,12 +328,14 @@ def operation(identifier: str) -> Operation:
 
 def lands(row: Operation, written: str) -> str:
     """Where "keyword:a/b" ends up by the row's own places."""
-    name, *inner = written.removeprefix("keyword:").split("/")
-    if inner and f"keyword:{name}/*" in row.places:
-        landing, name, inner = row.places[f"keyword:{name}/*"], inner[0], inner[1:]
-    else:
-        landing = row.places.get(f"keyword:{name}", row.places["keyword:?"])
-    return "/".join([landing.replace("*", name), *inner])
+    parts = written.removeprefix("keyword:").split("/")
+    for end in range(len(parts) - 1, 0, -1):
+        around = row.places.get(f"keyword:{'/'.join(parts[:end])}/*")
+        if around is not None:
+            landing = row.places.get(f"keyword:{'/'.join(parts[: end + 1])}", around)
+            return "/".join([landing.replace("*", parts[end]), *parts[end + 1 :]])
+    landing = row.places.get(f"keyword:{parts[0]}", row.places["keyword:?"])
+    return "/".join([landing.replace("*", parts[0]), *parts[1:]])
 
 
 WRITES = [
@@ -451,7 +453,7 @@ def test_a_path_belongs_to_one_row_for_each_kind_of_client() -> None:
 
 
 def test_a_symbol_belongs_to_one_row() -> None:
-    symbols = [(symbol, row.given) for row, _ in operations() for symbol in row.symbols]
+    symbols = [(symbol, row.given, tuple(row.when.items()), row.versions) for row, _ in operations() for symbol in row.symbols]
     assert len(symbols) == len(set(symbols))
 
 

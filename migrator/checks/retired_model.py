@@ -95,7 +95,7 @@ def _notes(group: CallGroup, migration: Migration) -> Iterator[Note]:
     names = {"model": old.id, "replacement": new.id}
     if migration.planned.do in ("off", "set-off"):
         yield Note("note-thinking-off", names)
-    if migration.planned.do in ("on", "set-on"):
+    if migration.planned.do in ("on", "set-on") and not variant.call.layers:
         yield Note("note-thinking-on", {**names, "surface": variant.call.surface.title})
     if migration.planned.unsafe:
         yield Note("note-thinking-kept", names)
@@ -117,6 +117,9 @@ def _streams(variant: Variant) -> bool:
     if any(pointer.endswith("/stream") and value is True for pointer, value in variant.call.operation.adds.items()):
         return True
     stream = variant.protocol.settings.get("stream")
+    said = variant.prediction.at(split(stream.at)) if stream is not None else None
+    if said is not None and said.path != ("stream",) and variant.call.operation.protocol != BY_URL:
+        return said.value is not False
     if stream is not None and variant.call.operation.protocol == BY_URL:
         said = variant.prediction.at(split(stream.at))
         return said is not None and said.value is not stream.off

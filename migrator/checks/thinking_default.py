@@ -19,7 +19,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
             continue
         if model.thinking != "hybrid" or not model.thinking_default or SETTING not in variant.protocol.settings:
             continue
-        unset = variant.call.operation.sends_when_unset.get(SETTING)
+        unset = variant.call.origin.operation.sends_when_unset.get(SETTING)
         if group.switch(variant) is not None or unset is not None or not variant.call.complete:
             continue
         if variant.outcome.site.path not in group.world.targets:

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
 
 
+RECORD = "record"
+"""How a mapping was made that is an object of a class."""
+AS_MAPPING = frozenset({"copy", "as_dict", "to_dict", "dict", "model_dump"})
 TEXT_METHODS: dict[str, Function_[[str], str]] = {
     "strip": str.strip,
     "rstrip": str.rstrip,
@@ -78,6 +81,8 @@ def result(linker: Linker, value: Result, facts: FileFacts, frames: Frames) -> I
 def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: FileFacts, frames: Frames) -> Outcomes:
     match callee.form:
         case Symbol(name=symbol):
+            if symbol in linker.program.records:
+                return (_as_mapping(linker, call, facts, frames),)
             special = linker.library_of(facts.path).result(linker, symbol, call, facts, frames)
             return special if special is not None else (Outcome(Made(symbol, ref, frames), call.site),)
         case Code() as code:
@@ -90,6 +95,22 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
             return (Outcome(Made(".".join((made.symbol, *path)), ref, frames), call.site),)
         case _:
             return (Outcome(Unknown("unresolved"), call.site),)
+
+
+def _as_mapping(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -> Outcome:
+    """An object that is no more than its keywords, as a mapping of them."""
+    slots: list[Slot] = []
+    complete = True
+    for argument in call.arguments:
+        if argument.kind == "keyword":
+            slots.append(argument_slot(argument, facts.path, frames, call.site))
+        elif argument.kind == "spread":
+            added, whole = composites.spread(linker, argument.value, facts.path, frames)
+            slots.extend(added)
+            complete = complete and whole
+        else:
+            complete = False
+    return Outcome(Mapping(tuple(slots), complete, call.site, RECORD), call.site)
 
 
 def returns(linker: Linker, code: Code, ref: CallRef | None, frames: Frames) -> Iterable[Outcome]:
@@ -111,7 +132,7 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
     callee = call.callee
     if not isinstance(callee, Member):
         return None
-    if callee.name == "copy" and not call.arguments:
+    if callee.name in AS_MAPPING and not call.arguments:
         bases = linker.outcomes(callee.base, facts.path, frames)
         return bases if bases and all(isinstance(each.form, Mapping) for each in bases) else None
     if callee.name in ("get", "pop", "setdefault") and call.arguments:

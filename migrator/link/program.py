@@ -38,6 +38,8 @@ class Program:
     """Dotted names of SDKs, with everything that they stand in: what a wildcard import may bring."""
     constants: Mapping[str, Scalar] = field(default_factory=dict)
     """What an SDK's named constants are, by their dotted names."""
+    records: frozenset[str] = frozenset()
+    """Classes whose objects are no more than the keywords that they were made with, by their dotted names."""
     variables: dict[str, tuple[SettingValue, ...]] = field(default_factory=dict)
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from migrator.rulebook import Rulebook, Surface
+from migrator.rulebook import Rulebook
 from migrator.rulebook_load.folder import MARKER, read
 from migrator.rulebook_load.models import parse_models
 from migrator.rulebook_load.origins import parse_sources
 from migrator.rulebook_load.protocols import parse_protocols
 from migrator.rulebook_load.providers import parse_providers
-from migrator.rulebook_load.surfaces import parse_surface
+from migrator.rulebook_load.surfaces import borrows, parse_parts, parse_surface
 
 SCHEMA = 1
 
@@ -27,11 +27,16 @@ def load_folder(folder: Path) -> Rulebook:
     models, replacements = parse_models(read(folder, "models.toml"), sources, protocols)
     providers, evidence_words = parse_providers(read(folder, "providers.toml"), sources)
     known_providers = {provider.id for provider in providers}
-    surfaces: dict[str, Surface] = {}
-    for path in sorted((folder / "surfaces").glob("*.toml")):
-        row = read(folder, f"surfaces/{path.name}")
-        surface = parse_surface(row, sources, protocols, known_providers)
-        if surface.id in surfaces:
-            row.fail("id", f"{surface.id!r} is another file's id too")
-        surfaces[surface.id] = surface
-    return Rulebook(date, models, replacements, providers, protocols, tuple(surfaces.values()), evidence_words)
+    rows = [read(folder, f"surfaces/{path.name}") for path in sorted((folder / "surfaces").glob("*.toml"))]
+    shared = {f"{row.text('id')}.{name}": part for row in rows for name, part in parse_parts(row).items()}
+    known: set[str] = set()
+    for row in rows:
+        if row.text("id") in known:
+            row.fail("id", f"{row.text('id')!r} is another file's id too")
+        known.add(row.text("id"))
+    # An error in a part is told of the file that it stands in: those that name parts of others come later.
+    parsed = {
+        row.text("id"): parse_surface(row, sources, protocols, known_providers, shared) for row in sorted(rows, key=borrows)
+    }
+    surfaces = tuple(parsed[row.text("id")] for row in rows)
+    return Rulebook(date, models, replacements, providers, protocols, surfaces, evidence_words)

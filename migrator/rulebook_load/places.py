@@ -7,8 +7,10 @@ import re
 from migrator.rulebook_load.rows import Row
 
 _POINTER = re.compile(r"(/[^/\s]+)+")
-_WRITTEN = re.compile(r"keyword:(\?|[A-Za-z_][\w-]*(/json/\*|/\*|/[A-Za-z_]\w*)?)")
-_LANDS = re.compile(r"(body|recast):(/[^/\s*]+)*(/\*|/[^/\s*]+)|raises:[A-Za-z_]\w*|dropped|query|header|client|url|endpoint")
+_WRITTEN = re.compile(r"keyword:(\?|[A-Za-z_][\w-]*(/[A-Za-z_]\w*)*(/json/\*|/\*)?)")
+_LANDS = re.compile(
+    r"(body|accident|recast):(/[^/\s*]+)*(/\*|/[^/\s*]+)|raises:[A-Za-z_]\w*|dropped|flipped|query|header|client|url|endpoint"
+)
 _WRITE = re.compile(r"keyword:([A-Za-z_][\w-]*|\?)(/[A-Za-z_?]\w*)*(/\*)?")
 _GIVEN = re.compile(r"keyword:[A-Za-z_][\w-]*(/position:\d+)?|position:\d+|attribute:[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 _CLAUSE = r"(===?|~=|!=|>=?|<=?)\d+(\.\d+)*((a|b|rc|\.dev|\.post)\d+)?(\.\*)?"
@@ -29,8 +31,8 @@ def check_written(row: Row, key: str, text: str) -> str:
 def check_lands(row: Row, key: str, text: str) -> str:
     """Where an argument lands."""
     wanted = (
-        'a landing such as "body:/model", "body:/*", "raises:TypeError", "recast:/input", '
-        "dropped, query, header, client, url or endpoint"
+        'a landing such as "body:/model", "body:/*", "accident:/*", "raises:TypeError", "recast:/input", '
+        "dropped, flipped, query, header, client, url or endpoint"
     )
     return _check(row, key, text, _LANDS, wanted)
 

@@ -120,6 +120,11 @@ class Row:
         table = self.table(key)
         return {name: table.text(name) for name in table.data}
 
+    def text_lists(self, key: str) -> dict[str, tuple[str, ...]]:
+        """A table of lists of strings."""
+        table = self.table(key)
+        return {name: table.texts(name) for name in table.data}
+
     def scalar_table(self, key: str) -> dict[str, Scalar]:
         """A table of strings, numbers and booleans."""
         table = self.table(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from migrator.rulebook import BY_URL, Client, Operation, Origin, Protocol, Surface
 from migrator.rulebook_load.origins import Sources, parse_origin
@@ -18,11 +19,32 @@ from migrator.rulebook_load.places import (
 from migrator.rulebook_load.rows import Row, liked
 from migrator.values import Scalar
 
+Parts: TypeAlias = "Mapping[str, Mapping[str, str]]"
+"""Named parts of operations' places."""
 
-def parse_surface(file: Row, sources: Sources, protocols: Mapping[str, Protocol], providers: Collection[str]) -> Surface:
-    """The surface that the file describes."""
+
+def parse_parts(file: Row) -> dict[str, dict[str, str]]:
+    """The parts of a file; other files may name them with the file's id before them ("openai-python.chat")."""
+    return {name: _places(row) for name, row in file.table("parts").tables()}
+
+
+def borrows(file: Row) -> bool:
+    """Whether the file names parts of others."""
+    named = [part for row in file.rows("operations", "id") for part in (*row.texts("parts"), *_flat(row.text_lists("within")))]
+    return any("." in part for part in named)
+
+
+def _flat(lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for each in lists.values():
+        yield from each
+
+
+def parse_surface(
+    file: Row, sources: Sources, protocols: Mapping[str, Protocol], providers: Collection[str], shared: Parts
+) -> Surface:
+    """The surface that the file describes; `shared` are the parts of all files."""
     origin = parse_origin(file, sources)
-    parts = {name: _places(row) for name, row in file.table("parts").tables()}
+    parts = {**shared, **parse_parts(file)}
     rows: dict[str, Row] = {}
     for row in file.rows("operations", "id"):
         if row.text("id") in rows:
@@ -37,6 +59,7 @@ def parse_surface(file: Row, sources: Sources, protocols: Mapping[str, Protocol]
         constants={check_symbol(file, "constants", name): value for name, value in file.scalar_table("constants").items()},
         clients=tuple(_client(row, sources, providers, origin) for row in file.rows("clients")),
         operations=tuple(_operation(liked(row, rows), sources, protocols, parts, origin) for row in rows.values()),
+        records=tuple(check_symbol(file, "records", each) for each in file.texts("records")),
         origin=origin,
     )
     file.done()
@@ -69,7 +92,7 @@ def _operation(
     row: Row,
     sources: Sources,
     protocols: Mapping[str, Protocol],
-    parts: Mapping[str, Mapping[str, str]],
+    parts: Parts,
     outer: Origin,
 ) -> Operation:
     name = row.known("protocol", row.text("protocol"), {*protocols, BY_URL}, "protocol")
@@ -77,6 +100,9 @@ def _operation(
     places: dict[str, str] = {}
     for part in row.texts("parts"):
         places |= parts[row.known("parts", part, parts, "part")]
+    for keyword, names in row.text_lists("within").items():
+        for part in names:
+            places |= _within(keyword, parts[row.known("within", part, parts, "part")])
     places |= _own_places(row)
     paths = tuple(_woven(row.texts("paths"), row.texts("between")))
     modules = row.texts("modules")
@@ -109,6 +135,11 @@ def _operation(
         gates=_gates(row),
         given=_given(row, "given"),
         older=_write(row, served, "older"),
+        continues=row.flag("continues", False),
+        replaces=row.texts("replaces"),
+        with_rename={check_given(row, "with_rename", place): each for place, each in row.scalar_table("with_rename").items()},
+        each=row.text("each", ""),
+        objects=row.text_table("objects"),
     )
     if not operation.paths and not operation.symbols:
         row.fail("paths", "missing, and no symbols either")
@@ -132,6 +163,15 @@ def _own_places(row: Row) -> dict[str, str]:
     table = row.table("place")
     for key in table.data:
         found[check_written(table, key, key)] = check_lands(table, key, table.text(key))
+    return found
+
+
+def _within(keyword: str, part: Mapping[str, str]) -> dict[str, str]:
+    """The places of a part inside a mapping that the surface hands on as keywords."""
+    found: dict[str, str] = {}
+    for written, lands in part.items():
+        name = written.partition(":")[2]
+        found[f"keyword:{keyword}/{'*' if name == '?' else name}"] = lands
     return found
 
 

@@ -30,7 +30,48 @@ DASHSCOPE = (
     Environment("dashscope-1.25.24", ("dashscope==1.25.24",)),
     Environment("dashscope-2.0.2", ("dashscope==2.0.2",)),
 )
-ENVIRONMENTS = {environment.name: environment for environment in (*OPENAI, *DASHSCOPE)}
+LANGCHAIN = (
+    Environment(
+        "langchain-1",
+        (
+            "langchain==1.4.3",
+            "langchain-openai==1.7.3",
+            "langchain-deepseek==1.1.1",
+            "langchain-community==0.4.2",
+            "langchain-qwq==0.3.5",
+            "dashscope==1.25.24",
+        ),
+    ),
+)
+LITELLM = (Environment("litellm-1", ("litellm==1.106.2", "langchain-litellm==0.11.2")),)
+AGNO = (Environment("agno-3", ("agno==3.1.10", "openai==2.54.0")),)
+OTHERS = (
+    Environment("agno-1", ("agno==1.8.4", "openai==2.54.0")),
+    Environment("langchain-openai-0.1", ("langchain-openai==0.1.25", "langchain==0.2.17")),
+    Environment(
+        "llama-index",
+        ("llama-index-llms-openai-like==0.8.1", "llama-index-llms-dashscope==0.7.0", "llama-index-llms-deepseek==0.4.1"),
+    ),
+    Environment("pydantic-ai-2", ("pydantic-ai-slim[openai]==2.68.0",)),
+    Environment("pydantic-ai-1", ("pydantic-ai-slim[openai]==1.107.10",)),
+    Environment("instructor", ("instructor==1.17.0",)),
+    Environment("autogen", ("autogen-ext[openai]==0.7.5", "autogen-agentchat==0.7.5")),
+    Environment("ag2", ("ag2[openai]==0.14.0",)),
+    Environment("smolagents", ("smolagents[openai]==1.26.0",)),
+    Environment("openai-agents", ("openai-agents==0.24.0",)),
+    Environment("huggingface-hub", ("huggingface_hub==2.4.0",)),
+    Environment("anthropic", ("anthropic==2.12.0",)),
+    Environment("haystack", ("haystack-ai==3.4.0",)),
+    Environment("agentscope-2", ("agentscope==2.0.10",)),
+    Environment("agentscope-1", ("agentscope==1.0.21", "mcp==1.13.1", "pydantic<2.12")),
+    Environment("qwen-agent", ("qwen-agent==0.0.34",)),
+    Environment("camel", ("camel-ai==0.2.90",)),
+    Environment("dspy", ("dspy==3.4.1",)),
+    Environment("crewai-1", ("crewai==1.15.30",)),
+    Environment("semantic-kernel", ("semantic-kernel==1.45.0",)),
+    Environment("google-adk", ("google-adk==2.13.0", "litellm==1.106.2")),
+)
+ENVIRONMENTS = {environment.name: environment for environment in (*OPENAI, *DASHSCOPE, *LANGCHAIN, *LITELLM, *AGNO, *OTHERS)}
 
 
 def cache_folder() -> Path:

@@ -51,6 +51,8 @@ class Spelling:
     call: str
     effect: str | None
     environments: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    """What later calls put into the body that says nothing of the switch."""
 
     @property
     def program(self) -> str:

@@ -216,6 +216,10 @@ class Placing:
             return
         left, right = ", ".join(words).split(_MARK)
         start, end = marked.source.span
+        if _closers(text[end : old.end]) > _closers(right) > 0:
+            # Brackets would stay that close another mapping now.
+            yield Splice(old.start, old.end, lead + left + marked.source.written + right, owner)
+            return
         yield from _shortest(text, old.start, start, lead + left + marked.source.before, owner)
         yield from _shortest(text, end, old.end, marked.source.after + right, owner)
 
@@ -237,6 +241,10 @@ class Placing:
                 elements = listing.node.args if isinstance(listing.node, cst.Call) else listing.node.elements
                 return elements[listing.items.index(item)]
         return item.value
+
+
+def _closers(text: str) -> int:
+    return sum(text.count(each) for each in ")]}")
 
 
 def _shortest(text: str, start: int, end: int, words: str, owner: int) -> Iterator[Splice]:
