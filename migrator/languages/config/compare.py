@@ -46,4 +46,4 @@ def leaves(node: Node, names: tuple[str, ...]) -> Iterator[Leaf]:
 
 
 def _touched(leaf: Leaf, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= leaf[3] - 1 and leaf[2] < end for start, end in spans if start < end)
+    return any(start <= leaf[3] - 1 and leaf[2] < end if start < end else leaf[2] < start < leaf[3] for start, end in spans)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from migrator.languages.config.nodes import Items, Mapping, Node, Scalar
 from migrator.languages.config.variables import Given
 
-KEYS = frozenset({"environment", "env", "data", "stringData", "envVars", "env_vars", "environmentVariables"})
+KEYS = frozenset({"environment", "env", "data", "stringData", "envVars", "env_vars", "environmentVariables", "variables"})
 """Names of the mappings and lists that hold variables."""
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 _QUOTES = (b"'", b'"')

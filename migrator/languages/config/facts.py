@@ -30,9 +30,12 @@ _NAMED = re.compile(r"os\.environ/(\w+)|\$env:(\w+)|\{env:(\w+)\}")
 class Reader:
     """One settings file's walk."""
 
-    def __init__(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> None:
+    def __init__(
+        self, path: str, data: bytes, interesting: Callable[[str], bool], spoken: frozenset[tuple[int, int]] = frozenset()
+    ) -> None:
         self.path = path
         self.data = data
+        self.spoken = spoken
         self.interesting = interesting
         self.calls: list[Call] = []
         self.uses: list[Use] = []
@@ -46,7 +49,7 @@ class Reader:
     def walk(self, node: Node, names: tuple[str, ...], inherited: tuple[Argument, ...]) -> None:
         """Everything in a node: `names` are the keys on the way to it, `inherited` the endpoints that reach it from outside."""
         if isinstance(node, Scalar):
-            if isinstance(node.value, str) and self.interesting(node.value):
+            if isinstance(node.value, str) and (node.start, node.end) not in self.spoken and self.interesting(node.value):
                 self.mentions.append(Mention("string", node.value, self.site(node)))
             return
         if isinstance(node, Items):
@@ -158,9 +161,13 @@ def config_facts(
     interesting: Callable[[str], bool],
     top: tuple[str, ...] = (),
     given: Sequence[Given] = (),
+    spoken: frozenset[tuple[int, int]] = frozenset(),
 ) -> FileFacts:
-    """The facts of a settings file; `top` names the root, `given` are variables that the file sets."""
-    reader = Reader(path, data, interesting)
+    """The facts of a settings file.
+
+    `top` names the root, `given` are variables that the file sets, `spoken` the places of texts that are read elsewhere.
+    """
+    reader = Reader(path, data, interesting, spoken)
     if given:
         reader.environment(given)
         reader.mention(given)
@@ -175,7 +182,7 @@ def config_facts(
         bindings=_document(reader, path, parsed) if language == "json" else {},
         calls=tuple(reader.calls),
         uses=tuple(reader.uses),
-        mentions=tuple(_all_mentions(path, data, parsed, reader.mentions, interesting, language in _WHOLE)),
+        mentions=tuple(_all_mentions(path, data, parsed, reader.mentions, interesting, language in _WHOLE, spoken)),
         comments=_comments(path, data, parsed),
         generated=GENERATED.search(b"\n".join(data[:2000].split(b"\n")[:10])) is not None,
         variables=tuple(reader.variables),
@@ -192,14 +199,20 @@ def _document(reader: Reader, path: str, parsed: Parsed) -> dict[tuple[int, str]
 
 
 def _all_mentions(
-    path: str, data: bytes, parsed: Parsed, said: Sequence[Mention], interesting: Callable[[str], bool], whole: bool
+    path: str,
+    data: bytes,
+    parsed: Parsed,
+    said: Sequence[Mention],
+    interesting: Callable[[str], bool],
+    whole: bool,
+    spoken: frozenset[tuple[int, int]],
 ) -> Iterator[Mention]:
     """What values and comments name, and what else the text does: nothing of ours goes unsaid."""
     known = [*said, *_remarks(path, parsed, interesting)]
     yield from known
     if whole:
         return
-    spans = sorted((each.site.start, each.site.end) for each in known)
+    spans = sorted({*((each.site.start, each.site.end) for each in known), *spoken})
     starts = [start for start, _ in spans]
     remarks = [(each.start, each.end) for each in parsed.remarks]
     for word in _WORD.finditer(data):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrator.changes import Change
@@ -10,18 +10,21 @@ from migrator.documents import Embedding, Piece, inner_path
 from migrator.facts import FileFacts, Scope
 from migrator.files.source import Source, Unreadable, decode
 from migrator.findings import Edit
-from migrator.languages.base import Document, Part, Unparsed
+from migrator.languages.base import Document, Language, Part, Unparsed
 from migrator.languages.config.compare import compare
 from migrator.languages.config.facts import config_facts
 from migrator.languages.config.jsons import parse_json
 from migrator.languages.config.library import NoLibrary
 from migrator.languages.config.lines import parse_dotenv, parse_ini, parse_properties
 from migrator.languages.config.nodes import Broken, Parsed
+from migrator.languages.config.scripts import Script, scripts
 from migrator.languages.config.tomls import parse_toml
 from migrator.languages.config.variables import Given
 from migrator.languages.config.writer import write
 from migrator.languages.config.yamls import parse_yaml
 
+SCRIPTED = ("yaml", "json")
+"""Syntaxes of files that hold shell commands."""
 BOM = b"\xef\xbb\xbf"
 LATIN = frozenset({"properties", "ini"})
 """Syntaxes whose files may be in ISO 8859-1, as Java's are by definition."""
@@ -74,8 +77,10 @@ class Config:
         except ImportError:
             return Unparsed("no-parser", f"the grammar for {self.id} is not installed")
         given: tuple[Given, ...] = parse_dotenv(data, begin)[1] if self.id == "dotenv" else ()
-        facts = config_facts(path, self.id, data, parsed, interesting, self.top, given)
-        return Document(path, data, "utf-8", facts, parsed)
+        held = list(scripts(data, parsed)) if self.id in SCRIPTED else []
+        spoken = frozenset((each.start, each.end) for script in held for each in script.scalars)
+        facts = config_facts(path, self.id, data, parsed, interesting, self.top, given, spoken)
+        return Document(path, data, "utf-8", facts, parsed, tuple(_parts(path, held, interesting)))
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
         parsed = document.tree
@@ -95,7 +100,16 @@ class Config:
         def parse(data: bytes) -> Parsed:
             return self.parse(data, len(BOM) if data.startswith(BOM) else 0)
 
-        return compare(old, new, edits, parse)
+        problem = compare(old, new, edits, parse)
+        if problem is not None or self.id not in SCRIPTED:
+            return problem
+        before, after = list(scripts(old, parse(old))), list(scripts(new, parse(new)))
+        if len(before) != len(after):
+            return "a script is something else now"
+        for one, other in zip(before, after, strict=True):
+            if one.text != other.text:
+                problem = problem or _shell().compare(path, one.text, other.text, ())
+        return problem
 
 
 def characters(source: Source) -> Embedding:
@@ -108,6 +122,19 @@ def characters(source: Source) -> Embedding:
         pieces.append(Piece(inner, inner + width, outer, outer + wide))
         inner, outer = inner + width, outer + wide
     return Embedding(tuple(pieces))
+
+
+def _parts(path: str, held: Sequence[Script], interesting: Callable[[str], bool]) -> Iterator[Part]:
+    for number, script in enumerate(held, 1):
+        document = _shell().read(inner_path(path, number), script.text, interesting)
+        if isinstance(document, Document):
+            yield Part(document, _shell(), script.embedding)
+
+
+def _shell() -> Language:
+    from migrator.languages.shell.language import SHELL
+
+    return SHELL
 
 
 JSON = Config("json", parse_json)

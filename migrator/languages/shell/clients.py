@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.shell import curl, wget
@@ -12,6 +13,9 @@ READERS: Mapping[str, Callable[[Sequence[Quoted]], Request]] = {"curl": curl.rea
 RUNNERS = frozenset({"time", "sudo", "env", "command", "exec", "nohup", "timeout", "nice", "builtin", "doas", "stdbuf", "retry"})
 """Commands that run the one behind them."""
 CONTAINERS = frozenset({"docker", "podman", "nerdctl", "kubectl", "docker-compose"})
+
+_RUNS = re.compile(r"-[a-z]*c")
+SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ash", "ksh"})
 
 
 def name_of(word: str) -> str:
@@ -33,3 +37,15 @@ def client_of(called: str, words: Sequence[Quoted]) -> tuple[str, Sequence[Quote
         if word.text.startswith(("http:", "https:", "{")):
             return None
     return None
+
+
+def inner_scripts(called: str, words: Sequence[Quoted]) -> Iterator[Quoted]:
+    """The words of a command that are scripts: behind a shell's `-c`, what `eval` and `ssh` run."""
+    names = [name_of(called), *(name_of(word.text) for word in words)]
+    for at, word in enumerate(words):
+        shell = any(name in SHELLS for name in names[: at + 1])
+        if shell and _RUNS.fullmatch(word.text) and at + 1 < len(words):
+            yield words[at + 1]
+            return
+    if words and (name_of(called) == "eval" or (name_of(called) == "ssh" and len(words) > 1)) and " " in words[-1].text:
+        yield words[-1]

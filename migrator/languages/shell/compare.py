@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migrator.languages.shell.nested import nested_script
 from migrator.languages.shell.parse import errors, parse
 from migrator.languages.shell.reader import Walk
 
@@ -19,4 +20,8 @@ def compare(path: str, old: bytes, new: bytes) -> str | None:
         return "a request's body can no longer be read"
     if set(first.facts.bindings) != set(second.facts.bindings):
         return "other variables are set"
-    return None
+    inner = [(nested_script(one)[0], nested_script(other)[0]) for one, other in zip(first.nested, second.nested, strict=False)]
+    if len(first.nested) != len(second.nested):
+        return "a script in a word is another thing now"
+    problems = [compare(path, one, other) for one, other in inner if one != other]
+    return next((each for each in problems if each is not None), None)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from migrator.changes import Change
+from migrator.documents import inner_path
 from migrator.files.source import Unreadable, decode
 from migrator.findings import Edit
-from migrator.languages.base import Document, Unparsed
+from migrator.languages.base import Document, Part, Unparsed
 from migrator.languages.http_body.library import RequestLibrary
 from migrator.languages.http_body.writer import write
 from migrator.languages.shell.dialects import (
@@ -20,6 +21,9 @@ from migrator.languages.shell.dialects import (
     script,
     with_returns,
 )
+
+DEEPEST = 5
+"""How deep scripts are looked for inside scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Shell:
             from migrator.languages.shell.parse import parse
         except ImportError:
             return Unparsed("no-parser", "tree-sitter and its Bash grammar are not installed")
+        from migrator.languages.shell.nested import nested_script
         from migrator.languages.shell.reader import Walk
 
         cleaned = self.clean(data)
@@ -53,7 +58,13 @@ class Shell:
         if root is None:
             return Unparsed("too-deep", "the commands nest too deeply")
         script = Walk(path, with_returns(cleaned, data), interesting, self.overridden(data), self.exports).read(root)
-        return Document(path, data, source.encoding, script.facts, tuple(script.bodies))
+        parts: list[Part] = []
+        for number, word in enumerate(script.nested if path.count("#") < DEEPEST else (), 1):
+            text, embedding = nested_script(word)
+            inner = SHELL.read(inner_path(path, number), text, interesting)
+            if isinstance(inner, Document):
+                parts.append(Part(inner, SHELL, embedding))
+        return Document(path, data, source.encoding, script.facts, tuple(script.bodies), tuple(parts))
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
         assert isinstance(document.tree, tuple)

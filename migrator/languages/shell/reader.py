@@ -14,7 +14,7 @@ from migrator.languages.config.variables import Given
 from migrator.languages.http_body.body import Body, read_body
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.http_body.request import request_call
-from migrator.languages.shell.clients import READERS, client_of
+from migrator.languages.shell.clients import READERS, client_of, inner_scripts
 from migrator.languages.shell.environment import environment_calls
 from migrator.languages.shell.jq import Filter, read_filter
 from migrator.languages.shell.printed import FileText, Printed, Source
@@ -44,6 +44,8 @@ class Script:
 
     facts: FileFacts
     bodies: list[Body] = field(default_factory=list)
+    nested: list[Quoted] = field(default_factory=list)
+    """Words that are scripts themselves."""
 
 
 class Walk:
@@ -69,6 +71,7 @@ class Walk:
         self.uses: list[Use] = []
         self.comments: list[Comment] = []
         self.bodies: list[Body] = []
+        self.nested: list[Quoted] = []
         self.scopes = [Scope(0, "module", None, None, "")]
         self.arms: dict[int, int] = {}
         self.arm_sites: dict[tuple[int, int], Site] = {}
@@ -114,11 +117,12 @@ class Walk:
             exclusive=frozenset(self.exclusive),
             variables=tuple(variables),
         )
-        return Script(facts, self.bodies)
+        return Script(facts, self.bodies, self.nested)
 
     def outside_bodies(self) -> Iterator[Mention]:
         """The mentions without those of a whole text that is a body: what it names has been said inside it."""
-        spans = [(body.quoted.starts[0], body.quoted.ends[-1]) for body in self.bodies if body.quoted.starts]
+        texts = [*(body.quoted for body in self.bodies), *self.nested]
+        spans = [(quoted.starts[0], quoted.ends[-1]) for quoted in texts if quoted.starts]
         for mention in self.mentions:
             if not any(mention.site.start <= start and end <= mention.site.end for start, end in spans):
                 yield mention
@@ -472,6 +476,7 @@ class Walk:
                 self.visit(child)
         else:
             short = called.rpartition("/")[2]
+            self.nested.extend(inner_scripts(called, arguments))
             self.uses_of(node, "comparison" if short in COMPARING else "path" if short in PATHS else "program")
             for child in node.children:
                 if child.type not in WORDS:

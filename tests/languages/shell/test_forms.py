@@ -180,3 +180,27 @@ def test_a_file_outside_the_paths_is_named_and_kept(sent: Path) -> None:
     assert ("DSM101", "ask.sh", 1, "outside-paths") in refusals
     assert ("DSM201", "ask.sh", 2, "outside-paths") in refusals
     assert "deepseek-v3" in (sent / "bodies" / "chat.json").read_text()
+
+
+NESTED = {
+    "a shell in a word": f"bash -c \"curl {URL} -d '@J'\"\n",
+    "a login shell": f"sudo bash -lc 'curl {URL} -d \"@J\"'\n",
+    "another machine": f"ssh host 'curl {URL} -d \"@J\"'\n",
+    "a container": f"docker exec c sh -c 'curl {URL} -d @- <<EOF\n@\nEOF'\n",
+    "shells in shells": f"""sh -c "sh -c \\"curl {URL} -d '@JJ'\\""\n""",
+}
+
+
+def quoted(text: str, times: int) -> str:
+    for _ in range(times):
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return text
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_a_script_in_a_word_is_one(name: str, tmp_path: Path) -> None:
+    def made(body: str) -> bytes:
+        return NESTED[name].replace("@JJ", quoted(body, 2)).replace("@J", quoted(body, 1)).replace("@\n", f"{body}\n").encode()
+
+    assert fixed(tmp_path, "a.sh", made(OLD)).decode() == made(NEW).decode()
+    assert fixed(tmp_path, "a.sh", made(NEW), unsafe=True) == made(NEW)
