@@ -16,7 +16,7 @@ from migrator.languages.config.facts import config_facts
 from migrator.languages.config.jsons import parse_json
 from migrator.languages.config.library import NoLibrary
 from migrator.languages.config.lines import parse_dotenv, parse_ini, parse_properties
-from migrator.languages.config.nodes import Broken, Parsed
+from migrator.languages.config.nodes import Broken, Mapping, Parsed
 from migrator.languages.config.scripts import Script, scripts
 from migrator.languages.config.tomls import parse_toml
 from migrator.languages.config.variables import Given
@@ -76,6 +76,8 @@ class Config:
             return Unparsed("parse-error", str(problem), data.count(b"\n", 0, problem.offset) + 1)
         except ImportError:
             return Unparsed("no-parser", f"the grammar for {self.id} is not installed")
+        if self.id == "json" and _holds_requests(parsed):
+            return _collection(path, data, interesting)
         given: tuple[Given, ...] = parse_dotenv(data, begin)[1] if self.id == "dotenv" else ()
         held = list(scripts(data, parsed)) if self.id in SCRIPTED else []
         spoken = frozenset((each.start, each.end) for script in held for each in script.scalars)
@@ -103,6 +105,10 @@ class Config:
         problem = compare(old, new, edits, parse)
         if problem is not None or self.id not in SCRIPTED:
             return problem
+        if self.id == "json" and _holds_requests(parse(old)):
+            from migrator.languages.http_file.postman import POSTMAN
+
+            return POSTMAN.compare(path, old, new, edits)
         before, after = list(scripts(old, parse(old))), list(scripts(new, parse(new)))
         if len(before) != len(after):
             return "a script is something else now"
@@ -122,6 +128,26 @@ def characters(source: Source) -> Embedding:
         pieces.append(Piece(inner, inner + width, outer, outer + wide))
         inner, outer = inner + width, outer + wide
     return Embedding(tuple(pieces))
+
+
+def _holds_requests(parsed: Parsed) -> bool:
+    root = parsed.roots[0]
+    if not isinstance(root, Mapping) or not {"info", "item"} <= {pair.key for pair in root.pairs}:
+        return False
+    from migrator.languages.http_file.postman import is_collection
+
+    return is_collection(root)
+
+
+def _collection(path: str, data: bytes, interesting: Callable[[str], bool]) -> Document:
+    """A file that is nothing but requests: all there is to say of it, the document inside says."""
+    from migrator.languages.http_file.postman import POSTMAN
+
+    inner = POSTMAN.read(inner_path(path, 0), data, interesting)
+    parts: tuple[Part, ...] = ()
+    if isinstance(inner, Document):
+        parts = (Part(inner, POSTMAN, Embedding((Piece(0, len(data), 0, len(data)),))),)
+    return Document(path, data, "utf-8", FileFacts(path, "json", scopes=(Scope(0, "module", None, None, ""),)), None, parts)
 
 
 def _parts(path: str, held: Sequence[Script], interesting: Callable[[str], bool]) -> Iterator[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,7 +16,8 @@ class Quoted:
     """Decoded characters with their bytes in the file; `HOLE` stands for a part that only run time knows.
 
     `quoting` tells for each character how the text around it is quoted: "plain" (nothing is special), "double", "single",
-    "ansi" or "here" (as a shell has them; with "%" behind in a format of printf), or "bare" (nothing can be written there).
+    "ansi" or "here" (as a shell has them; with "%" behind in a format of printf), "json" (a string of JSON), or "bare"
+    (nothing can be written there).
     """
 
     path: str
@@ -87,6 +89,8 @@ class Quoted:
             if "%" in text or "\\" in text:
                 raise CannotWrite("body-not-literal", "the text is a format; change it by hand")
             quoting = quoting.removesuffix("%")
+        if quoting == "json":
+            return json.dumps(text, ensure_ascii=False)[1:-1]
         if quoting == "double":
             return text.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`").replace("$", "\\$")
         if quoting == "here":
