@@ -109,10 +109,10 @@ class Config:
             from migrator.languages.http_file.postman import POSTMAN
 
             return POSTMAN.compare(path, old, new, edits)
-        before, after = list(scripts(old, parse(old))), list(scripts(new, parse(new)))
-        if len(before) != len(after):
+        held, now = list(scripts(old, parse(old))), list(scripts(new, parse(new)))
+        if len(held) != len(now):
             return "a script is something else now"
-        for one, other in zip(before, after, strict=True):
+        for one, other in zip(held, now, strict=True):
             if one.text != other.text:
                 problem = problem or _shell().compare(path, one.text, other.text, ())
         return problem

@@ -70,7 +70,8 @@ class _Reader:
         return FileFacts(
             self.path,
             "postman",
-            scopes=(Scope(0, "module", None, None, ""),),
+            # Variables are set before any request is sent, wherever in the file they stand.
+            scopes=(Scope(0, "module", None, None, ""), Scope(1, "function", 0, None, "")),
             bindings={key: tuple(found) for key, found in self.bindings.items()},
             calls=tuple(self.calls),
             mentions=tuple(self.mentions),
@@ -81,9 +82,7 @@ class _Reader:
         if name and isinstance(value, nodes.Scalar) and isinstance(value.value, str):
             site = Site(self.path, value.start, value.end)
             order = sum(map(len, self.bindings.values()))
-            # They are set before any request is sent, wherever in the file they stand.
-            first = Site(self.path, 0, 0)
-            self.bindings.setdefault((0, name), []).append(Binding(name, 0, Literal(value.value, site), order, (), first))
+            self.bindings.setdefault((0, name), []).append(Binding(name, 0, Literal(value.value, site), order, (), site))
 
     def item(self, node: nodes.Node) -> None:
         said = held(node)
@@ -146,7 +145,7 @@ class _Reader:
             result.join(plain.cut(at, found.start()))
             site = plain.site(found.start(), found.end())
             known = (0, found[1]) in self.bindings
-            value: Value = Reference(found[1], 0, site) if known else Environment(None, None, site)
+            value: Value = Reference(found[1], 1, site) if known else Environment(None, None, site)
             result.hole(value, "json")
             at = found.end()
         result.join(plain.cut(at))
