@@ -13,6 +13,9 @@ from migrator.calls import SurfaceCall, Surfaces, surface_calls
 from migrator.changes import CannotWrite, Change
 from migrator.checks import call_checks
 from migrator.checks.mention import check as mentions
+from migrator.convert.group import peers
+from migrator.convert.plan import Conversions
+from migrator.convert.sight import Sight
 from migrator.drafts import Draft, Note
 from migrator.evidence import Assumptions
 from migrator.files.lines import Lines
@@ -135,6 +138,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     known: dict[str, Surfaces] = {}
     declared = _declared(project) if project.program.facts else {}
     linker = _linker(project, known, declared)
+    conversions = Conversions(Sight(linker, project.documents, project.languages, project.lines, project.file_of))
     world = World(
         linker,
         project.rulebook,
@@ -149,6 +153,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         today,
         project.targets,
         declared,
+        conversions,
     )
     paths = list(project.program.facts)
     groups = [
@@ -161,6 +166,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         surfaces = known[project.languages[path].surfaces]
         blocks = block_calls(linker, surfaces, project.rulebook, project.program.facts[path], spoken)
         groups.extend(_grouped(blocks, world))
+    conversions.wanted = lambda: peers(groups)
     return groups
 
 

@@ -129,6 +129,67 @@ class RewriteMutation:
     value_site: Site | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class UseSymbol:
+    """The expression at `site`, which names what is imported as `old`, names `new`, imported where that is needed.
+
+    `keep`: the name of the old import must stay, because other files take it from here. `imported` is where a plain name was
+    imported: all its uses change together.
+    """
+
+    site: Site
+    old: str
+    new: str
+    keep: bool = False
+    imported: Site | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrapText:
+    """The text at `site` becomes a list of one part that holds it under `key`."""
+
+    site: Site
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnwrapText:
+    """The list of one part at `site` becomes the text in it, which is written at `value_site`."""
+
+    site: Site
+    value_site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class ReadElsewhere:
+    """The expression at `site` takes another part: its last steps, written after `kept`, are replaced by `steps`.
+
+    Steps are names, keys and positions as text; the last `items` of them are taken from plain lists and mappings.
+    `may_be_empty`: what those are taken from may be empty, then there is an empty text.
+    """
+
+    site: Site
+    kept: Site
+    steps: tuple[str, ...]
+    items: int = 0
+    may_be_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PassAs:
+    """The positional argument at `argument` of the call at `site` is passed as `keyword`.
+
+    With `role` its text becomes a list of one message of this role; with `key` the message's content is a list of one part.
+    """
+
+    site: Site
+    argument: Site
+    value_site: Site
+    keyword: str
+    role: str = ""
+    key: str = ""
+
+
 Change: TypeAlias = (
     RenameText
     | SetConstant
@@ -140,6 +201,11 @@ Change: TypeAlias = (
     | MoveEntry
     | DropEntry
     | RewriteMutation
+    | UseSymbol
+    | WrapText
+    | UnwrapText
+    | ReadElsewhere
+    | PassAs
 )
 
 

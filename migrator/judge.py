@@ -8,6 +8,8 @@ from functools import cached_property
 
 from migrator.bodies import default_in_body
 from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, DropArgument, DropEntry
+from migrator.convert.group import converted
+from migrator.convert.plan import Conversion
 from migrator.findings import Certainty, Refusal, Request, RequestChange
 from migrator.later import add_later, hides, is_inherited
 from migrator.misplaced import Misplaced, find_misplaced
@@ -37,6 +39,7 @@ class Migration:
     hits: tuple[Hit, ...]
     over: tuple[tuple[Landing, int], ...]
     thinks: bool | None
+    conversion: Conversion | None = None
 
 
 @dataclass
@@ -75,7 +78,7 @@ class CallGroup:
     def migrations(self) -> tuple[Migration, ...]:
         """The retired variants' ways out, judged together: what one needs must not harm another."""
         retired = [variant for variant in self.variants if self.is_retired(variant)]
-        planned = [self._planned(variant) for variant in retired]
+        planned = [self.planned(variant) for variant in retired]
         clashes = self._clashes(retired, planned)
         return tuple(
             self._migration(variant, new, each, clash)
@@ -126,7 +129,8 @@ class CallGroup:
             return None
         return tap_for(variant.call, variant.given, target, self.world.linker)
 
-    def _planned(self, variant: Variant) -> tuple[Model, Action]:
+    def planned(self, variant: Variant) -> tuple[Model, Action]:
+        """What takes the place of the variant's retired model, and what becomes of the switch."""
         assert variant.model is not None
         new = target_model(variant.model, variant.protocol, self.world.rulebook, self.world.settings)
         unset = _unset(variant)
@@ -224,8 +228,7 @@ class CallGroup:
         unsafe = [planned.unsafe] if planned.unsafe else []
         changes: tuple[Change, ...] = ()
         refusal = self.doubt or (
-            objection(self.world, self.world.linker.program.call(self.ref), variant, old, new, planned, found, over, thinks)
-            or clash
+            objection(self.world, self.world.linker.program.call(self.ref), variant, old, new, planned, found, over) or clash
         )
         if refusal is None:
             written = self._switch_changes(variant, switch, planned)
@@ -236,11 +239,19 @@ class CallGroup:
         opened = self.open(self.tap(variant))
         if changes and opened and refusal is None:
             unsafe.append(f"{_opens(opened)} may supply another model, which would get this switch too")
+        conversion = converted(self, variant) if refusal is None else None
+        if isinstance(conversion, Refusal):
+            refusal, conversion, changes = conversion, None, ()
+        if conversion is not None:
+            if opened and not changes:
+                unsafe.append(f"{_opens(opened)} may supply another model, which may not answer like this")
+            changes = (*changes, *conversion.changes)
+            unsafe.extend(conversion.unsafe)
         if refusal is None:
             beside = with_rename(variant, old, self.world.linker)
             refusal = beside if isinstance(beside, Refusal) else None
             changes = () if isinstance(beside, Refusal) else (*changes, *beside)
-        return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks)
+        return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks, conversion)
 
     def _switch_changes(self, variant: Variant, switch: Switch | None, planned: Action) -> tuple[Change, ...] | Refusal:
         setting = variant.protocol.settings.get(SETTING)
@@ -349,7 +360,7 @@ class CallGroup:
         switch = self.switch(variant)
         if switch is None or switch.landing is not each.landing:
             return None
-        return {"set-on": True, "set-off": False}.get(self._planned(variant)[1].do)
+        return {"set-on": True, "set-off": False}.get(self.planned(variant)[1].do)
 
     def _coerces(self, variant: Variant, each: Misplaced) -> bool | Refusal:
         if not self.is_retired(variant) or each.name not in self.names or self.tap(variant) is not None:
@@ -357,10 +368,17 @@ class CallGroup:
         switch = self.switch(variant)
         if switch is None or switch.landing is not each.landing or not switch.may_be_null:
             return False
-        _, planned = self._planned(variant)
+        _, planned = self.planned(variant)
         return refuse(CHOOSE, planned.reason or "") if planned.do == "refuse" else True
 
-    def request(self, variant: Variant, new: Model | None, planned: Action | None, refused: bool) -> RequestChange:
+    def request(
+        self,
+        variant: Variant,
+        new: Model | None,
+        planned: Action | None,
+        refused: bool,
+        conversion: Conversion | None = None,
+    ) -> RequestChange:
         """The request now, and after the fix."""
         if refused:
             return RequestChange(variant.prediction.sent, None)
@@ -378,7 +396,8 @@ class CallGroup:
             put(body, split(variant.protocol.model), new.id)
         if setting is not None and planned is not None and planned.do in ("on", "set-on", "off", "set-off"):
             put(body, split(setting.at), setting.on if planned.do.endswith("on") else setting.off)
-        return RequestChange(variant.prediction.sent, Request(variant.prediction.request.path, body))
+        after = conversion.after(body) if conversion is not None else Request(variant.prediction.request.path, body)
+        return RequestChange(variant.prediction.sent, after)
 
     def certainty(self, variant: Variant) -> Certainty:
         """How sure it is who answers."""

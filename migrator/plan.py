@@ -6,7 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from migrator.changes import AddEntry, AddToCall, Change, DropEntry, MoveEntry, MoveInCall, RenameText, RewriteMutation
+from migrator.changes import (
+    AddEntry,
+    AddToCall,
+    Change,
+    DropEntry,
+    MoveEntry,
+    MoveInCall,
+    ReadElsewhere,
+    RenameText,
+    RewriteMutation,
+    UnwrapText,
+    UseSymbol,
+    WrapText,
+)
 from migrator.drafts import Draft
 from migrator.findings import Refusal
 from migrator.judge import CallGroup
@@ -103,9 +116,9 @@ def _connected(drafts: Sequence[Draft]) -> list[list[int]]:
 
 
 def _resource(change: Change) -> Site | None:
-    if isinstance(change, (RenameText, AddEntry, MoveEntry, RewriteMutation)):
+    if isinstance(change, (RenameText, AddEntry, MoveEntry, RewriteMutation, ReadElsewhere, WrapText, UnwrapText)):
         return change.site
-    return None
+    return change.imported if isinstance(change, UseSymbol) else None
 
 
 def _rename_targets(drafts: Iterable[Draft]) -> dict[Site, set[str]]:

@@ -170,6 +170,10 @@ class Protocol:
     origin: Origin
     stream_header: str = ""
     """The header that asks for a stream, where the body does not say it."""
+    replies: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Where a reply holds its parts, by the form that is asked for; the first form is what comes when none is."""
+    content_part: str = ""
+    """A message's content is a list of parts, and a text stands in a part under this key; else it is the text itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +266,8 @@ class Operation:
     """The call holds mappings that are a call each: an argument, which may be a list, and keys on the way in."""
     objects: dict[str, str] = field(default_factory=dict)
     """Keywords that take an object of a class, not a mapping: the class to name where there is none yet."""
+    counterpart: str = ""
+    """The operation of the same surface that does the same on the SDK's other native interface; replies are read alike."""
 
     @property
     def takes_whole_body(self) -> bool:

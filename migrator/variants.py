@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from migrator.bodies import body_keyword
 from migrator.calls import SurfaceCall, narrowed
@@ -15,6 +16,9 @@ from migrator.requests import Landing, Prediction, Texts, predict, split
 from migrator.rulebook import BY_URL, Model, Protocol, Provider, Rulebook
 from migrator.sdk_versions import Declared
 from migrator.settings_model import Settings
+
+if TYPE_CHECKING:
+    from migrator.convert.plan import Conversions
 
 USUAL = "compatible-chat"
 """What a body is read as where nothing shows the interface: only its model is taken from it."""
@@ -57,6 +61,7 @@ class World:
     targets: frozenset[str]
     declared: dict[str, Declared] = field(default_factory=dict)
     """The SDK versions that the project declares, by package."""
+    conversions: Conversions | None = None
 
 
 @dataclass(frozen=True, slots=True)

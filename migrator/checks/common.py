@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from migrator.convert.goals import FORM, INCREMENTS, NEEDS_INCREMENTS, NEEDS_MESSAGE
+from migrator.convert.plan import Conversion
 from migrator.drafts import Draft, Note
 from migrator.findings import Json
 from migrator.judge import CallGroup
@@ -32,6 +35,19 @@ def draft(group: CallGroup, variant: Variant, **fields: Any) -> Draft:
     }
     said.update(fields)
     return Draft(**said)
+
+
+def conversion_notes(conversion: Conversion | None, model: Model) -> Iterator[Note]:
+    """What a change of interface, or of the reply's form, means for the code around."""
+    if conversion is None:
+        return
+    goal = conversion.goal
+    if goal.moves:
+        yield Note("note-interface", {"replacement": model.id, "belongs": goal.new.path})
+    elif goal.new_form != goal.old_form:
+        yield Note("note-form", {"parameter": f'`{FORM}="{goal.new_form}"`', "reason": NEEDS_MESSAGE})
+    if goal.increments:
+        yield Note("note-form", {"parameter": f"`{INCREMENTS}=True`", "reason": NEEDS_INCREMENTS})
 
 
 def parameter_note(key: str, landing: Landing, model: Model, **fields: str) -> Note:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrator.changes import RenameText
-from migrator.checks.common import draft
+from migrator.checks.common import conversion_notes, draft
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
 from migrator.ids import find_ids
@@ -47,6 +47,8 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
         unsafe.append(variant.call.unsure)
     kind = "certain" if certainty == Certainty.CERTAIN else "likely"
     when = "retired" if group.world.today >= (old.switched_off or old.retires or "") else "announced"
+    conversion = migration.conversion
+    beside = conversion.calls if conversion is not None else frozenset()
     fields = {"model": old.id, "announced": old.retires or "", "switched_off": old.switched_off or old.retires or ""}
     return draft(
         group,
@@ -56,13 +58,19 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
         site=site,
         certainty=certainty,
         replacement=new.id,
-        request=group.request(variant, new, migration.planned, refusal is not None),
+        request=group.request(variant, new, migration.planned, refusal is not None, conversion),
         notes=tuple(_notes(group, migration)),
         changes=(rename, *migration.changes),
         unsafe=tuple(unsafe),
         refusal=refusal,
         actionable=True,
-        needs=frozenset({"DSM201", "DSM203"}) if _switch_is_misplaced(group, variant) else frozenset(),
+        calls=frozenset({group.ref}) | beside,
+        needs=frozenset(
+            {
+                *(("DSM201", "DSM203") if _switch_is_misplaced(group, variant) else ()),
+                *(("DSM101", "DSM104") if beside else ()),
+            }
+        ),
     )
 
 
@@ -102,6 +110,7 @@ def _notes(group: CallGroup, migration: Migration) -> Iterator[Note]:
     obeyed = [each for each in old.fixed_parameters if _passes(variant, each)]
     if obeyed:
         yield Note("note-obeyed", {**names, "parameters": ", ".join(f"`{each}`" for each in obeyed)})
+    yield from conversion_notes(migration.conversion, new)
     if migration.thinks is not False and not _streams(variant):
         yield Note("note-not-streaming", names)
     yield from _prices(group, migration)

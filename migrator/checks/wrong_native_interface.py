@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import draft
+from migrator.checks.common import conversion_notes, draft
+from migrator.convert.group import converted
+from migrator.convert.plan import INTERFACE, Conversion
 from migrator.drafts import Draft, Note
+from migrator.findings import Certainty, Refusal
 from migrator.judge import CallGroup
-from migrator.objections import INTERFACE
 from migrator.rewrites import refuse
 
 
@@ -20,17 +22,25 @@ def check(group: CallGroup) -> Iterator[Draft]:
         if model.status == "retired" or variant.outcome is None or variant.landing is None:
             continue
         key = "text-to-multimodal" if serves == "text" else "multimodal-to-text"
-        names = [
-            each.id
-            for each in group.world.rulebook.models.values()
-            if each.status == "current" and each.native == serves and each.alias_of is None
-        ]
+        conversion = converted(group, variant)
+        refusal = conversion if isinstance(conversion, Refusal) else None
+        found = conversion if isinstance(conversion, Conversion) else None
         site = variant.outcome.site if variant.outcome.site.path in group.world.targets else variant.landing.slot.value_site
+        unsafe = list(found.unsafe) if found is not None else []
+        if variant.verdict.certainty < Certainty.CERTAIN:
+            unsafe.insert(0, "nothing on this very call proves that it goes to Model Studio")
         yield draft(
             group,
             variant,
             rule="DSM104",
             message=Note(key, {"model": model.id}),
             site=site,
-            refusal=refuse(INTERFACE, f"convert the call by hand, or name a model of this interface: {', '.join(names[:3])}"),
+            request=group.request(variant, None, None, found is None, found),
+            notes=tuple(conversion_notes(found, model)),
+            changes=found.changes if found is not None else (),
+            unsafe=tuple(unsafe),
+            refusal=refusal or (None if found is not None else refuse(INTERFACE, "convert the call by hand")),
+            actionable=True,
+            calls=frozenset({group.ref}) | (found.calls if found is not None else frozenset()),
+            needs=frozenset({"DSM101", "DSM104"}) if found is not None and found.calls else frozenset(),
         )

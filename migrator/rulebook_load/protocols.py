@@ -38,6 +38,8 @@ def _protocol(name: str, row: Row, parts: dict[str, Row], sources: Sources) -> P
         replacement=row.choice("replacement", REPLACEMENTS),
         origin=parse_origin(row, sources),
         stream_header=row.text("stream_header", ""),
+        replies={form: _replies(each) for form, each in row.table("replies").tables()},
+        content_part=row.text("content_part", ""),
     )
     if not protocol.base_paths or not protocol.path.startswith(protocol.base_paths[0]):
         row.fail("base_paths", f"the first one must begin the path {protocol.path!r}")
@@ -48,6 +50,10 @@ def _protocol(name: str, row: Row, parts: dict[str, Row], sources: Sources) -> P
 def _pointers(tables: list[Row], key: str) -> dict[str, str]:
     """Names listed under `key`, each read below the table's `under`."""
     return {name: f"{table.text('under', '')}/{name}" for table in tables for name in table.texts(key)}
+
+
+def _replies(row: Row) -> dict[str, str]:
+    return {part: check_pointer(row, part, row.text(part)) for part in row.data}
 
 
 def _setting(row: Row) -> Setting:

@@ -62,6 +62,9 @@ def parse_surface(
         records=tuple(check_symbol(file, "records", each) for each in file.texts("records")),
         origin=origin,
     )
+    for row in rows.values():
+        if row.has("counterpart"):
+            row.known("counterpart", row.text("counterpart"), {"", *rows}, "operation")
     file.done()
     return surface
 
@@ -140,6 +143,7 @@ def _operation(
         with_rename={check_given(row, "with_rename", place): each for place, each in row.scalar_table("with_rename").items()},
         each=row.text("each", ""),
         objects=row.text_table("objects"),
+        counterpart=row.text("counterpart", ""),
     )
     if not operation.paths and not operation.symbols:
         row.fail("paths", "missing, and no symbols either")

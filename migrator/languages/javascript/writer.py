@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from migrator.changes import (
     AddEntry,
     AddToCall,
+    CannotWrite,
     Change,
+    CoerceBoolean,
     DropArgument,
     DropEntry,
     MoveEntry,
@@ -49,8 +51,10 @@ def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> 
             splices.extend(rename(finder, change, owner))
         elif isinstance(change, SetConstant):
             splices.extend(set_constant(finder, change, owner))
-        else:
+        elif isinstance(change, CoerceBoolean):
             splices.extend(coerce_boolean(finder, change, owner))
+        else:
+            raise CannotWrite("interface-change", "no reply is followed in this language; convert the call by hand")
     splices.extend(placing.splices())
     splices.extend(rewrite(finder, mutations))
     result: list[list[Edit]] = [[] for _ in changes]

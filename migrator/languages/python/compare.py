@@ -149,16 +149,27 @@ def _lost(
     written: _Regions,
 ) -> str | None:
     """An old node that no edit takes away and that the new version does not have."""
-    known = {
-        shape: node
-        for shape, node in mine.items()
-        if not (removed.cover(*shape[1:]) or (removed.holds(shape[1]) and removed.holds(shape[2])))
-    }
+    known = {shape: node for shape, node in mine.items() if not (_taken(shape, removed) or _shorn(shape, mine, removed))}
     missing = _without_counterpart(known, theirs, removed, written)
     if missing:
         # What was a part of something edited may have become a part of something that is not.
         missing = _without_counterpart(missing, _shapes(new, None), removed, written)
     return _first(old, missing, "is another thing or belongs elsewhere now")
+
+
+def _taken(shape: Shape, removed: _Regions) -> bool:
+    """Whether edits take a node away, or begin and end with it."""
+    _, start, end = shape
+    return removed.cover(start, end) or (removed.holds(start) and removed.holds(end))
+
+
+def _shorn(shape: Shape, mine: dict[Shape, cst.CSTNode], removed: _Regions) -> bool:
+    """Whether an edit takes the end of a node, and what is left of it is a node of its own (`a[0]` becomes `a`)."""
+    _, start, end = shape
+    first = bisect_left(removed.ends, end)
+    if first == len(removed.starts) or not start < removed.starts[first] < end:
+        return False
+    return any(kept == (start, removed.starts[first]) for kept in ((left, right) for _, left, right in mine))
 
 
 def _gained(

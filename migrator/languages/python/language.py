@@ -11,6 +11,7 @@ from migrator.files.source import Unreadable, decode
 from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.python.library import PythonLibrary
+from migrator.readings import Follower
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ class Python:
         parsed = document.tree
         assert isinstance(parsed, Parsed)
         return write(document.path, document.data, parsed, changes)
+
+    def follower(self, document: object) -> Follower:
+        from migrator.languages.python.follow import PythonFollower
+        from migrator.languages.python.parse import Parsed
+
+        assert isinstance(document, Document)
+        parsed = document.tree
+        assert isinstance(parsed, Parsed)
+        return PythonFollower(document.path, parsed, document.facts)
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         from migrator.languages.python.compare import compare

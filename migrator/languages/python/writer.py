@@ -13,19 +13,27 @@ from migrator.changes import (
     DropEntry,
     MoveEntry,
     MoveInCall,
+    PassAs,
+    ReadElsewhere,
     RenameText,
     RewriteMutation,
     SetConstant,
+    UnwrapText,
+    UseSymbol,
+    WrapText,
 )
 from migrator.findings import Edit
 from migrator.languages.python.constants import coerce_boolean, set_constant, style_at
+from migrator.languages.python.conversions import convert
 from migrator.languages.python.mutations import rewrite
 from migrator.languages.python.parse import Parsed
 from migrator.languages.python.placing import Placing
 from migrator.languages.python.splices import Splice, tidy
 from migrator.languages.python.strings import rename
+from migrator.languages.python.symbols import use_symbols
 from migrator.languages.python.tree import Finder
 
+Converting = (PassAs, ReadElsewhere, UnwrapText, WrapText)
 Placed = (AddToCall, MoveInCall, DropArgument, AddEntry, MoveEntry, DropEntry)
 
 
@@ -39,6 +47,7 @@ def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> 
     finder = Finder(parsed)
     placing = Placing(parsed, finder)
     mutations: list[tuple[int, RewriteMutation]] = []
+    symbols: list[tuple[int, UseSymbol]] = []
     splices: list[Splice] = []
     for owner, change in enumerate(changes):
         if change.site.path != path:
@@ -47,11 +56,16 @@ def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> 
             placing.note(owner, change)
         elif isinstance(change, RewriteMutation):
             mutations.append((owner, change))
+        elif isinstance(change, UseSymbol):
+            symbols.append((owner, change))
+        elif isinstance(change, Converting):
+            splices.extend(convert(parsed, finder, change, owner))
         else:
             splices.extend(_leaf(parsed, finder, owner, change))
     splices.extend(placing.splices())
     if mutations:
         splices.extend(rewrite(parsed, finder, mutations, style_at(parsed, (parsed.module,))))
+    splices.extend(use_symbols(parsed, finder, symbols))
     return _edits(path, parsed, tidy(splices), len(changes))
 
 

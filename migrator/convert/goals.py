@@ -1,0 +1,95 @@
+"""What a call's interface, and the form of its reply, have to become for the model that it is to call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from migrator.requests import get, is_unknown, split
+from migrator.rulebook import BY_URL, Model, Protocol
+from migrator.variants import Variant, World
+
+MESSAGE = "message"
+FORM, INCREMENTS = "result_format", "incremental_output"
+NEEDS_MESSAGE = 'The result_format parameter must be "message" when enable_thinking is true'
+NEEDS_INCREMENTS = 'The incremental_output parameter must be "true" when enable_thinking is true'
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where a call is to get to: from one interface and form of reply to another.
+
+    `stated`: the form that the call asks for today, None where it leaves it to the default; `increments`: a stream is to bring
+    only what is new; `streams`: None where only run time tells.
+    """
+
+    old: Protocol
+    new: Protocol
+    old_form: str
+    new_form: str
+    stated: str | None
+    increments: bool
+    streams: bool | None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the interface changes."""
+        return self.old.id != self.new.id
+
+    @property
+    def reshapes(self) -> bool:
+        """Whether any part of the reply is read elsewhere."""
+        return self.old.replies[self.old_form] != self.new.replies[self.new_form]
+
+
+def goal_of(world: World, variant: Variant, new: Model, thinks: bool | None) -> Goal | None:
+    """What a native call has to become for `new` to answer it; None where nothing, or nothing that is known."""
+    old = variant.protocol
+    if old.interface != "native" or not old.replies:
+        return None
+    target = _interface(world, old, new)
+    if target is None:
+        return None
+    stated = get(variant.prediction.request.body, split(old.own[FORM])) if FORM in old.own else None
+    default, *_ = old.replies
+    form = default if stated is None else stated
+    old_form = form if isinstance(form, str) and form in old.replies else "?"
+    must = needs_thinking_form(variant, thinks)
+    new_form = MESSAGE if must or target.serves != "text" or (target.id != old.id and old_form != "?") else old_form
+    streams = may_stream(world, variant)
+    asked = streams is True or (streams is None and variant.call.named("stream") is not None)
+    increments = must and asked and _increments(variant) is not True
+    if target.id == old.id and new_form == old_form and not increments:
+        return None
+    return Goal(old, target, old_form, new_form, stated if isinstance(stated, str) else None, increments, streams)
+
+
+def needs_thinking_form(variant: Variant, thinks: bool | None) -> bool:
+    """Whether the call has to ask for what a thinking model answers in."""
+    if thinks is None and variant.model is not None and variant.model.thinking != "always":
+        return False
+    return thinks is not False
+
+
+def may_stream(world: World, variant: Variant) -> bool | None:
+    """Whether a native call streams: said by an argument of the SDK's, or by a header of a raw request."""
+    if variant.call.operation.protocol == BY_URL:
+        header = variant.protocol.stream_header.lower()
+        headers = [each for each in variant.prediction.landings if each.effect == "header"]
+        return any(is_unknown(each.value) or each.path[-1].lower() == header for each in headers)
+    landing = next((each for each in variant.prediction.landings if each.path == ("stream",)), None)
+    if variant.call.named("stream") is None:
+        return False if variant.call.complete else None
+    value = landing.value if landing is not None else None
+    return value if isinstance(value, bool) else (False if value is None and landing is not None else None)
+
+
+def _increments(variant: Variant) -> object:
+    own = variant.protocol.own
+    return get(variant.prediction.request.body, split(own[INCREMENTS])) if INCREMENTS in own else True
+
+
+def _interface(world: World, old: Protocol, new: Model) -> Protocol | None:
+    if new.native is None or new.native == old.serves:
+        return old
+    protocols = world.rulebook.protocols.values()
+    return next((each for each in protocols if each.interface == old.interface and each.serves == new.native), None)

@@ -1,0 +1,270 @@
+"""Converts a call as a whole: its class, what it sends, and every reading of its reply; or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from migrator.changes import Change, UseSymbol
+from migrator.convert.contents import read_contents, renamed_arguments
+from migrator.convert.goals import FORM, INCREMENTS, MESSAGE, NEEDS_INCREMENTS, NEEDS_MESSAGE, Goal
+from migrator.convert.replies import read_reply
+from migrator.convert.sight import NotInSight, Sight
+from migrator.findings import Json, Refusal, Request
+from migrator.link.common import owning_scope
+from migrator.outcomes import CallRef, Made, Symbol
+from migrator.requests import put, split
+from migrator.rewrites import add, set_constant, target_of
+from migrator.rulebook import Model, Operation, Protocol
+from migrator.values import Imported, Member, Reference, Site, Value
+from migrator.variants import Variant, World
+
+INTERFACE = "interface-change"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A call's way to its goal; `calls` are those that have to go it too."""
+
+    goal: Goal
+    changes: tuple[Change, ...]
+    calls: frozenset[CallRef]
+    unsafe: tuple[str, ...]
+
+    def after(self, body: Json) -> Request:
+        """The request once it is converted."""
+        body = deepcopy(body)
+        goal = self.goal
+        if isinstance(body, dict):
+            if goal.moves:
+                _contents_after(body, goal)
+            if goal.new_form != (goal.stated or next(iter(goal.new.replies))):
+                put(body, split(goal.new.own[FORM]), goal.new_form)
+            if goal.increments:
+                put(body, split(goal.new.own[INCREMENTS]), True)
+        return Request(goal.new.path, body)
+
+
+@dataclass(slots=True)
+class Conversions:
+    """The conversions of a project. `wanted` tells which calls are to be converted, once all are known."""
+
+    sight: Sight
+    wanted: Callable[[], dict[Site, tuple[CallRef, Goal]]] = dict
+    _peers: dict[Site, tuple[CallRef, Goal]] | None = field(default=None)
+
+    def convert(self, world: World, variant: Variant, goal: Goal, new: Model, proven: bool) -> Conversion | Refusal:
+        """What takes a call to its goal, or what a person has to do."""
+        operation = _counterpart(variant) if goal.moves else variant.call.operation
+        if operation is None or not variant.call.operation.counterpart or not self.sight.follows(variant.call.ref.path):
+            return Refusal(INTERFACE, how_to(world, variant, goal, new))
+        try:
+            return self._converted(world, variant, goal, operation, proven)
+        except NotInSight as problem:
+            why = f"{problem.why} ({self.sight.where(problem.site)})"
+            return Refusal(INTERFACE, f"{why}; by hand: {how_to(world, variant, goal, new)}")
+
+    def _converted(self, world: World, variant: Variant, goal: Goal, operation: Operation, proven: bool) -> Conversion:
+        sight, call = self.sight, variant.call
+        if call.parts or call.made is not None:
+            raise NotInSight(call.call.site, "the call's arguments, or its class, are prepared elsewhere")
+        changes: list[Change] = []
+        beside: set[Site] = set()
+        unsafe: list[str] = []
+        appended: set[Site] = set()
+        if goal.moves:
+            if not call.complete:
+                raise NotInSight(call.call.site, "the call unpacks arguments that are not in sight")
+            changes.extend(self._class(call.ref, call.operation, operation, beside))
+            contents = read_contents(sight, call, goal, proven)
+            changes.extend(contents.changes)
+            changes.extend(renamed_arguments(sight, call, goal, operation.positions))
+            beside |= contents.beside
+            appended = contents.appended
+            unsafe.extend(_needs_newer(world, variant, operation))
+        reply = read_reply(sight, call.ref, goal)
+        handed_on = [site for site in reply.whole if site not in appended]
+        if handed_on:
+            raise NotInSight(handed_on[0], "the reply's message is handed on whole here, and its shape changes")
+        strange = [site for site in sorted(appended) if site not in reply.whole]
+        if strange:
+            raise NotInSight(strange[0], "what is added to the messages here is not in sight")
+        changes.extend(reply.changes)
+        changes.extend(self._form(world, variant, goal))
+        if reply.adds_up:
+            unsafe.append("each chunk repeats what came before today and the loop adds them up; then each holds only what is new")
+        if reply.open:
+            names = ", ".join(f"`{name}`" for name in dict.fromkeys(reply.open))
+            unsafe.append(f"code outside this project may call {names} and read the reply as it is today")
+        refs = self._refs(call.call.site, beside | reply.beside, goal)
+        return Conversion(goal, tuple(dict.fromkeys(changes)), refs - {call.ref}, tuple(unsafe))
+
+    def _refs(self, own: Site, beside: set[Site], goal: Goal) -> frozenset[CallRef]:
+        """The calls that share something with this one: all must be converted in the same way."""
+        if self._peers is None:
+            self._peers = self.wanted()
+        refs: set[CallRef] = set()
+        for site in sorted(beside - {own}):
+            ref, theirs = self._peers.get(site, (None, None))
+            if ref is None or theirs is None or _shape(theirs) != _shape(goal):
+                raise NotInSight(site, "this shares the messages, or a name, with the call, and is not converted with it")
+            refs.add(ref)
+        return frozenset(refs)
+
+    def _class(self, ref: CallRef, old: Operation, new: Operation, beside: set[Site]) -> list[Change]:
+        """The class under which the call is made."""
+        call = self.sight.program.call(ref)
+        base = call.callee.base if isinstance(call.callee, Member) else None
+        found = self.sight.linker.outcomes(base, ref.path) if base is not None else ()
+        form = found[0].form if len(found) == 1 else None
+        named = base
+        site = base.site if base is not None else call.site
+        if isinstance(form, Made) and form.call is not None and form.call.path == ref.path:
+            made = self.sight.program.call(form.call)
+            for reading in self.sight.follow(made.site, ()):
+                if reading.steps != ("call",) or reading.how != "called" or reading.also:
+                    raise NotInSight(reading.place, "the object that takes the call is used for something else here")
+                beside.add(reading.place)
+            classes = self.sight.linker.outcomes(made.callee, ref.path)
+            named = made.callee
+            site, form = made.callee.site, classes[0].form if len(classes) == 1 else None
+        name = f"{form.name}.call" if isinstance(form, Symbol) else ""
+        if name not in old.symbols:
+            raise NotInSight(site, "the class is not named here")
+        replaced = new.symbols[old.symbols.index(name)].rpartition(".")[0]
+        assert isinstance(form, Symbol)
+        lent = self._lent(ref.path, form.name.rpartition(".")[2])
+        return [UseSymbol(site, form.name, replaced, lent, self._imported(ref.path, named))]
+
+    def _imported(self, path: str, named: Value | None) -> Site | None:
+        """Where a plain name is imported."""
+        facts = self.sight.program.facts[path]
+        scope = owning_scope(facts, named) if isinstance(named, Reference) else None
+        bindings = facts.bindings.get((scope, named.name), ()) if scope is not None and isinstance(named, Reference) else ()
+        return bindings[0].site if bindings else None
+
+    def _lent(self, path: str, name: str) -> bool:
+        """Whether another file may take the class from this one."""
+        program = self.sight.program
+        return any(
+            isinstance(binding.value, Imported)
+            and binding.value.name == name
+            and (binding.value.level > 0 or binding.value.module.split(".")[0] not in program.external)
+            for other, facts in program.facts.items()
+            if other != path
+            for bindings in facts.bindings.values()
+            for binding in bindings
+        )
+
+    def _form(self, world: World, variant: Variant, goal: Goal) -> list[Change]:
+        """The parameters by which the form of the reply is asked for."""
+        wanted: list[tuple[str, str | bool]] = []
+        if goal.new_form != (goal.stated or next(iter(goal.new.replies))):
+            wanted.append((FORM, goal.new_form))
+        if goal.increments:
+            wanted.append((INCREMENTS, True))
+        changes: list[Change] = []
+        for name, value in wanted:
+            landing = variant.prediction.at(split(variant.protocol.own[name]))
+            target = target_of(variant.call, name, variant.protocol)
+            if landing is not None and landing.slot.how in ("argument", "positional"):
+                changes.append(set_constant(landing, value))
+            elif landing is None and target is not None:
+                change = add(variant.call, target, value, world.linker, variant.landing)
+                if isinstance(change, Refusal):
+                    raise NotInSight(variant.call.call.site, change.hint)
+                changes.append(change)
+            else:
+                raise NotInSight(variant.call.call.site, f"`{name}` is not given at the call itself")
+        return changes
+
+
+def _counterpart(variant: Variant) -> Operation | None:
+    name = variant.call.operation.counterpart
+    return next((each for each in variant.call.surface.operations if each.id == name), None) if name else None
+
+
+def _shape(goal: Goal) -> tuple[object, ...]:
+    return goal.old.id, goal.new.id, goal.old_form, goal.new_form, goal.increments, goal.streams
+
+
+def _needs_newer(world: World, variant: Variant, operation: Operation) -> list[str]:
+    """What a person should look at where nothing says that the SDK has the other class."""
+    from migrator.versions import version_must_apply
+
+    surface = variant.call.surface
+    declared = world.declared.get(surface.package or surface.sdk)
+    if not operation.versions or (declared is not None and version_must_apply(operation.versions, declared.version)):
+        return []
+    if declared is not None:
+        raise NotInSight(variant.call.call.site, f"{operation.id} needs {surface.sdk} {operation.versions}")
+    return [f"{operation.id} needs {surface.sdk} {operation.versions}, and nothing here says which one is used"]
+
+
+def _contents_after(body: dict[str, Json], goal: Goal) -> None:
+    given = body.get("input")
+    if not isinstance(given, dict):
+        return
+    prompt = given.pop("prompt", None)
+    if prompt is not None:
+        given["messages"] = [{"role": "user", "content": prompt}]
+    messages = given.get("messages")
+    for message in messages if isinstance(messages, list) else []:
+        if isinstance(message, dict) and "content" in message:
+            message["content"] = _content_after(message["content"], goal)
+
+
+def _content_after(content: Json, goal: Goal) -> Json:
+    if goal.new.content_part:
+        return content if isinstance(content, list) else [{goal.new.content_part: content}]
+    part = content[0] if isinstance(content, list) and len(content) == 1 else None
+    return part[goal.old.content_part] if isinstance(part, dict) and goal.old.content_part in part else content
+
+
+def how_to(world: World, variant: Variant, goal: Goal, new: Model) -> str:
+    """What a person has to change, and the way around it."""
+    steps: list[str] = []
+    if goal.moves:
+        operation = variant.call.operation
+        if operation.counterpart:
+            steps.append(f"call {operation.counterpart} instead of {operation.id}")
+        else:
+            steps.append(f"send it to {goal.new.path} instead of {goal.old.path}")
+        parts = f'[{{"{goal.new.content_part}": …}}]'
+        steps.append(f"give each content as {parts}" if goal.new.content_part else "give each content as plain text")
+    if goal.new_form == MESSAGE and goal.new.serves == "text" and goal.stated != MESSAGE:
+        steps.append(f'ask for {FORM}="{MESSAGE}" ("{NEEDS_MESSAGE}")')
+    if goal.increments:
+        steps.append(
+            f'ask for {INCREMENTS}=True ("{NEEDS_INCREMENTS}") and put the chunks together, each holds only what is new then'
+        )
+    if goal.reshapes:
+        old = goal.old.replies.get(goal.old_form, {}).get("text", "")
+        instead = f" instead of {_spoken(old, goal.old)}" if old else ""
+        steps.append(f"read {_spoken(goal.new.replies[goal.new_form]['text'], goal.new)}{instead}")
+    return f"{_why(world, variant, goal, new)}: {', '.join(steps)}{_around(world, goal, new)}"
+
+
+def _why(world: World, variant: Variant, goal: Goal, new: Model) -> str:
+    return f"{new.id} is served on the {new.native} interface only" if goal.moves else "a call that thinks"
+
+
+def _around(world: World, goal: Goal, new: Model) -> str:
+    if not goal.moves:
+        return ""
+    keeps = [
+        model.id
+        for model in world.rulebook.models.values()
+        if model.status == "current" and model.native == goal.old.serves and model.alias_of is None
+    ]
+    return f"; or keep the interface with --to {' or '.join(keeps[:2])}"
+
+
+def _spoken(pointer: str, protocol: Protocol) -> str:
+    """A pointer as code reads it."""
+    *outer, last = pointer.split("/")[1:]
+    if protocol.content_part != last:
+        outer.append(last)
+    words = "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in outer).lstrip(".")
+    return f'{words}["{last}"]' if protocol.content_part == last else words
