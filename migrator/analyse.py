@@ -138,7 +138,9 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     known: dict[str, Surfaces] = {}
     declared = _declared(project) if project.program.facts else {}
     linker = _linker(project, known, declared)
-    conversions = Conversions(Sight(linker, project.documents, project.languages, project.lines, project.file_of))
+    conversions = Conversions(
+        Sight(linker, project.documents, project.languages, project.lines, project.file_of, project.bytes_of)
+    )
     world = World(
         linker,
         project.rulebook,

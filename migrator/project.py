@@ -67,6 +67,13 @@ class Project:
             path = self.outer[path].path
         return path
 
+    def bytes_of(self, path: str) -> bytes | None:
+        """A document's bytes; None where it cannot be read."""
+        if path not in self.data:
+            found = read_bytes(self.tree, path)
+            return None if isinstance(found, Unreadable) else found
+        return self.data[path]
+
     def lift(self, site: Site) -> Site:
         """The place in the file, whatever the depth."""
         while (outer := self.outer.get(site.path)) is not None:

@@ -20,10 +20,10 @@ class Reading:
     Steps are names, keys and positions as text, `ANY` an element or a position that is not written out. `sites` are the
     expressions as written before and after each of the last steps; the steps before those were taken under another name.
     `how`: "read" (anything that is not one of the others), "called" (the last step is a method), "argument", "element" (of a
-    display), "returned", "yielded", "kept" (under a name that is not followed), "tested", "alone" or "lost" (nobody can
-    tell). `adds`: the part is added to what came before. `place` is the call or statement around, `argument`
-    "position:N" or "keyword:NAME", `function` the number of the function that returns it. `also` are the values that the name
-    may hold there instead.
+    display), "returned", "yielded", "kept" (under a name that is not followed), "tested", "alone", "lost" (nobody can tell) or
+    "named" (under the name `argument`, which other files can import). `adds`: the part is added to what came before. `place` is
+    the call or statement around, `argument` "position:N" or "keyword:NAME", `function` the number of the function that
+    returns it. `also` are the values that the name may hold there instead.
     """
 
     steps: Steps

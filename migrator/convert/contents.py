@@ -10,7 +10,7 @@ from migrator.convert.goals import Goal
 from migrator.convert.sight import NotInSight, Sight
 from migrator.facts import Argument, Call, FileFacts
 from migrator.link.common import owning_scope
-from migrator.outcomes import Constant, Frames, Items, Made, Mapping, Outcome, Slot, Text, Unknown
+from migrator.outcomes import Bound, Constant, Frames, Items, Made, Mapping, Outcome, Slot, Text, Unknown
 from migrator.readings import Reading
 from migrator.values import Parameter, Record, Reference, Sequence, Site, Value
 
@@ -29,6 +29,8 @@ class Contents:
     others: set[Site] = field(default_factory=set)
     """Values that stand under the same names: they must be lists of these messages too."""
     appended: set[Site] = field(default_factory=set)
+    unproven: list[Slot] = field(default_factory=list)
+    """Contents that nothing proves to be texts, unless they are the text of a reply."""
 
 
 def read_contents(sight: Sight, call: SurfaceCall, goal: Goal, proven: bool) -> Contents:
@@ -122,7 +124,9 @@ class _Messages:
         """What the program does with the list besides sending it."""
         call = self.sight.call_at(reading.place) if reading.how in ("called", "argument") else None
         self.contents.others.update(reading.also)
-        if reading.how in ("tested", "alone"):
+        if reading.how == "named":
+            self.sight.check_lent(reading)
+        if reading.how in ("tested", "alone", "named"):
             return
         if reading.how == "called" and call is not None and len(reading.steps) == 1:
             method = reading.steps[0]
@@ -144,24 +148,29 @@ class _Messages:
         if method == "extend" and isinstance(value, Sequence):
             for item in value.items:
                 self._message(item, path, (), value.site)
-        elif isinstance(value, Record) and method != "extend":
+        elif method != "extend" and self._written_here(value, path, ()) is not None:
             self._message(value, path, (), value.site)
         else:
             self.contents.appended.add(argument.value_site)
 
     def _message(self, value: Value, path: str, frames: Frames, holder: Site) -> None:
         """One message as written in place."""
-        if not isinstance(value, Record) or value.site.path != holder.path or not holder.contains(value.site):
+        form = self._written_here(value, path, frames)
+        if form is None or value.site.path != holder.path or not holder.contains(value.site):
             raise NotInSight(value.site, "this message is not written out here")
-        found = self.sight.linker.outcomes(value, path, frames)
-        form = found[0].form if len(found) == 1 else None
-        slots = [slot for slot in form.slots if slot.key == CONTENT] if isinstance(form, Mapping) and form.complete else []
+        slots = [slot for slot in form.slots if slot.key == CONTENT] if form.complete else []
         if len(slots) != 1 or not holder.contains(slots[0].value_site):
             raise NotInSight(value.site, "this message's content is not in sight")
         if self.goal.new.content_part:
             self._wrap(slots[0])
         else:
             self._unwrap(slots[0])
+
+    def _written_here(self, value: Value, path: str, frames: Frames) -> Mapping | None:
+        """The mapping that a value is, if it is written out in its place (`{…}` or `dict(…)`)."""
+        found = self.sight.linker.outcomes(value, path, frames)
+        form = found[0].form if len(found) == 1 else None
+        return form if isinstance(form, Mapping) and form.site == value.site else None
 
     def _wrap(self, slot: Slot) -> None:
         if isinstance(slot.value, Sequence):
@@ -170,8 +179,9 @@ class _Messages:
         outcomes = self.sight.linker.outcomes(slot.value, slot.path, slot.frames)
         if any(not _may_be_text(each) for each in outcomes):
             raise NotInSight(slot.value_site, "this content is no text")
-        if self.proven and not (outcomes and all(_is_text(each) for each in outcomes)) and not _says_text(self.sight, slot):
-            raise NotInSight(slot.value_site, "nothing proves that this content is a text")
+        known = bool(outcomes) and all(_is_text(each) for each in outcomes)
+        if self.proven and not known and not _says_text(self.sight, slot):
+            self.contents.unproven.append(slot)
         self.contents.changes.append(WrapText(slot.value_site, self.goal.new.content_part))
 
     def _unwrap(self, slot: Slot) -> None:
@@ -188,7 +198,7 @@ class _Messages:
 
 def _may_be_text(outcome: Outcome) -> bool:
     form = outcome.form
-    return isinstance(form, (Text, Unknown, Made)) or (isinstance(form, Constant) and isinstance(form.value, str))
+    return isinstance(form, (Text, Unknown, Made, Bound)) or (isinstance(form, Constant) and isinstance(form.value, str))
 
 
 def _is_text(outcome: Outcome) -> bool:
@@ -196,6 +206,14 @@ def _is_text(outcome: Outcome) -> bool:
     if isinstance(form, Made):
         return form.symbol.removeprefix("builtins.") in ("str", "input")
     return isinstance(form, Text) or (isinstance(form, Constant) and isinstance(form.value, str))
+
+
+def text_of_reply(sight: Sight, slot: Slot, texts: set[Site]) -> bool:
+    """Whether a content is the text of a reply, or a name that was only given such texts."""
+    facts, value = sight.program.facts[slot.path], slot.value
+    scope = owning_scope(facts, value) if isinstance(value, Reference) else None
+    bindings = facts.bindings.get((scope, value.name), ()) if scope is not None and isinstance(value, Reference) else ()
+    return value.site in texts or (bool(bindings) and all(each.value.site in texts for each in bindings))
 
 
 def _says_text(sight: Sight, slot: Slot) -> bool:

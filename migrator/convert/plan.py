@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
 from migrator.changes import Change, UseSymbol
-from migrator.convert.contents import read_contents, renamed_arguments
-from migrator.convert.goals import FORM, INCREMENTS, MESSAGE, NEEDS_INCREMENTS, NEEDS_MESSAGE, Goal
-from migrator.convert.replies import read_reply
+from migrator.convert.advice import how_to
+from migrator.convert.contents import Contents, read_contents, renamed_arguments, text_of_reply
+from migrator.convert.goals import FORM, INCREMENTS, Goal
+from migrator.convert.replies import Reply, read_reply
 from migrator.convert.sight import NotInSight, Sight
 from migrator.findings import Json, Refusal, Request
 from migrator.link.common import owning_scope
 from migrator.outcomes import CallRef, Made, Symbol
 from migrator.requests import put, split
 from migrator.rewrites import add, set_constant, target_of
-from migrator.rulebook import Model, Operation, Protocol
-from migrator.values import Imported, Member, Reference, Site, Value
+from migrator.rulebook import Model, Operation
+from migrator.values import Member, Reference, Site, Value
 from migrator.variants import Variant, World
 
 INTERFACE = "interface-change"
@@ -72,7 +73,7 @@ class Conversions:
         changes: list[Change] = []
         beside: set[Site] = set()
         unsafe: list[str] = []
-        appended: set[Site] = set()
+        contents = Contents()
         if goal.moves:
             if not call.complete:
                 raise NotInSight(call.call.site, "the call unpacks arguments that are not in sight")
@@ -81,15 +82,11 @@ class Conversions:
             changes.extend(contents.changes)
             changes.extend(renamed_arguments(sight, call, goal, operation.positions))
             beside |= contents.beside
-            appended = contents.appended
             unsafe.extend(_needs_newer(world, variant, operation))
         reply = read_reply(sight, call.ref, goal)
-        handed_on = [site for site in reply.whole if site not in appended]
-        if handed_on:
-            raise NotInSight(handed_on[0], "the reply's message is handed on whole here, and its shape changes")
-        strange = [site for site in sorted(appended) if site not in reply.whole]
-        if strange:
-            raise NotInSight(strange[0], "what is added to the messages here is not in sight")
+        refs = self._refs(call.call.site, beside | reply.beside, goal)
+        replies = [reply, *(read_reply(sight, ref, goal) for ref in refs if ref != call.ref)]
+        _agree(sight, contents, reply, replies)
         changes.extend(reply.changes)
         changes.extend(self._form(world, variant, goal))
         if reply.adds_up:
@@ -97,7 +94,6 @@ class Conversions:
         if reply.open:
             names = ", ".join(f"`{name}`" for name in dict.fromkeys(reply.open))
             unsafe.append(f"code outside this project may call {names} and read the reply as it is today")
-        refs = self._refs(call.call.site, beside | reply.beside, goal)
         return Conversion(goal, tuple(dict.fromkeys(changes)), refs - {call.ref}, tuple(unsafe))
 
     def _refs(self, own: Site, beside: set[Site], goal: Goal) -> frozenset[CallRef]:
@@ -134,8 +130,9 @@ class Conversions:
             raise NotInSight(site, "the class is not named here")
         replaced = new.symbols[old.symbols.index(name)].rpartition(".")[0]
         assert isinstance(form, Symbol)
-        lent = self._lent(ref.path, form.name.rpartition(".")[2])
-        return [UseSymbol(site, form.name, replaced, lent, self._imported(ref.path, named))]
+        imported = self._imported(ref.path, named)
+        lent = isinstance(named, Reference) and self.sight.lent(ref.path, named.name)
+        return [UseSymbol(site, form.name, replaced, lent, imported)]
 
     def _imported(self, path: str, named: Value | None) -> Site | None:
         """Where a plain name is imported."""
@@ -143,19 +140,6 @@ class Conversions:
         scope = owning_scope(facts, named) if isinstance(named, Reference) else None
         bindings = facts.bindings.get((scope, named.name), ()) if scope is not None and isinstance(named, Reference) else ()
         return bindings[0].site if bindings else None
-
-    def _lent(self, path: str, name: str) -> bool:
-        """Whether another file may take the class from this one."""
-        program = self.sight.program
-        return any(
-            isinstance(binding.value, Imported)
-            and binding.value.name == name
-            and (binding.value.level > 0 or binding.value.module.split(".")[0] not in program.external)
-            for other, facts in program.facts.items()
-            if other != path
-            for bindings in facts.bindings.values()
-            for binding in bindings
-        )
 
     def _form(self, world: World, variant: Variant, goal: Goal) -> list[Change]:
         """The parameters by which the form of the reply is asked for."""
@@ -178,6 +162,21 @@ class Conversions:
             else:
                 raise NotInSight(variant.call.call.site, f"`{name}` is not given at the call itself")
         return changes
+
+
+def _agree(sight: Sight, contents: Contents, own: Reply, replies: Sequence[Reply]) -> None:
+    """What the messages take from replies is what the replies give, and nothing else. Raises `NotInSight`."""
+    whole = {site for each in replies for site in each.whole}
+    texts = {site for each in replies for site in each.texts}
+    for site in own.whole:
+        if site not in contents.appended:
+            raise NotInSight(site, "the reply's message is handed on whole here, and its shape changes")
+    for slot in contents.unproven:
+        if not text_of_reply(sight, slot, texts):
+            raise NotInSight(slot.value_site, "nothing proves that this content is a text")
+    for site in sorted(contents.appended):
+        if site not in whole:
+            raise NotInSight(site, "what is added to the messages here is not in sight")
 
 
 def _counterpart(variant: Variant) -> Operation | None:
@@ -220,51 +219,3 @@ def _content_after(content: Json, goal: Goal) -> Json:
         return content if isinstance(content, list) else [{goal.new.content_part: content}]
     part = content[0] if isinstance(content, list) and len(content) == 1 else None
     return part[goal.old.content_part] if isinstance(part, dict) and goal.old.content_part in part else content
-
-
-def how_to(world: World, variant: Variant, goal: Goal, new: Model) -> str:
-    """What a person has to change, and the way around it."""
-    steps: list[str] = []
-    if goal.moves:
-        operation = variant.call.operation
-        if operation.counterpart:
-            steps.append(f"call {operation.counterpart} instead of {operation.id}")
-        else:
-            steps.append(f"send it to {goal.new.path} instead of {goal.old.path}")
-        parts = f'[{{"{goal.new.content_part}": …}}]'
-        steps.append(f"give each content as {parts}" if goal.new.content_part else "give each content as plain text")
-    if goal.new_form == MESSAGE and goal.new.serves == "text" and goal.stated != MESSAGE:
-        steps.append(f'ask for {FORM}="{MESSAGE}" ("{NEEDS_MESSAGE}")')
-    if goal.increments:
-        steps.append(
-            f'ask for {INCREMENTS}=True ("{NEEDS_INCREMENTS}") and put the chunks together, each holds only what is new then'
-        )
-    if goal.reshapes:
-        old = goal.old.replies.get(goal.old_form, {}).get("text", "")
-        instead = f" instead of {_spoken(old, goal.old)}" if old else ""
-        steps.append(f"read {_spoken(goal.new.replies[goal.new_form]['text'], goal.new)}{instead}")
-    return f"{_why(world, variant, goal, new)}: {', '.join(steps)}{_around(world, goal, new)}"
-
-
-def _why(world: World, variant: Variant, goal: Goal, new: Model) -> str:
-    return f"{new.id} is served on the {new.native} interface only" if goal.moves else "a call that thinks"
-
-
-def _around(world: World, goal: Goal, new: Model) -> str:
-    if not goal.moves:
-        return ""
-    keeps = [
-        model.id
-        for model in world.rulebook.models.values()
-        if model.status == "current" and model.native == goal.old.serves and model.alias_of is None
-    ]
-    return f"; or keep the interface with --to {' or '.join(keeps[:2])}"
-
-
-def _spoken(pointer: str, protocol: Protocol) -> str:
-    """A pointer as code reads it."""
-    *outer, last = pointer.split("/")[1:]
-    if protocol.content_part != last:
-        outer.append(last)
-    words = "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in outer).lstrip(".")
-    return f'{words}["{last}"]' if protocol.content_part == last else words

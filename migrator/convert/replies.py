@@ -28,6 +28,7 @@ class Reply:
     changes: list[Change] = field(default_factory=list)
     beside: set[Site] = field(default_factory=set)
     whole: dict[Site, Site] = field(default_factory=dict)
+    texts: set[Site] = field(default_factory=set)
     open: list[str] = field(default_factory=list)
     adds_up: bool = False
 
@@ -50,10 +51,13 @@ def _follow(sight: Sight, ref: CallRef, goal: Goal, reply: Reply, depth: int) ->
     parts = {name: split(pointer) for name, pointer in goal.old.replies[goal.old_form].items()}
     stops = {(*lead, *any_position(pointer)): name for name, pointer in parts.items()}
     readings = sight.follow(call.site, tuple(stops))
-    if all(reading.how == "alone" for reading in readings):
+    if all(reading.how in ("alone", "named") for reading in readings):
         raise NotInSight(call.site, "nothing in sight reads the reply")
     for reading in readings:
         reply.beside.update(reading.also)
+        if reading.how == "named":
+            sight.check_lent(reading)
+            continue
         name = stops.get(any_position(reading.steps))
         if name is not None:
             _part(goal, reading, name, parts[name], lead, reply)
@@ -65,6 +69,8 @@ def _follow(sight: Sight, ref: CallRef, goal: Goal, reply: Reply, depth: int) ->
 
 def _part(goal: Goal, reading: Reading, name: str, old: Steps, lead: Steps, reply: Reply) -> None:
     """A reading of a part that the form of the reply has a place for."""
+    if name == "text":
+        reply.texts.add(reading.sites[-1])
     if goal.increments and name != "finish":
         if not (reading.adds or reading.how == "tested"):
             raise NotInSight(reading.place, "this takes each chunk for the whole text so far")
@@ -94,7 +100,9 @@ def _other(reading: Reading, stops: dict[Steps, str], goal: Goal, lead: Steps, r
     """A reading of something around, inside or beside those parts."""
     if reading.how == "lost":
         raise NotInSight(reading.place, "nobody can tell what becomes of the reply here")
-    if not _related(reading.steps, stops) or reading.how in HARMLESS:
+    # A method of something around the parts may give them away (`reply.output.items()`).
+    steps = reading.steps[:-1] if reading.how == "called" else reading.steps
+    if not _related(steps, stops) or reading.how in HARMLESS:
         return
     message = split(goal.old.replies[goal.old_form].get("text", ""))[:-1]
     if reading.how == "argument" and not goal.old.content_part and any_position(reading.steps) == (*lead, *any_position(message)):
@@ -105,9 +113,8 @@ def _other(reading: Reading, stops: dict[Steps, str], goal: Goal, lead: Steps, r
 
 
 def _related(steps: Steps, stops: dict[Steps, str]) -> bool:
-    """Whether a part holds, or is held by, one whose place changes."""
-    mine = any_position(steps)
-    return any(mine == stop[: len(mine)] for stop in stops)
+    """Whether a part may hold, or be, one whose place changes."""
+    return any(all(mine in (theirs, ANY) for mine, theirs in zip(any_position(steps), stop, strict=False)) for stop in stops)
 
 
 def _returned(sight: Sight, ref: CallRef, reading: Reading, goal: Goal, reply: Reply, depth: int) -> None:
@@ -116,6 +123,8 @@ def _returned(sight: Sight, ref: CallRef, reading: Reading, goal: Goal, reply: R
     function = facts.functions[reading.function] if reading.function is not None else None
     if function is None or function.decorators or reading.steps or depth >= DEEPEST:
         raise NotInSight(reading.place, "the reply is returned whole here, and its shape changes")
+    sight.load(function.name)
+    sight.linker.callers_found.pop((ref.path, function.number), None)
     callers = callables.callers(sight.linker, ref.path, function)
     if not callers:
         raise NotInSight(reading.place, f"`{function.name}` returns the reply, and nothing in sight calls it")

@@ -11,7 +11,7 @@ from migrator.languages.base import Document, Language
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
 from migrator.readings import Follower, Follows, Reading, Steps
-from migrator.values import Site
+from migrator.values import Imported, Site
 
 
 class NotInSight(Exception):
@@ -32,7 +32,10 @@ class Sight:
     languages: Mapping[str, Language]
     lines: Mapping[str, Lines]
     file_of: Callable[[str], str]
+    read: Callable[[str], bytes | None]
+    """A file's bytes; None where it cannot be read."""
     _followers: dict[str, Follower | None] = field(default_factory=dict)
+    _lent: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:
@@ -50,6 +53,53 @@ class Sight:
         if found is None:
             raise NotInSight(site, "this cannot be followed")
         return found
+
+    def load(self, *words: str) -> list[str]:
+        """Read every file of the project that says all these words; returns their paths. Raises `NotInSight`."""
+        program = self.program
+        wanted = [word.encode() for word in words]
+        found: list[str] = []
+        for path in sorted(program.paths | program.facts.keys()):
+            data = self.read(path)
+            if data is None or not all(word in data for word in wanted):
+                continue
+            if program.of(path) is not None:
+                found.append(path)
+            elif path not in program.paths:
+                raise NotInSight(Site(path, 0, 0), f"this file cannot be parsed, and names {', '.join(words)}")
+        return found
+
+    def lent(self, path: str, name: str) -> bool:
+        """Whether another file takes a name of a module's top level from it."""
+        if (path, name) in self._lent:
+            return self._lent[path, name]
+        stem = path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
+        found = any(self._takes(other, path, name) for other in self.load(name, stem) if other != path)
+        self._lent[path, name] = found
+        return found
+
+    def check_lent(self, reading: Reading) -> None:
+        """Raises `NotInSight` where another file may use what a name holds."""
+        if self.lent(reading.place.path, reading.argument):
+            raise NotInSight(reading.place, f"another file takes `{reading.argument}` from here")
+
+    def _takes(self, other: str, path: str, name: str) -> bool:
+        facts = self.program.facts[other]
+        module = self.linker.library_of(other).module
+        stars = [each for each in facts.star_imports if isinstance(each, Imported)]
+        if any(path in module(self.program, other, each.module, each.level) for each in stars):
+            return True
+        for bindings in facts.bindings.values():
+            for value in (binding.value for binding in bindings):
+                if not isinstance(value, Imported):
+                    continue
+                if value.name == name and path in module(self.program, other, value.module, value.level):
+                    return True
+                dotted = value.module if value.name is None else f"{value.module}.{value.name}".lstrip(".")
+                whole = path in module(self.program, other, dotted, value.level)
+                if whole and f".{name}".encode() in (self.read(other) or b""):
+                    return True
+        return False
 
     def where(self, site: Site) -> str:
         """A place as a person would say it."""

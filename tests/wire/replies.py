@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from migrator.findings import Json
 
 USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+PIECES = ("", "Hel", "lo.")
 NATIVE_USAGE = {"input_tokens": 1, "output_tokens": 1, "total_tokens": 2}
 RESPONSE_USAGE = {
     **NATIVE_USAGE,
@@ -146,15 +148,25 @@ def generation(path: str, headers: Mapping[str, str], asked: Mapping[str, Json])
     given = asked.get("parameters")
     parameters = given if isinstance(given, dict) else {}
     multimodal = "/multimodal-generation/" in path
-    content: object = [{"text": "Hello."}] if multimodal else "Hello."
-    message = {"role": "assistant", "content": content, "reasoning_content": "Thinking."}
     as_message = multimodal or parameters.get("result_format") == "message"
-    output = (
-        {"choices": [{"finish_reason": "stop", "message": message}]}
-        if as_message
-        else {"text": "Hello.", "finish_reason": "stop"}
+    if headers.get("x-dashscope-sse") != "enable":
+        return as_json(generated("Hello.", "stop", as_message, multimodal))
+    pieces = PIECES if parameters.get("incremental_output") is True else tuple(accumulate(PIECES))
+    # The first chunk holds no text yet: the multimodal interface says so by an empty list.
+    chunks = [
+        generated(piece, "stop" if number == len(pieces) - 1 else "null", as_message, multimodal)
+        for number, piece in enumerate(pieces)
+    ]
+    return as_events(
+        [f"id:{number}\nevent:result\n:HTTP_STATUS/200\ndata:{json.dumps(each)}" for number, each in enumerate(chunks, 1)]
     )
-    whole = {"request_id": "g-1", "output": output, "usage": NATIVE_USAGE}
-    if headers.get("x-dashscope-sse") == "enable":
-        return as_events([f"id:1\nevent:result\n:HTTP_STATUS/200\ndata:{json.dumps(whole)}"])
-    return as_json(whole)
+
+
+def generated(text: str, finish: str, as_message: bool, multimodal: bool) -> dict[str, object]:
+    """One native answer, or one piece of a stream of them."""
+    content: object = ([{"text": text}] if text else []) if multimodal else text
+    message = {"role": "assistant", "content": content, "reasoning_content": "Thinking."}
+    output: dict[str, object] = (
+        {"choices": [{"finish_reason": finish, "message": message}]} if as_message else {"text": text, "finish_reason": finish}
+    )
+    return {"request_id": "g-1", "output": output, "usage": NATIVE_USAGE}

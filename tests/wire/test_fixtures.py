@@ -17,6 +17,8 @@ from tests.wire.run import Run, run_program
 
 pytestmark = pytest.mark.wire
 RUNS = runs("fixable", "unsafe")
+RESHAPED = ("interface_", "text_", "multimodal_")
+"""How the programs are called whose calls get another interface, or another form of reply."""
 
 
 @cache
@@ -84,3 +86,12 @@ def test_no_request_to_a_retired_model_goes_unpredicted(program: str, environmen
         for request in retired
         if all(request.path != one["path"] or differences(one["body"], request.body) for one in predicted)
     ] == []
+
+
+@pytest.mark.parametrize(
+    "program, environment", [run for run in runs("fixable") if run[0].rpartition("/")[2].startswith(RESHAPED)]
+)
+def test_a_program_whose_replies_come_in_another_shape_prints_the_same(program: str, environment: str) -> None:
+    before, after = ran(program, environment), ran(expected(program), environment)
+    assert before.output.strip()
+    assert after.output == before.output

@@ -144,6 +144,8 @@ class PythonFollower:
         if scope is None or own is None or isinstance(scope, metadata.ClassScope):
             self._found.append(Reading(steps, (site,), "lost", site))
             return
+        if isinstance(scope, metadata.GlobalScope):
+            self._found.append(Reading(steps, (site,), "named", site, argument=target.value))
         uses = {access.node for each in scope[target.value] for access in each.references}
         for use in sorted(uses, key=lambda each: self._parsed.span(each)):
             others = self._others(use, scope, own, bindings)
@@ -161,7 +163,9 @@ class PythonFollower:
         here = self._scopes.get(use)
         while isinstance(here, metadata.ComprehensionScope) and here is not scope:
             here = here.parent
-        live = reaching(self._facts, bindings, self._parsed.span(use)[0]) if here is scope else list(bindings)
+        # A comprehension says what it makes before it says of what.
+        ordered = here is scope and not isinstance(scope, metadata.ComprehensionScope)
+        live = reaching(self._facts, bindings, self._parsed.span(use)[0]) if ordered else list(bindings)
         if own not in live:
             return None
         return tuple(

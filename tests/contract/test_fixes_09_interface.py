@@ -1,0 +1,283 @@
+"""Fixes 9: calls that need another interface, or another form of reply, where every reading is in sight; else refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+
+PLUS = ("--to", "qwen3.7-plus")
+IMPORT = "import dashscope\n"
+CALL = (
+    'r = dashscope.Generation.call(model="deepseek-v3", messages=[{"role": "user", "content": "hi"}], result_format="message")\n'
+)
+NEW_CALL = {
+    "dashscope.Generation.call": "dashscope.MultiModalConversation.call",
+    '"deepseek-v3"': '"qwen3.7-plus"',
+    '"content": "hi"': '"content": [{"text": "hi"}]',
+    'result_format="message")': 'result_format="message", enable_thinking=False)',
+}
+CONTENT = "r.output.choices[0].message.content"
+
+
+def kept(name: str, reads: str, where: int = 1) -> Case:
+    """A call whose reply is read in a way that nobody can follow: nothing changes."""
+    return Case(name, CALL + reads, (f"DSM101 {where} certain interface-change",), {}, PLUS, head=IMPORT)
+
+
+def moved(name: str, reads: str, after: dict[str, str], how: str = "safe") -> Case:
+    """A call that is converted, with what becomes of its readings."""
+    return Case(name, CALL + reads, (f"DSM101 1 certain {how}",), {**NEW_CALL, **after}, PLUS, head=IMPORT)
+
+
+def thinking(name: str, source: str, how: str, after: dict[str, str] | None = None) -> Case:
+    """A call of deepseek-r1 that keeps its interface."""
+    renamed = {'"deepseek-r1"': '"qwen3.7-max"'}
+    return Case(name, source, (f"DSM101 1 certain {how}",), {**renamed, **after} if after else {}, head=IMPORT)
+
+
+R1 = 'r = dashscope.Generation.call(model="deepseek-r1", prompt="hi")\n'
+FORM = {'prompt="hi")': 'prompt="hi", result_format="message")'}
+STREAM = 'for c in dashscope.Generation.call(model="deepseek-r1", prompt="hi", result_format="message", stream=True):\n'
+CASES = [
+    moved("an attribute", f"print({CONTENT})\n", {f"print({CONTENT})": f'print({CONTENT}[0]["text"])'}),
+    moved(
+        "items",
+        "print(r['output']['choices'][0]['message']['content'])\n",
+        {"['content'])": "['content'][0]['text'])"},
+    ),
+    moved("what follows the text stays", f"print({CONTENT}.strip()[:3])\n", {".content.strip": '.content[0]["text"].strip'}),
+    moved("under another name", "m = r.output.choices[0].message\nprint(m.content)\n", {"(m.content)": '(m.content[0]["text"])'}),
+    moved("a get", 'print(r.output.choices[0].message.get("content"))\n', {'.get("content"))': '.get("content")[0]["text"])'}),
+    moved("in a text", f'print(f"{{{CONTENT}}}")\n', {"content}": "content[0]['text']}"}),
+    moved(
+        "in a comprehension",
+        "print([c.message.content for c in r.output.choices])\n",
+        {"c.message.content": 'c.message.content[0]["text"]'},
+    ),
+    moved(
+        "the rest of the reply",
+        f"print({CONTENT}, r.status_code, r.usage, r.output.choices[0].message.reasoning_content, r.request_id)\n",
+        {f"{CONTENT},": f'{CONTENT}[0]["text"],'},
+    ),
+    moved(
+        "a test of the whole",
+        f"if r and r.output:\n    print({CONTENT})\n",
+        {f"print({CONTENT})": f'print({CONTENT}[0]["text"])'},
+    ),
+    kept("printed whole", "print(r)\n"),
+    kept("handed on whole", "import json\njson.dumps(r.output)\n"),
+    kept("kept on an object", "import keep\nkeep.reply = r\n"),
+    kept("in a collection", "replies = [r]\nprint(replies)\n"),
+    kept("a part that is not named", 'name = "output"\nprint(r[name])\n'),
+    kept("looped over as it is", f"for x in r.output.items():\n    print(x, {CONTENT})\n"),
+    kept("read by nobody", ""),
+    Case(
+        "returned to whoever calls",
+        'def ask(q):\n    return dashscope.Generation.call(model="deepseek-v3", prompt=q)\n',
+        ("DSM101 2 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "returned to callers in sight, and perhaps to others",
+        'def ask(q):\n    return dashscope.Generation.call(model="deepseek-v3", prompt=q)\nprint(ask("x").output.text)\n',
+        ("DSM101 2 certain unsafe",),
+        {
+            "Generation": "MultiModalConversation",
+            '"deepseek-v3"': '"qwen3.7-plus"',
+            "prompt=q)": 'messages=[{"role": "user", "content": [{"text": q}]}], enable_thinking=False)',
+            ".output.text": '.output.choices[0].message.content[0]["text"]',
+        },
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "returned to callers in another file",
+        'def _ask(q):\n    return dashscope.Generation.call(model="deepseek-v3", prompt=q)\n',
+        ("DSM101 2 certain safe",),
+        {
+            "Generation": "MultiModalConversation",
+            '"deepseek-v3"': '"qwen3.7-plus"',
+            "prompt=q)": 'messages=[{"role": "user", "content": [{"text": q}]}], enable_thinking=False)',
+            ".output.text": '.output.choices[0].message.content[0]["text"]',
+        },
+        PLUS,
+        {"other.py": 'from main import _ask\n\nprint(_ask("x").output.text)\n'},
+        head=IMPORT,
+    ),
+    Case(
+        "messages from outside",
+        'def ask(m):\n    r = dashscope.Generation.call(model="deepseek-v3", messages=m)\n    return r.output.text\n',
+        ("DSM101 2 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "messages that are printed too",
+        'm = [{"role": "user", "content": "hi"}]\nprint(m)\n'
+        'r = dashscope.Generation.call(model="deepseek-v3", messages=m)\nprint(r.output.text)\n',
+        ("DSM101 3 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "a history",
+        'r = dashscope.Generation.call(model="deepseek-v3", prompt="hi", history=[{"user": "a", "bot": "b"}])\n'
+        "print(r.output.text)\n",
+        ("DSM101 1 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "no history",
+        'r = dashscope.Generation.call("deepseek-v3", "hi", None, "k")\nprint(r.output.text)\n',
+        ("DSM101 1 certain safe",),
+        {
+            "Generation": "MultiModalConversation",
+            '"deepseek-v3", "hi", None, "k")': '"qwen3.7-plus", messages=[{"role": "user", "content": [{"text": "hi"}]}], '
+            'api_key="k", enable_thinking=False)',
+            ".output.text": '.output.choices[0].message.content[0]["text"]',
+        },
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "streaming that only run time knows",
+        'def ask(s):\n    r = dashscope.Generation.call(model="deepseek-v3", prompt="hi", stream=s)\n    print(r.output.text)\n',
+        ("DSM101 2 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "a content that is no text",
+        'r = dashscope.Generation.call(model="deepseek-v3", messages=[{"role": "user", "content": 1}])\nprint(r.output.text)\n',
+        ("DSM101 1 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "one reply of two calls, one of which stays",
+        'if input():\n    r = dashscope.Generation.call(model="deepseek-v3", prompt="hi")\n'
+        'else:\n    r = dashscope.Generation.call(model="deepseek-v4-pro", prompt="hi", enable_thinking=False)\n'
+        "print(r.output.text)\n",
+        ("DSM101 2 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "one reply of two calls that go together",
+        'if input():\n    r = dashscope.Generation.call(model="deepseek-v3", prompt="hi")\n'
+        'else:\n    r = dashscope.Generation.call(model="deepseek-v3.2", prompt="hi")\n'
+        "print(r.output.text)\n",
+        ("DSM101 2 certain safe", "DSM101 4 certain safe"),
+        {
+            "Generation": "MultiModalConversation",
+            '"deepseek-v3"': '"qwen3.7-plus"',
+            '"deepseek-v3.2"': '"qwen3.7-plus"',
+            'prompt="hi")': 'messages=[{"role": "user", "content": [{"text": "hi"}]}], enable_thinking=False)',
+            ".output.text": '.output.choices[0].message.content[0]["text"]',
+        },
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "one reply of two calls, one of which is suppressed",
+        'if input():\n    r = dashscope.Generation.call(model="deepseek-v3", prompt="hi")\n'
+        "else:\n    # deepseek-migrate: ignore[DSM101] later\n"
+        '    r = dashscope.Generation.call(model="deepseek-v3.2", prompt="hi")\n'
+        "print(r.output.text)\n",
+        ("DSM101 2 certain rule-off", "DSM101 5 certain -"),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "two models that need different interfaces",
+        'for m in ("deepseek-v3", "qwen-max"):\n'
+        '    r = dashscope.Generation.call(model=m, prompt="hi")\n    print(r.output.text)\n',
+        ("DSM101 1 certain shared-value",),
+        {},
+        PLUS,
+        quiet=("DSM303", "DSM301", "DSM102"),
+        head=IMPORT,
+    ),
+    Case(
+        "a client of another shape",
+        'c = dashscope.Client()\nr = c.chat.completions.create(model="deepseek-v3", messages=[])\nprint(r)\n',
+        ("DSM101 2 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "an import under a condition",
+        "try:\n    from dashscope import Generation\nexcept ImportError:\n    Generation = None\n"
+        'r = Generation.call(model="deepseek-v3", prompt="hi")\nprint(r.output.text)\n',
+        ("DSM101 5 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "an import that another file takes from here",
+        'from dashscope import Generation\n\nr = Generation.call(model="deepseek-v3", prompt="hi")\nprint(r.output.text)\n',
+        ("DSM101 3 certain safe",),
+        {
+            "dashscope import Generation\n": "dashscope import Generation, MultiModalConversation\n",
+            "r = Generation": "r = MultiModalConversation",
+            '"deepseek-v3"': '"qwen3.7-plus"',
+            'prompt="hi")': 'messages=[{"role": "user", "content": [{"text": "hi"}]}], enable_thinking=False)',
+            "r.output.text": 'r.output.choices[0].message.content[0]["text"]',
+        },
+        PLUS,
+        {"other.py": "from main import Generation\n\nprint(Generation)\n"},
+        head="",
+    ),
+    thinking(
+        "a text reply",
+        R1 + "print(r.output.text)\n",
+        "safe",
+        {**FORM, "r.output.text": "r.output.choices[0].message.content"},
+    ),
+    thinking(
+        "a text reply that is asked for",
+        R1.replace(")", ', result_format="text")') + 'print(r["output"]["text"])\n',
+        "safe",
+        {'"text")\n': '"message")\n', '["text"]': '["choices"][0]["message"]["content"]'},
+    ),
+    thinking("a text reply that is handed on", R1 + "print(r.output)\n", "interface-change"),
+    Case(
+        "pieces that are put together",
+        'text = ""\n' + STREAM + "    text += c.output.choices[0].message.content\n",
+        ("DSM101 2 certain unsafe",),
+        {'"deepseek-r1"': '"qwen3.7-max"', "stream=True)": "stream=True, incremental_output=True)"},
+        head=IMPORT,
+    ),
+    thinking("chunks that are each the whole", STREAM + "    print(c.output.choices[0].message.content)\n", "interface-change"),
+    thinking(
+        "chunks that are told apart",
+        STREAM + "    text = c.output.choices[0].message.content\n    print(text)\n",
+        "interface-change",
+    ),
+    thinking(
+        "reasoning in the chunks as well",
+        STREAM
+        + '    print(c.output.choices[0].message.reasoning_content)\n    print(c.output.choices[0].message.content, end="")\n',
+        "interface-change",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
