@@ -44,11 +44,16 @@ class Pointers:
                 return found
         return ()
 
+    def _places(self, known: list[str]) -> Iterator[str]:
+        """The files that may tell: those that were read, and only then those that have to be looked for."""
+        yield from known
+        yield from (each for each in self._project.look_for_evidence() if each not in known)
+
     def _look(self) -> tuple[Pointer, ...]:
         project = self._project
         quoted = {path for path, outer in project.outer.items() if outer.quoted}
         known = sorted(set(project.program.facts) - quoted)
-        for path in (*known, *(each for each in project.evidence if each not in known)):
+        for path in self._places(known):
             facts = project.program.of(path)
             found = _in_facts(facts, project.rulebook) if facts is not None else ()
             if found:

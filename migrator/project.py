@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
 from migrator.blocks import with_record_calls
 from migrator.documents import Embedding
 from migrator.facts import FileFacts
-from migrator.files.kinds import SCRIPT, SHEBANG, Kind, resolve, settle
+from migrator.files.kinds import Kind, resolve, settle
 from migrator.files.lines import Lines
+from migrator.files.sieve import Sieve
+from migrator.files.sift import Sifted, sift
 from migrator.files.source import Unreadable, encoding_of, read_bytes
-from migrator.files.tree import Tree
+from migrator.files.tree import OverlayTree, Tree
 from migrator.findings import Cell, Edit, Skipped
 from migrator.ids import find_ids
 from migrator.languages.base import Document, Language, Unparsed
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
 from migrator.values import Site
-from migrator.words import interesting_strings, sieve_of
+from migrator.words import Calling, interesting_strings, sieve_of
+from migrator.workers import Crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,12 @@ class Project:
     """Targets that name something but could not be parsed: path to reason."""
     untouchable: frozenset[str] = frozenset()
     """Targets that are links leading out of every PATH."""
-    evidence: tuple[str, ...] = ()
-    """Files that name no model but may tell where calls go; read only when a call leaves that open."""
+    look_for_evidence: Callable[[], list[str]] = list
+    """Finds files that name no model but may tell where calls go; only when a call leaves that open."""
     read: int = 0
     outer: dict[str, Outer] = field(default_factory=dict)
     """By the path of a document inside another one: that one."""
+    kinds: dict[str, Kind] = field(default_factory=dict)
 
     def close(self) -> None:
         """Let go of the trees: what holds them holds each other, and would wait for the collector."""
@@ -102,65 +105,103 @@ def read_project(
     rulebook: Rulebook,
     files: Mapping[str, Kind],
     targets: frozenset[str],
-    data: Mapping[str, bytes | Unreadable],
-    silent: frozenset[str] = frozenset(),
+    crew: Crew,
+    first: Sifted | None = None,
 ) -> Project:
     """Sieve, parse and read; files that nothing of ours is in are read as bytes only, and later only if linking asks.
 
-    `data` holds the bytes of files that were read already, `silent` are files that were read and hold nothing of ours.
+    `first`: what a first look at (some of) the files found, where it was taken already.
     """
     sieve = sieve_of(rulebook)
     kinds = dict(files)
     program = Program({}, frozenset(kinds), lambda path: None, root, external_names(rulebook))
     _known_names(program, rulebook)
-    project = Project(root, tree, rulebook, targets, program)
+    project = Project(root, tree, rulebook, targets, program, read=len(files), kinds=kinds)
     program.load = lambda path: _facts(project, path, kinds[path])
-    evidence: list[str] = []
+    unseen = [(path, kind) for path, kind in files.items() if first is None or path not in first.seen]
+    looked = sift(unseen, tree, sieve.candidate, crew)
+    looked = looked if first is None else first.joined(looked)
+    project.skipped.extend(
+        Skipped(path, each.code, each.message) for path, each in looked.unreadable.items() if path in targets and path in kinds
+    )
     wanted: list[str] = []
     settings: list[str] = []
-    calling: dict[str, bytes] = {}
     named = False
-    for path, kind in files.items():
-        if path in silent:
-            project.read += 1
-            continue
-        found = data[path] if path in data else read_bytes(tree, path, SHEBANG if kind is SCRIPT else b"")
-        project.read += 1
-        if isinstance(found, Unreadable):
-            if path in targets:
-                project.skipped.append(Skipped(path, found.code, found.message))
-            continue
-        settled = settle(kind, found)
-        if settled is None:
+    for path in (each for each in files if each in looked.held):
+        found = read_bytes(tree, path)
+        settled = None if isinstance(found, Unreadable) else settle(kinds[path], found)
+        if isinstance(found, Unreadable) or settled is None:
             continue
         kinds[path] = settled
+        project.data[path] = found
         if settled.evidence_only:
-            project.data[path] = found
             settings.append(path)
             named = named or sieve.candidate(found)
-        elif sieve.candidate(found):
-            project.data[path] = found
-            wanted.append(path)
         else:
-            if sieve.calling(found):
-                calling[path] = found
-            if sieve.evidence(found):
-                evidence.append(path)
-    project.evidence = tuple(evidence)
+            wanted.append(path)
+    known = {*looked.held, *looked.unreadable, *looked.foreign}
+    rest = [(path, kind) for path, kind in files.items() if path not in known]
+    project.look_for_evidence = lambda: sorted(sift(rest, tree, sieve.evidence, crew).held)
     for path in settings:
         program.of(path)
     if wanted or named:
-        within = any(path in targets for path in wanted)
         for path in wanted:
             program.of(path)
-        handed_on = names_that_matter(program, rulebook)
-        for path, found in calling.items():
-            if (within or path in targets) and (named or handed_on.search(found)):
+        within = any(path in targets for path in wanted)
+        if not within:
+            rest = [(path, kind) for path, kind in rest if path in targets]
+        handed_on = None if named else Sieve(names_that_matter(program, rulebook), ())
+        if handed_on is None or handed_on.words:
+            for path in sorted(sift(rest, tree, Calling(handed_on, sieve.calls), crew).held):
                 program.of(path)
     return project
 
 
-def names_that_matter(program: Program, rulebook: Rulebook) -> re.Pattern[bytes]:
+def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
+    """The project with new bytes in some of its files: those are read again, all others stay as they were read."""
+    old = project.program
+    gone = {path for path in project.languages if project.file_of(path) in new}
+    variables = {
+        name: kept
+        for name, values in old.variables.items()
+        if (kept := tuple(each for each in values if each.site.path not in gone))
+    }
+    program = Program(
+        {path: facts for path, facts in old.facts.items() if path not in gone},
+        old.paths,
+        lambda path: None,
+        old.root,
+        external=old.external,
+        symbols=old.symbols,
+        records=old.records,
+        constants=old.constants,
+        variables=variables,
+    )
+    again = Project(
+        project.root,
+        OverlayTree(project.tree, new),
+        project.rulebook,
+        project.targets - {path for path in gone if path in project.outer},
+        program,
+        {**{path: data for path, data in project.data.items() if path not in gone}, **new},
+        {path: each for path, each in project.documents.items() if path not in gone},
+        {path: each for path, each in project.languages.items() if path not in gone},
+        {path: each for path, each in project.lines.items() if path not in gone},
+        [],
+        {path: why for path, why in project.unparsed.items() if path not in gone},
+        project.untouchable,
+        project.look_for_evidence,
+        project.read,
+        {path: outer for path, outer in project.outer.items() if path not in gone},
+        project.kinds,
+    )
+    program.load = lambda path: _facts(again, path, project.kinds[path])
+    for path in new:
+        program.of(path)
+    return again
+
+
+def names_that_matter(program: Program, rulebook: Rulebook) -> tuple[str, ...]:
     """The top-level names through which other files may get at a retired id: what holds one as more than text."""
     retired = rulebook.retired_ids()
     names: set[str] = set()
@@ -174,8 +215,7 @@ def names_that_matter(program: Program, rulebook: Rulebook) -> re.Pattern[bytes]
             if scope == 0 and any(binding.value.site.contains(site) for binding in bindings for site in sites):
                 names.add(name)
         names.update(variable.name for variable in facts.variables if sites)
-    words = b"|".join(re.escape(name.encode()) for name in sorted(names))
-    return re.compile(rb"\b(?:" + words + rb")\b" if words else rb"(?!)")
+    return tuple(sorted(names))
 
 
 def _known_names(program: Program, rulebook: Rulebook) -> None:

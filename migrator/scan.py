@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 
 from migrator import __version__
 from migrator.files.discover import Found, Missing, discover, normal, project_files
-from migrator.files.kinds import SCRIPT, SHEBANG, Kind, kind_of, settle
+from migrator.files.kinds import Kind, kind_of
 from migrator.files.projects import project_root
-from migrator.files.source import Unreadable, read_bytes
+from migrator.files.sift import Sifted, sift
 from migrator.files.tree import FolderTree, OverlayTree, Tree
 from migrator.findings import Counts, Finding, Report, Skipped
 from migrator.parts import Part
 from migrator.settings_model import Settings
+from migrator.workers import Crew
 
 if TYPE_CHECKING:
     from migrator.baseline import Baseline
     from migrator.review import Review
-    from migrator.words import Sieves
 
 TOOL = "deepseek-migrate"
 
@@ -89,14 +89,16 @@ def _run(request: ScanRequest) -> Report:
     diffs: list[str] = []
     known: set[str] = set()
     read = 0
-    for root in found.by_root:
-        part = _project(root, found, tree, request, today)
-        findings.extend(part.findings)
-        skipped.extend(part.skipped)
-        sources.update(part.sources)
-        diffs.append(part.diff)
-        read += part.read
-        known |= part.known
+    with Crew(settings.jobs) as crew:
+        look = _first_look(found, tree, crew)
+        for root in found.by_root:
+            part = _project(root, found, look, tree, request, today, crew)
+            findings.extend(part.findings)
+            skipped.extend(part.skipped)
+            sources.update(part.sources)
+            diffs.append(part.diff)
+            read += part.read
+            known |= part.known
     remarks: tuple[str, ...] = ()
     if request.target is not None or (request.review is not None and request.review.baseline is not None):
         remarks = _baseline(request, found, tree, frozenset(known), findings, skipped, sources)
@@ -154,6 +156,15 @@ def _in_order(finding: Finding) -> tuple[str, int, int, str]:
     return finding.place.path, finding.place.line, finding.place.column, finding.rule
 
 
+def _first_look(found: _Targets, tree: Tree, crew: Crew) -> Sifted:
+    """Which of the targets may hold a finding: for all projects at once, since most files end here."""
+    from migrator.rulebook import load
+    from migrator.words import sieve_of
+
+    targets = (item for files in found.by_root.values() for item in files.items())
+    return sift(targets, tree, sieve_of(load()).candidate, crew)
+
+
 def fix_source(path: str, data: bytes, settings: Settings) -> bytes:
     """One file's bytes after the fixes that `settings` allow; the same bytes where nothing is to be fixed."""
     from migrator.report.output import fixed_source
@@ -195,53 +206,36 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
     return _Targets(by_root, hidden, tops, tuple(skipped), seen, frozenset(leading_out))
 
 
-def _calls(sieve: Sieves, data: bytes | Unreadable) -> bool:
-    """Whether a file may send requests for a model that only files outside the targets name."""
-    return not isinstance(data, Unreadable) and sieve.calling(data)
-
-
-def _project(root: str, found: _Targets, tree: Tree, request: ScanRequest, today: str) -> Part:
+def _project(root: str, found: _Targets, look: Sifted, tree: Tree, request: ScanRequest, today: str, crew: Crew) -> Part:
     from migrator.rulebook import load
-    from migrator.words import sieve_of
+    from migrator.words import Calling, sieve_of
 
     targets = found.by_root[root]
     rulebook = load()
-    sieve = sieve_of(rulebook)
-    data: dict[str, bytes | Unreadable] = {}
-    silent: set[str] = set()
-    for path, kind in targets.items():
-        read = _bytes(tree, path, kind)
-        if isinstance(read, Unreadable) or (read is not None and (kind.evidence_only or sieve.tells(read))):
-            data[path] = read
-        else:
-            silent.add(path)
-    kept = {path: read for path, read in data.items() if isinstance(read, Unreadable) or sieve.candidate(read)}
-    unreadable = tuple(Skipped(path, each.code, each.message) for path, each in kept.items() if isinstance(each, Unreadable))
-    linked = not _covered(root, found.tops) or bool(found.hidden.get(root))
-    if len(kept) == len(unreadable) and not (linked and any(_calls(sieve, each) for each in data.values())):
-        return Part((), unreadable, {}, "", len(targets))
+    hidden = found.hidden.get(root, {})
+    if look.held.isdisjoint(targets):
+        unreadable = {path: each for path, each in look.unreadable.items() if path in targets}
+        silent = [(path, kind) for path, kind in targets.items() if path not in unreadable and path not in look.foreign]
+        linked = bool(hidden) or not _covered(root, found.tops)
+        if not linked or not sift(silent, tree, Calling(None, sieve_of(rulebook).calls), crew).held:
+            skipped = tuple(Skipped(path, each.code, each.message) for path, each in unreadable.items())
+            return Part((), skipped, {}, "", len(targets))
     from migrator.cards import load_cards
     from migrator.project import read_project
     from migrator.review import Review
     from migrator.settle import settle_project
 
-    files = {**targets, **found.hidden.get(root, {})}
+    files = {**targets, **hidden}
     if not _covered(root, found.tops):
         for each in project_files(root, request.settings, tree):
             files.setdefault(each.path, each.kind)
-    project = read_project(root, tree, rulebook, files, frozenset(targets), data, frozenset(silent))
+    project = read_project(root, tree, rulebook, files, frozenset(targets), crew, look)
     project.untouchable = found.leading_out
     try:
         review = request.review or Review(request.cwd)
         return settle_project(project, request.settings, load_cards(), today, request.stdin is None, review)
     finally:
         project.close()
-
-
-def _bytes(tree: Tree, path: str, kind: Kind) -> bytes | Unreadable | None:
-    """A target's bytes; None where its first line shows that nobody reads such files."""
-    data = read_bytes(tree, path, SHEBANG if kind is SCRIPT else b"")
-    return None if not isinstance(data, Unreadable) and settle(kind, data) is None else data
 
 
 def _covered(root: str, tops: Sequence[str]) -> bool:

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from migrator.analyse import Analysis, PlannedFix, analyse
-from migrator.files.kinds import kind_of
-from migrator.files.tree import OverlayTree
 from migrator.files.write import NotWritten, write_together
 from migrator.findings import Edit, Finding, Refusal, Skipped
 from migrator.parts import Part
-from migrator.project import Project, read_project
+from migrator.project import Project, rewritten
 from migrator.review import Review, review_findings
 from migrator.rulebook import Card
 from migrator.settings_model import Settings
@@ -120,10 +118,7 @@ def _second_pass(
     new = _new_bytes(chosen, project)
     if not new:
         return {}
-    files = {path: kind for path in sorted(project.program.paths) if (kind := kind_of(path.rpartition("/")[2])) is not None}
-    known_bytes = {path: data for path, data in project.data.items() if path not in new}
-    tree = OverlayTree(project.tree, new)
-    again = read_project(project.root, tree, project.rulebook, files, project.targets, known_bytes)
+    again = rewritten(project, new)
     after = analyse(again, settings, cards, today)
     fixed = {index for fix in chosen for index in fix.findings}
     before = [finding for index, finding in enumerate(analysis.findings) if index not in fixed]

@@ -14,6 +14,9 @@ TEXT_CLIENTS = ("curl", "wget", "Invoke-RestMethod", "Invoke-WebRequest")
 """Commands that may take their body from another file."""
 
 
+STEM = 6
+
+
 def candidate_words(rulebook: Rulebook) -> tuple[str, ...]:
     """Model ids of the rulebook, and the names of settings that are often misplaced."""
     names = set(rulebook.models)
@@ -36,39 +39,57 @@ class Sieves:
     """Tells which files are worth reading.
 
     A name may be put together from pieces: what all retired ids begin with is enough where Model Studio is named too.
+    `stems` are a few pieces of which every word holds one: nearly all files end at them.
     """
 
+    stems: Sieve
     words: Sieve
     stem: bytes
     calls: Sieve
 
     def candidate(self, data: bytes) -> bool:
         """Whether the file may hold a finding."""
+        if not self.stems.candidate(data):
+            return False
         return self.words.candidate(data) or (self.stem in data and self.words.evidence(data))
-
-    def calling(self, data: bytes) -> bool:
-        """Whether the file may send requests for a model that another file names."""
-        return self.calls.candidate(data)
 
     def evidence(self, data: bytes) -> bool:
         """Whether the file may tell where calls go."""
         return self.words.evidence(data)
 
-    def tells(self, data: bytes) -> bool:
-        """Whether the file's bytes are worth keeping at all."""
-        return self.candidate(data) or self.evidence(data) or self.calling(data)
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """Tells which files may send requests for a model that another file names, where `names` are given by one of them."""
+
+    names: Sieve | None
+    calls: Sieve
+
+    def __call__(self, data: bytes) -> bool:
+        """Whether the file may send such a request."""
+        return (self.names is None or self.names.candidate(data)) and self.calls.candidate(data)
 
 
 def sieve_of(rulebook: Rulebook) -> Sieves:
     """The sieve that the rulebook asks for."""
-    stem = _beginning(sorted(rulebook.retired_ids())).encode()
-    return Sieves(Sieve(candidate_words(rulebook), rulebook.evidence_words), stem, Sieve(calling_words(rulebook), ()))
+    stem = _beginning(sorted(rulebook.retired_ids()))
+    words = candidate_words(rulebook)
+    stems = Sieve((*_stems(words), stem), ())
+    return Sieves(stems, Sieve(words, rulebook.evidence_words), stem.encode(), Sieve(calling_words(rulebook), ()))
 
 
-def _beginning(ids: Sequence[str]) -> str:
+def _stems(words: Sequence[str]) -> list[str]:
+    """A few pieces, long enough to be rare, of which each word begins with one."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[:STEM], []).append(word)
+    return [_beginning(sorted(group)) for group in groups.values()]
+
+
+def _beginning(words: Sequence[str]) -> str:
     """What all of them begin with; sorted, the first and the last differ the most."""
-    first, last = ids[0], ids[-1]
-    return first[: next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))]
+    first, last = words[0], words[-1]
+    return next((first[:at] for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), first)
 
 
 def interesting_strings(rulebook: Rulebook) -> Callable[[str], bool]:

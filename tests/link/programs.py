@@ -11,6 +11,7 @@ from migrator.link.program import trailing_name
 from migrator.outcomes import Bound, Constant, Made, Mapping, Outcome, Symbol, Text, Unknown
 from migrator.project import Project, read_project
 from migrator.rulebook import load
+from migrator.workers import Crew
 
 NAMED = "# deepseek-v3\n"
 """Makes the sieve keep a file."""
@@ -23,7 +24,7 @@ def project_of(folder: Path, files: dict[str, str]) -> Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source + NAMED, encoding="utf-8")
     kinds: dict[str, Kind] = {name: kind for name in files if (kind := kind_of(name.rpartition("/")[2])) is not None}
-    return read_project(".", FolderTree(str(folder)), load(), kinds, frozenset(kinds), {})
+    return read_project(".", FolderTree(str(folder)), load(), kinds, frozenset(kinds), Crew(1))
 
 
 def probed(folder: Path, files: dict[str, str] | str) -> set[str]:

@@ -1,0 +1,79 @@
+"""Looks through many files for words and tells which hold some; most files are read here once and never again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from migrator.files.kinds import SCRIPT, SHEBANG, Kind, settle
+from migrator.files.source import Unreadable, read_bytes
+from migrator.files.tree import Tree
+from migrator.workers import Crew, chunked
+
+CHUNK = 512
+ENOUGH = 4096
+"""From so many files on, starting processes costs less than they save."""
+
+Test: TypeAlias = "Callable[[bytes], bool]"
+Named: TypeAlias = "tuple[str, Kind]"
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The files that passed, those that could not be read, and those that nobody reads after all (by their first line)."""
+
+    held: frozenset[str]
+    unreadable: Mapping[str, Unreadable]
+    foreign: frozenset[str]
+    seen: frozenset[str]
+
+    def joined(self, other: Sifted) -> Sifted:
+        """Both, where they looked at different files."""
+        return Sifted(
+            self.held | other.held,
+            {**self.unreadable, **other.unreadable},
+            self.foreign | other.foreign,
+            self.seen | other.seen,
+        )
+
+
+def sift(files: Iterable[Named], tree: Tree, test: Test, crew: Crew) -> Sifted:
+    """Which files pass the test on their bytes. `test` and `tree` must pickle; evidence-only kinds pass unread."""
+    listed = list(files)
+    unread = [(path, kind is SCRIPT) for path, kind in listed if not kind.evidence_only]
+    held = [path for path, kind in listed if kind.evidence_only]
+    unreadable: dict[str, Unreadable] = {}
+    foreign: list[str] = []
+    work = _Work(tree, test)
+    for found in crew.map(work, chunked(unread, CHUNK), alone=len(unread) < ENOUGH):
+        for path, verdict in found:
+            if verdict is True:
+                held.append(path)
+            elif verdict is False:
+                foreign.append(path)
+            else:
+                unreadable[path] = verdict
+    return Sifted(frozenset(held), unreadable, frozenset(foreign), frozenset(path for path, _ in listed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Reads a chunk of files: True for one that passes, False for one that nobody reads; nothing is said of the rest."""
+
+    tree: Tree
+    test: Test
+
+    def __call__(self, chunk: Sequence[tuple[str, bool]]) -> list[tuple[str, bool | Unreadable]]:
+        return list(self._verdicts(chunk))
+
+    def _verdicts(self, chunk: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, bool | Unreadable]]:
+        tree, test = self.tree, self.test
+        for path, script in chunk:
+            data = read_bytes(tree, path, SHEBANG if script else b"")
+            if isinstance(data, Unreadable):
+                yield path, data
+            elif script and settle(SCRIPT, data) is None:
+                yield path, False
+            elif test(data):
+                yield path, True
