@@ -65,6 +65,7 @@ KINDS = (
     Kind("properties", "migrator.languages.config.language:PROPERTIES", (".properties",)),
     Kind("ini", "migrator.languages.config.language:INI", (".ini", ".cfg", ".conf")),
     Kind("java", "migrator.languages.java.language:JAVA", (".java",)),
+    Kind("kotlin", "migrator.languages.kotlin.language:KOTLIN", (".kt", ".kts")),
     Kind("notebook", "migrator.languages.documents.notebook:NOTEBOOK", (".ipynb",)),
     Kind("markdown", "migrator.languages.documents.markup:MARKDOWN", (".md", ".markdown", ".mdx")),
     Kind("rst", "migrator.languages.documents.markup:RST", (".rst",)),

@@ -105,10 +105,10 @@ def imported(linker: Linker, value: Imported, facts: FileFacts) -> Outcomes:
     return (Outcome(Symbol(dotted), value.site),)
 
 
-def module_attribute(linker: Linker, path: str, name: str) -> Outcomes:
-    """What a module's top level binds to a name at its end; nothing if it does not."""
+def module_attribute(linker: Linker, path: str, name: str, seen: frozenset[str] = frozenset()) -> Outcomes:
+    """What a module's top level binds to a name at its end; nothing if it does not. `seen` are modules that ask for it."""
     facts = linker.program.of(path)
-    if facts is None:
+    if facts is None or path in seen:
         return ()
     found = facts.bindings.get((0, name), ())
     results: list[Outcome] = []
@@ -127,5 +127,5 @@ def module_attribute(linker: Linker, path: str, name: str) -> Outcomes:
             if isinstance(star, Imported):
                 for other in linker.library_of(path).module(linker.program, path, star.module, star.level):
                     if other != path:
-                        results.extend(module_attribute(linker, other, name))
+                        results.extend(module_attribute(linker, other, name, seen | {path}))
     return tuple(without_placeholders(results))

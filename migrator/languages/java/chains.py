@@ -23,6 +23,8 @@ class Link:
     arguments: tuple[Node, ...]
     dot: int
     end: int
+    receiver: Node | None = None
+    """What it is called on; None for what stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ def chain_of(node: Node) -> Chain:
             break
         dots = [child for child in current.children if child.type == "."]
         dot = dots[0].start_byte if dots else name.start_byte
-        links.append(Link(current, name, values_in(arguments), dot, current.end_byte))
-        current = current.child_by_field_name("object")
+        receiver = current.child_by_field_name("object")
+        links.append(Link(current, name, values_in(arguments), dot, current.end_byte, receiver))
+        current = receiver
     return Chain(current, tuple(reversed(links)))
 
 

@@ -8,11 +8,15 @@ from migrator.facts import Call, FileFacts
 from migrator.link.common import Outcomes, owning_scope
 from migrator.link.evaluate import Linker
 from migrator.link.members import attribute
+from migrator.link.names import module_attribute
 from migrator.link.program import Program
 from migrator.outcomes import Constant, Frames, Module, Outcome, Symbol, Type
 from migrator.values import Imported, Member, Reference
 
 SUFFIXES = (".java", ".kt")
+FACADE = "Kt"
+"""What Java calls the class that holds the top of a Kotlin file, behind the file's name."""
+KOTLIN = "kotlin"
 ROOTS = ("/src/test/", "/src/main/")
 
 
@@ -30,8 +34,11 @@ class JavaLibrary:
     def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
         """The file of a class by its dotted name, looked for beside the importer's own package."""
         tail = "/" + module.replace(".", "/")
-        if "." not in module:
-            return ()
+        files = in_package(program, module)
+        if files or "." not in module:
+            return files
+        if module.endswith(FACADE):
+            tail = tail[: -len(FACADE)]
         facts = program.facts.get(importer)
         package = (facts.module or "") if facts is not None else ""
         folder = importer.rpartition("/")[0]
@@ -48,6 +55,10 @@ class JavaLibrary:
 
     def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
         """A member of a class of another file, of one that only a wildcard imports, or a constant that the rulebook knows."""
+        if isinstance(value.base, Imported) and value.base.name is None:
+            found = self._imported(linker, value.base.module, value, where)
+            if found is not None:
+                return found
         bases = self._bases(linker, value, where, frames)
         if bases is None:
             return None
@@ -61,6 +72,15 @@ class JavaLibrary:
                     outcome = replace(outcome, form=Constant(linker.program.constants[form.name], exact=False))
                 results.append(replace(outcome, given=outcome.given | base.given, steps=(*base.steps, *outcome.steps)))
         return tuple(results) or None
+
+    def _imported(self, linker: Linker, package: str, value: Member, where: FileFacts) -> Outcomes | None:
+        """What `import package.name` brings, where the project's own files say it."""
+        program = linker.program
+        for path in in_package(program, package):
+            if at_top(program, path, value.name):
+                return module_attribute(linker, path, value.name)
+        files = self.module(program, where.path, f"{package}.{value.name}", 0)
+        return (Outcome(Module(files[0]), value.site),) if len(files) == 1 else None
 
     def _bases(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
         base = value.base
@@ -76,12 +96,27 @@ class JavaLibrary:
         packages = [where.module or "", *(each.module for each in where.star_imports if isinstance(each, Imported))]
         for package in packages:
             dotted = f"{package}.{base.name}" if package else base.name
+            top = [path for path in in_package(program, package) if at_top(program, path, base.name)]
+            if len(top) == 1 and top[0] != where.path:
+                return module_attribute(linker, top[0], base.name)
             files = self.module(program, where.path, dotted, 0)
             if files and files[0] != where.path and program.of(files[0]) is not None:
                 return (Outcome(Module(files[0]), base.site),)
             if dotted in program.symbols:
                 return (Outcome(Symbol(dotted), base.site),)
         return None
+
+
+def in_package(program: Program, package: str) -> tuple[str, ...]:
+    """The Kotlin files of a package: what stands at their top belongs to the package."""
+    loaded = (path for path, facts in program.facts.items() if facts.language == KOTLIN and facts.module == package)
+    return tuple(sorted(loaded)) if package else ()
+
+
+def at_top(program: Program, path: str, name: str) -> bool:
+    """Whether a file declares a name at its top."""
+    facts = program.of(path)
+    return facts is not None and (0, name) in facts.bindings
 
 
 def _class_of(linker: Linker, base: Outcome, path: str) -> Outcome:

@@ -34,6 +34,10 @@ class Finder:
             found = found.parent
         return found
 
+    def chain(self, node: Node) -> Chain:
+        """The chain that ends with a node; an empty one where it is no call."""
+        return chain_of(node) if node.type == CHAIN else Chain(None, ())
+
     def text_span(self, site: Site) -> tuple[int, int]:
         """A place of the file as offsets into the text."""
         return self.parsed.offsets.in_text(site.start), self.parsed.offsets.in_text(site.end)
@@ -41,7 +45,7 @@ class Finder:
     def builder(self, site: Site) -> tuple[tuple[Link, ...], Link]:
         """The links of the builder's chain there, and the one that ends it."""
         node = self.node(site)
-        chain = chain_of(node) if node.type == CHAIN else Chain(None, ())
+        chain = self.chain(node)
         names = {at: self.parsed.text_of(link.name) for at, link in enumerate(chain.links)}
         found = builder_links(chain, names)
         first, last = found if found is not None else (0, None)
@@ -54,13 +58,13 @@ class Finder:
     def beginning(self, site: Site) -> Link | None:
         """The last link of the chain with which a variable's builder begins; None if no variable's is finished there."""
         node = self.node(site)
-        chain = chain_of(node) if node.type == CHAIN else Chain(None, ())
+        chain = self.chain(node)
         names = {at: self.parsed.text_of(link.name) for at, link in enumerate(chain.links)}
         if builder_links(chain, names) is not None:
-            return None
+            return self.begins_with(chain.links)
         if chain.root is not None and chain.root.type == "identifier":
             value = self.declared(node, self.parsed.text_of(chain.root))
-            begun = chain_of(value) if value is not None and value.type == CHAIN else Chain(None, ())
+            begun = self.chain(value) if value is not None else Chain(None, ())
             names = {at: self.parsed.text_of(link.name) for at, link in enumerate(begun.links)}
             if builder_links(begun, names) is not None and DONE not in names.values():
                 return begun.links[-1]
@@ -71,13 +75,23 @@ class Finder:
         around = node.parent
         while around is not None:
             for statement in around.named_children:
-                if statement.type != "local_variable_declaration" or statement.start_byte > node.start_byte:
-                    continue
-                for each in statement.children_by_field_name("declarator"):
-                    own = each.child_by_field_name("name")
-                    if own is not None and self.parsed.text_of(own) == name:
-                        return each.child_by_field_name("value")
+                value = self.value_of_declaration(statement, name) if statement.start_byte <= node.start_byte else None
+                if value is not None:
+                    return value
             around = around.parent
+        return None
+
+    def value_of_declaration(self, statement: Node, name: str) -> Node | None:
+        """What a statement gives a variable, if it declares that one."""
+        if statement.type == "local_variable_declaration":
+            for each in statement.children_by_field_name("declarator"):
+                own = each.child_by_field_name("name")
+                if own is not None and self.parsed.text_of(own) == name:
+                    return each.child_by_field_name("value")
+        return None
+
+    def begins_with(self, links: tuple[Link, ...]) -> Link | None:
+        """The link of a whole chain behind which a default is to stand; None: anywhere in it will do."""
         return None
 
     def link(self, site: Site) -> Link | None:
@@ -89,7 +103,7 @@ class Finder:
         start, end = self.text_span(site)
         node = self.parsed.root.descendant_for_byte_range(start, max(start, end - 1))
         while node is not None:
-            links = self.own_links(chain_of(node)) if node.type == CHAIN else ()
+            links = self.own_links(self.chain(node))
             if any(each.dot <= start and end <= each.end for each in links):
                 return links
             node = node.parent

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 BY_HAND = "body-not-literal"
-BLOCKS = frozenset({"block", "constructor_body", "switch_block_statement_group"})
 FULL_MAP = 10
 """`Map.of` takes no more entries."""
 
@@ -46,7 +45,12 @@ class Splice:
 
 def write(path: str, parsed: Parsed, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
     """For each change its edits; those of all together are disjoint. Raises `CannotWrite`."""
-    writer = Writer(path, parsed)
+    return edits_of(Writer(path, parsed), changes)
+
+
+def edits_of(writer: Writer, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+    """What a writer of one document makes of its changes."""
+    path, parsed = writer.path, writer.parsed
     made = [writer.splices(change) if change.site.path == path else [] for change in changes]
     taken: list[Splice] = []
     result: list[tuple[Edit, ...]] = []
@@ -70,22 +74,38 @@ def _clash(one: Splice, other: Splice) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def constant(value: Scalar) -> str:
-    """A constant as Java spells it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "null"
-    return quoted(value) if isinstance(value, str) else str(value)
-
-
 class Writer:
-    """The changes of one document."""
+    """The changes of one document. A language that is spelled in another way says in which."""
+
+    statements = frozenset({"block", "constructor_body", "switch_block_statement_group"})
+    argument_lists = frozenset({"argument_list"})
 
     def __init__(self, path: str, parsed: Parsed) -> None:
         self.path = path
         self.parsed = parsed
-        self.finder = Finder(parsed)
+        self.finder: Finder = Finder(parsed)
+
+    def constant(self, value: Scalar) -> str:
+        """A constant as the language spells it."""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if value is None:
+            return "null"
+        return self.quoted(value) if isinstance(value, str) else str(value)
+
+    def quoted(self, text: str) -> str:
+        """A literal for a text."""
+        return quoted(text)
+
+    def as_boolean(self, text: str) -> str:
+        """An expression that is never null."""
+        return f"Boolean.TRUE.equals({text})"
+
+    def link_text(self, keyword: str, path: tuple[str, ...], value: str) -> str:
+        """`.keyword(value)`, or `.keyword("name", value)` where the method takes a name and a value."""
+        if len(path) > 1:
+            raise CannotWrite(BY_HAND, "the value belongs deeper than one method reaches; write it by hand")
+        return f".{keyword}({self.quoted(path[0])}, {value})" if path else f".{keyword}({value})"
 
     def splices(self, change: Change) -> list[Splice]:
         """What one change replaces."""
@@ -95,10 +115,10 @@ class Writer:
             case SetConstant(site=site, value=value):
                 node = self.finder.node(site)
                 self.no_comment(node)
-                return [Splice(node.start_byte, node.end_byte, constant(value))]
+                return [Splice(node.start_byte, node.end_byte, self.constant(value))]
             case CoerceBoolean(site=site):
                 node = self.finder.node(site)
-                return [Splice(node.start_byte, node.end_byte, _as_boolean(self.parsed.text_of(node)))]
+                return [Splice(node.start_byte, node.end_byte, self.as_boolean(self.parsed.text_of(node)))]
             case AddToCall():
                 return [self.added(change)]
             case MoveInCall():
@@ -106,7 +126,7 @@ class Writer:
             case DropArgument(argument=argument):
                 return [self.dropped(self.known(argument))]
             case AddEntry(site=site, path=keys, value=value):
-                return [self.entered(site, keys, constant(value))]
+                return [self.entered(site, keys, self.constant(value))]
             case MoveEntry():
                 return self.entry_moved(change)
             case DropEntry(site=site, entry=entry):
@@ -125,34 +145,34 @@ class Writer:
 
     def added(self, change: AddToCall) -> Splice:
         _, end = self.finder.builder(change.site)
-        text = constant(change.value)
+        text = self.constant(change.value)
         written = change.mapping_site
         if change.mapping == "expression":
             if change.path and (written is None or self.is_expression(written)):
                 raise CannotWrite(BY_HAND, f"`{change.keyword}` is not written out here; add the switch where it is made")
             begun = self.finder.beginning(change.site)
             if begun is not None:
-                return Splice(begun.end, begun.end, self.gap(begun) + _link_text(change.keyword, change.path, text))
+                return Splice(begun.end, begun.end, self.gap(begun) + self.link_text(change.keyword, change.path, text))
         if written is not None and change.path and self.is_expression(written):
             return self.entered(written, change.path, text)
-        return self.new_link(end, _link_text(change.keyword, change.path, text))
+        return self.new_link(end, self.link_text(change.keyword, change.path, text))
 
     def gap(self, link: Link) -> str:
         """The white space before a link, to be repeated before one that follows it."""
-        before = link.node.child_by_field_name("object")
+        before = link.receiver
         gap = self.parsed.text[before.end_byte : link.dot].decode("utf-8", "replace") if before is not None else ""
         return gap if not gap.strip() else ""
 
     def is_expression(self, site: Site) -> bool:
         """Whether something is written there as one argument, not pair by pair or in several calls."""
         try:
-            return self.finder.node(site).type not in ("argument_list", "value_arguments")
+            return self.finder.node(site).type not in self.argument_lists
         except CannotWrite:
             return False
 
     def new_link(self, end: Link, text: str) -> Splice:
         """A link before the one that ends the chain, on a line of its own if that one has one."""
-        before = end.node.child_by_field_name("object")
+        before = end.receiver
         gap = self.parsed.text[before.end_byte if before is not None else end.dot : end.dot].decode("utf-8", "replace")
         line = gap.rfind("\n")
         if line < 0:
@@ -164,12 +184,17 @@ class Writer:
         link = self.known(change.argument)
         value = self.value(change.value_site, change.value, change.replaces_value)
         if change.coerce:
-            value = _as_boolean(value)
+            value = self.as_boolean(value)
+        return [self.instead(link, change.keyword, change.path, value)]
+
+    def instead(self, link: Link, keyword: str, path: tuple[str, ...], value: str) -> Splice:
+        """Another link in a link's place."""
         self.no_comment(link.node.child_by_field_name("arguments"))
-        return [Splice(link.dot, link.end, _link_text(change.keyword, change.path, value))]
+        text = self.link_text(keyword, path, value)
+        return Splice(link.dot, link.end, text if link.receiver is not None else text.lstrip("."))
 
     def value(self, site: Site, value: Scalar, replaces: bool) -> str:
-        return constant(value) if replaces else self.parsed.text_of(self.finder.node(site))
+        return self.constant(value) if replaces else self.parsed.text_of(self.finder.node(site))
 
     def known(self, site: Site) -> Link:
         link = self.finder.link(site)
@@ -179,21 +204,26 @@ class Writer:
 
     def dropped(self, link: Link) -> Splice:
         """A link goes with the white space before it; one that is all of its statement takes that along."""
-        statement = link.node.parent
-        before = link.node.child_by_field_name("object")
-        if (
-            statement is not None
-            and statement.type == "expression_statement"
-            and before is not None
-            and before.type == "identifier"
-        ):
-            if statement.parent is None or statement.parent.type not in BLOCKS:
-                raise CannotWrite(BY_HAND, "it is all that its branch does; remove it by hand")
-            return self.without_line(statement)
+        before = link.receiver
+        if self.is_statement(link.node) and (before is None or before.type == "identifier"):
+            return self.without_line(self.whole_statement(link.node))
         start = link.dot
         if before is not None and not self.parsed.text[before.end_byte : link.dot].strip():
             start = before.end_byte
         return Splice(start, link.end, "")
+
+    def is_statement(self, node: Node) -> bool:
+        """Whether a call is all of its statement. Raises `CannotWrite` where that is all of a branch."""
+        statement = node.parent
+        if statement is None or statement.type != "expression_statement":
+            return False
+        if statement.parent is None or statement.parent.type not in self.statements:
+            raise CannotWrite(BY_HAND, "it is all that its branch does; remove it by hand")
+        return True
+
+    def whole_statement(self, node: Node) -> Node:
+        """The statement that a call is."""
+        return node.parent if node.parent is not None and node.parent.type == "expression_statement" else node
 
     def without_line(self, statement: Node) -> Splice:
         """A statement goes with its line, where nothing else stands there."""
@@ -208,13 +238,17 @@ class Writer:
         end = self.finder.text_span(site)[1]
         last = next((link for link in reversed(around) if link.end == end), None)
         if len(path) == 1 and last is not None and not self.is_expression(site):
-            text = _link_text(self.parsed.text_of(last.name), path, value)
+            text = self.link_text(self.parsed.text_of(last.name), path, value)
             return Splice(last.end, last.end, self.gap(last) + text)
+        return self.into_mapping(site, path, value)
+
+    def into_mapping(self, site: Site, path: tuple[str, ...], value: str) -> Splice:
+        """A further pair of `Map.of(…)`."""
         arguments = self.finder.mapping(site)
         values = values_in(arguments)
         if len(path) != 1 or len(values) >= 2 * FULL_MAP or any(is_comment(each) for each in arguments.children):
             raise CannotWrite(BY_HAND, "the mapping cannot take the entry as it is written; add it by hand")
-        text = f"{quoted(path[0])}, {value}"
+        text = f"{self.quoted(path[0])}, {value}"
         if values:
             return Splice(values[-1].end_byte, values[-1].end_byte, f", {text}")
         return Splice(arguments.start_byte + 1, arguments.end_byte - 1, text)
@@ -226,8 +260,7 @@ class Writer:
         if whole is not None:
             name = self.parsed.text_of(whole.name)
             if change.container is None and len(change.path) == 1:
-                self.no_comment(whole.node.child_by_field_name("arguments"))
-                return [Splice(whole.dot, whole.end, _link_text(name, change.path, value))]
+                return [self.instead(whole, name, change.path, value)]
             raise CannotWrite(BY_HAND, "move it by hand")
         start, end = self.finder.text_span(change.entry)
         outer = next((each for each in around if each.dot <= start and end <= each.end), None)
@@ -235,24 +268,34 @@ class Writer:
             raise CannotWrite(BY_HAND, "move it by hand")
         gone = self.entry_dropped(change.site, change.entry)
         if not self.is_expression(change.container) and len(change.path) == 1:
-            text = _link_text(self.parsed.text_of(outer.name), change.path, value)
+            text = self.link_text(self.parsed.text_of(outer.name), change.path, value)
         else:
             keyword, *path = change.path
-            text = _link_text(keyword, tuple(path), value)
+            text = self.link_text(keyword, tuple(path), value)
         return [gone, Splice(outer.end, outer.end, self.gap(outer) + text)]
 
     def entry_dropped(self, site: Site, entry: Site) -> Splice:
         whole = self.finder.link(entry)
         if whole is not None:
             return self.dropped(whole)
+        return self.out_of_mapping(site, entry)
+
+    def pair_of(self, arguments: Node) -> Link | None:
+        """The link that is given a name and the mapping whose arguments these are."""
+        call = arguments.parent
+        site = Site(self.path, *self.parsed.span(call)) if call is not None else None
+        around = self.finder.link_around(site) if site is not None else ()
+        return next((each for each in around if len(each.arguments) == 2 and each.arguments[1] == call), None)
+
+    def out_of_mapping(self, site: Site, entry: Site) -> Splice:
+        """`Map.of(…)` without one of its pairs."""
         arguments = self.finder.mapping(site)
         values = values_in(arguments)
         start, end = self.finder.text_span(entry)
         at = next((number for number in range(0, len(values), 2) if values[number].start_byte == start), None)
         if at is None or values[at + 1].end_byte != end:
             raise CannotWrite(BY_HAND, "remove it by hand")
-        around = self.finder.link_around(site)
-        pair = next((each for each in around if len(each.arguments) == 2 and each.arguments[1] == arguments.parent), None)
+        pair = self.pair_of(arguments)
         if len(values) == 2 and pair is not None:
             return self.dropped(pair)
         if at:
@@ -266,14 +309,3 @@ class Writer:
             if is_comment(each):
                 raise CannotWrite(BY_HAND, "a comment stands inside the value; write it by hand")
             pending.extend(each.children)
-
-
-def _link_text(keyword: str, path: tuple[str, ...], value: str) -> str:
-    """`.keyword(value)`, or `.keyword("name", value)` where the method takes a name and a value."""
-    if len(path) > 1:
-        raise CannotWrite(BY_HAND, "the value belongs deeper than one method reaches; write it by hand")
-    return f".{keyword}({quoted(path[0])}, {value})" if path else f".{keyword}({value})"
-
-
-def _as_boolean(text: str) -> str:
-    return f"Boolean.TRUE.equals({text})"

@@ -1,0 +1,1 @@
+"""Kotlin: the builders of Java's SDKs, in Kotlin's own spelling."""

@@ -1,0 +1,461 @@
+"""Lowers Kotlin expressions to neutral values, noting calls, uses and mentions on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function_
+from typing import TYPE_CHECKING
+
+from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
+from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
+from migrator.languages.java.builders import Given, fold_keywords, keyword
+from migrator.languages.java.chains import Chain, Link, builder_links
+from migrator.languages.java.expressions import COMPARING, LOOKUP, PATHS, PATTERN
+from migrator.languages.kotlin.chains import arguments_of, chain_of, inner, lambda_of, value_of_argument
+from migrator.languages.kotlin.strings import holes, value_of
+from migrator.values import (
+    Callable,
+    Choice,
+    Entry,
+    Environment,
+    Item,
+    Join,
+    Literal,
+    Member,
+    Opaque,
+    Parameter,
+    Record,
+    Reference,
+    Result,
+    Sequence,
+    Site,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+LISTS = {"listOf": "list", "setOf": "set", "arrayOf": "list", "mutableListOf": "list", "arrayListOf": "list", "List.of": "list"}
+MAPS = frozenset({"mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf"})
+EMPTY_MAPS = frozenset({"HashMap", "LinkedHashMap"})
+SCOPED = frozenset({"apply", "also"})
+CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
+
+
+class Expressions(Builder):
+    """The expression half of the walk."""
+
+    def lower(self, node: Node | None) -> Value:
+        """The neutral form of an expression."""
+        if node is None:
+            return Opaque("", self.between(0, 0))
+        handler = _HANDLERS.get(node.type)
+        return handler(self, node) if handler is not None else self.unknown(node)
+
+    def unknown(self, node: Node) -> Value:
+        return Opaque("", self.site(node), tuple(self.lower(child) for child in inner(node)))
+
+    def identifier(self, node: Node) -> Value:
+        name, site = self.text(node).strip("`"), self.site(node)
+        if name in CONSTANTS:
+            return Literal(CONSTANTS[name], site)
+        local = self.local_scope(name)
+        if local is not None:
+            self.reads[local, name] += 1
+            return Reference(name, self.scope, site)
+        declared = self.declaring(name, "field")
+        if declared is not None:
+            return Member(self.holder(declared, site), name, site)
+        return Reference(name, self.scope, site)
+
+    def holder(self, declared: OpenClass, site: Site) -> Value:
+        """What holds a property that is named alone: the object whose method runs, or the class."""
+        mine = self.function is not None and not self.function.static and declared is self.around[-1]
+        return Reference("this", self.scope, site) if mine else self.class_value(declared, site)
+
+    def this(self, node: Node) -> Value:
+        return Reference("this", self.scope, self.site(node))
+
+    def string(self, node: Node) -> Value:
+        site, written = self.site(node), self.text(node)
+        if holes(written):
+            parts: list[Value] = []
+            for child in inner(node):
+                if child.type == "interpolation":
+                    parts.extend(self.lower(each) for each in inner(child))
+                else:
+                    text = self.text(child)
+                    self.mention("string", text, self.site(child))
+                    whole = "$" not in text
+                    parts.append(Literal(text, self.site(child)) if whole else Opaque("template", self.site(child)))
+            return Join(tuple(parts), site)
+        text = value_of(written)
+        self.mention("string", text, site)
+        return Literal(text, site) if "\n" not in text else Join((Literal(text, site),), site)
+
+    def number(self, node: Node) -> Value:
+        text = self.text(node).replace("_", "").rstrip("LlFfuU")
+        try:
+            return Literal(int(text) if text.isascii() and text.isdigit() else float(text), self.site(node))
+        except ValueError:
+            return Opaque("", self.site(node))
+
+    def passed_on(self, node: Node) -> Value:
+        """What only wraps its first part: parentheses, `as`, `!!`."""
+        parts = inner(node)
+        return self.lower(parts[0]) if parts else Opaque("", self.site(node))
+
+    def unary(self, node: Node) -> Value:
+        parts = inner(node)
+        value = self.lower(parts[0]) if parts else Opaque("", self.site(node))
+        site, text = self.site(node), self.text(node)
+        if text.endswith("!!"):
+            return value
+        minus = text.startswith("-") and isinstance(value, Literal)
+        if minus and isinstance(value, Literal) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
+            return Literal(-value.value, site)
+        return Opaque("not" if text.startswith("!") else "unary", site, (value,))
+
+    def binary(self, node: Node) -> Value:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        operator = self.text(node.child_by_field_name("operator")) or self.sign(node)
+        before = len(self.mentions)
+        values = (self.lower(left), self.lower(right))
+        site = self.site(node)
+        if operator == "?:":
+            return self.elvis(values[0], values[1], site)
+        if operator == "+":
+            return Join(tuple(part for each in values for part in (each.parts if isinstance(each, Join) else (each,))), site)
+        nothing = any(isinstance(each, Literal) and each.value is None for each in values)
+        if operator in ("==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "!in") and not nothing:
+            self.relabel(before, "comparison")
+            self.uses.extend(Use("comparison", value, site) for value in values)
+        return Opaque("operation", site, values)
+
+    def sign(self, node: Node) -> str:
+        return next((child.type for child in node.children if not child.is_named), "")
+
+    def elvis(self, value: Value, default: Value, site: Site) -> Value:
+        """`a ?: b`."""
+        if isinstance(value, Environment) and value.default is None:
+            return Environment(value.variable, default, site)
+        return Choice("conditional", (value, default), site)
+
+    def navigation(self, node: Node) -> Value:
+        parts = inner(node)
+        base, name = parts[0], self.text(parts[-1]).strip("`")
+        return Member(self.lower(base), name, self.site(node))
+
+    def indexed(self, node: Node) -> Value:
+        parts = inner(node)
+        base = self.lower(parts[0])
+        before = len(self.mentions)
+        key = self.lower(parts[-1])
+        self.relabel(before, "lookup")
+        self.uses.append(Use("lookup", key, self.site(node)))
+        return Item(base, key, self.site(node))
+
+    def conditional(self, node: Node) -> Value:
+        """`if` as a value: what either branch gives."""
+        self.lower(node.child_by_field_name("condition"))
+        condition = node.child_by_field_name("condition")
+        arms = [each for each in inner(node) if each != condition]
+        statement = self.next_statement()
+        self.exclusive.add(statement)
+        if len(arms) > 1:
+            self.arms[statement] = len(arms)
+        values: list[Value] = []
+        for number, arm in enumerate(arms):
+            with self.arm(statement, number, arm):
+                values.append(self.given_by(arm))
+        return Choice("conditional", tuple(values), self.site(node)) if len(values) > 1 else Opaque("", self.site(node))
+
+    def given_by(self, node: Node) -> Value:
+        """What a branch gives: its last expression."""
+        if node.type not in ("block", "control_structure_body"):
+            return self.statement_value(node)
+        value: Value = Opaque("", self.site(node))
+        for child in inner(node):
+            value = self.statement_value(child)
+        return value
+
+    def statement_value(self, node: Node) -> Value:
+        """A statement's value; the statements' half knows the others."""
+        return self.lower(node)
+
+    def when(self, node: Node) -> Value:
+        """`when`, as a value or not."""
+        statement = self.next_statement()
+        self.exclusive.add(statement)
+        subject: Value | None = None
+        values: list[Value] = []
+        number = 0
+        for child in inner(node):
+            if child.type == "when_subject":
+                parts = inner(child)
+                subject = self.lower(parts[-1]) if parts else None
+                if subject is not None:
+                    self.uses.append(Use("match", subject, subject.site))
+            elif child.type == "when_entry":
+                conditions = child.children_by_field_name("condition")
+                before = len(self.mentions)
+                for condition in conditions:
+                    label = self.lower(condition)
+                    if subject is not None:
+                        self.uses.append(Use("match", label, subject.site))
+                if subject is not None:
+                    self.relabel(before, "match")
+                bodies = [each for each in inner(child) if each not in conditions]
+                with self.arm(statement, number, child):
+                    values.extend(self.given_by(each) for each in bodies[-1:])
+                number += 1
+        return Choice("conditional", tuple(values), self.site(node)) if values else Opaque("", self.site(node))
+
+    def called(self, node: Node) -> Value:
+        chain = chain_of(node)
+        names = {at: self.text(link.name).strip("`") for at, link in enumerate(chain.links)}
+        found = builder_links(chain, names)
+        if found is not None and found[0] > 0 and (found[1] is None or found[1] == len(chain.links) - 1):
+            return self.built(node, chain, found[0], found[1])
+        parts = inner(node)
+        return self.ordinary(node, chain.links[-1] if chain.links else None, parts[0]) if parts else Opaque("", self.site(node))
+
+    def built(self, node: Node, chain: Chain, first: int, last: int | None) -> Value:
+        """A builder's chain as one call: every link is a keyword argument, also those inside `apply { … }`."""
+        number = self.open_call()
+        site = self.site(node)
+        maker = chain.links[first - 1]
+        callee = Member(self.lower(maker.receiver), self.text(maker.name), self.site(maker.name))
+        given: list[Given] = []
+        whole = True
+        for link in chain.links[first:last]:
+            told, known = self.linked(link)
+            given.extend(told)
+            whole = whole and known
+        arguments = fold_keywords(given, self.arms)
+        if last is None or not whole:
+            rest = Opaque("builder", site)
+            arguments.append(Argument("star", None, rest, site, None, site))
+        if last is None:
+            self.open_chains.append(number)
+        else:
+            self.chains.append(number)
+        self.close_call(number, callee, tuple(arguments), site)
+        return Result(number, site)
+
+    def linked(self, link: Link) -> tuple[list[Given], bool]:
+        """What one link tells a builder, and whether that is all that it does."""
+        name, body = self.text(link.name), lambda_of(link.node)
+        if name in SCOPED and body is not None:
+            return self.scoped(inner(body), True)
+        before = len(self.mentions)
+        values = [self.lower(each) for each in link.arguments]
+        if len(values) == 2:
+            self.relabel_key(before, values[0])
+        site = self.between(link.dot, link.end)
+        return [Given(keyword(name, values, site, self.site(link.name)), True)], body is None
+
+    def scoped(self, statements: list[Node], sure: bool) -> tuple[list[Given], bool]:
+        """What the statements inside `apply { … }` tell the builder."""
+        found: list[Given] = []
+        whole = True
+        for each in statements:
+            parts = inner(each)
+            if each.type == "call_expression" and len(parts) == 2 and parts[0].type == "identifier":
+                before = len(self.mentions)
+                values = [self.lower(value_of_argument(one)[1]) for one in inner(parts[1])]
+                if len(values) == 2:
+                    self.relabel_key(before, values[0])
+                found.append(Given(keyword(self.text(parts[0]), values, self.site(each), self.site(parts[0])), sure))
+            elif each.type == "if_expression" and sure:
+                self.lower(each.child_by_field_name("condition"))
+                arms = [one for one in parts if one != each.child_by_field_name("condition")]
+                for arm in arms:
+                    told, known = self.scoped(inner(arm) if arm.type == "block" else [arm], False)
+                    found.extend(told)
+                    whole = whole and known
+            else:
+                self.statement_value(each)
+                whole = False
+        return found, whole
+
+    def relabel_key(self, since: int, key: Value) -> None:
+        """A mention that is a key of a mapping is none that is passed on."""
+        for index in range(since, len(self.mentions)):
+            if self.mentions[index].site == key.site:
+                self.mentions[index] = type(self.mentions[index])("key", str(getattr(key, "value", "")), key.site)
+
+    def ordinary(self, node: Node, link: Link | None, callee_node: Node) -> Value:
+        """A call that is no builder's."""
+        site = self.site(node)
+        name = self.text(link.name if link is not None else callee_node).strip("`")
+        dotted = self.text(callee_node)
+        listed = arguments_of(node)
+        pairs = [value_of_argument(each) for each in inner(listed)] if listed is not None else []
+        known = self.well_known(node, dotted, name, link, pairs)
+        if known is not None:
+            return known
+        number = self.open_call()
+        before = len(self.mentions)
+        callee = self.callee(link, name, callee_node, site)
+        arguments = tuple(self.argument(label, value) for label, value in pairs if value is not None)
+        body = lambda_of(node)
+        if body is not None:
+            lowered = self.anonymous(body)
+            arguments = (*arguments, Argument("positional", None, lowered, self.site(body), None, self.site(body)))
+        self.note_uses(callee, name, dotted, arguments, site, before)
+        self.close_call(number, callee, arguments, site)
+        if link is not None:
+            self.links[number] = self.site(link.name), self.between(link.dot, link.end)
+        return Result(number, site)
+
+    def callee(self, link: Link | None, name: str, node: Node, site: Site) -> Value:
+        if link is not None:
+            return Member(self.lower(link.receiver), name, site)
+        declared = self.declaring(name, "method") if node.type == "identifier" else None
+        if declared is not None:
+            return Member(self.holder(declared, site), name, site)
+        return self.lower(node)
+
+    def argument(self, label: Node | None, value: Node) -> Argument:
+        lowered = self.lower(value)
+        if label is None:
+            return Argument("positional", None, lowered, self.site(value), None, self.site(value))
+        site = self.between(label.start_byte, value.end_byte)
+        return Argument("keyword", self.text(label), lowered, site, self.site(label), self.site(value))
+
+    def well_known(
+        self, node: Node, dotted: str, name: str, link: Link | None, pairs: list[tuple[Node | None, Node | None]]
+    ) -> Value | None:
+        """What Kotlin's own library makes of its arguments, where that can be said without resolving a name."""
+        site = self.site(node)
+        values = [value for _, value in pairs if value is not None]
+        if dotted in LISTS:
+            return self.collection(LISTS[dotted], values, site)
+        if dotted in MAPS:
+            return self.mapping(values, site)
+        if dotted in EMPTY_MAPS and not values:
+            return Record((), site)
+        if dotted in ("System.getenv", "System.getProperty") and values:
+            variable = self.lower(values[0])
+            default = self.lower(values[1]) if len(values) > 1 else None
+            text = variable.value if isinstance(variable, Literal) else None
+            return Environment(text if isinstance(text, str) else None, default, site)
+        if link is not None and name in ("trim", "trimIndent", "toString", "ifBlank", "ifEmpty") and link.receiver is not None:
+            base = self.lower(link.receiver)
+            body = lambda_of(node)
+            if body is not None and name.startswith("if"):
+                return self.elvis(base, self.given_by_lambda(body), site)
+            return base if isinstance(base, (Literal, Environment)) else Opaque("", site, (base,))
+        return None
+
+    def given_by_lambda(self, body: Node) -> Value:
+        value: Value = Opaque("", self.site(body))
+        for child in inner(body):
+            value = self.lower(child)
+        return value
+
+    def collection(self, kind: str, members: list[Node], site: Site) -> Value:
+        value = Sequence(kind, tuple(self.lower(each) for each in members), site)
+        if any(
+            isinstance(each, Literal) and isinstance(each.value, str) and self.interesting(each.value) for each in value.items
+        ):
+            self.uses.append(Use("collection", value, site))
+        return value
+
+    def mapping(self, members: list[Node], site: Site) -> Value:
+        """`mapOf("a" to b)`."""
+        entries: list[Entry] = []
+        for each in members:
+            parts = inner(each)
+            if each.type != "infix_expression" or len(parts) != 3 or self.text(parts[1]) != "to":
+                entries.append(Entry(None, self.lower(each), self.site(each)))
+                continue
+            before = len(self.mentions)
+            key = self.lower(parts[0])
+            self.relabel(before, "key")
+            if not isinstance(key, Literal):
+                self.uses.append(Use("key", key, key.site))
+            entries.append(Entry(key, self.lower(parts[2]), self.site(each)))
+        return Record(tuple(entries), site)
+
+    def open_call(self) -> int:
+        """A number for a call, in the order in which calls begin."""
+        self.calls.append(None)
+        return len(self.calls) - 1
+
+    def close_call(self, number: int, callee: Value, arguments: tuple[Argument, ...], site: Site) -> None:
+        """Keep a call that has been read."""
+        order = self.next_order()
+        self.calls[number] = Call(number, callee, arguments, self.scope, order, self.block, site, self.expects_failure)
+
+    def note_uses(self, callee: Value, name: str, dotted: str, arguments: tuple[Argument, ...], site: Site, before: int) -> None:
+        """What a call does with its receiver and arguments, where that decides or keeps something."""
+        values = [each.value for each in arguments]
+        if isinstance(callee, Member) and name in COMPARING | PATTERN:
+            kind = "comparison" if name in COMPARING else "pattern"
+            self.relabel(before, kind)
+            self.uses.extend(Use(kind, value, site) for value in (callee.base, *values))
+        elif isinstance(callee, Member) and name in LOOKUP and values:
+            self.relabel(before, "lookup")
+            self.uses.append(Use("lookup", values[0], site))
+        elif dotted in PATHS or dotted == "File":
+            self.uses.extend(Use("path", value, site) for value in values)
+        elif isinstance(callee, Member) and name == "put" and len(values) == 2:
+            self.put(callee.base, values[0], values[1], site)
+            self.relabel_key(before, values[0])
+
+    def put(self, target: Value, key: Value, value: Value, site: Site) -> None:
+        """`target[key] = value`."""
+        order = self.next_order()
+        self.mutations.append(Mutation("set", target, (key,), value, self.scope, order, self.block, site, key.site))
+        if not isinstance(key, Literal):
+            self.uses.append(Use("key", key, site))
+
+    def set_attribute(self, base: Value, name: str, value: Value, site: Site) -> None:
+        """`base.name = value`."""
+        self.attributes.append(AttributeBinding(base, name, value, self.scope, self.next_order(), self.block, site))
+
+    def anonymous(self, node: Node) -> Value:
+        """A lambda."""
+        number = len(self.functions)
+        self.functions.append(None)
+        scope = self.new_scope("function", number, "<lambda>")
+        named = next((child for child in node.named_children if child.type == "lambda_parameters"), None)
+        found = list(inner(named)) if named is not None else []
+        names = [self.text(inner(each)[0] if inner(each) else each) for each in found] or ["it"]
+        site = self.site(named) if named is not None else self.between(node.start_byte, node.start_byte)
+        parameters = tuple(FormalParameter(each, "positional", None, None, site) for each in names)
+        opened = OpenFunction(number, self.function is None or self.function.static)
+        saved, self.function = self.function, opened
+        with self.inside(scope):
+            for parameter in parameters:
+                self.bind(parameter.name, Parameter(number, parameter.name, site), site)
+            value: Value = Opaque("", self.site(node))
+            for child in inner(node):
+                if child != named:
+                    value = self.statement_value(child)
+            opened.returns.append(value)
+        self.function = saved
+        self.method(opened, "<lambda>", scope, None, parameters, (), self.site(node))
+        return Callable("function", number, self.site(node))
+
+
+_HANDLERS: dict[str, Function_[[Expressions, Node], Value]] = {
+    "identifier": Expressions.identifier,
+    "this_expression": Expressions.this,
+    "string_literal": Expressions.string,
+    "multiline_string_literal": Expressions.string,
+    "number_literal": Expressions.number,
+    "float_literal": Expressions.number,
+    "parenthesized_expression": Expressions.passed_on,
+    "as_expression": Expressions.passed_on,
+    "unary_expression": Expressions.unary,
+    "binary_expression": Expressions.binary,
+    "in_expression": Expressions.binary,
+    "navigation_expression": Expressions.navigation,
+    "index_expression": Expressions.indexed,
+    "if_expression": Expressions.conditional,
+    "when_expression": Expressions.when,
+    "call_expression": Expressions.called,
+    "lambda_literal": Expressions.anonymous,
+}

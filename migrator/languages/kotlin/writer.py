@@ -1,0 +1,74 @@
+"""Turns neutral changes to one Kotlin document into byte edits: links of a builder's chain, entries of a map, constants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from migrator.changes import CannotWrite, Change
+from migrator.findings import Edit
+from migrator.languages.java.parse import Parsed
+from migrator.languages.java.writer import BY_HAND, Splice, Writer, edits_of
+from migrator.languages.kotlin.chains import inner, is_comment
+from migrator.languages.kotlin.places import KotlinFinder
+from migrator.languages.kotlin.strings import quoted
+from migrator.values import Scalar, Site
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+def write(path: str, parsed: Parsed, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+    """For each change its edits; those of all together are disjoint. Raises `CannotWrite`."""
+    return edits_of(KotlinWriter(path, parsed), changes)
+
+
+class KotlinWriter(Writer):
+    """The changes of one document."""
+
+    statements = frozenset({"block", "lambda_literal", "function_body", "source_file"})
+    argument_lists = frozenset({"value_arguments"})
+
+    def __init__(self, path: str, parsed: Parsed) -> None:
+        super().__init__(path, parsed)
+        self.finder = KotlinFinder(parsed)
+
+    def quoted(self, text: str) -> str:
+        return quoted(text)
+
+    def constant(self, value: Scalar) -> str:
+        return quoted(value) if isinstance(value, str) else super().constant(value)
+
+    def as_boolean(self, text: str) -> str:
+        return f"({text}) == true"
+
+    def is_statement(self, node: Node) -> bool:
+        """In Kotlin a call is a statement where a block holds it, and not as what the block gives."""
+        parent = node.parent
+        return parent is not None and parent.type in self.statements
+
+    def into_mapping(self, site: Site, path: tuple[str, ...], value: str) -> Splice:
+        """A further pair of `mapOf(…)`."""
+        arguments = self.finder.mapping(site)
+        if len(path) != 1 or any(is_comment(each) for each in arguments.children):
+            raise CannotWrite(BY_HAND, "the mapping cannot take the entry as it is written; add it by hand")
+        text = f"{quoted(path[0])} to {value}"
+        values = inner(arguments)
+        if values:
+            return Splice(values[-1].end_byte, values[-1].end_byte, f", {text}")
+        return Splice(arguments.start_byte + 1, arguments.end_byte - 1, text)
+
+    def out_of_mapping(self, site: Site, entry: Site) -> Splice:
+        arguments = self.finder.mapping(site)
+        values = inner(arguments)
+        start, end = self.finder.text_span(entry)
+        at = next((number for number, each in enumerate(values) if (each.start_byte, each.end_byte) == (start, end)), None)
+        if at is None:
+            raise CannotWrite(BY_HAND, "remove it by hand")
+        if len(values) == 1:
+            pair = self.pair_of(arguments)
+            if pair is not None:
+                return self.dropped(pair)
+        if at:
+            return Splice(values[at - 1].end_byte, end, "")
+        return Splice(start, values[1].start_byte if len(values) > 1 else end, "")
