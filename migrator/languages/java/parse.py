@@ -78,7 +78,7 @@ def parse(path: str, data: bytes, language: str, grammar: str) -> Parsed | Unpar
     text = source.text.encode("utf-8", "surrogatepass")
     tree: Tree = bindings.Parser(bindings.Language(module.language())).parse(text)
     if tree.root_node.has_error:
-        wrong = next(broken(tree.root_node))
+        wrong = next(broken(tree.root_node), tree.root_node)
         return Unparsed("parse-error", "not what the grammar knows", wrong.start_point[0] + 1)
     return Parsed(source, text, tree, Offsets(source))
 

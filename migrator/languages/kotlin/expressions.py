@@ -266,6 +266,7 @@ class Expressions(Builder):
                 if len(values) == 2:
                     self.relabel_key(before, values[0])
                 found.append(Given(keyword(self.text(parts[0]), values, self.site(each), self.site(parts[0])), sure))
+                whole = whole and not any(isinstance(one, Reference) and one.name in ("this", "it") for one in values)
             elif each.type == "if_expression" and sure:
                 self.lower(each.child_by_field_name("condition"))
                 arms = [one for one in parts if one != each.child_by_field_name("condition")]
