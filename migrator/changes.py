@@ -50,6 +50,8 @@ class AddToCall:
     mapping_site: Site | None = None
     mapping_known: bool = False
     wins: bool = False
+    wrapper: str = ""
+    """The function that the value has to go through there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class MoveInCall:
     value: Scalar = None
     replaces_value: bool = False
     coerce: bool = False
+    wrapper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ class MoveEntry:
     container: Site | None = None
     value: Scalar = None
     replaces_value: bool = False
+    wrapper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

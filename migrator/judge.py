@@ -16,7 +16,19 @@ from migrator.misplaced import Misplaced, find_misplaced
 from migrator.objections import CHOOSE, objection
 from migrator.outcomes import CallRef, Constant, Slot, compatible
 from migrator.requests import Landing, drop, get, put, split
-from migrator.rewrites import Target, add, is_record, move, only_key, refuse, set_constant, target_of, underlay, with_rename
+from migrator.rewrites import (
+    Target,
+    add,
+    is_record,
+    move,
+    only_key,
+    refuse,
+    set_constant,
+    target_of,
+    underlay,
+    with_rename,
+    wrapped,
+)
 from migrator.rulebook import Model, Setting
 from migrator.taps import Tap, change_at, planned_in_arm, tap_for, tap_in_arm, tap_of, unsaid
 from migrator.targets import Hit, hits, over_limits, target_model
@@ -281,7 +293,7 @@ class CallGroup:
             moving = any(each.proper is None and each.target == target for each in self.misplaced(variant))
             return add_later(variant, target, value, self.world.linker, self._brings(variant, target) or moving)
         change = add(variant.call, target, value, self.world.linker, variant.landing)
-        return change if isinstance(change, Refusal) else (change,)
+        return change if isinstance(change, Refusal) else (wrapped(variant.call, target.keyword, change),)
 
     def _brings(self, variant: Variant, target: Target) -> bool:
         """Whether a move gives the call the mapping that the target is in."""
@@ -351,7 +363,10 @@ class CallGroup:
         written = each.written if each.written is not None else self._instead_of_null(variant, each)
         leaving = frozenset(one.landing.path for one in self.misplaced(variant) if one.proper is None and one.target is not None)
         filled = self.is_retired(variant) and each.name in self.names and not slot.sure
-        return move(variant.call, each.landing, each.target, self.world.linker, leaving, written, coerce, filled)
+        moved = move(variant.call, each.landing, each.target, self.world.linker, leaving, written, coerce, filled)
+        if isinstance(moved, Refusal):
+            return moved
+        return tuple(wrapped(variant.call, each.target.keyword, change) for change in moved)
 
     def _instead_of_null(self, variant: Variant, each: Misplaced) -> bool | None:
         """What a switch that says nothing has to say once it stands where it is read."""

@@ -226,9 +226,11 @@ def _known_names(program: Program, rulebook: Rulebook) -> None:
         for symbol in (*symbols, *(symbol for operation in surface.operations for symbol in operation.symbols)):
             parts = symbol.split(".")
             names.update(".".join(parts[:end]) for end in range(2, len(parts) + 1))
+        names.update(name for each in surface.passes for name in (each, each.rpartition(".")[0]))
         names.update(name for constant in surface.constants for name in (constant, constant.rpartition(".")[0]))
     program.symbols = frozenset(names)
     program.records = frozenset(name for surface in rulebook.surfaces for name in surface.records)
+    program.passes = frozenset(each for surface in rulebook.surfaces for each in surface.passes)
     program.constants = {name: value for surface in rulebook.surfaces for name, value in surface.constants.items()}
 
 

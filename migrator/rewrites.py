@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from migrator.bodies import add_to_body, body_keyword, move_into_body
@@ -83,6 +83,12 @@ def holder_of(call: SurfaceCall, linker: Linker, model: Landing | None) -> Site:
     if model is not None and model.outer.holder in sites:
         return model.outer.holder
     return call.call.site
+
+
+def wrapped(call: SurfaceCall, keyword: str, change: Change) -> Change:
+    """The change with the function that a value has to go through under this keyword, if there is one."""
+    wrapper = call.operation.wraps.get(keyword, "")
+    return replace(change, wrapper=wrapper) if wrapper and isinstance(change, (AddToCall, MoveInCall, MoveEntry)) else change
 
 
 def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model: Landing | None) -> Change | Refusal:

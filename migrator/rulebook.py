@@ -252,6 +252,8 @@ class Operation:
     """SDK versions that know a written place ("keyword:reasoning_effort" = ">=1.58"); others take it as "keyword:?"."""
     given: tuple[str, ...] = ()
     """Arguments of the call itself by which the row is told from others of the same symbol."""
+    wraps: dict[str, str] = field(default_factory=dict)
+    """By keyword the function that a value written there has to go through (`JsonValue.from`)."""
     older: dict[str, str] = field(default_factory=dict)
     """As `write`: what is written instead unless the declared SDK is sure to know the gated place."""
     newer: dict[str, str] = field(default_factory=dict)
@@ -292,6 +294,8 @@ class Surface:
     """The name under which projects declare the SDK, where that is not `sdk`."""
     records: tuple[str, ...] = ()
     """Classes whose objects are no more than the keywords that they were made with."""
+    passes: tuple[str, ...] = ()
+    """Functions that give their one argument in the SDK's own dress (`JsonValue.from(x)`)."""
 
 
 @dataclass(frozen=True, slots=True)

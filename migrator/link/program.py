@@ -40,6 +40,8 @@ class Program:
     """What an SDK's named constants are, by their dotted names."""
     records: frozenset[str] = frozenset()
     """Classes whose objects are no more than the keywords that they were made with, by their dotted names."""
+    passes: frozenset[str] = frozenset()
+    """SDKs' functions that give their one argument in a dress of their own."""
     variables: dict[str, tuple[SettingValue, ...]] = field(default_factory=dict)
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)

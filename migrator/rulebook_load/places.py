@@ -7,15 +7,17 @@ import re
 from migrator.rulebook_load.rows import Row
 
 _POINTER = re.compile(r"(/[^/\s]+)+")
-_WRITTEN = re.compile(r"keyword:(\?|[A-Za-z_][\w-]*(/[A-Za-z_]\w*)*(/json/\*|/\*)?)")
+_WRITTEN = re.compile(r"keyword:(\?|[A-Za-z_][\w-]*(/[A-Za-z_][\w-]*)*(/json/\*|/\*)?)")
 _LANDS = re.compile(
     r"(body|accident|recast):(/[^/\s*]+)*(/\*|/[^/\s*]+)|raises:[A-Za-z_]\w*|dropped|flipped|query|header|client|url|endpoint"
 )
-_WRITE = re.compile(r"keyword:([A-Za-z_][\w-]*|\?)(/[A-Za-z_?]\w*)*(/\*)?")
-_GIVEN = re.compile(r"keyword:[A-Za-z_][\w-]*(/position:\d+)?|position:\d+|attribute:[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
+_WRITE = re.compile(r"keyword:([A-Za-z_][\w-]*|\?)(/[A-Za-z_?][\w-]*)*(/\*)?")
+_GIVEN = re.compile(
+    r"keyword:[A-Za-z_][\w-]*(/(?:position:\d+|keyword:\w+))?|position:\d+|attribute:[A-Za-z_]\w*(\.[A-Za-z_]\w*)+"
+)
 _CLAUSE = r"(===?|~=|!=|>=?|<=?)\d+(\.\d+)*((a|b|rc|\.dev|\.post)\d+)?(\.\*)?"
 _VERSIONS = re.compile(rf"({_CLAUSE}(,\s*{_CLAUSE})*)?")
-_SYMBOL = re.compile(r"(@[\w-]+/)?[A-Za-z_$][\w-]*(/[\w-]+)*(\.[A-Za-z_$]\w*)*")
+_SYMBOL = re.compile(r"(@[\w-]+/)?[A-Za-z_$][\w-]*(/[\w-]+)*(\.[A-Za-z_$][\w-]*)*")
 
 
 def check_pointer(row: Row, key: str, text: str) -> str:

@@ -56,6 +56,8 @@ class Builder(Collector):
         """The numbers of calls that stand for a whole builder chain."""
         self.open_chains: list[int] = []
         """Those of a chain that has not come to its end."""
+        self.created_empty: set[int] = set()
+        """The calls that make an object without arguments."""
         self.links: dict[int, tuple[Site, Site]] = {}
         """By call: the place of its name, and of the call from its dot."""
         self.reads: Counter[tuple[int, str]] = Counter()

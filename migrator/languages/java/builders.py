@@ -27,6 +27,8 @@ class Walked:
     functions: Sequence[Function]
     chains: Iterable[int]
     open_chains: Iterable[int]
+    created: set[int]
+    """The calls that make an object without arguments, which setters may then fill."""
     links: Mapping[int, tuple[Site, Site]]
     """By call: the place of the link's name, and of the link from its dot."""
     reads: Mapping[Variable, int]
@@ -205,7 +207,7 @@ class Folder:
         for variable, numbers in self.rooted.items():
             bindings = self.walked.bindings.get(variable, ())
             value = bindings[0].value if len(bindings) == 1 else None
-            if not isinstance(value, Result) or value.call not in self.chains:
+            if not isinstance(value, Result) or value.call not in self.chains | self.walked.created:
                 continue
             setting = [number for number in numbers if self.sets(number)]
             if not setting:

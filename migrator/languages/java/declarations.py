@@ -217,17 +217,17 @@ class Declarations(Expressions):
     def placeholder(self, node: Node) -> Value | None:
         """What `@Value("${name:default}")` gives a field or parameter."""
         for annotation in self.annotation_nodes(node):
-            if self.text(annotation.child_by_field_name("name")).rpartition(".")[2] not in ("Value", "ConfigProperty"):
-                continue
             arguments = annotation.child_by_field_name("arguments")
             listed = arguments.named_children if arguments else []
             strings = [each for each in listed if each.type == "string_literal"]
-            if len(strings) == 1:
-                return self.injected(strings[0])
             named = {self.text(each.child_by_field_name("key")): each.child_by_field_name("value") for each in listed}
-            default = named.get("value") or named.get("defaultValue")
+            injects = self.text(annotation.child_by_field_name("name")).rpartition(".")[2] == "Value"
+            given = strings[0] if len(strings) == 1 else named.get("value")
+            if injects and given is not None and given.type == "string_literal":
+                return self.injected(given)
+            default = named.get("defaultValue")
             if default is not None and default.type == "string_literal":
-                return self.injected(default) if "value" in named else Environment(None, self.lower(default), self.site(default))
+                return Environment(None, self.lower(default), self.site(default))
         return None
 
     def injected(self, string: Node) -> Value:

@@ -243,6 +243,8 @@ class Expressions(Builder):
         if body is not None:
             self.members(body)
             return Opaque("", site)
+        if not nodes:
+            self.created_empty.add(number)
         return Result(number, site)
 
     def type_name(self, dotted: str, site: Site) -> Value:

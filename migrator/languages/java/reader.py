@@ -59,6 +59,7 @@ def walked(walk: Builder) -> Walked:
         tuple(function for function in walk.functions if function is not None),
         walk.chains,
         walk.open_chains,
+        walk.created_empty,
         walk.links,
         walk.reads,
         walk.arms,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 BY_HAND = "body-not-literal"
+CONSTANTS = frozenset({"true", "false", "null_literal", "string_literal"})
+DRESSING = frozenset({"from", "of", "valueOf"})
 FULL_MAP = 10
 """`Map.of` takes no more entries."""
 
@@ -101,6 +104,25 @@ class Writer:
         """An expression that is never null."""
         return f"Boolean.TRUE.equals({text})"
 
+    def undressed(self, node: Node) -> Node:
+        """The one constant that a function dresses up, or the node itself."""
+        chain = self.finder.chain(node)
+        last = chain.links[-1] if chain.links else None
+        plain = last is not None and len(last.arguments) == 1 and last.arguments[0].type in CONSTANTS
+        plain = plain and last is not None and self.parsed.text_of(last.name) in DRESSING
+        return last.arguments[0] if last is not None and plain else node
+
+    def wrapped(self, text: str, wrapper: str) -> str:
+        """A value in the dress that it has to wear: the function's class by its own name where the file imports it."""
+        owner, _, function = wrapper.rpartition(".")
+        short = owner.rpartition(".")[2]
+        if not wrapper or text.startswith(f"{short}.{function}("):
+            return text
+        imported = re.search(
+            rf"^\s*import\s+{re.escape(owner)}\s*;?\s*$", self.parsed.text.decode("utf-8", "replace"), re.MULTILINE
+        )
+        return f"{short if imported else owner}.{function}({text})"
+
     def link_text(self, keyword: str, path: tuple[str, ...], value: str) -> str:
         """`.keyword(value)`, or `.keyword("name", value)` where the method takes a name and a value."""
         if len(path) > 1:
@@ -113,11 +135,11 @@ class Writer:
             case RenameText():
                 return [self.renamed(change)]
             case SetConstant(site=site, value=value):
-                node = self.finder.node(site)
+                node = self.undressed(self.finder.node(site))
                 self.no_comment(node)
                 return [Splice(node.start_byte, node.end_byte, self.constant(value))]
             case CoerceBoolean(site=site):
-                node = self.finder.node(site)
+                node = self.undressed(self.finder.node(site))
                 return [Splice(node.start_byte, node.end_byte, self.as_boolean(self.parsed.text_of(node)))]
             case AddToCall():
                 return [self.added(change)]
@@ -144,8 +166,10 @@ class Writer:
         return Splice(at, at + len(old), change.new)
 
     def added(self, change: AddToCall) -> Splice:
+        if self.finder.node(change.site).type == "object_creation_expression":
+            return self.set_after(change)
         _, end = self.finder.builder(change.site)
-        text = self.constant(change.value)
+        text = self.wrapped(self.constant(change.value), change.wrapper)
         written = change.mapping_site
         if change.mapping == "expression":
             if change.path and (written is None or self.is_expression(written)):
@@ -156,6 +180,22 @@ class Writer:
         if written is not None and change.path and self.is_expression(written):
             return self.entered(written, change.path, text)
         return self.new_link(end, self.link_text(change.keyword, change.path, text))
+
+    def set_after(self, change: AddToCall) -> Splice:
+        """A setter in a statement of its own, behind the one that makes the object."""
+        made = self.finder.node(change.site)
+        declarator = made.parent
+        statement = declarator.parent if declarator is not None else None
+        name = declarator.child_by_field_name("name") if declarator is not None else None
+        if statement is None or statement.type != "local_variable_declaration" or name is None or change.path:
+            raise CannotWrite(BY_HAND, f"`{change.keyword}` is set in a statement of its own here; write it by hand")
+        start = self.parsed.text.rfind(b"\n", 0, statement.start_byte) + 1
+        indent = self.parsed.text[start : statement.start_byte].decode("utf-8", "replace")
+        newline = "\r\n" if self.parsed.text[max(0, start - 2) : start] == b"\r\n" else "\n"
+        setter = f"set{change.keyword[:1].upper()}{change.keyword[1:]}"
+        text = f"{self.parsed.text_of(name)}.{setter}({self.constant(change.value)});"
+        gap = f"{newline}{indent}" if not indent.strip() and start else " "
+        return Splice(statement.end_byte, statement.end_byte, gap + text)
 
     def gap(self, link: Link) -> str:
         """The white space before a link, to be repeated before one that follows it."""
@@ -185,6 +225,7 @@ class Writer:
         value = self.value(change.value_site, change.value, change.replaces_value)
         if change.coerce:
             value = self.as_boolean(value)
+        value = self.wrapped(value, change.wrapper)
         return [self.instead(link, change.keyword, change.path, value)]
 
     def instead(self, link: Link, keyword: str, path: tuple[str, ...], value: str) -> Splice:
@@ -254,7 +295,7 @@ class Writer:
         return Splice(arguments.start_byte + 1, arguments.end_byte - 1, text)
 
     def entry_moved(self, change: MoveEntry) -> list[Splice]:
-        value = self.value(change.value_site, change.value, change.replaces_value)
+        value = self.wrapped(self.value(change.value_site, change.value, change.replaces_value), change.wrapper)
         around = self.finder.link_around(change.entry)
         whole = self.finder.link(change.entry)
         if whole is not None:
