@@ -18,6 +18,7 @@ from migrator.files.tree import OverlayTree, Tree
 from migrator.findings import Cell, Edit, Skipped
 from migrator.ids import find_ids
 from migrator.languages.base import Document, Language, Unparsed
+from migrator.link.documents import WHOLE, keys_to
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
 from migrator.values import Site
@@ -212,7 +213,10 @@ def names_that_matter(program: Program, rulebook: Rulebook) -> tuple[str, ...]:
             if mention.kind not in ("docstring", "comment") and next(find_ids(mention.text, retired), None) is not None
         ]
         for (scope, name), bindings in facts.bindings.items():
-            if scope == 0 and any(binding.value.site.contains(site) for binding in bindings for site in sites):
+            if scope == 0 and name == WHOLE:
+                names.update(key for site in sites for key in keys_to(bindings[-1].value, site))
+                names.update({facts.path.rpartition("/")[2]} if sites else ())
+            elif scope == 0 and any(binding.value.site.contains(site) for binding in bindings for site in sites):
                 names.add(name)
         names.update(variable.name for variable in facts.variables if sites)
     return tuple(sorted(names))

@@ -66,6 +66,14 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A value that only a settings file gives."""
+
+    value: Value
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Text put together from parts at run time."""
 
@@ -173,6 +181,7 @@ Value: TypeAlias = (
     | Member
     | Item
     | Environment
+    | Setting
     | Join
     | Choice
     | Record

@@ -76,6 +76,8 @@ KINDS = (
     ),
 )
 
+SAMPLES = frozenset({".example", ".sample", ".template", ".dist", ".tmpl"})
+"""Endings of files that are to be copied to the name before it."""
 SCRIPT = Kind("", "")
 """A name without suffix: only the first line tells, see `settle`."""
 
@@ -93,7 +95,11 @@ def kind_of(name: str) -> Kind | None:
     dot = name.rfind(".")
     if dot < 0:
         return SCRIPT
-    return _BY_SUFFIX.get(name[dot:].lower())
+    suffix = name[dot:].lower()
+    if suffix in SAMPLES and dot > 0:
+        kind = kind_of(name[:dot])
+        return None if kind is SCRIPT else kind
+    return _BY_SUFFIX.get(suffix)
 
 
 def settle(kind: Kind, data: bytes) -> Kind | None:

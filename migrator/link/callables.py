@@ -89,9 +89,15 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
             return tuple(returns(linker, code, ref, frames))
         case Type(path=path, number=number):
             return (Outcome(Object(path, number, ref, frames), call.site),)
+        case Made(symbol=symbol):
+            special = linker.library_of(facts.path).result(linker, f"{symbol}.__call__", call, facts, frames)
+            return special if special is not None else (Outcome(Unknown("unresolved"), call.site),)
         case Bound(made=made, path=path):
             if linker.keeps(facts.path, made.symbol, path):
                 return (Outcome(replace(made, also=(*made.also, (ref, frames))), call.site),)
+            special = linker.library_of(facts.path).result(linker, ".".join((made.symbol, *path)), call, facts, frames)
+            if special is not None:
+                return special
             return (Outcome(Made(".".join((made.symbol, *path)), ref, frames), call.site),)
         case _:
             return (Outcome(Unknown("unresolved"), call.site),)
@@ -181,7 +187,8 @@ def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: F
             if held or not fallback:
                 found = members.lookup(linker, base.form, name, call.site)
                 results.extend(replace(each, given=each.given | base.given) for each in found)
-            missing = missing or not any(slot.sure for slot in held)
+            # A settings file that stands elsewhere may not say it.
+            missing = missing or not any(slot.sure for slot in held) or (fallback and base.setting)
     if missing and fallback:
         results.extend(linker.outcomes(call.arguments[1].value, facts.path, frames))
     elif missing and callee.name == "get":

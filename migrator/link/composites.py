@@ -32,6 +32,7 @@ from migrator.values import (
     Join,
     Record,
     Reference,
+    Setting,
     Site,
     Value,
 )
@@ -50,6 +51,13 @@ def environment(linker: Linker, value: Environment, path: str, frames: Frames) -
         step = Step(setting.site, f"{detail} is set here")
         results.append(Outcome(Constant(setting.value, setting.exact), setting.site, steps=(step,), setting=True))
     return results
+
+
+def setting(linker: Linker, value: Setting, path: str, frames: Frames) -> Iterable[Outcome]:
+    """What a settings file says."""
+    step = Step(value.site, "this settings file says so")
+    for outcome in linker.outcomes(value.value, path, frames):
+        yield replace(outcome, setting=True, steps=(*outcome.steps, step) if not outcome.setting else outcome.steps)
 
 
 def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Outcome]:

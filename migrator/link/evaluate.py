@@ -42,6 +42,7 @@ from migrator.values import (
     Reference,
     Result,
     Sequence,
+    Setting,
     Value,
 )
 
@@ -129,6 +130,8 @@ class Linker:
                 return members.item(self, value, facts, frames)
             case Environment():
                 return composites.environment(self, value, path, frames)
+            case Setting():
+                return composites.setting(self, value, path, frames)
             case Join():
                 return composites.join(self, value, path, frames)
             case Choice():

@@ -17,6 +17,7 @@ from migrator.link.common import (
     item_call,
     without_placeholders,
 )
+from migrator.link.environment_fields import from_environment
 from migrator.link.flow import choices, reaching
 from migrator.outcomes import (
     Bound,
@@ -150,6 +151,7 @@ def instance_attribute(
                 form = mutations.with_member_mutations(linker, form, name, facts, inner)
             results.append(replace(outcome, form=form, given=outcome.given | given, steps=(step, *outcome.steps)))
     results.extend(_class_attribute(linker, thing, cls, name, facts))
+    results.extend(from_environment(linker, cls, name, facts, site))
     if not results:
         for base in cls.bases:
             for outcome in linker.outcomes(base, thing.path):
@@ -251,6 +253,11 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
     for base in linker.outcomes(value.base, facts.path, frames):
         match base.form:
             case Symbol(name=symbol):
+                special = linker.library_of(facts.path).result(
+                    linker, f"{symbol}.__getitem__", item_call(value, facts), facts, frames
+                )
+                found = special if special is not None else (Outcome(Unknown("unresolved"), value.site),)
+            case Made(symbol=symbol):
                 special = linker.library_of(facts.path).result(
                     linker, f"{symbol}.__getitem__", item_call(value, facts), facts, frames
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrator.facts import Call, FileFacts
+from migrator.languages.javascript import documents
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
 from migrator.link.common import Outcomes, without_placeholders
@@ -62,6 +63,9 @@ class JavaScriptLibrary:
         path = where.path
         positional = [each for each in call.arguments if each.kind == "positional"]
         owner, _, name = symbol.rpartition(".")
+        read = documents.loaded(linker, symbol, call, where, frames)
+        if read is not None:
+            return read
         if owner in ENVIRONMENTS and name in ("get", "__getitem__") and positional:
             keys = linker.outcomes(positional[0].value, path, frames)
             known = [each.form.value for each in keys if isinstance(each.form, Constant)]

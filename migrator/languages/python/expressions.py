@@ -161,6 +161,8 @@ class Expressions(Builder):
             return Join(tuple(_flatten([left, right])), site)
         if isinstance(node.operator, cst.BitOr):
             return Record((Entry(None, left, left.site), Entry(None, right, right.site)), site)
+        if isinstance(node.operator, cst.Divide) and isinstance(right, Literal) and isinstance(right.value, str):
+            return Join((left, Literal("/", right.site), right), site)
         return Opaque("operation", site, (left, right))
 
     def attribute(self, node: cst.Attribute) -> Value:

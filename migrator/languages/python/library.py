@@ -6,6 +6,7 @@ import builtins
 from dataclasses import replace
 
 from migrator.facts import Argument, Call, FileFacts
+from migrator.languages.python import documents
 from migrator.languages.python.imports import module_files
 from migrator.link.common import Outcomes, argument_slot
 from migrator.link.evaluate import Linker
@@ -22,6 +23,11 @@ ENVIRONMENT_READERS = frozenset(
         "os.environ.setdefault",
         "os.environ.pop",
         "decouple.config",
+        "environs.Env.str",
+        "environs.Env.__call__",
+        "environ.Env.str",
+        "environ.Env.__call__",
+        "starlette.config.Config.__call__",
     }
 )
 PASSING = frozenset(
@@ -57,7 +63,10 @@ class PythonLibrary:
             return None
         results: list[Outcome] = []
         for base in linker.outcomes(value.base, where.path, frames):
-            if (
+            read = documents.attribute(linker, value, base, where)
+            if read is not None:
+                results.extend(read)
+            elif (
                 isinstance(base.form, Made)
                 and base.form.symbol.endswith(".parse_args")
                 and base.form.symbol.startswith("argparse.")
@@ -68,6 +77,9 @@ class PythonLibrary:
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         path = where.path
         positional = [each for each in call.arguments if each.kind == "positional"]
+        read = documents.loaded(linker, symbol, call, where, frames)
+        if read is not None:
+            return read
         if symbol in ENVIRONMENT_READERS:
             return _environment(linker, call, positional, path, frames)
         if symbol == "builtins.dict":
