@@ -22,6 +22,7 @@ from migrator.files.lines import Lines
 from migrator.files.source import Unreadable, read_bytes
 from migrator.findings import Certainty, Edit, Finding, Refusal
 from migrator.ids import ids_in_bytes
+from migrator.ignores import COMMENT, DESELECTED, Ignored, ignored, suppressions_of, unused
 from migrator.judge import CallGroup
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef
@@ -33,7 +34,6 @@ from migrator.rivals import settled
 from migrator.rulebook import Card
 from migrator.sdk_versions import BUILDS, CATALOGUE, PARSERS, Declared, agreed, built_with, declared_in, is_requirements
 from migrator.settings_model import Settings
-from migrator.suppress import Suppression, Suppressions, read_suppressions
 from migrator.uses import Sensitive
 from migrator.values import Site
 from migrator.variants import World, variants_of
@@ -67,12 +67,12 @@ def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], tod
     spoken = _spoken(groups) | {draft.site for draft in drafts}
     drafts.extend(_mentions(project, spoken))
     drafts = [_generated(draft, project) for draft in drafts]
-    suppressions = {path: read_suppressions(facts.comments) for path, facts in project.program.facts.items() if facts.comments}
-    off, used = _off(drafts, project, settings, cards, suppressions)
+    suppressions = suppressions_of(project)
+    off = ignored(drafts, project, settings, cards, suppressions)
     linker = groups[0].world.linker if groups else _linker(project, {})
     sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines)
-    components = plan(drafts, frozenset(off), groups, sensitive)
-    drafts.extend(_unused(project, settings, cards, suppressions, used))
+    components = plan(drafts, frozenset(off.off), groups, sensitive)
+    drafts.extend(unused(project, settings, cards, suppressions, off.used))
     return _assembled(drafts, off, components, project, settings, cards)
 
 
@@ -213,76 +213,33 @@ def _generated(draft: Draft, project: Project) -> Draft:
     return draft
 
 
-def _off(
-    drafts: list[Draft],
-    project: Project,
-    settings: Settings,
-    cards: Mapping[str, Card],
-    suppressions: Mapping[str, Suppressions],
-) -> tuple[dict[int, str], dict[str, set[Suppression]]]:
-    """Drafts that are deselected ("deselected") or suppressed by a comment ("comment"), and the comments used."""
-    off: dict[int, str] = {}
-    used: dict[str, set[Suppression]] = {}
-    for index, draft in enumerate(drafts):
-        name = cards[draft.rule].name
-        if not settings.selects(draft.rule, name) or settings.ignored_in(project.file_of(draft.site.path), draft.rule, name):
-            off[index] = "deselected"
-            continue
-        entries = suppressions.get(draft.site.path)
-        if entries is None:
-            continue
-        place = project.lines[draft.site.path].place(draft.site.start, draft.site.end)
-        comment = entries.find(draft.rule, name, place.line, place.end_line)
-        if comment is not None:
-            off[index] = "comment"
-            used.setdefault(draft.site.path, set()).add(comment)
-    return off, used
-
-
-def _unused(
-    project: Project,
-    settings: Settings,
-    cards: Mapping[str, Card],
-    suppressions: Mapping[str, Suppressions],
-    used: Mapping[str, set[Suppression]],
-) -> list[Draft]:
-    """DSM901: comments that suppress nothing; only where every rule that they name was looked for."""
-    found: list[Draft] = []
-    card = cards.get("DSM901")
-    whole = all(settings.selects(each.code, each.name) for each in cards.values())
-    if card is None or not whole:
-        return found
-    for path, entries in suppressions.items():
-        if path in project.targets:
-            for entry in entries.unused(used.get(path, ())):
-                found.append(Draft("DSM901", Note("unused"), entry.site, Certainty.POSSIBLE))
-    return found
-
-
 def _assembled(
     drafts: list[Draft],
-    off: dict[int, str],
+    ignored_: Ignored,
     components: tuple[Component, ...],
     project: Project,
     settings: Settings,
     cards: Mapping[str, Card],
 ) -> Analysis:
+    off = ignored_.off
     component_of = {index: number for number, each in enumerate(components) for index in each.drafts}
     written: dict[int, dict[Change, tuple[Edit, ...]] | Refusal] = {}
     for number, component in enumerate(components):
         written[number] = component.refusal or _written(component, project)
     findings: list[tuple[Finding, Merged, int | None]] = []
-    for merged in merge([draft for index, draft in enumerate(drafts) if off.get(index) != "deselected"]):
-        originals = [index for index, draft in enumerate(drafts) if off.get(index) != "deselected"]
+    originals = [index for index in range(len(drafts)) if off.get(index) != DESELECTED]
+    for merged in merge([drafts[index] for index in originals]):
         members = [originals[each] for each in merged.members]
         own = next((component_of[index] for index in members if index in component_of), None)
         result = written[own] if own is not None else None
         refusal = merged.draft.refusal
         if isinstance(result, Refusal):
             refusal = refusal or result
-        suppressed = "comment" if all(off.get(index) == "comment" for index in members) else None
+        suppressed = COMMENT if all(off.get(index) == COMMENT for index in members) else None
         unsafe = components[own].unsafe if own is not None else ()
         finding = finding_of(merged, project, cards, refusal, unsafe, suppressed)
+        if suppressed is not None:
+            finding = replace(finding, reason=next((reason for index in members if (reason := ignored_.reasons[index])), ""))
         findings.append((finding, merged, own if not isinstance(result, Refusal) and suppressed is None else None))
     findings.sort(key=lambda each: (each[0].place.path, each[0].place.line, each[0].place.column, each[0].rule))
     marked = fingerprinted([finding for finding, _, _ in findings])
@@ -343,6 +300,11 @@ def _with_fixes(
             assert fix is not None
             findings[indexes[0]] = replace(first, fix=replace(fix, edits=tuple(sorted((*fix.edits, *rest)))))
         fixes.append(PlannedFix(identity.id, unsafe, tuple(indexes), edits))
+    for index, (merged, _) in enumerate(origins):
+        if merged.draft.edits and not _overlaps(merged.draft.edits, taken):
+            fix = fix_of([findings[index].fingerprint], False, merged.draft.edits)
+            findings[index] = replace(findings[index], fix=fix)
+            fixes.append(PlannedFix(fix.id, False, (index,), fix.edits))
     return Analysis(tuple(findings), tuple(fixes))
 
 

@@ -30,7 +30,6 @@ DEFAULT_REFUSALS = {
     "DSM303": Refusal("choice-needed", "leave the parameter out, or choose a model that takes it"),
     "DSM304": Refusal("choice-needed", "lower the value, or choose a model that allows more"),
     "DSM305": Refusal("choice-needed", "raise the declared version, or use the older spelling; the notes name both"),
-    "DSM901": Refusal("choice-needed", "remove the comment, or correct the rule that it names"),
 }
 """What a finding without a fix of its own tells a person to do."""
 

@@ -42,6 +42,7 @@ def application() -> None:
 @flag(FIXING, "--unsafe-fixes", text="The unsafe fixes too (with --fix or --diff).")
 @flag(FIXING, "--fix-only", text="As --fix, and say nothing of what is left.")
 @flag(FIXING, "--diff", text="Print what --fix would write; write nothing.")
+@value(FIXING, "--add-ignores", metavar="REASON", text="Write ignore comments for what is found.")
 @value(FIXING, "--to", metavar="MODEL", text="The replacement for every retired model.")
 @value(RULES, "--select", metavar="RULES", multiple=True, text="Only these (codes, prefixes, names).")
 @value(RULES, "--extend-select", metavar="RULES", multiple=True, text="These too.")
@@ -80,6 +81,8 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
     settings = _settings(paths, options)
     if STDIN in paths and len(paths) > 1:
         _fail("- stands for standard input and must be the only PATH")
+    if STDIN in paths and settings.add_ignores:
+        _fail("add-ignores: standard input takes none")
     if settings.show_files:
         _show_files(paths, settings)
         return

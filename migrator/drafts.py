@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from migrator.changes import Change
-from migrator.findings import Certainty, Refusal, RequestChange
+from migrator.findings import Certainty, Edit, Refusal, RequestChange
 from migrator.outcomes import CallRef, Step
 from migrator.values import Site
 
@@ -44,3 +44,5 @@ class Draft:
     refusal: Refusal | None = None
     actionable: bool = False
     needs: frozenset[str] = frozenset()
+    edits: tuple[Edit, ...] = ()
+    """Edits of its own document that no language has to write, and that stand alone."""

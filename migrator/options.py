@@ -275,6 +275,7 @@ OPTIONS: dict[str, Option] = {
     "diff": Option("diff", boolean),
     "interactive": Option("interactive", boolean),
     "to": Option("to", text),
+    "add-ignores": Option("add_ignores", text),
     "select": Option("select", selectors),
     "extend-select": Option("extend_select", selectors, "add"),
     "ignore": Option("ignore", selectors, "add"),

@@ -30,6 +30,7 @@ class Settings:
     fix_only: bool = False
     wire: bool = False
     lang: str | None = None
+    add_ignores: str | None = None
     diff: bool = False
     interactive: bool = False
     to: str | None = None

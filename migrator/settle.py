@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from migrator.analyse import Analysis, PlannedFix, analyse
 from migrator.files.write import NotWritten, write_together
-from migrator.findings import Edit, Finding, Refusal, Skipped
+from migrator.findings import Certainty, Edit, Finding, Refusal, Skipped
+from migrator.ignores import COMMENT, UNUSED
 from migrator.parts import Part
 from migrator.project import Project, rewritten
-from migrator.review import Review, review_findings
+from migrator.review import Review, Reviewed, review_findings
 from migrator.rulebook import Card
 from migrator.settings_model import Settings
 
@@ -43,11 +44,42 @@ def settle_project(
             _refuse(findings, [fix for fix in analysis.fixes if fix not in chosen], unwritten)
             _mark_applied(findings, chosen)
         diff = _diff(chosen, project)
+    if settings.add_ignores is not None:
+        more, failed = _add_ignores(findings, reviewed, project, settings, cards, today, analysis)
+        skipped.extend(failed)
+        diff += more
     told = reviewed.told(findings)
     paths = {finding.place.path for finding in told}
     paths |= {edit.path for finding in told if finding.fix is not None for edit in finding.fix.edits}
     sources = {path: project.data[path] for path in paths if path in project.data}
     return Part(told, (*project.skipped, *skipped), sources, diff, project.read, reviewed.known)
+
+
+def _add_ignores(
+    findings: list[Finding],
+    reviewed: Reviewed,
+    project: Project,
+    settings: Settings,
+    cards: Mapping[str, Card],
+    today: str,
+    analysis: Analysis,
+) -> tuple[str, list[Skipped]]:
+    """Suppress what a person would be shown, each finding by a comment; returns the diff and what failed."""
+    from migrator.add_ignores import add_ignores
+
+    least = Certainty.POSSIBLE if settings.verbose else Certainty.LIKELY
+    reason = settings.add_ignores or ""
+    shown = [i for i, each in enumerate(findings) if reviewed.counts(i) and each.certainty >= least and each.rule != UNUSED]
+    added, failures = add_ignores(findings, shown, reason, project)
+    comments = [PlannedFix(f"comment-{number}", False, each.findings, each.edits) for number, each in enumerate(added)]
+    comments, unproven = _proven(comments, project, settings, cards, today, analysis)
+    failures.extend(unproven)
+    if not settings.diff:
+        comments, unwritten = _write(comments, project)
+        failures.extend(unwritten)
+        for index in (index for comment in comments for index in comment.findings):
+            findings[index] = replace(findings[index], suppressed=COMMENT, reason=reason, fix=None, refusal=None)
+    return _diff(comments, project), failures
 
 
 def apply_edits(data: bytes, edits: Iterable[Edit], encoding: str = "utf-8") -> bytes:
@@ -129,6 +161,9 @@ def _second_pass(
     left: set[str] = set()
     for fix in after.fixes:
         mended = _mended(fix, after)
+        if all(rule == UNUSED for rule, *_ in mended):
+            # What is mended needs no ignore comment any more; the next run says so.
+            continue
         if open_fixes[mended]:
             open_fixes[mended] -= 1
         elif not fix.unsafe or settings.unsafe_fixes:
@@ -137,7 +172,7 @@ def _second_pass(
         problems[path] = "second pass: the rewritten file would be edited again"
     for finding in after.findings:
         key = (finding.rule, finding.place.path, finding.symbol, finding.matched)
-        if finding.place.path in new and finding.severity != "note" and key not in known:
+        if finding.place.path in new and finding.severity != "note" and finding.suppressed is None and key not in known:
             problems.setdefault(finding.place.path, f"new finding: {finding.rule} at line {finding.place.line}")
     return problems
 

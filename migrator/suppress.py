@@ -17,7 +17,8 @@ _DIRECTIVE = re.compile(
     # An unclosed bracket is a mistake, never an `ignore` for all rules.
     r"(?:\[(?P<rules>[^\]\n]*)\])?(?!\[)[ \t]*(?P<reason>[^\n]*)"
 )
-_ENDS = ("*/", "-->", "--%>", "#}", "--}}")
+ENDS = ("*/", "--%>", "-->", "#}", "--}}")
+"""What may stand behind the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,20 @@ class Suppression:
     first: int
     last: int | None
     site: Site
+    comment: Comment
+    span: tuple[int, int]
+    """Where in the comment's text it stands."""
+    rules: tuple[int, int] | None
+    """Where in the comment's text the rules stand; None where none are named."""
 
     def covers(self, code: str, name: str, first: int, last: int) -> bool:
         """Whether a finding of that rule on lines `first` to `last` is suppressed."""
         reached = last >= self.first and (self.last is None or first <= self.last)
         return reached and names_rule(self.selectors, code, name)
+
+    def naming(self, code: str, name: str) -> frozenset[str]:
+        """Those of its selectors that name the rule."""
+        return frozenset(selector for selector in self.selectors if names_rule((selector,), code, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +77,14 @@ def _entries(comment: Comment, found: re.Match[str], alone: set[int]) -> Iterabl
     selectors = tuple(part for part in named if part)
     reason = _reason(found["reason"])
     line = comment.line + comment.text[: found.start()].count("\n")
+    places = (comment.site, comment, found.span(), found.span("rules") if found["rules"] is not None else None)
     if found["verb"] == "ignore-file":
         if line <= FIRST_LINES:
-            yield Suppression(selectors, reason, line, 1, None, comment.site)
+            yield Suppression(selectors, reason, line, 1, None, *places)
         return
     # A comment of several lines speaks of the line that it ends on, and of the next when it stands alone.
     end = comment.line + comment.text.count("\n")
-    yield Suppression(selectors, reason, line, line, _next_code(end, alone) if comment.alone else end, comment.site)
+    yield Suppression(selectors, reason, line, line, _next_code(end, alone) if comment.alone else end, *places)
 
 
 def _next_code(line: int, alone: set[int]) -> int:
@@ -86,6 +97,6 @@ def _next_code(line: int, alone: set[int]) -> int:
 
 def _reason(text: str) -> str:
     text = text.strip()
-    for end in _ENDS:
+    for end in ENDS:
         text = text.removesuffix(end).rstrip()
     return text.lstrip(":- ")

@@ -33,6 +33,8 @@ def check_names(settings: Settings) -> None:
             raise UsageProblem(f"{name.replace('_', '-')}: not built yet")
     if settings.write_baseline and settings.diff_base:
         raise UsageProblem("write-baseline: a baseline holds everything; leave diff-base out")
+    if settings.add_ignores and settings.fixes:
+        raise UsageProblem("add-ignores: goes without --fix; run it after that, for what is left")
     selectors = (*(settings.select or ()), *settings.extend_select, *settings.ignore)
     selectors += tuple(selector for entry in settings.per_file_ignores for selector in entry.selectors)
     if selectors:

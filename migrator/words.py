@@ -10,6 +10,7 @@ from migrator.files.sieve import Sieve
 from migrator.rulebook import Rulebook
 from migrator.thinking import SETTING
 
+DIRECTIVE = "deepseek-migrate:"
 TEXT_CLIENTS = ("curl", "wget", "Invoke-RestMethod", "Invoke-WebRequest")
 """Commands that may take their body from another file."""
 
@@ -18,8 +19,8 @@ STEM = 6
 
 
 def candidate_words(rulebook: Rulebook) -> tuple[str, ...]:
-    """Model ids of the rulebook, and the names of settings that are often misplaced."""
-    names = set(rulebook.models)
+    """Model ids of the rulebook, the names of settings that are often misplaced, and what an ignore comment begins with."""
+    names = {*rulebook.models, DIRECTIVE}
     for protocol in rulebook.protocols.values():
         setting = protocol.settings.get(SETTING)
         names.update(name for name, pointer in protocol.own.items() if setting is not None and pointer == setting.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -22,6 +23,9 @@ from migrator.values import Site
 
 RECORDS = ("changelog", "changes", "history", "news", "release")
 DIRECTIVE = b"deepseek-migrate:"
+
+
+_REMARK = re.compile(rb"<!--(?:(?!-->).)*?deepseek-migrate:(?:(?!-->).)*-->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,17 @@ class Markup:
             problem = _compared(inner_path(path, number), block, now, mine, sorted(edits)) if mine else None
             if problem is not None:
                 return problem
-        return "an edit stands outside the code blocks" if left else None
+        return "an edit stands outside the code blocks" if not all(_in_remark(edit, old) for edit in left) else None
+
+
+def _in_remark(edit: Edit, old: bytes) -> bool:
+    """Whether an edit writes, changes or takes away no more than a comment that speaks to this tool."""
+    gone = old[edit.start : edit.end]
+    if not gone.strip():
+        return not edit.text.strip() or _REMARK.fullmatch(edit.text.strip().encode()) is not None
+    start = edit.start + len(gone) - len(gone.lstrip())
+    end = edit.start + len(gone.rstrip())
+    return "--" not in edit.text and any(each.start() <= start and end <= each.end() for each in _REMARK.finditer(old))
 
 
 @dataclass(frozen=True, slots=True)
