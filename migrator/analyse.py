@@ -25,6 +25,7 @@ from migrator.ids import ids_in_bytes
 from migrator.ignores import COMMENT, DESELECTED, Ignored, ignored, suppressions_of, unused
 from migrator.judge import CallGroup
 from migrator.link.evaluate import Linker
+from migrator.model_users import escapes, model_users, with_name
 from migrator.outcomes import CallRef
 from migrator.plan import Component, plan, with_refusal
 from migrator.pointers import Pointers
@@ -158,11 +159,12 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         conversions,
     )
     paths = list(project.program.facts)
-    groups = [
-        group
-        for path in paths
-        for group in _grouped(surface_calls(linker, known[project.languages[path].surfaces], project.program.facts[path]), world)
-    ]
+    calls: list[SurfaceCall] = []
+    for path in paths:
+        surfaces, facts = known[project.languages[path].surfaces], project.program.facts[path]
+        calls.extend(with_name(linker, call) for call in surface_calls(linker, surfaces, facts))
+        calls.extend(model_users(linker, surfaces, facts))
+    groups = _grouped(_without_makers(calls, linker), world)
     spoken = _spoken(groups)
     for path in paths:
         surfaces = known[project.languages[path].surfaces]
@@ -178,6 +180,16 @@ def _grouped(calls: Iterable[SurfaceCall], world: World) -> list[CallGroup]:
         by_call.setdefault(call.ref, []).append(call)
     groups = (CallGroup(ref, tuple(variants_of(call, world) for call in found), world) for ref, found in by_call.items())
     return [settled(group) for group in groups]
+
+
+def _without_makers(calls: list[SurfaceCall], linker: Linker) -> list[SurfaceCall]:
+    """The calls but those that made a model of which all uses are in sight: the calls that use it speak for it."""
+    used = frozenset(call.made_by for call in calls if call.made_by is not None)
+    if not used:
+        return calls
+    sites = frozenset(call.made_at for call in calls if call.made_at is not None)
+    unseen = escapes(linker, tuple(linker.program.facts.values()), used, sites)
+    return [call for call in calls if call.ref not in used or call.ref in unseen]
 
 
 def _spoken(groups: list[CallGroup]) -> set[Site]:

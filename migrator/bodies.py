@@ -109,6 +109,8 @@ def move_into_body(
                 replaces,
             ),
         )
+    if found.mapping.site.path != entry.holder.path:
+        return Refusal(NOT_WRITTEN_OUT, f"the body is made in another file; write {_shown(path)} there")
     container = None if found.mapping.site == entry.holder else found.mapping.site
     return (MoveEntry(entry.holder, entry.site, slot.value_site, found.path, container, written, replaces),)
 

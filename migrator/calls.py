@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -32,7 +32,7 @@ from migrator.outcomes import (
     Unknown,
 )
 from migrator.rulebook import Client, Operation, Rulebook, Surface
-from migrator.values import Imported, Member, Opaque, Reference, Result, Value
+from migrator.values import Imported, Member, Opaque, Reference, Result, Site, Value
 from migrator.versions import version_may_apply
 
 CALLED = "__call__"
@@ -68,6 +68,12 @@ class SurfaceCall:
     """The call that made the object and the later ones that gave it more, where this is a method of such an object."""
     rivals: bool = False
     """Only the SDK's version, which nobody declares, tells which of several rows of this call counts."""
+    made_by: CallRef | None = None
+    """The call that made the model, where another one than that sends the request."""
+    made_at: Site | None = None
+    """Where the call that sends the request takes the model."""
+    open: tuple[str, ...] = ()
+    """Why the model's maker may be another one."""
 
     @property
     def origin(self) -> SurfaceCall:
@@ -99,6 +105,8 @@ class Surfaces:
         self.functions: dict[str, list[tuple[Surface, Operation]]] = {}
         self.by_path: dict[str, list[tuple[Surface, Operation]]] = {}
         self.names: set[str] = set()
+        self.users: dict[str, set[str]] = {}
+        """Functions that take a model which another call made, with the keys that they take it under."""
         self._declared = declared
         for surface in rulebook.surfaces:
             if surface.language not in (language, "any"):
@@ -111,6 +119,8 @@ class Surfaces:
                 for symbol in operation.symbols:
                     self.functions.setdefault(symbol, []).append((surface, operation))
                     self.names.add(symbol.rpartition(".")[2])
+                for user in operation.used_by:
+                    self.users.setdefault(user, set()).add(operation.used_as)
                 for path in operation.paths:
                     self.by_path.setdefault(surface.id, []).append((surface, operation))
                     self.names.add(path.rpartition(".")[2])
@@ -127,6 +137,11 @@ class Surfaces:
         ]
         return allowed or rows
 
+    @property
+    def user_names(self) -> set[str]:
+        """What those functions are called by themselves."""
+        return {user.rpartition(".")[2] for user in self.users}
+
     def keeps(self, symbol: str, path: tuple[str, ...]) -> bool:
         """Whether this method of such a client returns a client like it."""
         dotted = ".".join(path)
@@ -135,6 +150,12 @@ class Surfaces:
 
 def surface_calls(linker: Linker, surfaces: Surfaces, facts: FileFacts) -> Iterator[SurfaceCall]:
     """The calls of one file that send requests."""
+    for call in calls_named(facts, surfaces.names):
+        yield from match(linker, surfaces, facts, call)
+
+
+def calls_named(facts: FileFacts, names: Collection[str]) -> Iterator[Call]:
+    """The calls of one file whose callee ends in one of these names, or may stand for one under another name."""
     kept = {
         name
         for (_, name), bindings in facts.bindings.items()
@@ -142,8 +163,8 @@ def surface_calls(linker: Linker, surfaces: Surfaces, facts: FileFacts) -> Itera
     }
     for call in facts.calls:
         name = trailing_name(call.callee)
-        if name in surfaces.names or (name in kept and isinstance(call.callee, Reference)):
-            yield from match(linker, surfaces, facts, call)
+        if name in names or (name in kept and isinstance(call.callee, Reference)):
+            yield call
 
 
 def _may_hold_a_call(name: str, value: Value) -> bool:
@@ -176,6 +197,11 @@ def _are_rivals(found: list[SurfaceCall]) -> bool:
     return len(versions) > 1 and len({each.surface.id for each in found}) == 1 and "" not in versions
 
 
+def matches(linker: Linker, surfaces: Surfaces, outcome: Outcome, call: Call, ref: CallRef) -> Iterator[SurfaceCall]:
+    """What a call is where its callee is this."""
+    return _matches(linker, surfaces, outcome, outcome.form, call, ref, ())
+
+
 def _matches(
     linker: Linker,
     surfaces: Surfaces,
@@ -197,7 +223,9 @@ def _matches(
         case Bound(made=made, path=path):
             dotted = ".".join(path)
             for surface, operation in surfaces.functions.get(f"{made.symbol}.{dotted}", ()):
-                found = _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
+                own = ((client, inner) for owner, client, inner in _clients(linker, surfaces, made) if owner is surface)
+                client, inner_made = next(own, (None, None))
+                found = _surface_call(linker, outcome, call, ref, surface, operation, client, inner_made, prepared)
                 yield from _fitting(linker, found)
             for owner, client, inner_made in _clients(linker, surfaces, made):
                 for surface, operation in surfaces.by_path.get(owner.id, ()):
@@ -364,10 +392,50 @@ def _surface_call(
 ) -> SurfaceCall:
     slots, complete = _passed(linker, ref, prepared, operation, outcome.given)
     slots, complete = _unpacked(linker, slots, operation.unpacks, complete)
+    slots, complete = _instead(linker, slots, operation.instead, complete)
     parts = tuple(each for each, _ in prepared)
+    own = _of_client(linker, client, made)
+    passed = [slot for slot in own if client is not None and f"keyword:{slot.key}" in client.passes]
     return SurfaceCall(
-        call, ref, surface, operation, client, made, tuple(slots), complete, outcome.given, outcome.steps, parts=parts
+        call,
+        ref,
+        surface,
+        operation,
+        client,
+        made,
+        (*passed, *slots),
+        complete,
+        outcome.given,
+        outcome.steps,
+        unsure=_altered(client, own),
+        parts=parts,
     )
+
+
+def _of_client(linker: Linker, client: Client | None, made: Made | None) -> list[Slot]:
+    """What a client was made with, where its row asks for that."""
+    if client is None or made is None or made.call is None or not (client.passes or client.alters):
+        return []
+    return call_slots(linker, made.call, made.frames, (), client.unpacks)[0]
+
+
+def _altered(client: Client | None, slots: Iterable[Slot]) -> str:
+    """Why a person should look at what the client's user makes of its requests."""
+    altering = [slot.key for slot in slots if client is not None and f"keyword:{slot.key}" in client.alters]
+    return f"the client was made with `{altering[0]}`, which may change what is sent" if altering else ""
+
+
+def _instead(linker: Linker, slots: list[Slot], where: str, complete: bool) -> tuple[list[Slot], bool]:
+    """The slots with an entry of one of them in the place of the argument that has the entry's name."""
+    outer, _, name = where.partition(":")[2].partition("/")
+    holder = next((slot for slot in reversed(slots) if slot.key == outer), None) if where else None
+    if holder is None:
+        return slots, complete
+    inner, whole = linker.spread(holder.value, holder.path, holder.frames)
+    taken = next((slot for slot in reversed(inner) if slot.key == name), None)
+    if taken is None:
+        return slots, complete and (whole or not inner)
+    return [*(slot for slot in slots if slot.key != name), taken], complete and taken.sure
 
 
 def _passed(

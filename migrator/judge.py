@@ -288,7 +288,8 @@ class CallGroup:
     def _added(self, variant: Variant, value: Scalar) -> tuple[Change, ...] | Refusal:
         target = target_of(variant.call, SETTING, variant.protocol)
         if target is None:
-            return refuse(CHOOSE, "this surface has no known place for the thinking switch; see its documentation")
+            unknown = "this surface has no known place for the thinking switch; see its documentation"
+            return refuse(CHOOSE, variant.call.operation.advice or unknown)
         if variant.call.layers:
             moving = any(each.proper is None and each.target == target for each in self.misplaced(variant))
             return add_later(variant, target, value, self.world.linker, self._brings(variant, target) or moving)
@@ -339,7 +340,8 @@ class CallGroup:
         if each.in_place:
             return (set_constant(each.landing, each.written),)
         if each.target is None:
-            return refuse(CHOOSE, f"this surface has no known place for `{each.name}`; see its documentation")
+            unknown = f"this surface has no known place for `{each.name}`; see its documentation"
+            return refuse(CHOOSE, variant.call.operation.advice or unknown)
         slot = each.landing.slot
         if each.proper is not None:
             if each.proper.value != each.value:

@@ -21,9 +21,13 @@ from migrator.languages.base import Document, Language, Unparsed
 from migrator.link.documents import WHOLE, keys_to
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
-from migrator.values import Site
+from migrator.values import Callable as Defined
+from migrator.values import Site, Value
 from migrator.words import Calling, interesting_strings, sieve_of
 from migrator.workers import Crew
+
+UNNAMED = ("default", "module.exports")
+"""What readers call that which stands for a whole module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +220,21 @@ def names_that_matter(program: Program, rulebook: Rulebook) -> tuple[str, ...]:
             if scope == 0 and name == WHOLE:
                 names.update(key for site in sites for key in keys_to(bindings[-1].value, site))
                 names.update({facts.path.rpartition("/")[2]} if sites else ())
-            elif scope == 0 and any(binding.value.site.contains(site) for binding in bindings for site in sites):
+            elif scope == 0 and any(_written(binding.value, facts).contains(site) for binding in bindings for site in sites):
                 names.add(name)
+        if sites and any((0, name) in facts.bindings for name in UNNAMED):
+            # Whoever imports what a module is as a whole names the module.
+            stem = facts.path.rpartition("/")[2].partition(".")[0]
+            names.add(stem if stem != "index" else facts.path.rpartition("/")[0].rpartition("/")[2] or stem)
         names.update(variable.name for variable in facts.variables if sites)
     return tuple(sorted(names))
+
+
+def _written(value: Value, facts: FileFacts) -> Site:
+    """Where a value is written; a function or class that holds in its whole scope, where that is."""
+    if not isinstance(value, Defined):
+        return value.site
+    return (facts.functions if value.kind == "function" else facts.classes)[value.number].site
 
 
 def _known_names(program: Program, rulebook: Rulebook) -> None:

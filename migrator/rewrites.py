@@ -99,6 +99,10 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
         return add_to_body(call, target.keyword, target.path, value, linker, model)
     if is_record(call):
         return _add_to_record(call, target, value, linker)
+    if call.operation.used_by and call.made_by is None:
+        return refuse(
+            "choice-needed", f"the switch belongs into every call that uses this model, not all of which are in sight: {target}"
+        )
     site = holder_of(call, linker, model)
     if call.complete and call.named(target.keyword) is None and model is not None and _beside(model):
         return AddEntry(model.outer.holder, (target.keyword, *target.path), value)
@@ -178,6 +182,8 @@ def move(
     if slot.how in ("mutation", "nested"):
         return refuse("body-not-literal", f"it is set after the call's arguments were made; set it by hand: {target}")
     outer = landing.outer
+    if call.made_by is not None and outer.holder == linker.program.call(call.made_by).site:
+        return refuse("body-not-literal", f"it is given where the model is made; write it into the calls that use that: {target}")
     if is_record(call) or (outer.how in ("entry", "keyword") and outer.holder != call.call.site):
         return _move_entry(call, landing, target, linker, leaving, written)
     receiver = call.named(target.keyword)

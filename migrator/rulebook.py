@@ -198,6 +198,10 @@ class Client:
     wraps: str | None
     origin: Origin
     unpacks: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+    """Arguments that go with every call of the client, as if they were the call's own (`new OpenAI({ defaultQuery })`)."""
+    alters: tuple[str, ...] = ()
+    """Arguments with which its user may change a request on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +258,21 @@ class Operation:
     """Arguments of the call itself by which the row is told from others of the same symbol."""
     wraps: dict[str, str] = field(default_factory=dict)
     """By keyword the function that a value written there has to go through (`JsonValue.from`)."""
+    used_by: tuple[str, ...] = ()
+    """The call makes a model that these functions take among the keys of their argument (`generateText({ model })`).
+
+    They send the request: the row's places are about their keys as well, and the switch is written there.
+    """
+    streamed_by: tuple[str, ...] = ()
+    """Those of them that ask for a stream."""
+    used_as: str = ""
+    """The key under which they take it."""
+    instead: str = ""
+    """The entry of an argument that takes the body's place where it is given ("keyword:options/body")."""
+    advice: str = ""
+    """What to do where the surface has no place for a parameter."""
+    named_by: str = ""
+    """The client's argument that "{name}" in `places` and `write` stands for."""
     older: dict[str, str] = field(default_factory=dict)
     """As `write`: what is written instead unless the declared SDK is sure to know the gated place."""
     newer: dict[str, str] = field(default_factory=dict)

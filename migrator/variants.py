@@ -81,7 +81,7 @@ def variants_of(call: SurfaceCall, world: World) -> Judged:
         some, why = _in_runs(replace(narrowed(world.linker, call, given), given=given), world)
         made.extend(some)
         reasons.extend(why)
-    return Judged(call, tuple(made), tuple(dict.fromkeys(reasons)))
+    return Judged(call, tuple(made), tuple(dict.fromkeys((*((reason, call.given) for reason in call.open), *reasons))))
 
 
 def _runs(call: SurfaceCall, linker: Linker) -> list[Given]:

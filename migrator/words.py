@@ -32,7 +32,8 @@ def calling_words(rulebook: Rulebook) -> tuple[str, ...]:
     """What a file that sends requests says, whatever it calls the client."""
     operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
     dotted = [name for operation in operations for name in (*operation.paths, *operation.symbols)]
-    return tuple(sorted({*TEXT_CLIENTS, *(".".join(name.split(".")[-2:]) for name in dotted if name.count("."))}))
+    users = (name.rpartition(".")[2] for operation in operations for name in operation.used_by)
+    return tuple(sorted({*TEXT_CLIENTS, *users, *(".".join(name.split(".")[-2:]) for name in dotted if name.count("."))}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ TEXT_METHODS: dict[str, Function_[[str], str]] = {
 }
 
 
+CALLED = "__call__"
+"""What calling an object is called."""
+
+
 def result(linker: Linker, value: Result, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
     """What a call can return."""
     call = facts.calls[value.call]
@@ -90,8 +94,9 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
         case Type(path=path, number=number):
             return (Outcome(Object(path, number, ref, frames), call.site),)
         case Made(symbol=symbol):
-            special = linker.library_of(facts.path).result(linker, f"{symbol}.__call__", call, facts, frames)
-            return special if special is not None else (Outcome(Unknown("unresolved"), call.site),)
+            called = f"{symbol}.{CALLED}"
+            special = linker.library_of(facts.path).result(linker, called, call, facts, frames)
+            return special if special is not None else (Outcome(Made(called, ref, frames), call.site),)
         case Bound(made=made, path=path):
             if linker.keeps(facts.path, made.symbol, path):
                 return (Outcome(replace(made, also=(*made.also, (ref, frames))), call.site),)

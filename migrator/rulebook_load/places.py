@@ -7,11 +7,11 @@ import re
 from migrator.rulebook_load.rows import Row
 
 _POINTER = re.compile(r"(/[^/\s]+)+")
-_WRITTEN = re.compile(r"keyword:(\?|[A-Za-z_][\w-]*(/[A-Za-z_][\w-]*)*(/json/\*|/\*)?)")
+_WRITTEN = re.compile(r"keyword:(\?|[A-Za-z_][\w-]*(/([A-Za-z_][\w-]*|\{name\}))*(/json/\*|/\*)?)")
 _LANDS = re.compile(
     r"(body|accident|recast):(/[^/\s*]+)*(/\*|/[^/\s*]+)|raises:[A-Za-z_]\w*|dropped|flipped|query|header|client|url|endpoint"
 )
-_WRITE = re.compile(r"keyword:([A-Za-z_][\w-]*|\?)(/[A-Za-z_?][\w-]*)*(/\*)?")
+_WRITE = re.compile(r"keyword:([A-Za-z_][\w-]*|\?)(/([A-Za-z_?][\w-]*|\{name\}))*(/\*)?")
 _GIVEN = re.compile(
     r"keyword:[A-Za-z_][\w-]*(/(?:position:\d+|keyword:\w+))?|position:\d+|attribute:[A-Za-z_]\w*(\.[A-Za-z_]\w*)+"
 )

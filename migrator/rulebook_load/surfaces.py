@@ -85,6 +85,8 @@ def _client(row: Row, sources: Sources, providers: Collection[str], outer: Origi
         wraps=wraps and check_given(row, "wraps", wraps),
         origin=parse_origin(row, sources, outer),
         unpacks=tuple(check_given(row, "unpacks", each) for each in row.texts("unpacks")),
+        passes=_given(row, "passes"),
+        alters=_given(row, "alters"),
     )
     if not client.symbols:
         row.fail("symbols", "missing")
@@ -146,6 +148,12 @@ def _operation(
         each=row.text("each", ""),
         objects=row.text_table("objects"),
         counterpart=row.text("counterpart", ""),
+        used_by=tuple(check_symbol(row, "used_by", each) for each in row.texts("used_by")),
+        streamed_by=tuple(row.known("streamed_by", each, row.texts("used_by"), "function") for each in row.texts("streamed_by")),
+        instead=row.text("instead", "") and check_written(row, "instead", row.text("instead", "")),
+        advice=row.text("advice", ""),
+        used_as=row.text("used_as", ""),
+        named_by=row.text("named_by", "") and check_given(row, "named_by", row.text("named_by", "")),
     )
     if not operation.paths and not operation.symbols:
         row.fail("paths", "missing, and no symbols either")

@@ -51,12 +51,16 @@ def key_style(finder: Finder, node: Node) -> str:
     return quotes.pop() if len(quotes) == 1 else ""
 
 
-def property_text(name: str, content: Tree | str, quote: str, spread: bool = False) -> str:
-    """`name: content`, shorthand where the content is that name; with `spread` as `...{ name: content }`."""
+def property_text(name: str, content: Tree | str, quote: str, spread: bool = False, needed: str = '"') -> str:
+    """`name: content`, shorthand where the content is that name; with `spread` as `...{ name: content }`.
+
+    `quote` is what keys stand in, empty for none; `needed` is the quote of a key that cannot do without.
+    """
     if isinstance(content, dict):
-        inner = ", ".join(property_text(key, value, quote) for key, value in content.items())
+        inner = ", ".join(property_text(key, value, quote, False, needed) for key, value in content.items())
         content = f"{{ {inner} }}"
-    key = f"{quote}{escaped(name, quote)}{quote}" if quote else name if _NAME.fullmatch(name) else f'"{escaped(name, chr(34))}"'
+    own = quote or ("" if _NAME.fullmatch(name) else needed)
+    key = f"{own}{escaped(name, own)}{own}" if own else name
     written = name if content == name and not quote and _NAME.fullmatch(name) else f"{key}: {content}"
     return f"...{{ {written} }}" if spread else written
 

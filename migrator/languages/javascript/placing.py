@@ -165,7 +165,7 @@ class Placing:
         """Everything that changes between one pair of braces."""
         node, text = braces.node, self._finder.parsed.text
         spread = self._finder.parsed.typed and checks_keys(node)
-        quote = key_style(self._finder, node)
+        quote, needed = key_style(self._finder, node), quote_near(self._finder, node)
         items = {item.start_byte: item for item in items_of(node)}
         in_place: dict[int, list[Put]] = {}
         rest: list[Put] = []
@@ -178,14 +178,14 @@ class Placing:
         replaced: dict[int, Splice] = {}
         for start, puts in in_place.items():
             owner = leaving.pop(start)
-            replaced[start] = self._in_place(items[start], puts, quote, spread, owner)
+            replaced[start] = self._in_place(items[start], puts, quote, needed, spread, owner)
         additions = [
-            Addition(min(owners), property_text(name, content, quote, spread and isinstance(content, str)), early)
+            Addition(min(owners), property_text(name, content, quote, spread and isinstance(content, str), needed), early)
             for name, content, owners, early in _by_key(rest)
         ]
         yield from arrange(text, node, additions, leaving, replaced)
 
-    def _in_place(self, item: Node, puts: list[Put], quote: str, spread: bool, owner: int) -> Splice:
+    def _in_place(self, item: Node, puts: list[Put], quote: str, needed: str, spread: bool, owner: int) -> Splice:
         """What stands where an item stood that gave its values away."""
         finder, text = self._finder, self._finder.parsed.text
         value = item.child_by_field_name("value") if item.type == "pair" else None
@@ -208,7 +208,7 @@ class Placing:
         if any(each.type == "comment" for each in (value.children if value is not None else ())):
             raise CannotWrite("body-not-literal", "a comment stands inside the object; move the key by hand")
         words = [
-            property_text(name, content, quote, spread and not ignored and isinstance(content, str))
+            property_text(name, content, quote, spread and not ignored and isinstance(content, str), needed)
             for name, content, _, _ in _by_key(puts)
         ]
         separator = ", "

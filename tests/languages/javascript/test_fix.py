@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.languages.javascript.writing import CLIENT, fixed, parses
+from tests.tool import scan
 
 CALL = "client.chat.completions.create"
 TABLE = [
@@ -180,3 +181,48 @@ def test_raw_requests(tmp_path: Path, path: str, model: str, switch: str) -> Non
     )
     before, after = call.format(path, "deepseek-v3", " }"), call.format(path, model, switch)
     assert fixed(tmp_path, before.encode()) == after.encode()
+
+
+PROVIDER = """\
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+const bailian = createOpenAICompatible({ name: "bailian", baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1" });
+"""
+
+
+def test_the_switch_goes_to_every_call_that_uses_a_model(tmp_path: Path) -> None:
+    (tmp_path / "model.js").write_text(PROVIDER + 'export default bailian("deepseek-v3");\n', encoding="utf-8")
+    use = 'import { streamText } from "ai";\nimport model from "./model";\nexport const ask = (prompt) => '
+    use += "streamText({ model, prompt });\n"
+    (tmp_path / "use.js").write_text(use, encoding="utf-8")
+    scan("--isolated", "--fix", ".", cwd=tmp_path)
+    switch = "prompt, providerOptions: { bailian: { enable_thinking: false } } }"
+    assert (tmp_path / "model.js").read_text("utf-8") == PROVIDER + 'export default bailian("qwen3.7-plus");\n'
+    assert (tmp_path / "use.js").read_text("utf-8") == use.replace("prompt }", switch)
+
+
+@pytest.mark.parametrize(
+    ("rest", "code"),
+    [
+        ("agent({ model });\ngenerateText({ model, prompt });", "choice-needed"),
+        ("wrapLanguageModel({ model });", "choice-needed"),
+        ("generateText({ model, prompt, ...rest() });", "unpacked-arguments"),
+        ("generateText({ model, prompt, providerOptions: theirs() });", "body-not-literal"),
+        ('generateText({ model: x ? model : bailian("qwen3.7-plus"), prompt });', "shared-value"),
+    ],
+)
+def test_a_model_whose_uses_cannot_all_be_changed_stays(tmp_path: Path, rest: str, code: str) -> None:
+    source = (
+        'import { generateText, wrapLanguageModel } from "ai";\n' + PROVIDER + f'const model = bailian("deepseek-v3");\n{rest}\n'
+    )
+    (tmp_path / "app.mjs").write_text(source, encoding="utf-8")
+    done = scan("--isolated", "--fix", "--unsafe-fixes", "app.mjs", cwd=tmp_path)
+    assert (tmp_path / "app.mjs").read_text("utf-8") == source
+    refusals = [finding["refusal"] for finding in done.findings if finding["rule"] == "DSM101"]
+    assert [refusal["code"] if isinstance(refusal, dict) else None for refusal in refusals] == [code]
+
+
+def test_a_provider_that_may_change_bodies_is_looked_at_first(tmp_path: Path) -> None:
+    changing = PROVIDER.replace("name:", "transformRequestBody: change, name:")
+    source = 'import { generateText } from "ai";\n' + changing + 'generateText({ model: bailian("deepseek-v3"), prompt });\n'
+    assert fixed(tmp_path, source.encode()) == source.encode()
+    assert b"enable_thinking: false" in fixed(tmp_path, source.encode(), "app.mjs", "--unsafe-fixes")
