@@ -16,6 +16,8 @@ from migrator.checks.mention import check as mentions
 from migrator.convert.group import peers
 from migrator.convert.plan import Conversions
 from migrator.convert.sight import Sight
+from migrator.declared import declared_names
+from migrator.declared_bodies import told_by_callers
 from migrator.drafts import Draft, Note
 from migrator.evidence import Assumptions
 from migrator.files.lines import Lines
@@ -178,7 +180,11 @@ def _grouped(calls: Iterable[SurfaceCall], world: World) -> list[CallGroup]:
     by_call: dict[CallRef, list[SurfaceCall]] = {}
     for call in calls:
         by_call.setdefault(call.ref, []).append(call)
-    groups = (CallGroup(ref, tuple(variants_of(call, world) for call in found), world) for ref, found in by_call.items())
+    names = declared_names(world.settings.surfaces)
+    groups = (
+        CallGroup(ref, tuple(told_by_callers(variants_of(call, world), names, world.linker) for call in found), world)
+        for ref, found in by_call.items()
+    )
     return [settled(group) for group in groups]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from migrator.facts import Call, FileFacts
@@ -337,8 +338,13 @@ def qualified_name(form: Form, linker: Linker) -> str:
     facts = program.of(form.path)
     if facts is None:
         return ""
-    root = "" if program.root in ("", ".") else f"{program.root}/"
-    module = form.path.removeprefix(root).removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    if facts.module is not None:
+        # The language names what a file holds by a package that the file declares.
+        module = facts.module
+    else:
+        root = "" if program.root in ("", ".") else f"{program.root}/"
+        path = PurePosixPath(form.path.removeprefix(root).removeprefix("src/"))
+        module = path.with_suffix("").as_posix().removesuffix("/__init__").removesuffix("/index").replace("/", ".")
     if isinstance(form, Type):
         return f"{module}.{facts.classes[form.number].name}"
     function = facts.functions[form.number]

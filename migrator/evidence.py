@@ -80,6 +80,10 @@ def weigh(
     if call.client is not None and call.client.provider is not None:
         provider = _provider(rulebook, call.client.provider)
         verdicts = [Verdict(provider.id, provider.kind, None, Certainty.CERTAIN)] if provider else verdicts
+    if call.operation.provider is not None:
+        provider = _provider(rulebook, call.operation.provider)
+        step = Step(call.call.site, f"the settings declare {call.operation.id}")
+        verdicts = [Verdict(provider.id, provider.kind, None, Certainty.CERTAIN, (step,))] if provider else verdicts
     known = [verdict for verdict in verdicts if verdict is not None]
     if known and len(known) == len(verdicts):
         return _agreed(known)

@@ -6,20 +6,14 @@ import datetime
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
+from migrator.declared import declared_surfaces
 from migrator.files.patterns import BadPattern, PathPattern, translate
+from migrator.option_values import Parser, WrongValue, boolean, count, kind_in_words, one_of, text, texts
 from migrator.selectors import nearest
 
 T = TypeVar("T")
-
-
-class WrongValue(ValueError):
-    """A value that an option does not take; the text says what it takes. `key` is the part of a table that is wrong."""
-
-    def __init__(self, message: str, key: str | None = None) -> None:
-        super().__init__(message)
-        self.key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,58 +48,9 @@ class PerFileIgnore:
     selectors: tuple[str, ...]
 
 
-Parser: TypeAlias = "Callable[[object, str], object]"
-"""Checks a raw value; the second argument is the absolute folder that paths in it are relative to."""
-
-
-def _found(value: object) -> str:
-    names = (
-        (bool, "a boolean"),
-        (int, "an integer"),
-        (float, "a number"),
-        (str, "a string"),
-        (list, "a list"),
-        (dict, "a table"),
-    )
-    return next((name for kind, name in names if isinstance(value, kind)), "a date")
-
-
-def boolean(value: object, folder: str) -> bool:
-    """True or false."""
-    if not isinstance(value, bool):
-        raise WrongValue(f"expected true or false, found {_found(value)}")
-    return value
-
-
-def text(value: object, folder: str) -> str:
-    """A string that is not empty."""
-    if not isinstance(value, str):
-        raise WrongValue(f"expected a string, found {_found(value)}")
-    if not value:
-        raise WrongValue("expected a string that is not empty")
-    return value
-
-
-def texts(value: object, folder: str) -> tuple[str, ...]:
-    """A list of strings."""
-    if isinstance(value, str) or not isinstance(value, (list, tuple)):
-        raise WrongValue(f"expected a list of strings, found {_found(value)}")
-    wrong = next((item for item in value if not isinstance(item, str) or not item), None)
-    if wrong is not None:
-        raise WrongValue(f"expected a list of strings, found {_found(wrong)} in it")
-    return tuple(value)
-
-
 def selectors(value: object, folder: str) -> tuple[str, ...]:
     """A list of rules; several may stand in one string with commas between them."""
     return tuple(part for item in texts(value, folder) for part in item.replace(",", " ").split())
-
-
-def count(value: object, folder: str) -> int:
-    """A whole number from 1."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise WrongValue(f"expected a whole number from 1, found {value if isinstance(value, int) else _found(value)}")
-    return value
 
 
 def date(value: object, folder: str) -> datetime.date:
@@ -116,19 +61,6 @@ def date(value: object, folder: str) -> datetime.date:
         return datetime.date.fromisoformat(text(value, folder))
     except ValueError:
         raise WrongValue(f"expected a date such as 2026-10-10, found {str(value)!r}") from None
-
-
-def one_of(*choices: str) -> Callable[[object, str], str]:
-    """One of some words."""
-
-    def parse(value: object, folder: str) -> str:
-        if value not in choices:
-            near = nearest(value, choices) if isinstance(value, str) else ""
-            hint = f"; did you mean {near!r}?" if near else ""
-            raise WrongValue(f"expected {', '.join(choices[:-1])} or {choices[-1]}, found {value!r}{hint}")
-        return str(value)
-
-    return parse
 
 
 def path(value: object, folder: str) -> str:
@@ -163,7 +95,7 @@ def outputs(value: object, folder: str) -> tuple[tuple[str, str], ...]:
 
 def _table(value: object) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
-        raise WrongValue(f"expected a table, found {_found(value)}")
+        raise WrongValue(f"expected a table, found {kind_in_words(value)}")
     return value
 
 
@@ -194,7 +126,7 @@ def replacements(value: object, folder: str) -> dict[str, Replacement]:
             by = _fields(model, item, {"compatible": text, "native": text}, folder)
             made[model] = Replacement(_maybe(by.get("compatible")), _maybe(by.get("native")))
         else:
-            raise WrongValue(f"{model}: expected a model or {{ compatible = …, native = … }}, found {_found(item)}", model)
+            raise WrongValue(f"{model}: expected a model or {{ compatible = …, native = … }}, found {kind_in_words(item)}", model)
     return made
 
 
@@ -214,7 +146,7 @@ def declared_models(value: object, folder: str) -> dict[str, DeclaredModel]:
             made[model] = DeclaredModel(model, like=_at(model, model, text, item, folder))
             continue
         if not isinstance(item, Mapping):
-            raise WrongValue(f"{model}: expected a model that it is like, or a table, found {_found(item)}", model)
+            raise WrongValue(f"{model}: expected a model that it is like, or a table, found {kind_in_words(item)}", model)
         said = _fields(model, item, _MODEL, folder)
         default = said.get("thinking-default")
         made[model] = DeclaredModel(
@@ -308,4 +240,5 @@ OPTIONS: dict[str, Option] = {
     "models": Option("models", declared_models, "update"),
     "gateways": Option("gateways", names_to_text, "update"),
     "variables": Option("variables", names_to_text, "update"),
+    "surfaces": Option("surfaces", declared_surfaces, "add"),
 }

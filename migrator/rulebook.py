@@ -287,6 +287,8 @@ class Operation:
     """The call holds mappings that are a call each: an argument, which may be a list, and keys on the way in."""
     objects: dict[str, str] = field(default_factory=dict)
     """Keywords that take an object of a class, not a mapping: the class to name where there is none yet."""
+    provider: str | None = None
+    """A fixed provider: calls go to it, whatever else is said (a wrapper that the settings declare)."""
     counterpart: str = ""
     """The operation of the same surface that does the same on the SDK's other native interface; replies are read alike."""
 

@@ -207,11 +207,12 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
 
 
 def _project(root: str, found: _Targets, look: Sifted, tree: Tree, request: ScanRequest, today: str, crew: Crew) -> Part:
+    from migrator.declared import with_declared
     from migrator.rulebook import load
     from migrator.words import Calling, sieve_of
 
     targets = found.by_root[root]
-    rulebook = load()
+    rulebook = with_declared(load(), request.settings.surfaces)
     hidden = found.hidden.get(root, {})
     if look.held.isdisjoint(targets):
         unreadable = {path: each for path, each in look.unreadable.items() if path in targets}

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from migrator.options import OPTIONS, Option, WrongValue
+from migrator.option_values import WrongValue
+from migrator.options import OPTIONS, Option
 from migrator.selectors import nearest
 from migrator.settings_model import COMMAND_LINE, InForce, Settings, in_force
 from migrator.toml_lines import Key, key_lines, line_of
@@ -203,6 +204,8 @@ def _file_layer(file: _File) -> _Layer:
         origins[name] = file.where(key)
         if isinstance(raw, Mapping):
             origins.update({f"{name}.{entry}": file.where(key, entry) for entry in raw})
+        elif key == "surfaces" and isinstance(raw, list):
+            origins.update({f"{name}.{entry['name']}": file.where(key, f"#{at}") for at, entry in enumerate(raw)})
     return _Layer(values, origins)
 
 
@@ -230,8 +233,9 @@ def _checked(key: str, option: Option, raw: object, folder: str, where: str, fil
     try:
         value = option.parse(raw, folder)
     except WrongValue as wrong:
-        place = file.where(key, wrong.key) if file and wrong.key else where
-        raise SettingsError(f"{key}: {wrong}", place) from wrong
+        place = file.where(key, *wrong.key) if file and wrong.key else where
+        label = f"{key}{wrong}" if str(wrong).startswith("[") else f"{key}: {wrong}"
+        raise SettingsError(label, place) from wrong
     if option.writes and file is not None:
         _expect_inside(key, value, folder, where)
     if option.negates:

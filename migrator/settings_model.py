@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from migrator.declared import DeclaredSurface
 from migrator.files.patterns import DEFAULT_EXCLUDE, PathMatcher, PathPattern
 from migrator.findings import Certainty
 from migrator.options import OPTIONS, DeclaredModel, PerFileIgnore, Replacement
@@ -66,6 +67,7 @@ class Settings:
     """Host to provider."""
     variables: Mapping[str, str] = field(default_factory=dict)
     """Environment variable, or name in the code, to provider."""
+    surfaces: tuple[DeclaredSurface, ...] = ()
     cwd: str = field(default_factory=os.getcwd)
     folder: str = ""
     files: tuple[str, ...] = ()
@@ -128,6 +130,11 @@ def in_force(settings: Settings) -> tuple[InForce, ...]:
             shown.extend(
                 InForce(f"{name}.{key}", in_words(item), settings.origins.get(f"{name}.{key}", DEFAULT))
                 for key, item in value.items()
+            )
+        elif name == "surfaces" and settings.surfaces:
+            shown.extend(
+                InForce(f"{name}.{each.name}", _inline(each.said()), settings.origins.get(f"{name}.{each.name}", DEFAULT))
+                for each in settings.surfaces
             )
         else:
             shown.append(InForce(name, in_words(value), settings.origins.get(name, DEFAULT)))

@@ -12,8 +12,13 @@ _TOKEN = re.compile(r'"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{
 
 
 def key_lines(text: str) -> dict[Key, int]:
-    """The line, from 1, of each table header and of each key at the start of a line, by its full dotted name."""
+    """The line, from 1, of each table header and of each key at the start of a line, by its full dotted name.
+
+    The tables of a list are numbered as well: the second `[[x]]` and its key `y` are ("x", "#1") and ("x", "#1", "y").
+    """
     lines: dict[Key, int] = {}
+    counts: dict[Key, int] = {}
+    numbered: Key = ()
     table: Key = ()
     inside = ""
     depth = 0
@@ -23,10 +28,17 @@ def key_lines(text: str) -> dict[Key, int]:
             if header:
                 table = _parts(header["name"])[0]
                 lines.setdefault(table, number)
+                numbered = ()
+                if line.lstrip().startswith("[["):
+                    numbered = (*table, f"#{counts.get(table, 0)}")
+                    counts[table] = counts.get(table, 0) + 1
+                    lines[numbered] = number
                 continue
             key, rest = _parts(line)
             if key and rest is not None:
                 lines.setdefault(table + key, number)
+                if numbered:
+                    lines.setdefault(numbered + key, number)
                 for length in range(1, len(key)):
                     lines.setdefault(table + key[:length], number)
         inside, depth = _state_after(line, inside, depth)

@@ -79,6 +79,12 @@ def _check_models_and_providers(settings: Settings) -> None:
     for label, name in _providers(settings):
         if name not in providers:
             raise UsageProblem(f"{label}: there is no provider {name!r}; did you mean {nearest(name, providers)!r}?")
+    for surface in settings.surfaces:
+        if surface.thinking is not None and surface.thinking.inside:
+            wanted = rulebook.protocols[surface.protocol].settings["thinking"].at.rpartition("/")[2]
+            if surface.thinking.name != wanted:
+                told = f"{surface.thinking.inside}/{wanted}"
+                raise UsageProblem(f"surfaces.{surface.name}.thinking: in a mapping the switch is called {wanted}: {told!r}")
 
 
 def _targets(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -96,4 +102,5 @@ def _targets(settings: Settings) -> Iterator[tuple[str, str]]:
 def _providers(settings: Settings) -> list[tuple[str, str]]:
     named = [("--assume-provider", settings.assume_provider)] if settings.assume_provider else []
     named += [(f"gateways.{host}", provider) for host, provider in settings.gateways.items()]
+    named += [(f"surfaces.{each.name}.provider", each.provider) for each in settings.surfaces]
     return named + [(f"variables.{variable}", provider) for variable, provider in settings.variables.items()]

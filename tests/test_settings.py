@@ -88,6 +88,10 @@ verbose = true
 "llm.corp.example" = "model-studio"
 [variables]
 "CORP_LLM_URL" = "model-studio"
+
+[[surfaces]]
+name = "acme.llm.ask"
+model = "model"
 """
 
 

@@ -51,6 +51,8 @@ def test_lines() -> None:
         (*ours, "raw"): 18,
         ("points",): 21,
         ("points", "x"): 22,
+        ("points", "#0"): 21,
+        ("points", "#0", "x"): 22,
         (*ours, "replace"): 25,
         (*ours, "replace", "deepseek-r1"): 26,
         (*ours, "replace", 'a\\"b'): 27,
@@ -67,3 +69,10 @@ def test_the_nearest_known_part_stands_for_the_rest() -> None:
 @given(st.text(st.sampled_from("ab=.[]{}\"'#\\ \n"), max_size=60))
 def test_any_text_gives_lines_that_exist(text: str) -> None:
     assert all(1 <= line <= len(text.splitlines()) for line in key_lines(text).values())
+
+
+def test_the_tables_of_a_list_are_numbered() -> None:
+    lines = key_lines("[[a.b]]\nx = 1\n\n[[a.b]]\nx = 2\ny = 3\n[c]\nx = 4\n")
+    assert [line_of(lines, ("a", "b", *key)) for key in (("#0", "x"), ("#1",), ("#1", "y"), ("#1", "z"))] == [2, 4, 6, 4]
+    assert ("a", "b", "#1", "c") not in lines
+    assert line_of(lines, ("c", "x")) == 8

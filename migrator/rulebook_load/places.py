@@ -54,6 +54,11 @@ def check_versions(row: Row, key: str, text: str) -> str:
     return _check(row, key, text, _VERSIONS, 'a version range such as ">=1.26,<2"')
 
 
+def is_symbol(text: str) -> bool:
+    """Whether this is a dotted name."""
+    return _SYMBOL.fullmatch(text) is not None
+
+
 def check_symbol(row: Row, key: str, text: str) -> str:
     """A dotted name."""
     return _check(row, key, text, _SYMBOL, "a dotted name")
