@@ -50,6 +50,7 @@ wire = true
 lang = "zh"
 diff = true
 interactive = true
+add-ignores = "later"
 to = "some-model"
 select = ["DSM1", "DSM201,DSM202"]
 extend-select = ["DSM3"]
@@ -329,13 +330,13 @@ def test_what_is_in_force(tmp_path: Path) -> None:
     shown = {item.name: (item.value, item.origin) for item in in_force(load(tmp_path, EVERYTHING, jobs=2))}
     assert shown["jobs"] == ("2", "command line")
     assert shown["fix"] == ("true", f"{OWN}:2")
-    assert shown["select"] == ('["DSM1", "DSM201", "DSM202"]', f"{OWN}:10")
-    assert shown["extend-exclude"] == ('["a/*.py"]', f"{OWN}:23")
-    assert shown["replace.old-1"] == ('"new"', f"{OWN}:38")
-    assert shown["replace.old-2"] == ('{ compatible = "one", native = "two" }', f"{OWN}:39")
-    assert shown["models.corp-2"] == ('{ thinking = "hybrid", thinking-default = false, native = "text" }', f"{OWN}:42")
-    assert shown["per-file-ignores"] == ('[tests/* = ["DSM102"]]', f"{OWN}:35")
-    assert shown["today"] == ("2026-10-10", f"{OWN}:26")
+    assert shown["select"] == ('["DSM1", "DSM201", "DSM202"]', f"{OWN}:11")
+    assert shown["extend-exclude"] == ('["a/*.py"]', f"{OWN}:24")
+    assert shown["replace.old-1"] == ('"new"', f"{OWN}:39")
+    assert shown["replace.old-2"] == ('{ compatible = "one", native = "two" }', f"{OWN}:40")
+    assert shown["models.corp-2"] == ('{ thinking = "hybrid", thinking-default = false, native = "text" }', f"{OWN}:43")
+    assert shown["per-file-ignores"] == ('[tests/* = ["DSM102"]]', f"{OWN}:36")
+    assert shown["today"] == ("2026-10-10", f"{OWN}:27")
     plain = {item.name: (item.value, item.origin) for item in in_force(load(tmp_path))}
     assert plain["to"] == ("not set", "default")
     assert "no-progress" not in plain
