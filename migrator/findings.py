@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeAlias
 
@@ -161,6 +161,8 @@ class Report:
     """The unified diff of what was, or would be, written."""
     remarks: tuple[str, ...] = ()
     """What else the run did, for people."""
+    projects: dict[str, str] = field(default_factory=dict)
+    """By the path of a file with findings: the project that it is in."""
 
     @property
     def remaining(self) -> tuple[Finding, ...]:

@@ -88,6 +88,7 @@ def _run(request: ScanRequest) -> Report:
     sources: dict[str, bytes] = {}
     diffs: list[str] = []
     known: set[str] = set()
+    projects: dict[str, str] = {}
     read = 0
     with Crew(settings.jobs) as crew:
         look = _first_look(found, tree, crew)
@@ -99,6 +100,7 @@ def _run(request: ScanRequest) -> Report:
             diffs.append(part.diff)
             read += part.read
             known |= part.known
+        projects.update((finding.place.path, root or ".") for finding in part.findings)
     remarks: tuple[str, ...] = ()
     if request.target is not None or (request.review is not None and request.review.baseline is not None):
         remarks = _baseline(request, found, tree, frozenset(known), findings, skipped, sources)
@@ -114,6 +116,7 @@ def _run(request: ScanRequest) -> Report:
         sources,
         "".join(diffs),
         remarks,
+        projects,
     )
 
 

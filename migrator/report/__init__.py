@@ -49,6 +49,7 @@ FORMATS = {
     "github": Registered("migrator.report.github", machine=True),
     "gitlab": Registered("migrator.report.gitlab", machine=True),
     "markdown": Registered("migrator.report.markdown", machine=True),
+    "html": Registered("migrator.report.html", machine=True),
     "tasks": Registered("migrator.report.tasks", machine=True),
 }
 

@@ -136,6 +136,21 @@ def test_tasks(told: Told) -> None:
     assert [(rule, path, int(line)) for rule, path, line in tasks] == [key(each) for each in told.live if each["refusal"]]
 
 
+def test_html(told: Told) -> None:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', told.text("html"), re.DOTALL)
+    assert found is not None
+    page = json.loads(found[1])
+    assert [(each["rule"], each["path"], each["line"]) for each in page["findings"]] == [key(each) for each in told.findings]
+    for finding, shown in zip(told.findings, page["findings"], strict=True):
+        assert shown["certainty"] == finding["certainty"]
+        assert shown.get("fix") == (finding["fix"] or {}).get("id")
+        assert shown.get("refusal", [None])[0] == (finding["refusal"] or {}).get("code")
+        assert (shown["state"] == "fixed") == bool(finding["fix"] and finding["fix"]["applied"])
+        assert (shown["state"] == "suppressed") == (finding["suppressed"] is not None)
+        assert len(shown.get("evidence", [])) == len(finding["evidence"])
+    assert [each["code"] for each in page["skipped"]] == [each["code"] for each in told.report["skipped"]]
+
+
 def test_text_and_concise(told: Told) -> None:
     text, concise = told.text("text"), told.text("concise")
     for finding in told.live:

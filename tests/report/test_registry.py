@@ -25,7 +25,7 @@ def test_only_text_needs_rich() -> None:
         "import io, sys\n"
         "from tests.report.samples import report, retired\n"
         "from migrator.report import Style, render\n"
-        "for name in ('json', 'concise', 'sarif', 'github', 'gitlab', 'markdown', 'tasks'):\n"
+        "for name in ('json', 'concise', 'sarif', 'github', 'gitlab', 'markdown', 'html', 'tasks'):\n"
         "    render(name, report(retired()), Style(), io.StringIO())\n"
         "print(*sorted(m for m in sys.modules if m.split('.')[0] in ('rich', 'libcst')))"
     )

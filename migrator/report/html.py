@@ -1,0 +1,197 @@
+"""The `html` format: one page that explains a whole scan, without network, safe to open, fit for paper and phones."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from typing import TextIO
+
+from migrator.findings import Certainty, Finding, Report, Skipped
+from migrator.report import Style
+from migrator.report.common import write_text
+from migrator.report.page.chart import chart
+from migrator.report.page.data import page_data
+from migrator.report.page.prices import PriceChange, price_changes
+from migrator.report.plain import count, printable
+from migrator.rulebook import Model, Rulebook, load
+
+_PAGE = Path(__file__).parent / "page"
+# Nothing in a text may end the element that holds the data.
+_UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def render(report: Report, style: Style, out: TextIO) -> None:
+    """Write the page."""
+    css = (_PAGE / "page.css").read_text(encoding="utf-8")
+    script = (_PAGE / "page.js").read_text(encoding="utf-8")
+    data = json.dumps(page_data(report), ensure_ascii=True, separators=(",", ":")).translate(_UNSAFE)
+    policy = (
+        f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
+    )
+    parts = [
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
+        f"<title>DeepSeek on Model Studio: {_headline(report)}</title><style>{css}</style></head><body>",
+        *_content(report, load()),
+        f'<script type="application/json" id="data">{data}</script><script>{script}</script>',
+        "</body></html>",
+    ]
+    text = "\n".join(parts) + "\n"
+    # The page says that it is UTF-8; a stream that is not gets what every encoding has.
+    write_text(text if _is_utf8(out) else text.encode("ascii", "xmlcharrefreplace").decode(), out)
+
+
+def _is_utf8(out: TextIO) -> bool:
+    return (out.encoding or "utf-8").lower().replace("-", "") == "utf8"
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _headline(report: Report) -> str:
+    live = [finding for finding in report.findings if finding.suppressed is None]
+    return count(len(live), "finding") if live else "nothing found"
+
+
+def _content(report: Report, rulebook: Rulebook) -> Iterator[str]:
+    live = [finding for finding in report.findings if finding.suppressed is None]
+    yield "<header><h1>DeepSeek models on Alibaba Cloud Model Studio</h1>"
+    yield f'<p class="soft">What the retirement breaks in this code, judged by {escape(report.today)}. '
+    yield f"{escape(report.tool)} {escape(report.version)}, {count(report.counts.seen, 'file')} looked at.</p></header><main>"
+    if not report.findings:
+        yield '<section class="panel empty"><b>Nothing found</b>'
+        yield f'<p class="soft">{count(report.counts.seen, "file")} looked at, none calls a retired model.</p></section>'
+    else:
+        yield from _tiles(report, live)
+        yield "<noscript><p class='panel'>The findings themselves are shown by a script that stands in this page.</p></noscript>"
+        yield from _failing(live, rulebook)
+        yield '<div class="two"><section class="panel"><h2>By model and certainty</h2>'
+        yield f"{chart(live)}</section>"
+        yield '<section class="panel"><h2>Where</h2><div class="tabs" id="tabs"></div><div id="breakdown"></div></section></div>'
+        yield from _prices(list(price_changes(live, rulebook)))
+        yield from _todo(live)
+        yield '<section id="findings"><h2>Findings</h2><div class="filters" id="filters"></div>'
+        yield '<p class="count" id="count" aria-live="polite"></p><div id="list"></div>'
+        yield '<button class="more" id="more" type="button" hidden></button></section>'
+    yield from _skipped(report.skipped)
+    yield f"</main><footer>Made by {escape(report.tool)} {escape(report.version)}."
+    yield "This page loads nothing and sends nothing.</footer>"
+
+
+def _tiles(report: Report, live: list[Finding]) -> Iterator[str]:
+    failing = sum(each.severity == "error" and each.certainty >= Certainty.LIKELY and not _applied(each) for each in live)
+    tiles = [
+        (len(live), "findings", ""),
+        (failing, "errors, likely or certain", "bad" if failing else "good"),
+        (sum(_applied(each) for each in live), "fixed", "good"),
+        (_open(live, "safe"), "fixable safely", "good"),
+        (_open(live, "unsafe"), "fixable, look first", ""),
+        (sum(each.refusal is not None for each in live), "for a person to do", "hand"),
+        (len(report.findings) - len(live), "suppressed", ""),
+        (len({each.place.path for each in live}), "files concerned", ""),
+    ]
+    always = ("findings", "errors, likely or certain", "files concerned")
+    yield '<div class="tiles">'
+    for number, label, kind in tiles:
+        if number or label in always:
+            yield f'<div class="tile {kind}"><b>{number:,}</b><span>{label}</span></div>'
+    yield "</div>"
+
+
+def _applied(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.applied
+
+
+def _open(live: list[Finding], applicability: str) -> int:
+    return sum(each.fix is not None and not each.fix.applied and each.fix.applicability == applicability for each in live)
+
+
+def _failing(live: list[Finding], rulebook: Rulebook) -> Iterator[str]:
+    """What fails, and since when, by model."""
+    by_model: dict[str, list[Finding]] = {}
+    for finding in live:
+        model = rulebook.models.get(finding.model or "")
+        if model is not None and model.status == "retired":
+            by_model.setdefault(model.id, []).append(finding)
+    if not by_model:
+        return
+    yield '<section class="panel"><h2>What fails, and since when</h2><div class="scroll"><table><thead><tr><th>Model</th>'
+    yield '<th>Announced for</th><th>Switched off</th><th>Replacement</th><th class="number">Certain</th>'
+    yield '<th class="number">Likely</th>'
+    yield '<th class="number">Possible</th><th class="number">Files</th></tr></thead><tbody>'
+    for name, found in sorted(by_model.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield from _model_row(rulebook.models[name], found)
+    yield "</tbody></table></div></section>"
+
+
+def _model_row(model: Model, found: list[Finding]) -> Iterator[str]:
+    certain = Counter(each.certainty for each in found)
+    instead = ", ".join(sorted({each.replacement for each in found if each.replacement})) or "to be chosen"
+    yield f"<tr><td><code>{escape(model.id)}</code></td><td>{escape(model.retires or 'unknown')}</td>"
+    yield f"<td>{escape(model.switched_off or 'unknown')}</td><td>{escape(instead)}</td>"
+    for certainty in (Certainty.CERTAIN, Certainty.LIKELY, Certainty.POSSIBLE):
+        yield f'<td class="number">{certain[certainty]:,}</td>'
+    yield f'<td class="number">{len({each.place.path for each in found}):,}</td></tr>'
+
+
+def _prices(changes: list[PriceChange]) -> Iterator[str]:
+    if not changes:
+        return
+    yield '<section class="panel"><h2>What it costs</h2><p class="soft">List prices per million tokens, lowest tier; '
+    yield "input / output. A model that thinks bills what it thinks as output.</p>"
+    yield '<div class="scroll"><table><thead><tr><th>Model</th><th>Replacement</th><th>Region</th><th class="number">Before</th>'
+    yield '<th class="number">After</th><th class="number">Change</th><th>Source</th></tr></thead><tbody>'
+    for each in changes:
+        before, after = each.before, each.after
+        unit = escape(before.currency)
+        yield f"<tr><td><code>{escape(each.model)}</code></td><td><code>{escape(each.replacement)}</code></td>"
+        yield f"<td>{escape(before.region)}</td>"
+        yield f'<td class="number">{before.input:g} / {before.output:g} {unit}</td>'
+        yield f'<td class="number">{after.input:g} / {after.output:g} {unit}</td>'
+        yield f'<td class="number">{_change(before.input, after.input)} / {_change(before.output, after.output)}</td>'
+        yield f"<td>{_source(after.origin.source)} <span class='soft'>{escape(after.origin.date)}</span></td></tr>"
+    yield "</tbody></table></div></section>"
+
+
+def _change(before: float, after: float) -> str:
+    if not before:
+        return "?"
+    percent = round(100 * (after - before) / before)
+    if not percent:
+        return "same"
+    return f'<span class="{"up" if percent > 0 else "down"}">{percent:+d}%</span>'
+
+
+def _source(source: str) -> str:
+    if not source.startswith("https://"):
+        return escape(source)
+    host = source.removeprefix("https://").partition("/")[0]
+    return f'<a href="{escape(source)}" rel="noreferrer noopener">{escape(host)}</a>'
+
+
+def _todo(live: Iterable[Finding]) -> Iterator[str]:
+    refused = sum(finding.refusal is not None for finding in live)
+    if refused:
+        yield f'<section class="panel"><h2>For a person to do ({refused:,})</h2><ul class="todo" id="todo"></ul>'
+        yield '<button class="more" id="more-todo" type="button" hidden></button></section>'
+
+
+def _skipped(skipped: tuple[Skipped, ...]) -> Iterator[str]:
+    if not skipped:
+        return
+    yield f'<section class="panel"><h2>{count(len(skipped), "file")} not judged or not written</h2>'
+    yield '<div class="scroll"><table><tbody>'
+    for each in skipped:
+        kind = "failed" if each.fatal else "skipped"
+        yield f'<tr><td class="wrap mono">{escape(printable(each.path))}</td>'
+        yield f'<td><span class="pill {kind}">{kind}: {escape(each.code)}</span></td>'
+        yield f'<td class="wrap">{escape(printable(each.message))}</td></tr>'
+    yield "</tbody></table></div></section>"
