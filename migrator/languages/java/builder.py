@@ -13,6 +13,7 @@ from migrator.facts import (
     Function,
 )
 from migrator.languages.collector import Collector
+from migrator.languages.java.bodies import Bodies
 from migrator.languages.java.parse import Parsed
 from migrator.values import Callable, Site, Value
 
@@ -46,12 +47,13 @@ class OpenClass:
         return f"{name}#" if name in self.fields and name in self.methods else name
 
 
-class Builder(Collector):
+class Builder(Bodies):
     """A walk over a Java tree."""
 
     def __init__(self, path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> None:
-        super().__init__(path, interesting)
+        Collector.__init__(self, path, interesting)
         self.parsed = parsed
+        self.prepare()
         self.chains: list[int] = []
         """The numbers of calls that stand for a whole builder chain."""
         self.open_chains: list[int] = []

@@ -9,6 +9,9 @@ from migrator.findings import Edit
 from migrator.languages.base import Unparsed
 from migrator.languages.java.parse import Parsed, leaves
 
+TEXT = frozenset({"string_fragment", "multiline_string_fragment", "escape_sequence", "string_content"})
+"""Parts of one literal, which an edit at their edge may join or part."""
+
 
 def compare(
     path: str, old: bytes, new: bytes, edits: Sequence[Edit], parse: Callable[[str, bytes], Parsed | Unparsed]
@@ -50,6 +53,9 @@ def _outside(parsed: Parsed, spans: Sequence[tuple[int, int]]) -> Iterator[tuple
     for leaf in leaves(parsed.root):
         start, end = parsed.span(leaf)
         at = bisect_right(starts, start)
-        near = spans[max(0, at - 1) : at + 1]
+        near = spans[max(0, at - 2) : at + 2]
+        text = leaf.type in TEXT
+        if text and any(left <= end and start <= right for left, right in near):
+            continue
         if not any((left < end and start < right) or (left == right and start < left < end) for left, right in near):
             yield leaf.type, parsed.text_of(leaf)

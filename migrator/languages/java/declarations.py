@@ -293,6 +293,7 @@ class Declarations(Expressions):
             body = node.child_by_field_name("body")
             if body is not None:
                 self.statements(body)
+                self.requests(scope, self.between(body.end_byte - 1, body.end_byte - 1))
         self.function = saved
         decorators: tuple[Value, ...] = (Reference(STATIC, 0, site),) if static else ()
         self.method(opened, name, scope, owner, parameters, decorators, site, self.is_closed(node, words))

@@ -6,6 +6,8 @@ from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
+from migrator.languages.http_body.quoted import Quoted, joined
+from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.chains import Chain, Link, builder_links, chain_of, is_comment, values_in
 from migrator.languages.java.strings import TEXT_BLOCK, value_of
@@ -42,7 +44,8 @@ LOOKUP = frozenset(
 PATHS = frozenset({"Path.of", "Paths.get"})
 LISTS = {"List.of": "list", "Set.of": "set", "Arrays.asList": "list", "Stream.of": "list", "Collections.singletonList": "list"}
 MAPS = frozenset({"Map.of", "Collections.singletonMap", "ImmutableMap.of"})
-EMPTY_MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap"})
+EMPTY_MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "JSONObject"})
+PUTS = frozenset({"put", "set", "fluentPut"})
 VARIABLES = frozenset({"System.getenv", "System.getProperty"})
 DEFAULTS = frozenset({"orElse", "orElseGet", "getOrDefault", "requireNonNullElse", "defaultIfBlank", "defaultIfEmpty"})
 CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null_literal": None}
@@ -96,10 +99,28 @@ class Expressions(Builder):
     def string(self, node: Node) -> Value:
         site = self.site(node)
         text = value_of(self.text(node))
+        if may_be_body(text) and self.take_body(self.quoted(node)):
+            return Opaque("body", site)
         self.mention("string", text, site)
+        self.take_text(text, Literal(text, site))
         if self.text(node).startswith(TEXT_BLOCK) and "\n" in text.strip():
             return Join((Literal(text, site),), site)
         return Literal(text, site)
+
+    def quoted(self, node: Node) -> Quoted:
+        """A literal, or literals put together with other things, as the program sees them."""
+        if node.type == "string_literal":
+            written = self.text(node)
+            if written.startswith(TEXT_BLOCK):
+                first = self.parsed.text.index(b"\n", node.start_byte) + 1
+                return characters(self.parsed, self.path, first, node.end_byte - 3, "java-block")
+            return characters(self.parsed, self.path, node.start_byte + 1, node.end_byte - 1, "java")
+        if node.type == "binary_expression" and self.text(node.child_by_field_name("operator")) == "+":
+            parts = [node.child_by_field_name("left"), node.child_by_field_name("right")]
+            return joined(self.path, [self.quoted(each) for each in parts if each is not None])
+        hole = Quoted(self.path)
+        hole.hole(self.lower(node), "bare")
+        return hole
 
     def integer(self, node: Node) -> Value:
         text = self.text(node).replace("_", "").rstrip("lL")
@@ -142,6 +163,15 @@ class Expressions(Builder):
         if current is not None:
             operands.insert(0, current)
         before = len(self.mentions)
+        first = operands[0] if operands else node
+        texts = [value_of(self.text(each)) if each.type == "string_literal" else "0" for each in operands]
+        if (
+            operator == "+"
+            and first.type == "string_literal"
+            and may_be_body("".join(texts))
+            and self.take_body(self.quoted(node))
+        ):
+            return Opaque("body", self.site(node))
         values = [self.lower(each) for each in operands]
         site = self.site(node)
         if operator == "+":
@@ -239,7 +269,10 @@ class Expressions(Builder):
             return Record(entries, site)
         number = self.open_call()
         callee = self.type_name(name, self.site(kind) if kind is not None else site)
-        self.close_call(number, callee, tuple(self.positional(each) for each in nodes), site)
+        arguments_given = tuple(self.positional(each) for each in nodes)
+        if arguments_given:
+            self.take_url(name.rpartition(".")[2], arguments_given[0].value)
+        self.close_call(number, callee, arguments_given, site)
         if body is not None:
             self.members(body)
             return Opaque("", site)
@@ -309,8 +342,11 @@ class Expressions(Builder):
             name_site = self.site(link.name)
             before = len(self.mentions)
             values = [self.lower(each) for each in link.arguments]
+            if values:
+                self.take_url(name, values[0])
             if len(values) == 2 and isinstance(values[0], Literal) and isinstance(values[0].value, str):
                 self.relabel_key(before, values[0])
+                self.take_header(name, values[0], values[1], site)
                 if name not in pairs:
                     found.append(Argument("pairs", name, values[1], site, name_site, site))
                 pairs.setdefault(name, []).append((link, Entry(values[0], values[1], site)))
@@ -348,6 +384,10 @@ class Expressions(Builder):
         callee = self.callee(base, name, site)
         arguments = tuple(self.positional(each) for each in link.arguments)
         self.note_uses(callee, name, dotted, arguments, site, before)
+        if arguments:
+            self.take_url(dotted if dotted in TAKERS else name, arguments[0].value)
+        if len(arguments) == 2:
+            self.take_header(name, arguments[0].value, arguments[1].value, site)
         self.close_call(number, callee, arguments, site)
         if base is not None:
             self.links[number] = self.site(link.name), self.between(link.dot, link.end)
@@ -451,7 +491,8 @@ class Expressions(Builder):
             self.uses.append(Use("lookup", values[0], site))
         elif dotted in PATHS:
             self.uses.extend(Use("path", value, site) for value in values)
-        elif isinstance(callee, Member) and name == "put" and len(values) == 2:
+        elif isinstance(callee, Member) and name in PUTS and len(values) == 2:
+            self.take_put(callee.base, values[0], site)
             self.mutations.append(
                 Mutation(
                     "set", callee.base, (values[0],), values[1], self.scope, self.next_order(), self.block, site, values[0].site

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from migrator.files.source import Source, Unreadable, decode
 from migrator.languages.base import Unparsed
+from migrator.languages.http_body.body import Body
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
@@ -48,6 +49,8 @@ class Parsed:
     text: bytes
     tree: Tree
     offsets: Offsets
+    bodies: list[Body] = field(default_factory=list)
+    """The request bodies that stand in it as text, once it has been read."""
 
     @property
     def root(self) -> Node:

@@ -21,6 +21,7 @@ from migrator.changes import (
     SetConstant,
 )
 from migrator.findings import Edit
+from migrator.languages.http_body.writer import write as write_bodies
 from migrator.languages.java.chains import Link, is_comment, values_in
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.places import Finder
@@ -54,11 +55,13 @@ def write(path: str, parsed: Parsed, changes: Sequence[Change]) -> tuple[tuple[E
 def edits_of(writer: Writer, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
     """What a writer of one document makes of its changes."""
     path, parsed = writer.path, writer.parsed
-    made = [writer.splices(change) if change.site.path == path else [] for change in changes]
+    inside = [change for change in changes if not isinstance(change, RenameText) and _in_body(parsed, change)]
+    bodies = dict(zip(map(id, inside), write_bodies(path, parsed.text, parsed.bodies, inside), strict=True)) if inside else {}
+    made = [writer.splices(change) if change.site.path == path and id(change) not in bodies else [] for change in changes]
     taken: list[Splice] = []
     result: list[tuple[Edit, ...]] = []
-    for splices in made:
-        edits: list[Edit] = []
+    for change, splices in zip(changes, made, strict=True):
+        edits: list[Edit] = list(bodies.get(id(change), ()))
         for splice in splices:
             if splice in taken:
                 continue
@@ -69,6 +72,10 @@ def edits_of(writer: Writer, changes: Sequence[Change]) -> tuple[tuple[Edit, ...
             edits.append(Edit(path, place(splice.start), place(splice.end), splice.text))
         result.append(tuple(edits))
     return tuple(result)
+
+
+def _in_body(parsed: Parsed, change: Change) -> bool:
+    return any(body.record.site.contains(change.site) for body in parsed.bodies)
 
 
 def _clash(one: Splice, other: Splice) -> bool:
@@ -183,19 +190,23 @@ class Writer:
 
     def set_after(self, change: AddToCall) -> Splice:
         """A setter in a statement of its own, behind the one that makes the object."""
-        made = self.finder.node(change.site)
+        if change.path:
+            raise CannotWrite(BY_HAND, f"`{change.keyword}` is set in a statement of its own here; write it by hand")
+        setter = f"set{change.keyword[:1].upper()}{change.keyword[1:]}"
+        return self.behind(self.finder.node(change.site), f".{setter}({self.constant(change.value)});")
+
+    def behind(self, made: Node, text: str) -> Splice:
+        """A call on a variable, in a statement of its own behind the one that makes what it holds."""
         declarator = made.parent
         statement = declarator.parent if declarator is not None else None
         name = declarator.child_by_field_name("name") if declarator is not None else None
-        if statement is None or statement.type != "local_variable_declaration" or name is None or change.path:
-            raise CannotWrite(BY_HAND, f"`{change.keyword}` is set in a statement of its own here; write it by hand")
+        if statement is None or statement.type != "local_variable_declaration" or name is None:
+            raise CannotWrite(BY_HAND, "what it is set on is not made in a statement of its own; write it by hand")
         start = self.parsed.text.rfind(b"\n", 0, statement.start_byte) + 1
         indent = self.parsed.text[start : statement.start_byte].decode("utf-8", "replace")
         newline = "\r\n" if self.parsed.text[max(0, start - 2) : start] == b"\r\n" else "\n"
-        setter = f"set{change.keyword[:1].upper()}{change.keyword[1:]}"
-        text = f"{self.parsed.text_of(name)}.{setter}({self.constant(change.value)});"
         gap = f"{newline}{indent}" if not indent.strip() and start else " "
-        return Splice(statement.end_byte, statement.end_byte, gap + text)
+        return Splice(statement.end_byte, statement.end_byte, f"{gap}{self.parsed.text_of(name)}{text}")
 
     def gap(self, link: Link) -> str:
         """The white space before a link, to be repeated before one that follows it."""
@@ -284,7 +295,9 @@ class Writer:
         return self.into_mapping(site, path, value)
 
     def into_mapping(self, site: Site, path: tuple[str, ...], value: str) -> Splice:
-        """A further pair of `Map.of(…)`."""
+        """A further pair of `Map.of(…)`, or `put` behind the making of an empty map."""
+        if self.finder.node(site).type == "object_creation_expression" and len(path) == 1:
+            return self.behind(self.finder.node(site), f".put({self.quoted(path[0])}, {value});")
         arguments = self.finder.mapping(site)
         values = values_in(arguments)
         if len(path) != 1 or len(values) >= 2 * FULL_MAP or any(is_comment(each) for each in arguments.children):

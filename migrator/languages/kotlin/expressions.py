@@ -6,12 +6,14 @@ from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
+from migrator.languages.http_body.quoted import Quoted
+from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links
 from migrator.languages.java.expressions import COMPARING, LOOKUP, PATHS, PATTERN
 from migrator.languages.kotlin.chains import arguments_of, chain_of, inner, lambda_of, value_of_argument
-from migrator.languages.kotlin.strings import holes, value_of
+from migrator.languages.kotlin.strings import RAW, holes, value_of
 from migrator.values import (
     Callable,
     Choice,
@@ -77,6 +79,8 @@ class Expressions(Builder):
 
     def string(self, node: Node) -> Value:
         site, written = self.site(node), self.text(node)
+        if may_be_body(written.strip('"').replace('\\"', '"')) and self.take_body(self.quoted(node)):
+            return Opaque("body", site)
         if holes(written):
             parts: list[Value] = []
             for child in inner(node):
@@ -90,7 +94,20 @@ class Expressions(Builder):
             return Join(tuple(parts), site)
         text = value_of(written)
         self.mention("string", text, site)
+        self.take_text(text, Literal(text, site))
         return Literal(text, site) if "\n" not in text else Join((Literal(text, site),), site)
+
+    def quoted(self, node: Node) -> Quoted:
+        """A literal as the program sees it, with holes where it is filled."""
+        raw = self.text(node).startswith(RAW)
+        result = Quoted(self.path)
+        for child in node.named_children:
+            if child.type == "interpolation" or "$" in self.text(child).replace("\\$", ""):
+                result.hole(Opaque("template", self.site(child)), "bare")
+            else:
+                how = "raw" if raw else "kotlin"
+                result.join(characters(self.parsed, self.path, child.start_byte, child.end_byte, how))
+        return result
 
     def number(self, node: Node) -> Value:
         text = self.text(node).replace("_", "").rstrip("LlFfuU")
@@ -249,9 +266,12 @@ class Expressions(Builder):
             return self.scoped(inner(body), True)
         before = len(self.mentions)
         values = [self.lower(each) for each in link.arguments]
+        site = self.between(link.dot, link.end)
+        if values:
+            self.take_url(name, values[0])
         if len(values) == 2:
             self.relabel_key(before, values[0])
-        site = self.between(link.dot, link.end)
+            self.take_header(name, values[0], values[1], site)
         return [Given(keyword(name, values, site, self.site(link.name)), True)], body is None
 
     def scoped(self, statements: list[Node], sure: bool) -> tuple[list[Given], bool]:
@@ -304,6 +324,10 @@ class Expressions(Builder):
             lowered = self.anonymous(body)
             arguments = (*arguments, Argument("positional", None, lowered, self.site(body), None, self.site(body)))
         self.note_uses(callee, name, dotted, arguments, site, before)
+        if arguments:
+            self.take_url(dotted if dotted in TAKERS else name, arguments[0].value)
+        if len(arguments) == 2:
+            self.take_header(name, arguments[0].value, arguments[1].value, site)
         self.close_call(number, callee, arguments, site)
         if link is not None:
             self.links[number] = self.site(link.name), self.between(link.dot, link.end)
@@ -403,6 +427,7 @@ class Expressions(Builder):
             self.uses.extend(Use("path", value, site) for value in values)
         elif isinstance(callee, Member) and name == "put" and len(values) == 2:
             self.put(callee.base, values[0], values[1], site)
+            self.take_put(callee.base, values[0], site)
             self.relabel_key(before, values[0])
 
     def put(self, target: Value, key: Value, value: Value, site: Site) -> None:

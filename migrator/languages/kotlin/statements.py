@@ -381,6 +381,7 @@ class Statements(Expressions):
                     opened.returns.append(self.lower(inner(child)[-1]))
                 elif child.type in ("function_body", "block"):
                     self.several(child)
+            self.requests(scope, self.between(node.end_byte - 1, node.end_byte - 1))
         self.function = saved
         words = self.modifiers(node)
         noted = {self.annotation_name(each) for each in self.annotations(node)} - QUIET
@@ -443,6 +444,7 @@ class Statements(Expressions):
             base, before = self.lower(parts[0]), len(self.mentions)
             key = self.lower(parts[-1])
             self.put(base, key, value, whole)
+            self.take_put(base, key, whole)
             self.relabel_key(before, key)
         else:
             self.lower(target)

@@ -1,0 +1,124 @@
+"""Requests that Java and Kotlin put together by hand: found by the one URL that a method goes to, and rewritten in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.languages.java.writing import DRESSES
+from tests.tool import Record, scan
+
+CHAT = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
+NATIVE = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
+HEAD = "class A {\n    void run(String given, Rest rest) throws Exception {\n"
+TAIL = "\n    }\n}\n"
+CHANGED = {
+    "a string": (
+        f'rest.postForObject("{CHAT}", "{{\\"model\\":\\"deepseek-v3\\",\\"messages\\":[]}}", String.class);',
+        (
+            f'rest.postForObject("{CHAT}", "{{\\"model\\":\\"qwen3.7-plus\\",\\"messages\\":[],\\"enable_thinking\\":false}}", '
+            "String.class);"
+        ),
+    ),
+    "a text block": (
+        f'String b = """\n    {{\n      "model": "deepseek-v3"\n    }}\n    """;\nsend(URI.create("{CHAT}"), b);',
+        (
+            f'String b = """\n    {{\n      "model": "qwen3.7-plus",\n      "enable_thinking": false\n    }}\n    """;\n'
+            f'send(URI.create("{CHAT}"), b);'
+        ),
+    ),
+    "strings put together": (
+        (
+            'String b = "{\\"model\\": \\"deepseek-v3\\", " +\n    "\\"input\\": {\\"prompt\\": \\"" + given + "\\"}, " +\n'
+            f'    "\\"parameters\\": {{\\"top_p\\": 0.5}}}}";\nsend(new URL("{NATIVE}"), b);'
+        ),
+        (
+            'String b = "{\\"model\\": \\"qwen3.7-max\\", " +\n    "\\"input\\": {\\"prompt\\": \\"" + given + "\\"}, " +\n'
+            '    "\\"parameters\\": {\\"top_p\\": 0.5, \\"enable_thinking\\": false}}";\n'
+            f'send(new URL("{NATIVE}"), b);'
+        ),
+    ),
+    "a switch in extra_body": (
+        (
+            f'rest.postForObject("{CHAT}", "{{\\"model\\": \\"deepseek-v3.2\\", '
+            '\\"extra_body\\": {\\"enable_thinking\\": true}}", String.class);'
+        ),
+        f'rest.postForObject("{CHAT}", "{{\\"model\\": \\"qwen3.7-plus\\", \\"enable_thinking\\": true}}", String.class);',
+    ),
+    "a map": (
+        (
+            'Map<String, Object> b = new HashMap<>();\nb.put("model", "deepseek-v3");\nb.put("messages", given);\n'
+            f'rest.postForObject("{CHAT}", b, String.class);'
+        ),
+        (
+            'Map<String, Object> b = new HashMap<>();\nb.put("enable_thinking", false);\nb.put("model", "qwen3.7-plus");\n'
+            f'b.put("messages", given);\nrest.postForObject("{CHAT}", b, String.class);'
+        ),
+    ),
+}
+KEPT = {
+    "another provider": 'rest.postForObject("https://api.deepseek.com/v1/chat/completions", "{\\"model\\":\\"deepseek-v3\\"}", x);',
+    "no URL": 'save("{\\"model\\":\\"deepseek-v3\\"}");',
+    "two URLs": (
+        f'String b = "{{\\"model\\":\\"deepseek-v3\\"}}";\nsend(URI.create("{CHAT}"), b);\n'
+        'send(URI.create("https://api.deepseek.com/v1/chat/completions"), b);'
+    ),
+    "a URL that is given": 'rest.postForObject(given, "{\\"model\\":\\"deepseek-v3\\"}", x);',
+    "a map that is no body": 'Map<String, Object> b = new HashMap<>();\nb.put("model", "deepseek-v3");\nshow(b);',
+}
+
+
+def program(body: str) -> str:
+    return HEAD + body + TAIL
+
+
+def fixed(folder: Path, data: bytes, *options: str) -> tuple[bytes, list[Record]]:
+    path = folder / "A.java"
+    path.write_bytes(data)
+    done = scan("A.java", "--isolated", "--fix", *options, cwd=folder)
+    return path.read_bytes(), done.findings
+
+
+@pytest.mark.parametrize("dress", ["plain", "crlf", "utf-16", "non-ascii"])
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_body_is_rewritten_where_it_is_written(name: str, dress: str, tmp_path: Path) -> None:
+    before, after = (DRESSES[dress](program(part)) for part in CHANGED[name])
+    assert fixed(tmp_path, before)[0] == after
+    assert fixed(tmp_path, after)[0] == after
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_body_that_goes_elsewhere_or_nowhere_is_left_alone(name: str, tmp_path: Path) -> None:
+    data = program(KEPT[name]).encode()
+    assert fixed(tmp_path, data, "--unsafe-fixes")[0] == data
+
+
+def test_a_body_that_goes_to_another_provider_is_not_spoken_of(tmp_path: Path) -> None:
+    assert fixed(tmp_path, program(KEPT["another provider"]).encode())[1] == []
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        (
+            f'fun f() {{\n    val b = "{{\\"model\\":\\"deepseek-v3\\"}}"\n    post("{CHAT}", b)\n}}\n',
+            (
+                'fun f() {\n    val b = "{\\"model\\":\\"qwen3.7-plus\\",\\"enable_thinking\\":false}"\n'
+                f'    post("{CHAT}", b)\n}}\n'
+            ),
+        ),
+        (
+            f'fun f(k: String) {{\n    val b = """{{"model": "deepseek-v3", "user": "$k"}}"""\n    url("{CHAT}")\n}}\n',
+            (
+                'fun f(k: String) {\n    val b = """{"model": "qwen3.7-plus", "user": "$k", "enable_thinking": false}"""\n'
+                f'    url("{CHAT}")\n}}\n'
+            ),
+        ),
+    ],
+)
+def test_kotlin_writes_bodies_in_its_own_strings(before: str, after: str, tmp_path: Path) -> None:
+    path = tmp_path / "A.kt"
+    path.write_text(before, encoding="utf-8")
+    scan("A.kt", "--isolated", "--fix", cwd=tmp_path)
+    assert path.read_text(encoding="utf-8") == after
