@@ -58,7 +58,7 @@ CHANGED = {
     ),
 }
 KEPT = {
-    "another provider": 'rest.postForObject("https://api.deepseek.com/v1/chat/completions", "{\\"model\\":\\"deepseek-v3\\"}", x);',
+    "another provider": 'rest.postForObject("https://api.deepseek.com/chat/completions", "{\\"model\\":\\"deepseek-v3\\"}", x);',
     "no URL": 'save("{\\"model\\":\\"deepseek-v3\\"}");',
     "two URLs": (
         f'String b = "{{\\"model\\":\\"deepseek-v3\\"}}";\nsend(URI.create("{CHAT}"), b);\n'
