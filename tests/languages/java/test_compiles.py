@@ -17,7 +17,7 @@ FOLDERS = ("fixable/java", "fixable/expected/java", "unsafe/java", "unsafe/expec
 def test_a_folder_of_programs_compiles(folder: str, tmp_path: Path) -> None:
     programs = [str(path) for path in sorted((ROOT / "fixtures" / folder).rglob("*.java"))]
     stubs = [str(path) for path in sorted(STUBS.rglob("*.java"))]
-    command = ["javac", "--release", "11", "-encoding", "UTF-8", "-proc:none", "-d", str(tmp_path), *stubs, *programs]
+    command = ["javac", "--release", "17", "-encoding", "UTF-8", "-proc:none", "-d", str(tmp_path), *stubs, *programs]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert programs
     assert done.returncode == 0, done.stderr

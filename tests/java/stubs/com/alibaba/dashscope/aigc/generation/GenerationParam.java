@@ -10,6 +10,12 @@ public class GenerationParam {
         return null;
     }
 
+    public void setModel(String model) {}
+
+    public void setEnableThinking(Boolean thinking) {}
+
+    public void setResultFormat(String format) {}
+
     public static class ResultFormat {
         public static String TEXT = "text";
         public static String MESSAGE = "message";
@@ -30,6 +36,16 @@ public class GenerationParam {
         public abstract B incrementalOutput(Boolean incremental);
 
         public abstract B enableThinking(Boolean thinking);
+
+        public abstract B temperature(Float temperature);
+
+        public abstract B topP(Double topP);
+
+        public abstract B maxTokens(Integer tokens);
+
+        public abstract B enableSearch(Boolean search);
+
+        public abstract B header(String name, String value);
 
         public abstract B thinkingBudget(Integer budget);
 

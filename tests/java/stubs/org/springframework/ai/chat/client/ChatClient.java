@@ -8,6 +8,16 @@ public interface ChatClient {
         return null;
     }
 
+    Request prompt(String text);
+
+    interface Request {
+        Request options(ChatOptions options);
+
+        Request call();
+
+        String content();
+    }
+
     interface Builder {
         Builder defaultOptions(ChatOptions options);
 

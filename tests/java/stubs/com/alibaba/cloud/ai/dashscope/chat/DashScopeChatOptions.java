@@ -6,6 +6,12 @@ public class DashScopeChatOptions implements org.springframework.ai.chat.prompt.
         return null;
     }
 
+    public void setModel(String model) {}
+
+    public void setTemperature(Double temperature) {}
+
+    public void setEnableThinking(Boolean thinking) {}
+
     public abstract static class DashscopeChatOptionsBuilder {
         public abstract DashscopeChatOptionsBuilder model(String model);
 

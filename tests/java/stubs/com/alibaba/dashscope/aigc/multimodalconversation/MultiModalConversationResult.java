@@ -1,0 +1,3 @@
+package com.alibaba.dashscope.aigc.multimodalconversation;
+
+public class MultiModalConversationResult {}
