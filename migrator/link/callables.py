@@ -76,10 +76,41 @@ def result(linker: Linker, value: Result, facts: FileFacts, frames: Frames) -> I
     if text is not None:
         return text
     results: list[Outcome] = []
-    for callee in linker.outcomes(call.callee, facts.path, frames):
+    for callee in _overload(linker, linker.outcomes(call.callee, facts.path, frames), call):
         for outcome in _called(linker, callee, call, ref, facts, frames):
             results.append(replace(outcome, given=outcome.given | callee.given, steps=(*callee.steps, *outcome.steps)))
     return results
+
+
+def _overload(linker: Linker, callees: Outcomes, call: Call) -> Outcomes:
+    """Of several functions of one name those that take so many arguments."""
+    if sum(isinstance(each.form, Code) for each in callees) < 2:
+        return callees
+    fitting = tuple(each for each in callees if not isinstance(each.form, Code) or _fits_code(linker, each.form, call))
+    return fitting or callees
+
+
+def _fits_code(linker: Linker, code: Code, call: Call) -> bool:
+    facts = linker.program.of(code.path)
+    return facts is None or fits(facts.functions[code.number], call)
+
+
+def fits(function: Function, call: Call) -> bool:
+    """Whether a function takes as many arguments as a call gives by place."""
+    if any(argument.kind != "positional" for argument in call.arguments):
+        return True
+    formals = [each for each in function.parameters if each.kind == "positional"]
+    formals = formals[1:] if function.owner is not None and not is_static(function) else formals
+    least = sum(each.default is None for each in formals)
+    most = len(formals) if all(each.kind == "positional" for each in function.parameters) else 1 << 20
+    return least <= len(call.arguments) <= most
+
+
+def overloads(facts: FileFacts, function: Function) -> list[Function]:
+    """The functions of the same name beside a method, itself included."""
+    if function.owner is None:
+        return [function]
+    return [each for each in facts.functions if each.owner == function.owner and each.name == function.name]
 
 
 def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: FileFacts, frames: Frames) -> Outcomes:
@@ -361,7 +392,7 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
                     found.extend(further)
         finally:
             linker.calling.discard(key)
-        linker.callers_found[key] = tuple(dict.fromkeys(found))
+        linker.callers_found[key] = _fitting(linker, facts, function, found)
         return linker.callers_found[key]
     linker.calling.add(key)
     try:
@@ -375,8 +406,14 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
         ]
     finally:
         linker.calling.discard(key)
-    linker.callers_found[key] = tuple(dict.fromkeys(found))
+    linker.callers_found[key] = _fitting(linker, facts, function, found)
     return linker.callers_found[key]
+
+
+def _fitting(linker: Linker, facts: FileFacts, function: Function, found: list[CallRef]) -> tuple[CallRef, ...]:
+    if len(overloads(facts, function)) > 1:
+        found = [each for each in found if fits(function, linker.program.call(each))]
+    return tuple(dict.fromkeys(found))
 
 
 def super_calls(facts: FileFacts, constructor: Function) -> list[CallRef]:

@@ -19,6 +19,7 @@ from migrator.link.common import (
 )
 from migrator.link.environment_fields import from_environment
 from migrator.link.flow import choices, reaching
+from migrator.link.program import trailing_name
 from migrator.outcomes import (
     Bound,
     CallRef,
@@ -41,6 +42,7 @@ from migrator.values import (
     Callable,
     Item,
     Member,
+    Reference,
     Site,
 )
 
@@ -187,7 +189,23 @@ def _constructor_frames(linker: Linker, thing: Object, scope: int, facts: FileFa
     owner = function_of_scope(facts, scope)
     if thing.call is None or owner is None or owner.name != "__init__":
         return thing.frames
+    call = linker.program.call(thing.call)
+    others = callables.overloads(facts, owner)
+    if len(others) > 1 and not callables.fits(owner, call):
+        for each in others:
+            handed = _hands_on(facts, each, owner) if callables.fits(each, call) else None
+            if handed is not None:
+                return (*thing.frames, (facts.path, each.number, thing.call), (facts.path, owner.number, handed))
+        return thing.frames
     return (*thing.frames, (facts.path, owner.number, thing.call))
+
+
+def _hands_on(facts: FileFacts, constructor: Function, other: Function) -> CallRef | None:
+    """The call by which one constructor leaves its work to another of the same class."""
+    name = facts.classes[other.owner].name if other.owner is not None else ""
+    inside = (each for each in facts.calls if constructor.site.contains(each.site) and trailing_name(each.callee) == name)
+    found = [each for each in inside if isinstance(each.callee, Reference) and callables.fits(other, each)]
+    return CallRef(facts.path, found[0].number) if found else None
 
 
 def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts: FileFacts) -> list[Outcome]:

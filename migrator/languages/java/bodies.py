@@ -38,6 +38,7 @@ class Sent:
     taken: list[Value] = field(default_factory=list)
     urls: list[Value] = field(default_factory=list)
     headers: list[Entry] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
 
 
 class Bodies(Collector):
@@ -101,10 +102,16 @@ class Bodies(Collector):
         if sent is not None and plain and isinstance(target, Reference):
             sent.maps.setdefault((target.scope, target.name), site)
 
+    def take_record(self, record: Record) -> None:
+        """Note a map that is written out with a model's name."""
+        sent = self.sent_here()
+        if sent is not None and any(isinstance(each.key, Literal) and each.key.value == MODEL for each in record.entries):
+            sent.records.append(record)
+
     def requests(self, scope: int, end: Site) -> None:
         """At a method's end: the requests that it has been seen to send."""
         sent = self.sent.get(scope)
-        if sent is None or not (sent.bodies or sent.maps):
+        if sent is None or not (sent.bodies or sent.maps or sent.records):
             return
         url = _one(sent.taken) or _one(sent.urls)
         if url is None:
@@ -113,6 +120,8 @@ class Bodies(Collector):
             self.request(url, sent.headers, body.record, body.record.site)
         if sent.bodies:
             return
+        for record in sent.records:
+            self.request(url, sent.headers, record, record.site)
         for (where, name), site in sent.maps.items():
             self.request(url, sent.headers, Reference(name, where, end), site)
 

@@ -41,6 +41,8 @@ class OpenClass:
     name: str = ""
     is_interface: bool = False
     has_bases: bool = False
+    overloaded: frozenset[str] = frozenset()
+    """The names that several of its methods share."""
 
     def field_name(self, name: str) -> str:
         """What a field is called in the facts, where methods have a namespace of their own."""
@@ -65,6 +67,8 @@ class Builder(Bodies):
         self.reads: Counter[tuple[int, str]] = Counter()
         """How often each local variable is named."""
         self.function: OpenFunction | None = None
+        self.static_stars: list[tuple[str, Site]] = []
+        """The classes whose static members are all imported."""
         self.yields: list[list[Value]] = []
         """What the `switch` expressions around this place give."""
         self.around: list[OpenClass] = []
@@ -120,6 +124,14 @@ class Builder(Bodies):
         self.functions[opened.number] = Function(
             opened.number, name, scope, self.scope, owner, parameters, tuple(opened.returns), decorators, site, private
         )
+
+    def bind_method(self, name: str, value: Value, site: Site, node: Node) -> None:
+        """A method under its name; one of several of that name replaces none of the others."""
+        if not self.around or name not in self.around[-1].overloaded:
+            self.bind(name, value, site)
+            return
+        with self.arm(self.next_statement(), 0, node):
+            self.bind(name, value, site)
 
     def arm(self, statement: int, arm: int, node: Node) -> AbstractContextManager[None]:
         """Read one arm of a branching statement."""

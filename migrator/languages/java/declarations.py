@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from migrator.facts import Class, FormalParameter, Use
@@ -10,7 +11,7 @@ from migrator.languages.java.builder import OpenClass, OpenFunction
 from migrator.languages.java.chains import is_comment
 from migrator.languages.java.expressions import Expressions
 from migrator.languages.java.strings import value_of
-from migrator.values import Callable, Environment, Literal, Member, Opaque, Parameter, Reference, Result, Value
+from migrator.values import Callable, Choice, Environment, Literal, Member, Opaque, Parameter, Reference, Result, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -51,7 +52,9 @@ class Declarations(Expressions):
         components = self.components(node)
         named = {self.text(each.child_by_field_name("name")) for each in components}
         fields, methods = fields | named, methods | named
-        opened = OpenClass(number, scope, fields, methods, name, node.type == "interface_declaration", bool(bases))
+        opened = OpenClass(
+            number, scope, fields, methods, name, node.type == "interface_declaration", bool(bases), _overloaded(body)
+        )
         saved, self.function = self.function, None
         self.around.append(opened)
         prefix = self.settings_prefix(node)
@@ -119,7 +122,7 @@ class Declarations(Expressions):
         scope = self.new_scope("class", number, "")
         site, defined_in, first = self.site(body), self.scope, len(self.functions)
         fields, methods = _declared(body)
-        self.around.append(OpenClass(number, scope, fields, methods))
+        self.around.append(OpenClass(number, scope, fields, methods, overloaded=_overloaded(body)))
         saved, self.function = self.function, None
         with self.inside(scope):
             self.class_body(body)
@@ -279,8 +282,8 @@ class Declarations(Expressions):
         self.functions.append(None)
         parameters = self.formal_parameters(node, static)
         place = node.child_by_field_name("name")
-        self.bind(name, Callable("function", number, site), self.site(place) if place is not None else site)
-        opened = OpenFunction(number, static)
+        self.bind_method(name, Callable("function", number, site), self.site(place) if place is not None else site, node)
+        opened, closed = OpenFunction(number, static), self.is_closed(node, words)
         scope = self.new_scope("function", number, name)
         owner = self.around[-1].number if self.around else None
         saved, self.function = self.function, opened
@@ -289,6 +292,8 @@ class Declarations(Expressions):
                 value: Value = Parameter(number, parameter.name, parameter.site)
                 if parameter.name != "this" and isinstance(parameter.default, Environment):
                     value = parameter.default
+                elif isinstance(parameter.annotation, Reference) and parameter.annotation.name == "Boolean":
+                    value = Choice("conditional", (value, Literal(None, parameter.site)), parameter.site)
                 self.bind(parameter.name, value, parameter.site)
             body = node.child_by_field_name("body")
             if body is not None:
@@ -296,7 +301,7 @@ class Declarations(Expressions):
                 self.requests(scope, self.between(body.end_byte - 1, body.end_byte - 1))
         self.function = saved
         decorators: tuple[Value, ...] = (Reference(STATIC, 0, site),) if static else ()
-        self.method(opened, name, scope, owner, parameters, decorators, site, self.is_closed(node, words))
+        self.method(opened, name, scope, owner, parameters, decorators, site, closed)
 
     def is_closed(self, node: Node, words: set[str]) -> bool:
         """Whether only code of the same class or package can call a method: no framework looks for it either."""
@@ -357,6 +362,14 @@ def _declared(body: Node) -> tuple[frozenset[str], frozenset[str]]:
         elif child.type == "method_declaration":
             methods.add(_name(child))
     return frozenset(fields), frozenset(methods)
+
+
+def _overloaded(body: Node | None) -> frozenset[str]:
+    """The names that several methods of a class share; its constructors share one."""
+    children = [*body.named_children] if body is not None else []
+    children.extend(each for child in children if child.type == "enum_body_declarations" for each in child.named_children)
+    names = Counter(_name(each) if each.type == METHODS[0] else CONSTRUCTOR for each in children if each.type in METHODS[:2])
+    return frozenset(name for name, count in names.items() if count > 1)
 
 
 def _name(node: Node) -> str:

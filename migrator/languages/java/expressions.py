@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
@@ -34,13 +35,16 @@ from migrator.values import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-COMPARING = frozenset({"equals", "equalsIgnoreCase", "compareTo", "compareToIgnoreCase", "contentEquals"})
+COMPARING = frozenset({"equals", "equalsIgnoreCase", "compareTo", "compareToIgnoreCase", "contentEquals", "isEqualTo"})
 PATTERN = frozenset(
     {"startsWith", "endsWith", "matches", "indexOf", "lastIndexOf", "split", "replace", "replaceAll", "substring"}
 )
 LOOKUP = frozenset(
     {"get", "getOrDefault", "containsKey", "contains", "containsValue", "remove", "computeIfAbsent", "putIfAbsent"}
 )
+ASSERTING = frozenset({"assertEquals", "assertNotEquals", "assertSame", "assertThat", "assertTrue"})
+QUALIFIED = re.compile(r"([a-z]\w*)(?:\.[a-z]\w*)+\.[A-Z]\w*$")
+"""A class named with its whole package."""
 PATHS = frozenset({"Path.of", "Paths.get"})
 LISTS = {"List.of": "list", "Set.of": "set", "Arrays.asList": "list", "Stream.of": "list", "Collections.singletonList": "list"}
 MAPS = frozenset({"Map.of", "Collections.singletonMap", "ImmutableMap.of"})
@@ -81,12 +85,14 @@ class Expressions(Builder):
                 return Member(self.holder(declared, site), declared.field_name(name), site)
             if self.may_be_inherited(name):
                 return Member(self.class_value(self.around[-1], site), name, site)
+            if self.static_stars and like_a_field(name) and (0, name) not in self.bindings:
+                found = tuple(Member(Imported(each, None, 0, where), name, site) for each, where in self.static_stars)
+                return found[0] if len(found) == 1 else Choice("conditional", found, site)
         return Reference(name, self.scope, site)
 
     def may_be_inherited(self, name: str) -> bool:
         """Whether a name that nothing here declares may be a field of a class or interface above."""
-        like_a_field = name[:1].islower() or name.isupper()
-        return like_a_field and bool(self.around) and self.around[-1].has_bases and (0, name) not in self.bindings
+        return like_a_field(name) and bool(self.around) and self.around[-1].has_bases and (0, name) not in self.bindings
 
     def holder(self, declared: OpenClass, site: Site) -> Value:
         """What holds a field that is named alone: the object whose method runs, or the class."""
@@ -188,6 +194,9 @@ class Expressions(Builder):
 
     def field(self, node: Node) -> Value:
         base = node.child_by_field_name("object")
+        qualified = QUALIFIED.match(self.text(node))
+        if qualified is not None and not self.is_local(qualified[1]) and self.declaring(qualified[1], "field") is None:
+            return Imported(self.text(node), None, 0, self.site(node))
         name = self.own_field(base, self.text(node.child_by_field_name("field")))
         return Member(self.lower(base), name, self.site(node))
 
@@ -458,6 +467,7 @@ class Expressions(Builder):
             site = self.between(key_node.start_byte, value_node.end_byte)
             entries.append(Entry(key, self.lower(value_node), site))
         record = Record(tuple(entries), self.site(node))
+        self.take_record(record)
         if any(isinstance(each.value, Literal) and self.interesting(str(each.value.value)) for each in entries):
             self.uses.append(Use("collection", record, record.site))
         return record
@@ -483,7 +493,7 @@ class Expressions(Builder):
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)
             self.uses.extend(Use(kind, value, site) for value in (callee.base, *values))
-        elif dotted in ("Objects.equals", "StringUtils.equals", "Pattern.matches"):
+        elif dotted in ("Objects.equals", "StringUtils.equals", "Pattern.matches") or name in ASSERTING:
             self.relabel(before, "comparison")
             self.uses.extend(Use("comparison", value, site) for value in values)
         elif isinstance(callee, Member) and name in LOOKUP and values:
@@ -545,6 +555,11 @@ class Expressions(Builder):
 
     def switched(self, node: Node) -> Value:
         return self.switch(node)
+
+
+def like_a_field(name: str) -> bool:
+    """Whether a name is spelled as fields and constants are, not as classes."""
+    return name[:1].islower() or name.isupper()
 
 
 def _is_null(value: Value) -> bool:

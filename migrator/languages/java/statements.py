@@ -42,7 +42,11 @@ class Statements(Declarations):
 
     def imported(self, node: Node) -> None:
         name = next((child for child in node.named_children if child.type in ("scoped_identifier", "identifier")), None)
-        if name is None or any(child.type == "asterisk" for child in node.children):
+        if name is None:
+            return
+        if any(child.type == "asterisk" for child in node.children):
+            if any(child.type == "static" for child in node.children):
+                self.static_stars.append((self.text(name), self.site(name)))
             return
         dotted, site = self.text(name), self.site(name)
         module, _, last = dotted.rpartition(".")

@@ -18,6 +18,7 @@ from migrator.changes import (
     MoveEntry,
     MoveInCall,
     RenameText,
+    RewriteMutation,
     SetConstant,
 )
 from migrator.findings import Edit
@@ -160,6 +161,8 @@ class Writer:
                 return self.entry_moved(change)
             case DropEntry(site=site, entry=entry):
                 return [self.entry_dropped(site, entry)]
+            case RewriteMutation():
+                return [self.put_elsewhere(change)]
             case _:
                 raise CannotWrite(BY_HAND, "it is set after the object was made; set it by hand")
 
@@ -283,6 +286,17 @@ class Writer:
         start, end = text.rfind(b"\n", 0, statement.start_byte) + 1, text.find(b"\n", statement.end_byte)
         alone = end >= 0 and not text[start : statement.start_byte].strip() and not text[statement.end_byte : end].strip()
         return Splice(start, end + 1, "") if alone else Splice(statement.start_byte, statement.end_byte, "")
+
+    def put_elsewhere(self, change: RewriteMutation) -> Splice:
+        """`map.put(old, value)` puts its value, or the part of it that counts, under another key."""
+        chain = self.finder.chain(self.finder.node(change.site))
+        last = chain.links[-1] if chain.links else None
+        if last is None or len(last.arguments) != 2 or len(change.path) != 1:
+            raise CannotWrite(BY_HAND, "it is set after the object was made; set it by hand")
+        first, second = last.arguments
+        value = self.finder.node(change.value_site) if change.value_site is not None else second
+        self.no_comment(second)
+        return Splice(first.start_byte, second.end_byte, f"{self.quoted(change.path[0])}, {self.parsed.text_of(value)}")
 
     def entered(self, site: Site, path: tuple[str, ...], value: str) -> Splice:
         """A new entry: a further pair of a builder's method, or of a map that is written out."""

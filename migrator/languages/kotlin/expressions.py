@@ -401,7 +401,9 @@ class Expressions(Builder):
             if not isinstance(key, Literal):
                 self.uses.append(Use("key", key, key.site))
             entries.append(Entry(key, self.lower(parts[2]), self.site(each)))
-        return Record(tuple(entries), site)
+        record = Record(tuple(entries), site)
+        self.take_record(record)
+        return record
 
     def open_call(self) -> int:
         """A number for a call, in the order in which calls begin."""

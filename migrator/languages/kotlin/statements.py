@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
@@ -127,7 +128,7 @@ class Statements(Expressions):
         for body in bodies:
             self.declared(body, fields, methods)
         bases = self.bases(node)
-        opened = OpenClass(number, scope, frozenset(fields), frozenset(methods), name, False, bool(bases))
+        opened = OpenClass(number, scope, frozenset(fields), frozenset(methods), name, False, bool(bases), self.overloaded(node))
         saved, self.function = self.function, None
         self.around.append(opened)
         with self.inside(scope):
@@ -152,6 +153,17 @@ class Statements(Expressions):
                 for each in child.named_children:
                     if each.type in BODIES:
                         self.declared(each, fields, methods)
+
+    def overloaded(self, node: Node) -> frozenset[str]:
+        """The names that several functions of a class share; its constructors share one."""
+        names: Counter[str] = Counter()
+        for body in node.named_children:
+            for each in body.named_children if body.type in BODIES else ():
+                if each.type == "function_declaration":
+                    names[self.text(each.child_by_field_name("name"))] += 1
+                elif each.type == "secondary_constructor":
+                    names[CONSTRUCTOR] += 1
+        return frozenset(name for name, count in names.items() if count > 1)
 
     def name_of(self, node: Node) -> Node | None:
         """The name of a property or parameter."""
@@ -367,7 +379,7 @@ class Statements(Expressions):
         formals = self.listed(listed)
         this = (FormalParameter("this", "positional", None, None, start),) if owner is not None else ()
         parameters = (*this, *formals)
-        self.bind(name, Callable("function", number, site), name_site)
+        self.bind_method(name, Callable("function", number, site), name_site, node)
         opened = OpenFunction(number, owner is None)
         scope = self.new_scope("function", number, name)
         saved, self.function = self.function, opened
