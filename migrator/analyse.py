@@ -32,6 +32,7 @@ from migrator.outcomes import CallRef
 from migrator.plan import Component, plan, with_refusal
 from migrator.pointers import Pointers
 from migrator.project import Project
+from migrator.reach import BriefLinker, Reach, sheltered, spoken_keys
 from migrator.requests import Texts
 from migrator.rivals import settled
 from migrator.rulebook import Card
@@ -40,6 +41,7 @@ from migrator.settings_model import Settings
 from migrator.uses import Sensitive
 from migrator.values import Site
 from migrator.variants import World, variants_of
+from migrator.words import sieve_of
 
 NOTHING: Mapping[str, Declared] = MappingProxyType({})
 
@@ -161,10 +163,11 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         conversions,
     )
     paths = list(project.program.facts)
+    reached = _reach(project, linker)
     calls: list[SurfaceCall] = []
     for path in paths:
         surfaces, facts = known[project.languages[path].surfaces], project.program.facts[path]
-        calls.extend(with_name(linker, call) for call in surface_calls(linker, surfaces, facts))
+        calls.extend(with_name(linker, call) for call in surface_calls(linker, surfaces, facts, reached))
         calls.extend(model_users(linker, surfaces, facts))
     groups = _grouped(_without_makers(calls, linker), world)
     spoken = _spoken(groups)
@@ -174,6 +177,12 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         groups.extend(_grouped(blocks, world))
     conversions.wanted = lambda: peers(groups)
     return groups
+
+
+def _reach(project: Project, linker: Linker) -> Reach:
+    """Tells which calls are worth linking."""
+    inner = BriefLinker(sheltered(project.program, project.may_hold), linker.library_of, linker.keeps)
+    return Reach(inner, sieve_of(project.rulebook).stems, spoken_keys(project.rulebook))
 
 
 def _grouped(calls: Iterable[SurfaceCall], world: World) -> list[CallGroup]:

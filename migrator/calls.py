@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -149,10 +149,13 @@ class Surfaces:
         return any(dotted in client.keeps for _, client in self.clients.get(symbol, ()))
 
 
-def surface_calls(linker: Linker, surfaces: Surfaces, facts: FileFacts) -> Iterator[SurfaceCall]:
-    """The calls of one file that send requests."""
+def surface_calls(
+    linker: Linker, surfaces: Surfaces, facts: FileFacts, reached: Callable[[FileFacts, Call], bool]
+) -> Iterator[SurfaceCall]:
+    """The calls of one file that send requests; only those that something of ours has `reached`."""
     for call in calls_named(facts, surfaces.names):
-        yield from match(linker, surfaces, facts, call)
+        if reached(facts, call):
+            yield from match(linker, surfaces, facts, call)
 
 
 def calls_named(facts: FileFacts, names: Collection[str]) -> Iterator[Call]:

@@ -63,6 +63,17 @@ class Project:
     outer: dict[str, Outer] = field(default_factory=dict)
     """By the path of a document inside another one: that one."""
     kinds: dict[str, Kind] = field(default_factory=dict)
+    tells: Callable[[bytes], bool] = bool
+    """Whether a file's bytes may hold a model's name, or a name that stands for one."""
+    _may_hold: dict[str, bool] = field(default_factory=dict)
+
+    def may_hold(self, path: str) -> bool:
+        """Whether something of ours can come from a file."""
+        known = self._may_hold.get(path)
+        if known is None:
+            found = self.bytes_of(path)
+            known = self._may_hold[path] = found is not None and self.tells(found)
+        return known
 
     def close(self) -> None:
         """Let go of the trees: what holds them holds each other, and would wait for the collector."""
@@ -156,6 +167,7 @@ def read_project(
         if not within:
             rest = [(path, kind) for path, kind in rest if path in targets]
         handed_on = None if named else Sieve(names_that_matter(program, rulebook), ())
+        project.tells = bool if handed_on is None else Sieve((*sieve.stems.words, *handed_on.words), ()).candidate
         if handed_on is None or handed_on.words:
             for path in sorted(sift(rest, tree, Calling(handed_on, sieve.calls), crew).held):
                 program.of(path)
@@ -199,6 +211,7 @@ def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
         project.read,
         {path: outer for path, outer in project.outer.items() if path not in gone},
         project.kinds,
+        project.tells,
     )
     program.load = lambda path: _facts(again, path, project.kinds[path])
     for path in new:

@@ -74,7 +74,7 @@ def attribute(linker: Linker, base: Outcome, value: Member, facts: FileFacts) ->
             found = names.module_attribute(linker, path, name)
             if found:
                 return found
-            inner = linker.library_of(path).module(linker.program, path, name, 1)
+            inner = linker.library_of(facts.path).module(linker.program, path, name, 1)
             return (Outcome(Module(inner[0]) if len(inner) == 1 else Unknown("unresolved"), value.site),)
         case Made() as made:
             return (Outcome(Bound(made, (name,)), value.site),)
