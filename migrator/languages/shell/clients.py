@@ -6,10 +6,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from migrator.languages.http_body.quoted import Quoted
-from migrator.languages.shell import curl, wget
+from migrator.languages.shell import curl, httpie, wget
 from migrator.languages.shell.request import Request
 
-READERS: Mapping[str, Callable[[Sequence[Quoted]], Request]] = {"curl": curl.read_command, "wget": wget.read_command}
+READERS: Mapping[str, Callable[[Sequence[Quoted]], Request]] = {
+    "curl": curl.read_command,
+    "wget": wget.read_command,
+    "http": httpie.read_command,
+    "https": httpie.read_command,
+    "xh": httpie.read_command,
+    "xhs": httpie.read_command,
+}
 RUNNERS = frozenset({"time", "sudo", "env", "command", "exec", "nohup", "timeout", "nice", "builtin", "doas", "stdbuf", "retry"})
 """Commands that run the one behind them."""
 CONTAINERS = frozenset({"docker", "podman", "nerdctl", "kubectl", "docker-compose"})

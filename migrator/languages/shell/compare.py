@@ -18,6 +18,8 @@ def compare(path: str, old: bytes, new: bytes) -> str | None:
     second = Walk(path, new, lambda text: False).read(after)
     if len(first.bodies) != len(second.bodies) or len(first.facts.calls) != len(second.facts.calls):
         return "a request's body can no longer be read"
+    if len(first.words) != len(second.words):
+        return "a request's fields can no longer be read"
     if set(first.facts.bindings) != set(second.facts.bindings):
         return "other variables are set"
     inner = [(nested_script(one)[0], nested_script(other)[0]) for one, other in zip(first.nested, second.nested, strict=False)]

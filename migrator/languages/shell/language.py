@@ -11,7 +11,6 @@ from migrator.files.source import Unreadable, decode
 from migrator.findings import Edit
 from migrator.languages.base import Document, Part, Unparsed
 from migrator.languages.http_body.library import RequestLibrary
-from migrator.languages.http_body.writer import write
 from migrator.languages.shell.dialects import (
     dockerfile,
     makefile,
@@ -21,6 +20,7 @@ from migrator.languages.shell.dialects import (
     script,
     with_returns,
 )
+from migrator.languages.shell.writer import Bodies, write
 
 DEEPEST = 5
 """How deep scripts are looked for inside scripts."""
@@ -64,10 +64,11 @@ class Shell:
             inner = SHELL.read(inner_path(path, number), text, interesting)
             if isinstance(inner, Document):
                 parts.append(Part(inner, SHELL, embedding))
-        return Document(path, data, source.encoding, script.facts, tuple(script.bodies), tuple(parts))
+        bodies = Bodies((*script.bodies, *script.inner), tuple(script.words))
+        return Document(path, data, source.encoding, script.facts, bodies, tuple(parts))
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
-        assert isinstance(document.tree, tuple)
+        assert isinstance(document.tree, Bodies)
         return write(document.path, document.data, document.tree, changes)
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Binding, Block, Call, Comment, FileFacts, FormalParameter, Function, Mention, Scope, Use
@@ -16,6 +16,7 @@ from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.http_body.request import request_call
 from migrator.languages.shell.clients import READERS, client_of, inner_scripts
 from migrator.languages.shell.environment import environment_calls
+from migrator.languages.shell.httpie import ItemBody, read_items
 from migrator.languages.shell.jq import Filter, read_filter
 from migrator.languages.shell.printed import FileText, Printed, Source
 from migrator.languages.shell.request import Request
@@ -46,6 +47,10 @@ class Script:
     bodies: list[Body] = field(default_factory=list)
     nested: list[Quoted] = field(default_factory=list)
     """Words that are scripts themselves."""
+    words: list[ItemBody] = field(default_factory=list)
+    """Bodies that are words."""
+    inner: list[Body] = field(default_factory=list)
+    """JSON in one of those words."""
 
 
 class Walk:
@@ -72,6 +77,8 @@ class Walk:
         self.comments: list[Comment] = []
         self.bodies: list[Body] = []
         self.nested: list[Quoted] = []
+        self.word_bodies: list[ItemBody] = []
+        self.inner: list[Body] = []
         self.scopes = [Scope(0, "module", None, None, "")]
         self.arms: dict[int, int] = {}
         self.arm_sites: dict[tuple[int, int], Site] = {}
@@ -117,7 +124,7 @@ class Walk:
             exclusive=frozenset(self.exclusive),
             variables=tuple(variables),
         )
-        return Script(facts, self.bodies, self.nested)
+        return Script(facts, self.bodies, self.nested, self.word_bodies, self.inner)
 
     def outside_bodies(self) -> Iterator[Mention]:
         """The mentions without those of a whole text that is a body: what it names has been said inside it."""
@@ -533,6 +540,9 @@ class Walk:
         self.calls.append(Call(number, callee, tuple(arguments), self.words.scope, number, self.block, self.site(node)))
 
     def request(self, node: Node, request: Request, stdin: Source | None, nodes: dict[int, Node]) -> None:
+        if request.items and not request.bodies and not request.odd and len(request.urls) == 1:
+            self.of_items(node, request, nodes)
+            return
         sources = [self.body_source(kind, body, stdin, nodes) for kind, body in request.bodies]
         if not sources and request.reads and stdin is not None:
             sources = [stdin]
@@ -551,6 +561,26 @@ class Walk:
         quoted = source.name if isinstance(source, FileText) else source.program if isinstance(source, Filter) else source
         call = request_call(len(self.calls), self.site(node), request.urls[0], request.headers, quoted, value, self.block)
         self.calls.append(call)
+
+    def of_items(self, node: Node, request: Request, nodes: dict[int, Node]) -> None:
+        """A request whose body is words."""
+        items = [replace(item, site=self.site(nodes[id(item.word)])) for item in request.items]
+        site = Site(self.path, items[0].site.start, items[-1].site.end)
+        found = read_items(items, site, self.interesting, self.mentions)
+        for child in node.children:
+            if child.type in WORDS:
+                self.inside(child)
+        if found is None:
+            return
+        self.word_bodies.append(found[0])
+        self.inner.extend(found[1])
+        for quoted in (*request.urls, *request.headers):
+            self.mention_text(quoted, quoted.site(0, len(quoted.text)))
+        word = request.items[0].word
+        record = found[0].record
+        self.calls.append(
+            request_call(len(self.calls), self.site(node), request.urls[0], request.headers, word, record, self.block)
+        )
 
     def body_source(self, kind: str, body: Quoted, stdin: Source | None, nodes: dict[int, Node]) -> Source | None:
         """Where a body's text comes from."""
