@@ -72,9 +72,12 @@ class Embedding:
         return piece.start + (offset - piece.outer_start) if piece.linear else piece.end
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether a stretch of the outer file is part of the inner text."""
-        index = bisect_left(self._outer_ends, end)
-        return index < len(self.pieces) and self.pieces[index].outer_start <= start
+        """Whether a stretch of the outer file begins and ends in the inner text."""
+        return self._touches(start) and self._touches(end)
+
+    def _touches(self, offset: int) -> bool:
+        index = bisect_left(self._outer_ends, offset)
+        return index < len(self.pieces) and self.pieces[index].outer_start <= offset
 
     def cell(self, data: bytes, offset: int) -> Cell | None:
         """The section that an inner offset stands in, with the line in it; `data` is the inner text."""

@@ -82,7 +82,7 @@ def _compared(path: str, before: Program, after: Program, edits: Sequence[Edit])
     moved, mine = 0, []
     for edit in sorted(edits):
         length = len(edit.text.encode())
-        if any(piece.outer_start <= edit.start and edit.end <= piece.outer_end for piece in before.embedding.pieces):
+        if before.embedding.holds(edit.start, edit.end):
             mine.append((edit, moved))
         moved += length - (edit.end - edit.start)
     lowered = [each for edit, by in mine for each in sunk(before.embedding, after.embedding, inner, after.text, [edit], by)]

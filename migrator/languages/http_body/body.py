@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableSequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from migrator.facts import Mention
-from migrator.languages.http_body.json_text import Node, parse_object
+from migrator.facts import Binding, Mention
+from migrator.languages.http_body.json_text import Node, parse, parse_object
 from migrator.languages.http_body.quoted import Quoted
-from migrator.values import Entry, Literal, Opaque, Record, Sequence, Value
+from migrator.values import Entry, Literal, Opaque, Record, Reference, Sequence, Value
 
 NO_VARIABLES: Mapping[str, Value] = MappingProxyType({})
 
@@ -23,14 +23,35 @@ class Body:
     record: Record
 
 
-def read_body(quoted: Quoted, interesting: Callable[[str], bool], mentions: list[Mention]) -> Body | None:
-    """The JSON object that a text is, with mentions of what it names; None for anything else."""
+Bindings = Mapping[tuple[int, str], MutableSequence[Binding]]
+NO_BINDINGS: Bindings = MappingProxyType({})
+
+
+def bare(value: Value, bindings: Bindings) -> Value:
+    """What run time puts into JSON without quotes: its text is read as JSON, so `true` is no text."""
+    site = value.site
+    if isinstance(value, Reference):
+        found = [each.value for each in bindings.get((0, value.name), ())]
+        if found and all(isinstance(each, Record) for each in found):
+            return value
+        value = found[0] if len(found) == 1 else value
+    node = parse(value.value) if isinstance(value, Literal) and isinstance(value.value, str) else None
+    return Literal(node.value, site) if node is not None and node.kind in ("constant", "string") else Opaque("", site)
+
+
+def read_body(
+    quoted: Quoted, interesting: Callable[[str], bool], mentions: list[Mention], bindings: Bindings = NO_BINDINGS
+) -> Body | None:
+    """The JSON object that a text is, with mentions of what it names; None for anything else.
+
+    `bindings` are the variables whose values run time puts into it.
+    """
     if "{" not in quoted.text[:64].lstrip()[:1]:
         return None
     node = parse_object(quoted.text)
     if node is None:
         return None
-    record = lower(node, quoted, interesting, mentions)
+    record = lower(node, quoted, interesting, mentions, bindings=bindings)
     assert isinstance(record, Record)
     return Body(quoted, node, record)
 
@@ -42,6 +63,7 @@ def lower(
     mentions: list[Mention],
     key: bool = False,
     variables: Mapping[str, Value] = NO_VARIABLES,
+    bindings: Bindings = NO_BINDINGS,
 ) -> Value:
     """A JSON value as a neutral one; `variables` are those of a language that JSON is written in."""
     site = quoted.site(node.start, node.end)
@@ -49,18 +71,17 @@ def lower(
         entries = [
             Entry(
                 lower(entry.key, quoted, interesting, mentions, key=True),
-                lower(entry.value, quoted, interesting, mentions, variables=variables),
+                lower(entry.value, quoted, interesting, mentions, variables=variables, bindings=bindings),
                 quoted.site(entry.start, entry.end),
             )
             for entry in node.entries
         ]
         return Record(tuple(entries), site)
     if node.kind == "array":
-        return Sequence(
-            "list", tuple(lower(item, quoted, interesting, mentions, variables=variables) for item in node.items), site
-        )
+        items = [lower(each, quoted, interesting, mentions, variables=variables, bindings=bindings) for each in node.items]
+        return Sequence("list", tuple(items), site)
     if node.kind == "hole":
-        return quoted.holes[node.start]
+        return bare(quoted.holes[node.start], bindings)
     if node.kind == "variable":
         return variables.get(str(node.value), Opaque(str(node.value), site))
     if node.kind == "unknown":

@@ -94,7 +94,7 @@ class _Reader:
         if url is None or text_of(body.get("mode")) != "raw" or not isinstance(raw, nodes.Scalar) or not text_of(raw):
             return
         quoted = self.quoted(raw)
-        found = read_body(quoted, self.interesting, self.mentions)
+        found = read_body(quoted, self.interesting, self.mentions, self.bindings)
         if found is None:
             return
         self.spoken.add((raw.start, raw.end))

@@ -109,7 +109,7 @@ class Reader:
         if not kept:
             return
         quoted = self.quoted(kept)
-        body = read_body(quoted, self.interesting, self.mentions)
+        body = read_body(quoted, self.interesting, self.mentions, self.bindings)
         if body is None:
             self.mention(quoted)
             return

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from migrator.facts import Mention
-from migrator.languages.http_body.body import Body, read_body
+from migrator.languages.http_body.body import Bindings, Body, bare, read_body
 from migrator.languages.http_body.json_text import parse
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.shell.request import Request
@@ -72,10 +72,22 @@ def read_command(words: Sequence[Quoted]) -> Request:
         request.odd = request.odd or name in OTHER_BODIES
     if len(plain) > 1 and _METHOD.fullmatch(plain[0].text):
         plain.pop(0)
-    request.urls.extend(plain[:1])
+    request.urls.extend(_whole(url) for url in plain[:1])
     for word in plain[1:]:
         _take(request, word)
     return request
+
+
+def _whole(url: Quoted) -> Quoted:
+    """A URL with the host that goes without saying: `:8000/v1` is on this machine."""
+    if not url.text.startswith((":", "/")):
+        return url
+    start = url.starts[0]
+    whole = Quoted(url.path)
+    for letter in "http://localhost":
+        whole.add(letter, start, start, "bare")
+    whole.join(url)
+    return whole
 
 
 def _take(request: Request, word: Quoted) -> None:
@@ -96,11 +108,11 @@ def _take(request: Request, word: Quoted) -> None:
 
 
 def read_items(
-    items: Sequence[Item], site: Site, interesting: Callable[[str], bool], mentions: list[Mention]
+    items: Sequence[Item], site: Site, interesting: Callable[[str], bool], mentions: list[Mention], bindings: Bindings
 ) -> tuple[ItemBody, list[Body]] | None:
     """The body that items make, with the bodies inside it; None where they do not fit together."""
     bodies: list[Body] = []
-    entries = _entries([(item.path, item) for item in items], interesting, mentions, bodies)
+    entries = _entries([(item.path, item) for item in items], interesting, mentions, bodies, bindings)
     return (ItemBody(tuple(items), Record(tuple(entries), site)), bodies) if entries is not None else None
 
 
@@ -109,6 +121,7 @@ def _entries(
     interesting: Callable[[str], bool],
     mentions: list[Mention],
     bodies: list[Body],
+    bindings: Bindings,
 ) -> list[Entry] | None:
     groups: dict[str, list[tuple[tuple[str, ...], Item]]] = {}
     for path, item in items:
@@ -118,9 +131,9 @@ def _entries(
         first, last = inner[0][1], inner[-1][1]
         site = Site(first.site.path, first.site.start, last.site.end)
         if len(inner) == 1 and not inner[0][0]:
-            value: Value = _value(first, interesting, mentions, bodies)
+            value: Value = _value(first, interesting, mentions, bodies, bindings)
         elif all(path for path, _ in inner):
-            found = _entries(inner, interesting, mentions, bodies)
+            found = _entries(inner, interesting, mentions, bodies, bindings)
             if found is None:
                 return None
             value = Record(tuple(found), site)
@@ -130,7 +143,9 @@ def _entries(
     return entries
 
 
-def _value(item: Item, interesting: Callable[[str], bool], mentions: list[Mention], bodies: list[Body]) -> Value:
+def _value(
+    item: Item, interesting: Callable[[str], bool], mentions: list[Mention], bodies: list[Body], bindings: Bindings
+) -> Value:
     quoted = item.value
     site = quoted.site(0, len(quoted.text)) if quoted.text else item.site
     if item.separator == "=":
@@ -138,7 +153,7 @@ def _value(item: Item, interesting: Callable[[str], bool], mentions: list[Mentio
             mentions.append(Mention("string", quoted.text, site))
         return quoted.value(0, len(quoted.text), site)
     if item.separator == ":=":
-        body = read_body(quoted, interesting, mentions)
+        body = read_body(quoted, interesting, mentions, bindings)
         if body is not None:
             bodies.append(body)
             return body.record
@@ -146,5 +161,5 @@ def _value(item: Item, interesting: Callable[[str], bool], mentions: list[Mentio
         if node is not None and node.kind in ("constant", "string"):
             return Literal(node.value, site)
         if len(quoted.text) == 1 and quoted.holes:
-            return quoted.value(0, 1, site)
+            return bare(quoted.value(0, 1, site), bindings)
     return Opaque(quoted.text[:80], site)

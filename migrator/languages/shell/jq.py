@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from migrator.facts import Mention
 from migrator.hosts import HOLE
-from migrator.languages.http_body.body import Body, lower
+from migrator.languages.http_body.body import Bindings, Body, lower
 from migrator.languages.http_body.json_text import DEEPEST, Entry, Node
 from migrator.languages.http_body.quoted import Quoted
 from migrator.values import Record, Value
@@ -35,7 +35,7 @@ class _Other(Exception):
     """The program is no object."""
 
 
-def read_filter(found: Filter, interesting: Callable[[str], bool], mentions: list[Mention]) -> Body | None:
+def read_filter(found: Filter, interesting: Callable[[str], bool], mentions: list[Mention], bindings: Bindings) -> Body | None:
     """The object that the program makes; None where it does anything else."""
     text = found.program.text
     try:
@@ -47,7 +47,7 @@ def read_filter(found: Filter, interesting: Callable[[str], bool], mentions: lis
     keys = [entry.key.value for entry in node.entries]
     if len(set(keys)) < len(keys):
         return None
-    record = lower(node, found.program, interesting, mentions, variables=found.variables)
+    record = lower(node, found.program, interesting, mentions, variables=found.variables, bindings=bindings)
     assert isinstance(record, Record)
     return Body(found.program, node, record)
 

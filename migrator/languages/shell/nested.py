@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from migrator.documents import Embedding, Piece
 from migrator.hosts import HOLE
 from migrator.languages.http_body.quoted import Quoted
@@ -10,12 +13,23 @@ UNKNOWN = b"${_}"
 """What stands in the inner script for a part that the outer one puts in."""
 
 
-def nested_script(quoted: Quoted) -> tuple[bytes, Embedding]:
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A word that is a script; `urls` are the parts of it, by character, that the outer script is known to put in."""
+
+    quoted: Quoted
+    urls: Mapping[int, str]
+
+
+def nested_script(nested: Nested) -> tuple[bytes, Embedding]:
     """A word's text as a script."""
+    quoted = nested.quoted
     text = bytearray()
     pieces: list[Piece] = []
     for at, character in enumerate(quoted.text):
-        said = UNKNOWN if character == HOLE and at in quoted.holes else character.encode("utf-8", "replace")
+        known = nested.urls.get(at)
+        unknown = character == HOLE and at in quoted.holes
+        said = known.encode() if known else UNKNOWN if unknown else character.encode("utf-8", "replace")
         start, end = quoted.starts[at], quoted.ends[at]
         last = pieces[-1] if pieces else None
         plain = end - start == len(said) and at not in quoted.holes

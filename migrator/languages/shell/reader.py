@@ -18,6 +18,7 @@ from migrator.languages.shell.clients import READERS, client_of, inner_scripts
 from migrator.languages.shell.environment import environment_calls
 from migrator.languages.shell.httpie import ItemBody, read_items
 from migrator.languages.shell.jq import Filter, read_filter
+from migrator.languages.shell.nested import Nested
 from migrator.languages.shell.printed import FileText, Printed, Source
 from migrator.languages.shell.request import Request
 from migrator.languages.shell.words import Words
@@ -45,7 +46,7 @@ class Script:
 
     facts: FileFacts
     bodies: list[Body] = field(default_factory=list)
-    nested: list[Quoted] = field(default_factory=list)
+    nested: list[Nested] = field(default_factory=list)
     """Words that are scripts themselves."""
     words: list[ItemBody] = field(default_factory=list)
     """Bodies that are words."""
@@ -76,7 +77,7 @@ class Walk:
         self.uses: list[Use] = []
         self.comments: list[Comment] = []
         self.bodies: list[Body] = []
-        self.nested: list[Quoted] = []
+        self.nested: list[Nested] = []
         self.word_bodies: list[ItemBody] = []
         self.inner: list[Body] = []
         self.scopes = [Scope(0, "module", None, None, "")]
@@ -128,7 +129,7 @@ class Walk:
 
     def outside_bodies(self) -> Iterator[Mention]:
         """The mentions without those of a whole text that is a body: what it names has been said inside it."""
-        texts = [*(body.quoted for body in self.bodies), *self.nested]
+        texts = [*(body.quoted for body in self.bodies), *(each.quoted for each in self.nested)]
         spans = [(quoted.starts[0], quoted.ends[-1]) for quoted in texts if quoted.starts]
         for mention in self.mentions:
             if not any(mention.site.start <= start and end <= mention.site.end for start, end in spans):
@@ -267,9 +268,9 @@ class Walk:
         if isinstance(source, FileText):
             return self.file(source)
         body = (
-            read_filter(source, self.interesting, self.mentions)
+            read_filter(source, self.interesting, self.mentions, self.bindings)
             if isinstance(source, Filter)
-            else read_body(source, self.interesting, self.mentions)
+            else read_body(source, self.interesting, self.mentions, self.bindings)
         )
         if body is not None:
             known = next((each for each in self.bodies if each.record.site == body.record.site), None)
@@ -299,9 +300,9 @@ class Walk:
         if known is not None:
             return known
         body = (
-            read_filter(source, self.interesting, self.mentions)
+            read_filter(source, self.interesting, self.mentions, self.bindings)
             if isinstance(source, Filter)
-            else read_body(source, self.interesting, self.mentions)
+            else read_body(source, self.interesting, self.mentions, self.bindings)
         )
         if body is None:
             return Opaque("", site)
@@ -483,13 +484,22 @@ class Walk:
                 self.visit(child)
         else:
             short = called.rpartition("/")[2]
-            self.nested.extend(inner_scripts(called, arguments))
+            for word in inner_scripts(called, arguments):
+                known = {at: self.url_of(value) for at, value in word.holes.items()}
+                self.nested.append(Nested(word, {at: url for at, url in known.items() if url}))
             self.uses_of(node, "comparison" if short in COMPARING else "path" if short in PATHS else "program")
             for child in node.children:
                 if child.type not in WORDS:
                     self.visit(child)
                 else:
                     self.inside(child)
+
+    def url_of(self, value: Value) -> str:
+        """The URL that a variable is set to once; nothing else may be read in another script's place."""
+        found = self.bindings.get((0, value.name), []) if isinstance(value, Reference) else []
+        only = found[0].value if len(found) == 1 else None
+        said = str(only.value) if isinstance(only, Literal) else ""
+        return said if re.fullmatch(r"https?://[\w./:-]+", said) else ""
 
     def called(self, name: Node) -> str:
         """The program's name; a variable that is set to it once stands for it."""
@@ -566,7 +576,7 @@ class Walk:
         """A request whose body is words."""
         items = [replace(item, site=self.site(nodes[id(item.word)])) for item in request.items]
         site = Site(self.path, items[0].site.start, items[-1].site.end)
-        found = read_items(items, site, self.interesting, self.mentions)
+        found = read_items(items, site, self.interesting, self.mentions, self.bindings)
         for child in node.children:
             if child.type in WORDS:
                 self.inside(child)

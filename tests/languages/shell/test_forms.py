@@ -72,6 +72,10 @@ REWRITES = {
         f'printf \'{{"model": "%s", "n": %d}}\' deepseek-v3 1 | curl {URL} -d @-\n',
         f'printf \'{{"model": "%s", "n": %d, "enable_thinking": false}}\' qwen3.7-plus 1 | curl {URL} -d @-\n',
     ),
+    "a constant without quotes": (
+        f"""THINK=false\ncurl {URL} -d "{{\\"model\\": \\"deepseek-v3.1\\", \\"enable_thinking\\": $THINK}}"\n""",
+        f"""THINK=false\ncurl {URL} -d "{{\\"model\\": \\"qwen3.7-plus\\", \\"enable_thinking\\": $THINK}}"\n""",
+    ),
     "a function": (
         f"""ask() {{\n  curl {URL} -d "{{\\"model\\": \\"$1\\"}}"\n}}\nask deepseek-v3\nask deepseek-v3.1\n""",
         (
