@@ -281,8 +281,8 @@ def _written(component: Component, project: Project) -> dict[Change, tuple[Edit,
     paths = dict.fromkeys(change.site.path for change in component.changes)
     for path in paths:
         changes = [change for change in component.changes if change.site.path == path]
-        document = project.documents.get(path)
-        if path not in project.targets or document is None:
+        document = project.writable(path) if path in project.targets else None
+        if document is None:
             return Refusal("outside-paths", f"{project.file_of(path)} has to change too; name it as a PATH")
         try:
             for change, edits in zip(changes, project.languages[path].write(document, changes), strict=True):

@@ -220,3 +220,5 @@ class FileFacts:
     loops: frozenset[int] = frozenset()
     """Statements whose arm may run again."""
     variables: tuple[Variable, ...] = ()
+    partial: bool = False
+    """Only what it imports has been read; the rest is when somebody asks for it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from migrator.blocks import with_record_calls
@@ -16,18 +17,16 @@ from migrator.files.sift import Sifted, sift
 from migrator.files.source import Unreadable, encoding_of, read_bytes
 from migrator.files.tree import OverlayTree, Tree
 from migrator.findings import Cell, Edit, Skipped
-from migrator.ids import find_ids
-from migrator.languages.base import Document, Language, Unparsed
-from migrator.link.documents import WHOLE, keys_to
+from migrator.languages.base import Document, Language, Skimming, Unparsed
+from migrator.link.evaluate import Linker
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
-from migrator.values import Callable as Defined
-from migrator.values import Site, Value
+from migrator.values import Site
 from migrator.words import Calling, interesting_strings, sieve_of
 from migrator.workers import Crew
 
-UNNAMED = ("default", "module.exports")
-"""What readers call that which stands for a whole module."""
+MOST_HELD = 1 << 19
+"""Bytes of source whose syntax trees are kept until they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,8 @@ class Project:
     tells: Callable[[bytes], bool] = bool
     """Whether a file's bytes may hold a model's name, or a name that stands for one."""
     _may_hold: dict[str, bool] = field(default_factory=dict)
+    _trees: deque[tuple[str, int]] = field(default_factory=deque)
+    _held: int = 0
 
     def may_hold(self, path: str) -> bool:
         """Whether something of ours can come from a file."""
@@ -79,6 +80,25 @@ class Project:
         """Let go of the trees: what holds them holds each other, and would wait for the collector."""
         self.documents.clear()
         self.program.load = lambda path: None
+
+    def hold(self, document: Document) -> None:
+        """Keep a document; the trees of all but the latest go, for they weigh two hundred times what they were made from."""
+        self.documents[document.path] = document
+        if document.reparse is None or document.path in self.outer:
+            return
+        self._trees.append((document.path, len(document.data)))
+        self._held += len(document.data)
+        while self._held > MOST_HELD and len(self._trees) > 1:
+            path, size = self._trees.popleft()
+            self._held -= size
+            self.documents[path] = replace(self.documents[path], tree=None)
+
+    def writable(self, path: str) -> Document | None:
+        """A document with its tree, made again where that has gone."""
+        document = self.documents.get(path)
+        if document is None or document.tree is not None or document.reparse is None:
+            return document
+        return replace(document, tree=document.reparse())
 
     def file_of(self, path: str) -> str:
         """The file that a document stands in; a file is its own."""
@@ -166,12 +186,45 @@ def read_project(
         within = any(path in targets for path in wanted)
         if not within:
             rest = [(path, kind) for path, kind in rest if path in targets]
-        handed_on = None if named else Sieve(names_that_matter(program, rulebook), ())
-        project.tells = bool if handed_on is None else Sieve((*sieve.stems.words, *handed_on.words), ()).candidate
-        if handed_on is None or handed_on.words:
-            for path in sorted(sift(rest, tree, Calling(handed_on, sieve.calls), crew).held):
-                program.of(path)
+        for path in sorted(sift(rest, tree, Calling(None, sieve.calls), crew).held) if named else ():
+            program.of(path)
+        names = _follow(project, rest, crew)
+        project.tells = bool if named else Sieve((*sieve.stems.words, *names), ()).candidate
     return project
+
+
+def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) -> Iterable[str]:
+    """Read the files that the ids in the files read so far get to; returns the names under which they do."""
+    from migrator.travel import Travel
+
+    rulebook, program, tree = project.rulebook, project.program, project.tree
+    calls = sieve_of(rulebook).calls
+    files = {path: kind for path, kind in unread if kind.imports and path not in program.facts}
+
+    def search(test: Callable[[bytes], bool], paths: Iterable[str]) -> Iterable[tuple[str, bytes]]:
+        for path in sorted(sift([(path, files[path]) for path in paths], tree, test, crew).held):
+            data = read_bytes(tree, path)
+            if not isinstance(data, Unreadable):
+                yield path, data
+
+    def skim(path: str, data: bytes, named: set[bytes]) -> bool:
+        language = language_of(files[path])
+        skimming: object = language
+        facts = skimming.skim(path, data, named) if isinstance(skimming, Skimming) and not calls.candidate(data) else None
+        if language is None or facts is None:
+            return False
+        project.data[path] = data
+        project.languages[path] = language
+        project.lines[path] = Lines(path, data)
+        program.facts[path] = facts
+        return True
+
+    operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
+    answers = frozenset(path.rpartition(".")[2] for operation in operations for path in operation.paths)
+    linker = Linker(program, lambda path: project.languages[path].library, lambda path, symbol, names: False)
+    travel = Travel(program, linker, rulebook.retired_ids(), answers, calls.candidate, skim, search)
+    travel.follow(files)
+    return travel.told()
 
 
 def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
@@ -217,37 +270,6 @@ def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
     for path in new:
         program.of(path)
     return again
-
-
-def names_that_matter(program: Program, rulebook: Rulebook) -> tuple[str, ...]:
-    """The top-level names through which other files may get at a retired id: what holds one as more than text."""
-    retired = rulebook.retired_ids()
-    names: set[str] = set()
-    for facts in program.facts.values():
-        sites = [
-            mention.site
-            for mention in facts.mentions
-            if mention.kind not in ("docstring", "comment") and next(find_ids(mention.text, retired), None) is not None
-        ]
-        for (scope, name), bindings in facts.bindings.items():
-            if scope == 0 and name == WHOLE:
-                names.update(key for site in sites for key in keys_to(bindings[-1].value, site))
-                names.update({facts.path.rpartition("/")[2]} if sites else ())
-            elif scope == 0 and any(_written(binding.value, facts).contains(site) for binding in bindings for site in sites):
-                names.add(name)
-        if sites and any((0, name) in facts.bindings for name in UNNAMED):
-            # Whoever imports what a module is as a whole names the module.
-            stem = facts.path.rpartition("/")[2].partition(".")[0]
-            names.add(stem if stem != "index" else facts.path.rpartition("/")[0].rpartition("/")[2] or stem)
-        names.update(variable.name for variable in facts.variables if sites)
-    return tuple(sorted(names))
-
-
-def _written(value: Value, facts: FileFacts) -> Site:
-    """Where a value is written; a function or class that holds in its whole scope, where that is."""
-    if not isinstance(value, Defined):
-        return value.site
-    return (facts.functions if value.kind == "function" else facts.classes)[value.number].site
 
 
 def _known_names(program: Program, rulebook: Rulebook) -> None:
@@ -314,7 +336,7 @@ def _unusable(project: Project, path: str, code: str, message: str, named: bool)
 def _register(project: Project, document: Document, language: Language, quoted: bool = False) -> FileFacts:
     """Keep a document and those inside it; returns its facts. What is `quoted` in a text sets nothing."""
     path = document.path
-    project.documents[path] = document
+    project.hold(document)
     project.languages[path] = language
     project.lines[path] = Lines(path, document.data, document.encoding)
     for variable in document.facts.variables if not quoted else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -193,3 +194,28 @@ Value: TypeAlias = (
     | Imported
     | Opaque
 )
+
+
+def parts_of(value: Value) -> Iterator[Value]:
+    """A value and all values inside it, as they are written; what a call is given stands with the call."""
+    waiting = [value]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        match current:
+            case Member(base=base):
+                waiting.append(base)
+            case Item(base=base, key=key):
+                waiting.extend((base, key))
+            case Environment(default=default) if default is not None:
+                waiting.append(default)
+            case Join(parts=inner) | Choice(options=inner) | Sequence(items=inner) | Opaque(operands=inner):
+                waiting.extend(inner)
+            case Record(entries=entries):
+                waiting.extend(entry.value for entry in entries)
+            case Element(base=base):
+                waiting.append(base)
+            case Setting(value=inner):
+                waiting.append(inner)
+            case _:
+                continue

@@ -11,6 +11,9 @@ _INTERPRETER = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|[A-Za-z_]\w*=\S*\
 _FIRST_LINE = 256
 
 
+IMPORTING = frozenset({"python", "javascript", "typescript", "vue", "svelte", "java", "notebook"})
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of file: its language, and the `Language` that reads it as "module:name", imported only on use.
@@ -26,6 +29,11 @@ class Kind:
     prefixes: tuple[str, ...] = ()
     interpreters: tuple[str, ...] = ()
     evidence_only: bool = False
+
+    @property
+    def imports(self) -> bool:
+        """Whether such files may use names of one another."""
+        return self.language in IMPORTING
 
 
 KINDS = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from migrator.changes import Change
 from migrator.documents import Embedding
@@ -36,6 +36,8 @@ class Document:
     tree: object
     parts: tuple[Part, ...] = ()
     """The documents inside this one; each has a path of its own (`inner_path`)."""
+    reparse: Callable[[], object] | None = None
+    """Makes the tree again, where it may have gone (None) in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,11 @@ class Language(Protocol):
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         """What is wrong with the rewritten bytes: they do not parse, or differ outside the edits. None: nothing."""
+
+
+@runtime_checkable
+class Skimming(Protocol):
+    """A language that can read a document only as far as it hands names on."""
+
+    def skim(self, path: str, data: bytes, names: Collection[bytes]) -> FileFacts | None:
+        """What the document imports, as `partial` facts, if it does nothing else with these names; None to read it all."""

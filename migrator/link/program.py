@@ -43,6 +43,7 @@ class Program:
     passes: frozenset[str] = frozenset()
     """SDKs' functions that give their one argument in a dress of their own."""
     variables: dict[str, tuple[SettingValue, ...]] = field(default_factory=dict)
+    _by_stem: dict[str, list[str]] = field(default_factory=dict)
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)
     _aliases: dict[str, set[str]] = field(default_factory=dict)
@@ -57,6 +58,24 @@ class Program:
             if known is not None:
                 self.facts[path] = known
         return known
+
+    def whole(self, path: str) -> FileFacts | None:
+        """The facts of a file, all of them."""
+        known = self.of(path)
+        if known is None or not known.partial:
+            return known
+        del self.facts[path]
+        self._indexed.discard(path)
+        return self.of(path)
+
+    def called(self, stem: str) -> tuple[str, ...]:
+        """All files of a name (without its suffix), or folders of it by their `__init__`."""
+        if not self._by_stem:
+            for path in sorted(self.paths):
+                folder, _, name = path.rpartition("/")
+                word = name.partition(".")[0]
+                self._by_stem.setdefault(folder.rpartition("/")[2] if word == "__init__" else word, []).append(path)
+        return tuple(path for path in self._by_stem.get(stem, ()) if path in self.paths)
 
     def call(self, ref: CallRef) -> Call:
         """The call that a reference means."""

@@ -78,7 +78,7 @@ class Expressions(Builder):
 
     def string(self, node: cst.SimpleString | cst.ConcatenatedString) -> Value:
         site = self.site(node)
-        text = node.evaluated_value
+        text = text_of(node)
         if isinstance(text, str):
             self.mention("string", text, site)
             return Literal(text, site)
@@ -422,6 +422,14 @@ class Expressions(Builder):
         self.mutations.append(
             Mutation(op, callee.base, key, value, self.scope, order, self.block, site, key[0].site if key else None)
         )
+
+
+def text_of(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | None:
+    """What a string says. Evaluating one leaves a cycle of objects behind, so plain ones are cut out."""
+    if isinstance(node, cst.SimpleString) and node.prefix.lower() in ("", "u") and not ("\\" in node.value or "\r" in node.value):
+        width = len(node.quote)
+        return node.value[width + len(node.prefix) : -width]
+    return node.evaluated_value
 
 
 def _is_text(value: Value) -> bool:

@@ -58,8 +58,7 @@ def _anywhere(program: Program, parts: list[str]) -> tuple[str, ...]:
     if parts[0] in sys.stdlib_module_names:
         return ()
     tails = ("/" + "/".join(parts) + ".py", "/" + "/".join(parts) + "/__init__.py")
-    found = [path for path in program.paths if path.endswith(tails)]
-    return tuple(sorted(found))
+    return tuple(path for path in program.called(parts[-1]) if path.endswith(tails))
 
 
 def _parent(path: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from migrator.changes import Change
+from migrator.changes import CannotWrite, Change
+from migrator.facts import FileFacts
 from migrator.files.source import Unreadable, decode
 from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
@@ -41,14 +42,20 @@ class Python:
                 facts = on_deep_stack(lambda: read(path, data, parsed, interesting))
             else:
                 facts = read(path, data, parsed, interesting)
-        return Document(path, data, parsed.module.encoding, facts, parsed)
+        return Document(path, data, parsed.module.encoding, facts, parsed, reparse=lambda: parse(data))
+
+    def skim(self, path: str, data: bytes, names: Collection[bytes]) -> FileFacts | None:
+        from migrator.languages.python.passing import passing
+
+        return passing(path, data, names)
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
         from migrator.languages.python.parse import Parsed
         from migrator.languages.python.writer import write
 
         parsed = document.tree
-        assert isinstance(parsed, Parsed)
+        if not isinstance(parsed, Parsed):
+            raise CannotWrite("changed-meanwhile", "the file cannot be read any more")
         return write(document.path, document.data, parsed, changes)
 
     def follower(self, document: object) -> Follower:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from migrator.facts import Class, Mutation, Use
 from migrator.languages.python.builder import OpenFunction
-from migrator.languages.python.expressions import RAISING_GUARDS, Expressions
+from migrator.languages.python.expressions import RAISING_GUARDS, Expressions, text_of
 from migrator.values import Callable, Element, Entry, Imported, Join, Member, Opaque, Record, Reference, Site, Value
 
 KEYWORD_BASES = frozenset({"BaseModel", "BaseSettings", "SQLModel", "TypedDict"})
@@ -44,7 +44,7 @@ class Statements(Expressions):
 
     def expression(self, node: cst.Expr) -> None:
         if isinstance(node.value, (cst.SimpleString, cst.ConcatenatedString)):
-            text = node.value.evaluated_value
+            text = text_of(node.value)
             if isinstance(text, str):
                 self.mention("docstring", text, self.site(node.value))
             return

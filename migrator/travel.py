@@ -1,0 +1,317 @@
+"""Finds the files that a retired id travels to: by a name that they import, or in a call that hands it on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from migrator.facts import FileFacts
+from migrator.ids import find_ids
+from migrator.link.documents import WHOLE, keys_to
+from migrator.link.evaluate import Linker
+from migrator.link.members import constructor
+from migrator.link.program import Program, trailing_name
+from migrator.outcomes import Code, Type
+from migrator.values import Callable as Defined
+from migrator.values import Imported, Literal, Member, Parameter, Reference, Result, Setting, Site, Value, parts_of
+
+SILENT = frozenset({"docstring", "comment"})
+WHOLES = frozenset({WHOLE, "module.exports"})
+"""What a module that is imported as one thing calls it."""
+STAR = re.compile(rb"\b(?:import|export)\s*\*")
+IMPORTS = re.compile(rb"[^\n]*\b(?:import|from|require)\b[^\n]*")
+WORD = re.compile(rb"[\w-]+")
+MAX_ROUNDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Speaks:
+    """Tells which files hold one of some words, or a pattern."""
+
+    words: tuple[bytes, ...]
+    pattern: re.Pattern[bytes] | None
+
+    def __call__(self, data: bytes) -> bool:
+        """Whether the file does."""
+        return any(word in data for word in self.words) or (self.pattern is not None and self.pattern.search(data) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A file that says some of the names: its bytes, those names, and the words of its imports."""
+
+    data: bytes
+    named: set[bytes]
+    modules: set[bytes]
+
+
+@dataclass(slots=True)
+class Travel:
+    """What carries a retired id, by file: names, attributes and parameters alike, told apart by their names only.
+
+    `answers` are the last names of calls whose result is a model's answer, which carries nothing on.
+    """
+
+    program: Program
+    linker: Linker
+    retired: frozenset[str]
+    answers: frozenset[str]
+    calls: Callable[[bytes], bool]
+    """Whether a file may send requests."""
+    skim: Callable[[str, bytes, set[bytes]], bool]
+    """Reads a file only as far as it hands such names on, if it does no more with them; says whether it has."""
+    search: Callable[[Callable[[bytes], bool], Iterable[str]], Iterable[tuple[str, bytes]]]
+    """The files among some whose bytes pass a test, with their bytes."""
+    names: dict[str, set[str]] = field(default_factory=dict)
+    variables: set[str] = field(default_factory=set)
+    _sites: dict[str, tuple[Site, ...]] = field(default_factory=dict)
+    _followed: set[tuple[str, int]] = field(default_factory=set)
+    _waiting: list[str] = field(default_factory=list)
+    _told: dict[str, frozenset[str]] = field(default_factory=dict)
+    _importers: dict[str, set[str]] = field(default_factory=dict)
+
+    def follow(self, unread: Iterable[str]) -> None:
+        """Read, of the files in `unread`, those that the ids get to."""
+        left = dict.fromkeys(unread)
+        hits: dict[str, Hit] = {}
+        known: set[bytes] = set()
+        self._waiting = list(self.program.facts)
+        for _ in range(MAX_ROUNDS):
+            self._settle()
+            exports: dict[bytes, set[bytes]] = {name.encode(): set() for name in self.variables}
+            for path in self.names:
+                names, stem = self._exported(path)
+                for name in (*names, *(("*",) if names else ())):
+                    exports.setdefault(name.encode(), set()).add(stem.encode())
+            new = set(exports) - known - {b"*"}
+            if new:
+                known |= new
+                self._search(left, hits, new, len(known) == len(new))
+            chosen = [path for path, hit in hits.items() if path not in self.program.facts and self._matters(hit, exports)]
+            for path in chosen:
+                hit = hits.pop(path)
+                if self.skim(path, hit.data, hit.named) or self.program.of(path) is not None:
+                    self._waiting.append(path)
+                left.pop(path, None)
+            if not self._waiting:
+                return
+
+    def _search(self, left: Iterable[str], hits: dict[str, Hit], names: set[bytes], first: bool) -> None:
+        """Note which of the names stand in which file; the first time also which files import everything of a module."""
+        words = re.compile(rb"\b(?:" + b"|".join(re.escape(name) for name in sorted(names) if name) + rb")\b")
+        test = Speaks(tuple(sorted(names)), STAR if first else None)
+        new = self.search(test, [each for each in left if each not in hits])
+        for path, data in (*((path, hit.data) for path, hit in hits.items()), *new):
+            named = set(words.findall(data)) | ({b"*"} if first and STAR.search(data) else set())
+            known = hits.get(path)
+            if named:
+                hits[path] = replace(known, named=known.named | named) if known is not None else Hit(data, named, _modules(data))
+
+    def told(self) -> tuple[str, ...]:
+        """The names by which files get at something that carries."""
+        return tuple(sorted(self.variables.union(*(self._exported(path)[0] for path in self.names))))
+
+    def _matters(self, hit: Hit, exports: Mapping[bytes, set[bytes]]) -> bool:
+        """Whether a file names something together with the module that it comes from."""
+        if any(name.encode() in hit.named for name in self.variables) and self.calls(hit.data):
+            return True
+        stems = (exports.get(name, set()) for name in hit.named)
+        return any(not hit.modules.isdisjoint(each) for each in stems) or any(name in exports.get(name, ()) for name in hit.named)
+
+    def _exported(self, path: str) -> tuple[frozenset[str], str]:
+        """The names of a module that carry, and the word by which others import the module."""
+        facts = self.program.facts[path]
+        stem = _stem(path)
+        top = {name for scope, name in facts.bindings if scope == 0 and name in self.names[path]}
+        if facts.star_imports:
+            top |= self.names[path]
+        if top & WHOLES:
+            top = (top - WHOLES) | {stem}
+        return frozenset(top), stem
+
+    def _settle(self) -> None:
+        """Follow everything in the files that are read until nothing new is found."""
+        while self._waiting:
+            path = self._waiting.pop()
+            facts = self.program.of(path)
+            if facts is None:
+                continue
+            names = self.names.setdefault(path, set())
+            before = -1
+            while before != len(names):
+                before = len(names)
+                names.update(self._carriers(facts))
+            self._follow_calls(facts)
+            self._follow_bases(facts)
+            self._wake(path)
+
+    def _wake(self, path: str) -> None:
+        """Look again at files that import a module which carries more than before."""
+        facts = self.program.facts[path]
+        if path not in self._told:
+            for value in (*(each.value for found in facts.bindings.values() for each in found), *facts.star_imports):
+                if isinstance(value, Imported):
+                    for word in {value.module.rpartition(".")[2].rpartition("/")[2], value.name or ""} - {""}:
+                        self._importers.setdefault(word, set()).add(path)
+        names, stem = self._exported(path)
+        if names != self._told.get(path, frozenset()):
+            self._waiting.extend(sorted(self._importers.get(stem, set()) - {path} - set(self._waiting)))
+        self._told[path] = names
+
+    def _carriers(self, facts: FileFacts) -> Iterator[str]:
+        for (_, name), bindings in facts.bindings.items():
+            if any(self._holds(binding.value, facts) for binding in bindings):
+                yield name
+        for attribute in facts.attributes:
+            if self._holds(attribute.value, facts):
+                yield attribute.name
+        for mutation in facts.mutations:
+            if mutation.value is not None and self._holds(mutation.value, facts):
+                name = trailing_name(mutation.target)
+                yield name
+                if name == "environ" and isinstance(mutation.keys[0] if mutation.keys else None, Literal):
+                    self.variables.add(str(getattr(mutation.keys[0], "value", "")))
+        for function in facts.functions:
+            defaults = [each.default for each in function.parameters if each.default is not None]
+            if any(self._holds(value, facts) for value in (*function.returns, *defaults)):
+                yield function.name
+        names = self.names[facts.path]
+        for cls in facts.classes:
+            own = any(scope == cls.scope and name in names for scope, name in facts.bindings)
+            if own or any(each.name in names and cls.site.contains(each.site) for each in facts.attributes):
+                yield cls.name
+        for star in facts.star_imports:
+            if isinstance(star, Imported):
+                for path in self._modules(star, facts.path):
+                    yield from self._exported(path)[0] if path in self.names else ()
+
+    def _holds(self, value: Value, facts: FileFacts) -> bool:
+        sites = self._ids(facts)
+        where = _written(value, facts)
+        if any(where.contains(site) for site in sites):
+            return True
+        names = self.names[facts.path]
+        for part in parts_of(value):
+            match part:
+                case Reference(name=name) | Member(name=name) | Parameter(name=name) if name in names:
+                    return True
+                case Imported() if self._brings(part, facts.path):
+                    return True
+                case Result(call=number):
+                    call = facts.calls[number]
+                    if trailing_name(call.callee) in self.answers:
+                        continue
+                    if self._holds(call.callee, facts) or any(self._holds(each.value, facts) for each in call.arguments):
+                        return True
+                case _:
+                    continue
+        return False
+
+    def _brings(self, value: Imported, importer: str) -> bool:
+        """Whether an import brings something that carries."""
+        dotted = value.module if value.name is None else f"{value.module}.{value.name}"
+        for path in self._modules(value, importer):
+            names = self.names.get(path, set())
+            if value.name in names or (names and (value.name is None or value.name.rpartition(".")[2] in WHOLES)):
+                return True
+        inner = self.linker.library_of(importer).module(self.program, importer, dotted.lstrip("."), value.level)
+        return value.name is not None and any(self.names.get(path) for path in inner)
+
+    def _modules(self, value: Imported, importer: str) -> tuple[str, ...]:
+        return self.linker.library_of(importer).module(self.program, importer, value.module, value.level)
+
+    def _ids(self, facts: FileFacts) -> tuple[Site, ...]:
+        known = self._sites.get(facts.path)
+        if known is None:
+            known = tuple(
+                mention.site
+                for mention in facts.mentions
+                if mention.kind not in SILENT and next(find_ids(mention.text, self.retired), None) is not None
+            )
+            self._sites[facts.path] = known
+            if known:
+                self.variables.update(variable.name for variable in facts.variables)
+                self.variables.update(self._document_keys(facts, known))
+        return known
+
+    def _document_keys(self, facts: FileFacts, sites: tuple[Site, ...]) -> Iterator[str]:
+        """By what programs get at the ids in a settings file: its keys, and the file's name where it is loaded as a whole."""
+        for binding in facts.bindings.get((0, WHOLE), ())[-1:]:
+            if isinstance(binding.value, Setting):
+                yield facts.path.rpartition("/")[2]
+                for site in sites:
+                    yield from keys_to(binding.value, site)
+
+    def _follow_calls(self, facts: FileFacts) -> None:
+        """What a call of a project's function or class hands on, its parameters carry there."""
+        for call in facts.calls:
+            key = (facts.path, call.number)
+            if key in self._followed or not any(self._holds(each.value, facts) for each in call.arguments):
+                continue
+            self._followed.add(key)
+            for outcome in self.linker.outcomes(call.callee, facts.path):
+                match outcome.form:
+                    case Code(path=path, number=number):
+                        self._parameters(path, number)
+                    case Type(path=path, number=number):
+                        self._made(path, number, frozenset())
+                    case _:
+                        continue
+
+    def _parameters(self, path: str, number: int) -> None:
+        facts = self.program.of(path)
+        if facts is not None:
+            self._gain(path, [each.name for each in facts.functions[number].parameters])
+
+    def _made(self, path: str, number: int, seen: frozenset[tuple[str, int]]) -> None:
+        facts = self.program.of(path)
+        if facts is None or (path, number) in seen:
+            return
+        maker = constructor(facts, number)
+        if maker is not None:
+            self._parameters(path, maker.number)
+            return
+        self._gain(path, facts.classes[number].fields)
+        for base in facts.classes[number].bases:
+            for outcome in self.linker.outcomes(base, path):
+                if isinstance(outcome.form, Type):
+                    self._made(outcome.form.path, outcome.form.number, seen | {(path, number)})
+
+    def _follow_bases(self, facts: FileFacts) -> None:
+        """What a class sets, its base classes may use."""
+        names = self.names[facts.path]
+        for cls in facts.classes:
+            if cls.name not in names:
+                continue
+            own = {name for scope, name in facts.bindings if scope == cls.scope and name in names}
+            own |= {each.name for each in facts.attributes if each.name in names and cls.site.contains(each.site)}
+            for base in cls.bases:
+                for outcome in self.linker.outcomes(base, facts.path):
+                    if isinstance(outcome.form, Type):
+                        self._gain(outcome.form.path, own)
+
+    def _gain(self, path: str, names: Iterable[str]) -> None:
+        known = self.names.setdefault(path, set())
+        if not known.issuperset(names):
+            known.update(names)
+            self._waiting.append(path)
+
+
+def _written(value: Value, facts: FileFacts) -> Site:
+    """Where a value is written; a function or class that holds in its whole scope, where that is."""
+    if not isinstance(value, Defined):
+        return value.site
+    return (facts.functions if value.kind == "function" else facts.classes)[value.number].site
+
+
+def _stem(path: str) -> str:
+    """The word by which a module is imported: its file's name, or its folder's."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    return folder.rpartition("/")[2] or stem if stem in ("__init__", "index") else stem
+
+
+def _modules(data: bytes) -> set[bytes]:
+    """The words in a file's lines that import something."""
+    return {word for line in IMPORTS.findall(data) for word in WORD.findall(line)}

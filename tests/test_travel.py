@@ -1,0 +1,142 @@
+"""Which files are read: those that a retired id gets to, and of modules that only hand names on no more than their imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrator.files.kinds import Kind, kind_of
+from migrator.files.tree import FolderTree
+from migrator.project import MOST_HELD, Project, read_project
+from migrator.rulebook import load
+from migrator.workers import Crew
+from tests.benchmarks.modules import sources
+
+CLIENT = """from openai import OpenAI
+client = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")
+"""
+CREATE = "client.chat.completions.create(model={}, messages=[])\n"
+NOISE = "def unrelated():\n    return 1\n"
+
+
+def read(folder: Path, files: dict[str, str]) -> Project:
+    for name, source in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(source, encoding="utf-8")
+    kinds: dict[str, Kind] = {name: kind for name in files if (kind := kind_of(name.rpartition("/")[2])) is not None}
+    return read_project(".", FolderTree(str(folder)), load(), kinds, frozenset(kinds), Crew(1))
+
+
+def whole(project: Project) -> set[str]:
+    return {path for path, facts in project.program.facts.items() if not facts.partial}
+
+
+def skimmed(project: Project) -> set[str]:
+    return {path for path, facts in project.program.facts.items() if facts.partial}
+
+
+CASES = {
+    "a constant's user": (
+        {"conf.py": 'MODEL = "deepseek-v3"\n', "main.py": "from conf import MODEL\nprint(MODEL)\n", "other.py": NOISE},
+        {"conf.py", "main.py"},
+        set[str](),
+    ),
+    "a name alone is no import": (
+        {"conf.py": 'MODEL = "deepseek-v3"\n', "main.py": "MODEL = 1\nprint(MODEL)\n"},
+        {"conf.py"},
+        set[str](),
+    ),
+    "what an instance holds": (
+        {
+            "conf.py": 'class Settings:\n    model = "deepseek-v3"\nsettings = Settings()\n',
+            "main.py": "from conf import settings\nprint(settings.model)\n",
+        },
+        {"conf.py", "main.py"},
+        set[str](),
+    ),
+    "a module that hands on": (
+        {
+            "conf.py": 'MODEL = "deepseek-v3"\n',
+            "pkg/__init__.py": "from conf import MODEL\n\n\n" + NOISE,
+            "main.py": "from pkg import MODEL\nprint(MODEL)\n",
+        },
+        {"conf.py", "main.py"},
+        {"pkg/__init__.py"},
+    ),
+    "a module that hands on under another name": (
+        {
+            "conf.py": 'MODEL = "deepseek-v3"\n',
+            "deps.py": "from conf import MODEL as LLM\n",
+            "main.py": "from deps import LLM\nprint(LLM)\n",
+        },
+        {"conf.py", "main.py"},
+        {"deps.py"},
+    ),
+    "a module that hands on everything": (
+        {
+            "conf.py": 'MODEL = "deepseek-v3"\n',
+            "deps.py": "from conf import *\n",
+            "main.py": "from deps import MODEL\nprint(MODEL)\n",
+        },
+        {"conf.py", "main.py"},
+        {"deps.py"},
+    ),
+    "a module that does more with it": (
+        {
+            "conf.py": 'MODEL = "deepseek-v3"\n',
+            "deps.py": "import conf\ndef pick():\n    return conf.MODEL\n",
+            "main.py": "from deps import pick\nprint(pick())\n",
+        },
+        {"conf.py", "deps.py", "main.py"},
+        set[str](),
+    ),
+    "a function that is called with one": (
+        {
+            "base.py": CLIENT.replace("dashscope.aliyuncs.com", "example.com") + "def ask(model):\n    " + CREATE.format("model"),
+            "llm.py": "from base import ask\ndef chat(m):\n    return ask(m)\n",
+            "main.py": 'from llm import chat\nchat("deepseek-v3")\n',
+        },
+        {"base.py", "llm.py", "main.py"},
+        set[str](),
+    ),
+    "a class that one is handed to, and its base": (
+        {
+            "base.py": "class Base:\n    def __init__(self, model):\n        self.model = model\n",
+            "llm.py": "from base import Base\nclass Bot(Base):\n    pass\n",
+            "main.py": 'from llm import Bot\nBot("deepseek-v3")\n',
+        },
+        {"base.py", "llm.py", "main.py"},
+        set[str](),
+    ),
+    "an import cycle": (
+        {"a.py": 'import b\nMODEL = "deepseek-v3"\n', "b.py": "from a import MODEL\nimport a\nprint(MODEL)\n"},
+        {"a.py", "b.py"},
+        set[str](),
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "read_whole", "read_in_part"), CASES.values(), ids=CASES.keys())
+def test_what_is_read(files: dict[str, str], read_whole: set[str], read_in_part: set[str], tmp_path: Path) -> None:
+    project = read(tmp_path, files)
+    assert whole(project) == read_whole
+    assert skimmed(project) == read_in_part
+
+
+def test_chains_of_modules(tmp_path: Path) -> None:
+    project = read(tmp_path, sources(70, 6, 1))
+    assert len(whole(project)) == 20
+    assert len(skimmed(project)) == 50
+
+
+def test_trees_go_and_come_back(tmp_path: Path) -> None:
+    padding = "x = 1\n" * 30000
+    names = [f"m{number}.py" for number in range(6)]
+    project = read(tmp_path, dict.fromkeys(names, 'MODEL = "deepseek-v3"\n' + padding))
+    held = [name for name in names if project.documents[name].tree is not None]
+    assert 0 < len(held) < len(names)
+    assert sum(len(project.documents[name].data) for name in held) <= MOST_HELD
+    again = project.writable(names[0])
+    assert again is not None
+    assert again.tree is not None
