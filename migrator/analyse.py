@@ -175,6 +175,13 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         surfaces = known[project.languages[path].surfaces]
         blocks = block_calls(linker, surfaces, project.rulebook, project.program.facts[path], spoken)
         groups.extend(_grouped(blocks, world))
+    inside = {
+        judged.call.origin.ref
+        for group in groups
+        for judged in group.judged
+        if judged.call.layers and judged.call.call.site.contains(judged.call.origin.call.site)
+    }
+    groups = [replace(group, deferred=True) if group.ref in inside else group for group in groups]
     conversions.wanted = lambda: peers(groups)
     return groups
 

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from migrator.calls import SurfaceCall, Surfaces, call_slots, qualified_name
+from migrator.calls import SurfaceCall, Surfaces, qualified_name
 from migrator.evidence import provider_of_variable
 from migrator.facts import Argument, Call, FileFacts
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
+from migrator.passed import call_slots
 from migrator.rulebook import Operation, Rulebook, Surface
 from migrator.values import Literal, Opaque, Record, Site
 

@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from migrator.facts import Call, FileFacts
 from migrator.gates import settled
-from migrator.link.common import argument_slot
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.outcomes import (
@@ -32,6 +31,7 @@ from migrator.outcomes import (
     Type,
     Unknown,
 )
+from migrator.passed import call_slots, passed, place, records, unpacked
 from migrator.rulebook import Client, Operation, Rulebook, Surface
 from migrator.values import Imported, Member, Opaque, Reference, Result, Site, Value
 from migrator.versions import version_may_apply
@@ -82,15 +82,15 @@ class SurfaceCall:
         return self.layers[0] if self.layers else self
 
     def replaced(self, linker: Linker) -> Iterator[tuple[str, ...]]:
-        """The mappings that this call gives anew as a whole."""
-        for written in self.operation.replaces:
+        """The mappings of its object that this call gives anew as a whole."""
+        for written, lost in self.operation.replaces.items():
             path = tuple(written.split("/"))
             slots = self.slots
             for name in path[:-1]:
                 slot = next((each for each in reversed(slots) if each.key == name), None)
                 slots = tuple(linker.spread(slot.value, slot.path, slot.frames)[0]) if slot is not None else ()
             if any(each.key == path[-1] for each in slots):
-                yield path
+                yield tuple(lost.split("/"))
 
     def named(self, name: str) -> Slot | None:
         """The argument that wins under a name."""
@@ -221,7 +221,8 @@ def _matches(
         case Symbol() | Code() | Type():
             for surface, operation in surfaces.functions.get(qualified_name(form, linker), ()):
                 found = _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
-                yield from _fitting(linker, found)
+                for each in _fitting(linker, found):
+                    yield from _taking(linker, surfaces, each) if operation.base else (each,)
         case Made() as made:
             yield from _matches(linker, surfaces, outcome, Bound(made, (CALLED,)), call, ref, prepared)
         case Bound(made=made, path=path):
@@ -252,6 +253,22 @@ def _fitting(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
             yield each
 
 
+def _taking(linker: Linker, surfaces: Surfaces, found: SurfaceCall) -> Iterator[SurfaceCall]:
+    """A call that takes an object which says where requests go, or a name in its place."""
+    slot = place(found.slots, found.operation.base)
+    made = [
+        each.form
+        for each in (linker.outcomes(slot.value, slot.path, slot.frames) if slot is not None else ())
+        if isinstance(each.form, Made)
+    ]
+    others = tuple(each for each in found.slots if each is not slot)
+    taken = [one for each in made for one in _continued(linker, surfaces, replace(found, slots=others), each)]
+    if made:
+        yield from taken[:1]
+    else:
+        yield replace(found, layers=())
+
+
 def _held(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
     """The mappings written out in a call's argument, each of which is a call of its own."""
     first, *keys = found.operation.each.split("/")
@@ -263,7 +280,7 @@ def _held(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
         if isinstance(form, Items):
             pending[:0] = [one for value in form.values for one in linker.outcomes(value, form.path, form.frames)]
         elif isinstance(form, Mapping):
-            for record in _records(linker, form, keys):
+            for record in records(linker, form, keys):
                 facts = linker.program.of(record.site.path)
                 calls = facts.calls if facts is not None else ()
                 for call in calls:
@@ -272,31 +289,14 @@ def _held(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
                         yield replace(found, call=call, ref=ref, slots=record.slots, complete=record.complete, parts=())
 
 
-def _records(linker: Linker, mapping: Mapping, keys: list[str]) -> Iterator[Mapping]:
-    """The mappings at the end of some keys, lists on the way counting as each of their items."""
-    if not keys:
-        yield mapping
-        return
-    for slot in mapping.slots:
-        if slot.key != keys[0]:
-            continue
-        pending = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
-        while pending:
-            form = pending.pop(0)
-            if isinstance(form, Items):
-                pending[:0] = [one.form for value in form.values for one in linker.outcomes(value, form.path, form.frames)]
-            elif isinstance(form, Mapping):
-                yield from _records(linker, form, keys[1:])
-
-
 def _continued(linker: Linker, surfaces: Surfaces, found: SurfaceCall, made: Made) -> Iterator[SurfaceCall]:
     """A method that adds to what its object was made with, where it does say something of the request."""
     if made.call is None or not any(_matters(found.operation, slot) for slot in found.slots):
         return
     first = linker.program.call(made.call)
     for surface, operation in surfaces.functions.get(made.symbol, ()):
-        slots, complete = _passed(linker, made.call, (), operation, found.given, made.frames)
-        slots, complete = _unpacked(linker, slots, operation.unpacks, complete)
+        slots, complete = passed(linker, made.call, (), operation, found.given, made.frames)
+        slots, complete = unpacked(linker, slots, operation.unpacks, complete)
         made_by = replace(
             found,
             call=first,
@@ -313,11 +313,13 @@ def _continued(linker: Linker, surfaces: Surfaces, found: SurfaceCall, made: Mad
                     found,
                     call=linker.program.call(ref),
                     ref=ref,
-                    slots=tuple(_passed(linker, ref, (), found.operation, found.given, frames)[0]),
+                    slots=tuple(passed(linker, ref, (), found.operation, found.given, frames)[0]),
                 )
                 for ref, frames in made.also
             ]
-            yield replace(found, surface=surface, client=None, made=None, layers=(origin, *later))
+            origins = next(_taking(linker, surfaces, origin), origin) if operation.base else origin
+            layers = (*origins.layers, replace(origins, layers=()), *later)
+            yield replace(found, surface=surface, client=None, made=None, layers=layers)
             return
 
 
@@ -399,12 +401,12 @@ def _surface_call(
     made: Made | None,
     prepared: tuple[tuple[CallRef, Frames], ...],
 ) -> SurfaceCall:
-    slots, complete = _passed(linker, ref, prepared, operation, outcome.given)
-    slots, complete = _unpacked(linker, slots, operation.unpacks, complete)
+    slots, complete = passed(linker, ref, prepared, operation, outcome.given)
+    slots, complete = unpacked(linker, slots, operation.unpacks, complete)
     slots, complete = _instead(linker, slots, operation.instead, complete)
     parts = tuple(each for each, _ in prepared)
     own = _of_client(linker, client, made)
-    passed = [slot for slot in own if client is not None and f"keyword:{slot.key}" in client.passes]
+    brought = [slot for slot in own if client is not None and f"keyword:{slot.key}" in client.passes]
     return SurfaceCall(
         call,
         ref,
@@ -412,7 +414,7 @@ def _surface_call(
         operation,
         client,
         made,
-        (*passed, *slots),
+        (*brought, *slots),
         complete,
         outcome.given,
         outcome.steps,
@@ -447,86 +449,11 @@ def _instead(linker: Linker, slots: list[Slot], where: str, complete: bool) -> t
     return [*(slot for slot in slots if slot.key != name), taken], complete and taken.sure
 
 
-def _passed(
-    linker: Linker,
-    ref: CallRef,
-    prepared: tuple[tuple[CallRef, Frames], ...],
-    operation: Operation,
-    given: Given,
-    frames: Frames = (),
-) -> tuple[list[Slot], bool]:
-    slots: list[Slot] = []
-    complete = True
-    taken = 0
-    for each, inner in (*prepared, (ref, frames)):
-        skip = 1 if (each, inner) in prepared else 0
-        more, whole, taken = _slots(linker, each, inner, operation.positions, taken, skip, given)
-        slots.extend(more)
-        complete = complete and whole
-    return slots, complete
-
-
 def narrowed(linker: Linker, call: SurfaceCall, given: Given) -> SurfaceCall:
     """The call in the runs that `given` describes: mappings that it unpacks may then be fewer."""
     calls = [linker.program.call(each) for each in (*call.parts, call.ref)]
     if given == call.given or not any(argument.kind == "spread" for each in calls for argument in each.arguments):
         return call
     prepared = tuple((part, ()) for part in call.parts)
-    slots, complete = _passed(linker, call.ref, prepared, call.operation, given)
+    slots, complete = passed(linker, call.ref, prepared, call.operation, given)
     return replace(call, slots=tuple(slots), complete=complete)
-
-
-def call_slots(
-    linker: Linker, ref: CallRef, frames: Frames, positions: Iterable[str] = (), unpacks: Iterable[str] = ()
-) -> tuple[list[Slot], bool]:
-    """A call's arguments as the keys of a mapping; positional ones under `position:N` or their names."""
-    slots, complete, _ = _slots(linker, ref, frames, tuple(positions), 0, 0, frozenset())
-    return _unpacked(linker, slots, unpacks, complete)
-
-
-def _unpacked(linker: Linker, slots: list[Slot], names: Iterable[str], complete: bool) -> tuple[list[Slot], bool]:
-    """The slots with the keys of some arguments in their place."""
-    for name in names:
-        found: list[Slot] = []
-        for slot in slots:
-            if slot.key != name:
-                found.append(slot)
-                continue
-            added, whole = linker.spread(slot.value, slot.path, slot.frames)
-            found.extend(added if slot.sure else [replace(each, sure=False) for each in added])
-            complete = complete and whole
-        slots = found
-    return slots, complete
-
-
-def _slots(
-    linker: Linker, ref: CallRef, frames: Frames, positions: tuple[str, ...], taken: int, skip: int, given: Given
-) -> tuple[list[Slot], bool, int]:
-    call = linker.program.call(ref)
-    slots: list[Slot] = []
-    complete = True
-    for argument in call.arguments:
-        if argument.kind == "positional":
-            if skip:
-                skip -= 1
-                continue
-            name = positions[taken] if taken < len(positions) else f"position:{taken}"
-            taken += 1
-            slot = argument_slot(argument, ref.path, frames, call.site)
-            slots.append(replace(slot, key=name, how="positional", key_site=argument.value_site))
-        elif argument.kind == "keyword":
-            slots.append(argument_slot(argument, ref.path, frames, call.site))
-        elif argument.kind == "spread":
-            added, whole = linker.spread(argument.value, ref.path, frames, given)
-            slots.extend(added)
-            complete = complete and whole
-        else:
-            complete = False
-    return slots, complete, taken
-
-
-def place(slots: Iterable[Slot], where: str) -> Slot | None:
-    """The argument at "keyword:NAME" or "position:N"."""
-    kind, _, name = where.partition(":")
-    wanted = name if kind == "keyword" else where
-    return next((slot for slot in reversed(list(slots)) if slot.key == wanted), None)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from migrator.calls import SurfaceCall, call_slots, place
+from migrator.calls import SurfaceCall
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
-from migrator.outcomes import HOLE, Constant, Form, Given, Made, Outcome, Slot, Step, Symbol, Text, Unknown, compatible
+from migrator.outcomes import HOLE, Constant, Form, Given, Made, Mapping, Outcome, Slot, Step, Symbol, Text, Unknown, compatible
+from migrator.passed import call_slots, place
 from migrator.rulebook import Provider, Rulebook
 from migrator.values import Site
 
@@ -110,8 +111,8 @@ def _undetermined(
     pointers: Callable[[str], Sequence[Pointer]],
     bare: bool,
 ) -> Verdict:
-    host = default_host(call)
-    if host and bare:
+    host = next((each for each in _hosts_of_objects(call, linker, rulebook)), "") or (default_host(call) if bare else "")
+    if host:
         found = rulebook.provider_of_host(host)
         if found is not None:
             provider, row = found
@@ -234,15 +235,26 @@ def default_host(call: SurfaceCall) -> str:
 
 
 def _inner(slots: Sequence[Slot], where: str, linker: Linker) -> Slot | None:
-    """An argument of the call; "keyword:NAME/position:N" is what the object given there was made with."""
+    """An argument of the call; "keyword:NAME/keyword:OTHER" is what the object or mapping given there holds."""
     first, _, rest = where.partition("/")
     slot = place(slots, first)
     if slot is None or not rest:
         return slot
     for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
+        if isinstance(outcome.form, Mapping):
+            return _inner(outcome.form.slots, rest, linker)
         if isinstance(outcome.form, Made) and outcome.form.call is not None:
-            return place(call_slots(linker, outcome.form.call, outcome.form.frames)[0], rest)
+            return _inner(call_slots(linker, outcome.form.call, outcome.form.frames)[0], rest, linker)
     return None
+
+
+def _objects(call: SurfaceCall, linker: Linker) -> Iterator[str]:
+    """The classes of objects that the call is given and that may know where it goes."""
+    for first in dict.fromkeys(where.partition("/")[0] for where in call.operation.endpoint if "/" in where):
+        slot = place(call.slots, first)
+        for outcome in linker.outcomes(slot.value, slot.path, slot.frames) if slot is not None else ():
+            if isinstance(outcome.form, Made):
+                yield outcome.form.symbol
 
 
 def endpoints(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
@@ -316,10 +328,19 @@ def _base(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     return ()
 
 
+def _hosts_of_objects(call: SurfaceCall, linker: Linker, rulebook: Rulebook) -> Iterator[str]:
+    """Where the objects that the call is given go by themselves."""
+    for symbol in _objects(call, linker):
+        for surface in rulebook.surfaces:
+            for client in surface.clients:
+                if client.default_host and symbol in client.symbols:
+                    yield client.default_host
+
+
 def keys(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     """What the code gives as the API key."""
     for where in call.operation.key:
-        slot = place(call.slots, where)
+        slot = _inner(call.slots, where, linker)
         if slot is not None:
             return _values(slot, linker)
     if call.client is not None and call.made is not None:

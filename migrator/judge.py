@@ -11,7 +11,7 @@ from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, DropArg
 from migrator.convert.group import converted
 from migrator.convert.plan import Conversion
 from migrator.findings import Certainty, Refusal, Request, RequestChange
-from migrator.later import add_later, hides, is_inherited
+from migrator.later import add_later, hides, is_inherited, outdone
 from migrator.misplaced import Misplaced, find_misplaced
 from migrator.objections import CHOOSE, objection
 from migrator.outcomes import CallRef, Constant, Slot, compatible
@@ -63,6 +63,8 @@ class CallGroup:
     world: World
     doubt: Refusal | None = None
     """Why nothing may be changed, whatever the call is."""
+    deferred: bool = False
+    """The call makes an object for the one around it alone, which says what this one has no place for."""
     _misplaced: dict[int, tuple[Misplaced, ...]] = field(default_factory=dict)
     _taps: dict[int, Tap | None] = field(default_factory=dict)
 
@@ -240,7 +242,9 @@ class CallGroup:
         unsafe = [planned.unsafe] if planned.unsafe else []
         changes: tuple[Change, ...] = ()
         refusal = self.doubt or (
-            objection(self.world, self.world.linker.program.call(self.ref), variant, old, new, planned, found, over) or clash
+            objection(self.world, self.world.linker.program.call(self.ref), variant, old, new, planned, found, over)
+            or clash
+            or outdone(variant, new)
         )
         if refusal is None:
             written = self._switch_changes(variant, switch, planned)
@@ -287,6 +291,8 @@ class CallGroup:
 
     def _added(self, variant: Variant, value: Scalar) -> tuple[Change, ...] | Refusal:
         target = target_of(variant.call, SETTING, variant.protocol)
+        if target is None and self.deferred:
+            return ()
         if target is None:
             unknown = "this surface has no known place for the thinking switch; see its documentation"
             return refuse(CHOOSE, variant.call.operation.advice or unknown)

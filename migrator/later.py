@@ -6,6 +6,8 @@ from migrator.changes import Change
 from migrator.findings import Refusal
 from migrator.link.evaluate import Linker
 from migrator.rewrites import Target, add
+from migrator.rulebook import Model
+from migrator.thinking import action
 from migrator.values import Scalar
 from migrator.variants import Variant
 
@@ -21,7 +23,7 @@ def add_later(variant: Variant, target: Target, value: Scalar, linker: Linker, m
     `moving` says that a move gives the method the mapping of the target.
     """
     call = variant.call
-    if is_inherited(variant) and not moving and not _gives(variant, target):
+    if is_inherited(variant) and call.origin.operation.write and not moving and not _gives(variant, target):
         return ()
     hidden = None if _gives(variant, target) else hides(variant, target)
     if hidden is not None:
@@ -30,17 +32,37 @@ def add_later(variant: Variant, target: Target, value: Scalar, linker: Linker, m
     return change if isinstance(change, Refusal) else (change,)
 
 
+def outdone(variant: Variant, new: Model) -> Refusal | None:
+    """Where the object is to say what its calls say themselves, and what it says wins."""
+    if not is_inherited(variant) or variant.model is None:
+        return None
+    for given in variant.call.operation.loses:
+        path = tuple(given.split("/"))
+        mine = any(each.path[: len(path)] == path and not each.inherited for each in variant.prediction.landings)
+        if mine and action(variant.model, new, None, None).do in ("on", "off"):
+            hint = (
+                f"what the object is made with wins over `{given}` here, so that one of them has to say it: give it in one place"
+            )
+            return Refusal("choice-needed", hint)
+    return None
+
+
 def hides(variant: Variant, target: Target) -> Refusal | None:
     """Whether writing a target in such a method would take away what the object was made with."""
     if not variant.call.layers or not target.path or _gives(variant, target):
         return None
     written = (target.keyword, *target.path)
-    if "/".join(written[:-1]) not in variant.call.operation.replaces:
+    taken = variant.call.operation.replaces.get("/".join(written[:-1]))
+    if taken is None:
         return None
+    around = tuple(taken.split("/"))
     lost = [
         each
         for each in variant.prediction.landings
-        if each.inherited and len(each.path) > 1 and each.path[: len(written) - 1] == written[:-1] and each.path != written
+        if each.inherited
+        and len(each.path) > len(around)
+        and each.path[: len(around)] == around
+        and each.path[len(around) :] != written[-1:]
     ]
     if not lost:
         return None
@@ -50,4 +72,8 @@ def hides(variant: Variant, target: Target) -> Refusal | None:
 
 
 def _gives(variant: Variant, target: Target) -> bool:
-    return variant.call.named(target.keyword) is not None
+    """Whether the call gives the mapping that the target is in, and with it takes away what the object had there."""
+    around = (target.keyword, *target.path[:-1])
+    if len(around) == 1:
+        return variant.call.named(target.keyword) is not None
+    return any(each.path[: len(around)] == around for each in variant.prediction.landings if not each.inherited)

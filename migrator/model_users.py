@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from migrator.calls import SurfaceCall, Surfaces, call_slots, calls_named, matches, place
+from migrator.calls import SurfaceCall, Surfaces, calls_named, matches
 from migrator.facts import Call, FileFacts
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef, Code, Constant, Made, Outcome, Slot, Symbol, Type, Unknown
+from migrator.passed import call_slots, place
 from migrator.rulebook import Operation
 from migrator.values import Choice, Member, Opaque, Record, Reference, Result, Sequence, Site, Value
 

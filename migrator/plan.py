@@ -211,7 +211,7 @@ def _read_by(group: CallGroup) -> Iterator[Slot]:
     for judged in group.judged:
         yield from judged.call.slots
         for variant in judged.variants:
-            yield from (landing.slot for landing in variant.prediction.landings)
+            yield from (landing.slot for landing in variant.prediction.landings if not landing.inherited)
 
 
 def _is_prepared(group: CallGroup, change: AddToCall | MoveInCall) -> bool:

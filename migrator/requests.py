@@ -137,7 +137,21 @@ class _Predictor:
             if landing.effect == "body" and landing.pointer:
                 put(body, landing.pointer, landing.value)
             self._nested(landing)
+        for given, winner in layer.operation.loses.items():
+            ahead = tuple(winner.split("/"))
+            if any(each.path[: len(ahead)] == ahead for each in before):
+                self._lose(tuple(given.split("/")), body, before)
         self.landings = [*before, *self.landings]
+
+    def _lose(self, path: tuple[str, ...], body: dict[str, Json], before: list[Landing]) -> None:
+        """What is written at a place is not sent after all."""
+        for number, each in enumerate(self.landings):
+            if each.path[: len(path)] == path and each.effect == "body":
+                drop(body, each.pointer)
+                self.landings[number] = replace(each, effect="dropped", pointer=())
+        for each in before:
+            if each.effect == "body" and each.pointer:
+                put(body, each.pointer, each.value)
 
     def _merged(self, slot: Slot) -> str | None:
         """Where the entries of a mapping argument land, if the surface merges them into the body."""

@@ -193,6 +193,9 @@ def move(
         return refuse("key-conflict", f"`{target.keyword}` may hold the same key already; merge them by hand: {target}")
     if receiver is None and not call.complete:
         return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
+    if receiver is outer and _objects(outer, linker) and landing.path[1:-1] == target.path[:-1]:
+        # The object keeps the value under another name.
+        return (MoveEntry(slot.holder, slot.site, slot.value_site, target.path[-1:], None, written, replaces),)
     if receiver is outer and target.path and len(landing.path) > 2:
         return _unnest(landing, target, linker, leaving, written)
     if len(landing.path) > 1 and not _goes_whole(outer, landing.path[:1], leaving, linker):

@@ -279,8 +279,12 @@ class Operation:
     """As `write`: what is written where the call passes the newer keyword already, whatever version is declared."""
     continues: bool = False
     """A method of an object that another operation of the surface made: what it passes is added to what that one passed."""
-    replaces: tuple[str, ...] = ()
-    """Mappings that such a method replaces as a whole where it gives them ("extra_body"), as they are written."""
+    base: str = ""
+    """The argument that is the object, where the call is no method of it but takes it ("keyword:model")."""
+    replaces: dict[str, str] = field(default_factory=dict)
+    """Mappings of the object that such a call replaces as a whole, by what it gives, as both are written."""
+    loses: dict[str, str] = field(default_factory=dict)
+    """Mappings of such a call that are not sent where its object has others, by what it gives, as both are written."""
     with_rename: dict[str, Scalar] = field(default_factory=dict)
     """What a call has to say once its model is renamed ("keyword:model_provider"), unless the name begins with a prefix."""
     each: str = ""

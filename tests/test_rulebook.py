@@ -453,7 +453,9 @@ def test_a_path_belongs_to_one_row_for_each_kind_of_client() -> None:
 
 
 def test_a_symbol_belongs_to_one_row() -> None:
-    symbols = [(symbol, row.given, tuple(row.when.items()), row.versions) for row, _ in operations() for symbol in row.symbols]
+    symbols = [
+        (symbol, row.given, tuple(row.when.items()), row.versions, row.each) for row, _ in operations() for symbol in row.symbols
+    ]
     assert len(symbols) == len(set(symbols))
 
 

@@ -69,7 +69,10 @@ def attribute(linker: Linker, base: Outcome, value: Member, facts: FileFacts) ->
     name = value.name
     match base.form:
         case Symbol(name=symbol):
-            return (Outcome(Symbol(f"{symbol}.{name}"), value.site),)
+            dotted = f"{symbol}.{name}"
+            if dotted in linker.program.constants:
+                return (Outcome(Constant(linker.program.constants[dotted], exact=False), value.site),)
+            return (Outcome(Symbol(dotted), value.site),)
         case Module(path=path):
             found = names.module_attribute(linker, path, name)
             if found:

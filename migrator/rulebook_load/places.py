@@ -12,9 +12,7 @@ _LANDS = re.compile(
     r"(body|accident|recast):(/[^/\s*]+)*(/\*|/[^/\s*]+)|raises:[A-Za-z_]\w*|dropped|flipped|query|header|client|url|endpoint"
 )
 _WRITE = re.compile(r"keyword:([A-Za-z_][\w-]*|\?)(/([A-Za-z_?][\w-]*|\{name\}))*(/\*)?")
-_GIVEN = re.compile(
-    r"keyword:[A-Za-z_][\w-]*(/(?:position:\d+|keyword:\w+))?|position:\d+|attribute:[A-Za-z_]\w*(\.[A-Za-z_]\w*)+"
-)
+_GIVEN = re.compile(r"keyword:[A-Za-z_][\w-]*(/position:\d+|/keyword:\w+)*|position:\d+|attribute:[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 _CLAUSE = r"(===?|~=|!=|>=?|<=?)\d+(\.\d+)*((a|b|rc|\.dev|\.post)\d+)?(\.\*)?"
 _VERSIONS = re.compile(rf"({_CLAUSE}(,\s*{_CLAUSE})*)?")
 _SYMBOL = re.compile(r"(@[\w-]+/)?[A-Za-z_$][\w-]*(/[\w-]+)*(\.[A-Za-z_$][\w-]*)*")

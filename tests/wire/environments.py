@@ -47,7 +47,6 @@ LITELLM = (Environment("litellm-1", ("litellm==1.106.2", "langchain-litellm==0.1
 AGNO = (Environment("agno-3", ("agno==3.1.10", "openai==2.54.0")),)
 OTHERS = (
     Environment("agno-1", ("agno==1.8.4", "openai==2.54.0")),
-    Environment("langchain-openai-0.1", ("langchain-openai==0.1.25", "langchain==0.2.17")),
     Environment(
         "llama-index",
         ("llama-index-llms-openai-like==0.8.1", "llama-index-llms-dashscope==0.7.0", "llama-index-llms-deepseek==0.4.1"),
@@ -63,8 +62,8 @@ OTHERS = (
     Environment("anthropic", ("anthropic==2.12.0",)),
     Environment("haystack", ("haystack-ai==3.4.0",)),
     Environment("agentscope-2", ("agentscope==2.0.10",)),
-    Environment("agentscope-1", ("agentscope==1.0.21", "mcp==1.13.1", "pydantic<2.12")),
-    Environment("qwen-agent", ("qwen-agent==0.0.34",)),
+    Environment("agentscope-1", ("agentscope==1.0.21", "mcp==1.13.1", "pydantic<2.12", "greenlet", "tqdm")),
+    Environment("qwen-agent", ("qwen-agent==0.0.34", "numpy", "soundfile", "python-dateutil")),
     Environment("camel", ("camel-ai==0.2.90",)),
     Environment("dspy", ("dspy==3.4.1",)),
     Environment("crewai-1", ("crewai==1.15.30",)),

@@ -43,6 +43,9 @@ def switch_of(request: Recorded) -> Json:
     reasoning = body_of(request).get("reasoning")
     if request.path.endswith("/responses") and isinstance(reasoning, dict):
         return reasoning.get("effort") != "none"
+    thinking = body_of(request).get("thinking")
+    if request.path.endswith("/messages"):
+        return thinking.get("type") == "enabled" if isinstance(thinking, dict) else None
     return parameters_of(request).get("enable_thinking")
 
 
@@ -60,7 +63,8 @@ def thinks(request: Recorded) -> bool:
 def strays(request: Recorded) -> list[str]:
     """Parameters that nothing reads where they are, or of a type that is not taken."""
     body, native = body_of(request), request.path.endswith("/generation")
-    misread = [name for name in STRAY if name in body and name != ("parameters" if native else "enable_thinking")]
+    own = "parameters" if native else "thinking" if request.path.endswith("/messages") else "enable_thinking"
+    misread = [name for name in STRAY if name in body and name != own]
     nested = [f"parameters/{name}" for name in STRAY if native and name != "enable_thinking" and name in parameters_of(request)]
     mistyped = [] if isinstance(switch_of(request), bool | None) else ["enable_thinking is no boolean"]
     return [*misread, *nested, *mistyped, *(f"?{name}" for name in request.query)]

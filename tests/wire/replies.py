@@ -37,6 +37,8 @@ def reply(path: str, headers: Mapping[str, str], body: Json) -> Reply:
         return completion(asked)
     if path.endswith("/responses"):
         return response(asked)
+    if path.endswith("/v1/messages"):
+        return message(asked)
     if path.endswith("/generation"):
         return generation(path, headers, asked)
     return as_json({"error": {"message": f"nothing here answers {path}", "code": "not_found"}}, 404)
@@ -142,6 +144,22 @@ def response(asked: Mapping[str, Json]) -> Reply:
     ]
     numbered = [{**event, "sequence_number": number} for number, event in enumerate(events)]
     return as_events([f"event: {event['type']}\ndata: {json.dumps(event)}" for event in numbered])
+
+
+def message(asked: Mapping[str, Json]) -> Reply:
+    """A reply of the Anthropic-compatible interface."""
+    return as_json(
+        {
+            "id": "a-1",
+            "type": "message",
+            "role": "assistant",
+            "model": model_of(asked),
+            "content": [{"type": "text", "text": "Hello."}],
+            "stop_reason": "end_turn",
+            "stop_sequence": None,
+            "usage": {"input_tokens": 1, "output_tokens": 1},
+        }
+    )
 
 
 def generation(path: str, headers: Mapping[str, str], asked: Mapping[str, Json]) -> Reply:

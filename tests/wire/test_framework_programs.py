@@ -14,10 +14,34 @@ from tests.wire.recorder import Recorded
 from tests.wire.run import run_program
 
 CORE = {"langchain": "langchain-1", "litellm": "litellm-1", "agno": "agno-3"}
+OTHERS = {
+    "with_ag2": "ag2",
+    "with_agentscope_1": "agentscope-1",
+    "with_agentscope_2": "agentscope-2",
+    "with_anthropic": "anthropic",
+    "with_autogen": "autogen",
+    "with_camel": "camel",
+    "with_crewai": "crewai-1",
+    "with_dspy": "dspy",
+    "with_google_adk": "google-adk",
+    "with_haystack": "haystack",
+    "with_huggingface_hub": "huggingface-hub",
+    "with_llama_index": "llama-index",
+    "with_openai_agents": "openai-agents",
+    "with_pydantic_ai": "pydantic-ai-2",
+    "with_qwen_agent": "qwen-agent",
+    "with_smolagents": "smolagents",
+}
 PROGRAMS = [
-    pytest.param(f"fixable/{name}/{path.name}", environment, id=f"{name}-{path.stem}", marks=pytest.mark.wire)
-    for name, environment in CORE.items()
-    for path in sorted((FIXTURES / "fixable" / name).glob("*.py"))
+    *(
+        pytest.param(f"fixable/{name}/{path.name}", environment, id=f"{name}-{path.stem}", marks=pytest.mark.wire)
+        for name, environment in CORE.items()
+        for path in sorted((FIXTURES / "fixable" / name).glob("*.py"))
+    ),
+    *(
+        pytest.param(f"fixable/frameworks/{stem}.py", environment, id=stem, marks=pytest.mark.frameworks)
+        for stem, environment in OTHERS.items()
+    ),
 ]
 
 

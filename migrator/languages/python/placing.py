@@ -216,7 +216,8 @@ class Placing:
             return
         left, right = ", ".join(words).split(_MARK)
         start, end = marked.source.span
-        if _closers(text[end : old.end]) > _closers(right) > 0:
+        closers = _closers(text[end : old.end])
+        if closers and _closers(right) and closers != _closers(right):
             # Brackets would stay that close another mapping now.
             yield Splice(old.start, old.end, lead + left + marked.source.written + right, owner)
             return
