@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from migrator.calls import call_slots
 from migrator.facts import Call, FileFacts
 from migrator.files.sieve import Sieve
 from migrator.link.evaluate import Linker
@@ -27,6 +26,7 @@ from migrator.outcomes import (
     Text,
     Type,
 )
+from migrator.passed import call_slots
 from migrator.rulebook import Rulebook
 from migrator.values import Value
 
