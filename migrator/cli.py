@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -15,7 +16,9 @@ from migrator.help import GroupedCommand, SuggestingGroup, flag, number, value
 
 if TYPE_CHECKING:
     from migrator.baseline import Baseline
+    from migrator.findings import Report
     from migrator.review import Review
+    from migrator.scan import ScanRequest
     from migrator.settings_model import Settings
 
 PROGRAM = "deepseek-migrate"
@@ -42,6 +45,7 @@ def application() -> None:
 @flag(FIXING, "--unsafe-fixes", text="The unsafe fixes too (with --fix or --diff).")
 @flag(FIXING, "--fix-only", text="As --fix, and say nothing of what is left.")
 @flag(FIXING, "--diff", text="Print what --fix would write; write nothing.")
+@flag(FIXING, "-i", "--interactive", text="Ask for each fix.")
 @value(FIXING, "--add-ignores", metavar="REASON", text="Write ignore comments for what is found.")
 @value(FIXING, "--to", metavar="MODEL", text="The replacement for every retired model.")
 @value(RULES, "--select", metavar="RULES", multiple=True, text="Only these (codes, prefixes, names).")
@@ -81,8 +85,8 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
     settings = _settings(paths, options)
     if STDIN in paths and len(paths) > 1:
         _fail("- stands for standard input and must be the only PATH")
-    if STDIN in paths and settings.add_ignores:
-        _fail("add-ignores: standard input takes none")
+    if STDIN in paths and (settings.add_ignores or settings.interactive):
+        _fail(f"{'add-ignores' if settings.add_ignores else 'interactive'}: does not go with standard input")
     if settings.show_files:
         _show_files(paths, settings)
         return
@@ -92,9 +96,15 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
 
     review, target = _review(paths, settings)
     stdin = (stdin_filename or STDIN_NAME, sys.stdin.buffer.read()) if paths == (STDIN,) else None
-    report = run(ScanRequest(() if stdin else paths or (".",), settings, stdin, settings.cwd, review, target))
+    request = ScanRequest(() if stdin else paths or (".",), settings, stdin, settings.cwd, review, target)
+    interrupted = False
+    if settings.interactive:
+        report, interrupted = _asking(request)
+    else:
+        report = run(request)
     written = write_all(report, settings, stdin, sys.stdout, sys.stderr)
-    raise SystemExit(exit_status(report, settings) if written else FAILED)
+    status = exit_status(report, settings) if written else FAILED
+    raise SystemExit(INTERRUPTED if interrupted and status != FAILED else status)
 
 
 @application.command(cls=GroupedCommand, short_help="Print a rule's card.")
@@ -179,6 +189,20 @@ def _settings(paths: tuple[str, ...], options: dict[str, object]) -> Settings:
     except (SettingsError, UsageProblem) as error:
         _fail(str(error).removeprefix("command line: "))
     return settings
+
+
+def _asking(request: ScanRequest) -> tuple[Report, bool]:
+    """The report of a run that asks for each fix, and whether it was interrupted."""
+    from migrator.report.ask import Asker, can_ask
+    from migrator.report.output import style_of
+    from migrator.review import Review
+    from migrator.scan import run
+
+    if not can_ask(sys.stdin, sys.stderr):
+        _fail("interactive: there is no terminal to ask at; --diff shows the fixes, --fix writes them")
+    with Asker(sys.stdin, sys.stderr, style_of(request.settings)) as asker:
+        review = replace(request.review or Review(request.cwd), choose=asker)
+        return run(replace(request, review=review)), asker.interrupted
 
 
 def _review(paths: tuple[str, ...], settings: Settings) -> tuple[Review | None, Baseline | None]:

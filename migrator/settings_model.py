@@ -81,7 +81,7 @@ class Settings:
     @property
     def fixes(self) -> bool:
         """Whether files are to be written."""
-        return (self.fix or self.fix_only) and not (self.diff and not self.fix)
+        return self.fix or self.interactive or (self.fix_only and not self.diff)
 
     @property
     def threshold(self) -> Certainty | None:

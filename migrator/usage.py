@@ -16,10 +16,6 @@ class UsageProblem(Exception):
     """Something that the user has to write differently."""
 
 
-NOT_BUILT = ("interactive",)
-"""Settings that this version knows by name alone; each goes from here with the issue that builds it."""
-
-
 def check_names(settings: Settings) -> None:
     """Raise for the first name that nothing is called by; the rulebook is only read when something is named."""
     for option, name in (("output-format", settings.output_format), *(("output", kind) for kind, _ in settings.output)):
@@ -28,9 +24,6 @@ def check_names(settings: Settings) -> None:
     files = [os.path.realpath(file) for _, file in settings.output]
     if len(set(files)) < len(files):
         raise UsageProblem("output: two reports cannot go to one file")
-    for name in NOT_BUILT:
-        if getattr(settings, name):
-            raise UsageProblem(f"{name.replace('_', '-')}: not built yet")
     if settings.write_baseline and settings.diff_base:
         raise UsageProblem("write-baseline: a baseline holds everything; leave diff-base out")
     if settings.add_ignores and settings.fixes:

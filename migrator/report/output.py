@@ -84,7 +84,7 @@ def style_of(settings: Settings) -> Style:
         quiet=settings.quiet,
         wire=settings.wire,
         statistics=settings.statistics,
-        fixing=settings.fix or settings.fix_only,
+        fixing=settings.fix or settings.fix_only or settings.interactive,
         fixes_only=settings.fix_only,
     )
 

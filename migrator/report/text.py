@@ -29,7 +29,7 @@ def render(report: Report, style: Style, out: TextIO) -> None:
     if style.statistics:
         _print(console, (Text(line) for line in statistics(report, style)))
     else:
-        blocks = _Blocks(report, style, console)
+        blocks = Blocks(report, style, console)
         for finding in shown(report, style):
             _print(console, blocks.block(finding))
             console.print()
@@ -48,11 +48,11 @@ def _print(console: Console, lines: Iterable[Text]) -> None:
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
-class _Blocks:
+class Blocks:
     """What the blocks of one report share: sources, and which fixes and requests were shown already."""
 
     def __init__(self, report: Report, style: Style, console: Console) -> None:
-        self.style, self.console = style, console
+        self.report, self.style, self.console = report, style, console
         self.sources = SourceFiles(report.sources)
         self.edits: dict[str, set[Edit]] = {}
         for finding in report.findings:

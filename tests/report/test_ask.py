@@ -1,0 +1,193 @@
+"""`-i` at a pseudo-terminal, as a person uses it."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import HEAD
+from tests.tool import START, tool
+
+pty = pytest.importorskip("pty")
+
+CALL = 'create(model="deepseek-v3.2", messages=M)\n'
+MOVED = 'create(model="qwen3.7-max", messages=M, enable_thinking=True)\n'
+QUESTION = "[y,n,a,A,q,?] "
+
+
+class Session:
+    """The command at a terminal of its own."""
+
+    def __init__(self, folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
+        import fcntl
+        import struct
+        import termios
+
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
+        known = {name: text for name, text in os.environ.items() if name not in ("NO_COLOR", "CI", "FORCE_COLOR", "COLUMNS")}
+
+        def lead() -> None:
+            os.setsid()
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-X", "utf8", "-c", START, "scan", "--isolated", *arguments],
+            cwd=folder,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**known, "TERM": "xterm-256color", **(environment or {})},
+            preexec_fn=lead,
+        )
+        os.close(slave)
+        self.text = ""
+
+    def until(self, words: str) -> str:
+        """Read on until the words appear."""
+        start = len(self.text)
+        end = time.monotonic() + 60
+        while words not in self.text[start:]:
+            if not self._read(end):
+                raise AssertionError(f"{words!r} never came: {self.text}")
+        return self.text[start:]
+
+    def send(self, keys: str) -> None:
+        os.write(self.master, keys.encode())
+
+    def end(self) -> int:
+        while self._read(time.monotonic() + 60):
+            pass
+        status = self.process.wait(timeout=60)
+        os.close(self.master)
+        return status
+
+    def _read(self, end: float) -> bool:
+        if not select.select([self.master], [], [], max(end - time.monotonic(), 0))[0]:
+            return False
+        try:
+            data = os.read(self.master, 65536)
+        except OSError:
+            return False
+        self.text += data.decode("utf-8", "replace")
+        return bool(data)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in {"a.py": CALL + "print()\n" + MOVED, "b.py": CALL, "c.py": MOVED}.items():
+        (tmp_path / name).write_text(HEAD + text, encoding="utf-8")
+    return tmp_path
+
+
+def fixed(folder: Path) -> list[int]:
+    return [(folder / name).read_text(encoding="utf-8").count("extra_body") for name in ("a.py", "b.py", "c.py")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected", "status"),
+    [
+        ("yyyy", [2, 1, 1], 0),
+        ("nnnn", [0, 0, 0], 1),
+        ("ynyn", [1, 1, 0], 1),
+        ("y\nn\ny\nn\n", [1, 1, 0], 1),
+        ("aa", [2, 1, 1], 0),
+        ("ann", [1, 1, 0], 1),
+        ("Ayy", [2, 1, 1], 0),
+        ("Ann", [2, 0, 0], 1),
+        ("yq", [1, 0, 0], 1),
+        ("y\x04", [1, 0, 0], 1),
+        ("xyzn?yn", [1, 1, 0], 1),
+    ],
+)
+def test_each_key_does_what_it_says(folder: Path, keys: str, expected: list[int], status: int) -> None:
+    session = Session(folder, "-i", ".")
+    session.until(QUESTION)
+    session.send(keys)
+    assert (session.end(), fixed(folder)) == (status, expected), session.text
+
+
+def test_a_question_shows_place_evidence_and_diff_in_colour(folder: Path) -> None:
+    session = Session(folder, "-i", ".")
+    shown = session.until(QUESTION)
+    plain = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;.*?\x1b\\", "", shown)
+    assert "\x1b[31m" in shown
+    assert "\x1b[32m" in shown
+    assert "--> a.py:6:14" in plain
+    assert "= certain: a.py:3:" in plain
+    assert '6 - create(model="deepseek-v3.2", messages=M)' in plain
+    assert '6 + create(model="qwen3.7-plus", messages=M, extra_body={' in plain
+    assert "Apply this fix? (1 of 4)" in plain
+    session.send("?")
+    assert "all further fixes in a.py" in session.until(QUESTION)
+    session.send("q")
+    assert session.end() == 1
+
+
+@pytest.mark.parametrize("how", ["key", "signal"])
+def test_ctrl_c_keeps_what_was_accepted_and_writes_nothing_else(folder: Path, how: str) -> None:
+    session = Session(folder, "-i", ".")
+    session.until(QUESTION)
+    session.send("y")
+    session.until(QUESTION)
+    if how == "key":
+        session.send("\x03")
+    else:
+        os.killpg(session.process.pid, signal.SIGINT)
+    assert session.end() == 130
+    assert fixed(folder) == [1, 0, 0]
+    assert sorted(path.name for path in folder.iterdir()) == ["a.py", "b.py", "c.py"]
+    assert "1 fixed" in session.text
+
+
+def test_the_terminal_is_given_back_as_it_was(folder: Path) -> None:
+    import termios
+
+    session = Session(folder, "-i", ".")
+    before = termios.tcgetattr(session.master)
+    session.until(QUESTION)
+    assert termios.tcgetattr(session.master) != before
+    session.send("q")
+    session.process.wait(timeout=60)
+    assert termios.tcgetattr(session.master) == before
+    session.end()
+
+
+def test_unsafe_fixes_are_asked_for_only_when_wanted(tmp_path: Path) -> None:
+    text = HEAD + 'create(model=os.getenv("MODEL", "deepseek-v3.2"), messages=M)\n'
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    session = Session(tmp_path, "-i", ".")
+    assert session.end() == 1
+    assert QUESTION not in session.text
+    session = Session(tmp_path, "-i", "--unsafe-fixes", ".")
+    assert "unsafe" in session.until(QUESTION)
+    session.send("y")
+    assert session.end() == 0
+
+
+def test_secrets_are_masked(tmp_path: Path) -> None:
+    text = HEAD + 'create(model="deepseek-v3.2", messages=M, user="sk-aaaaaaaaaaaaaaaaaaaa")\n'
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    session = Session(tmp_path, "-i", ".")
+    session.until(QUESTION)
+    session.send("n")
+    session.end()
+    assert "aaaaaaaa" not in session.text
+
+
+def test_without_a_terminal_it_is_an_error(folder: Path) -> None:
+    done = tool("scan", "--isolated", "-i", ".", cwd=folder)
+    assert (done.status, done.output) == (2, "")
+    assert done.errors == "error: interactive: there is no terminal to ask at; --diff shows the fixes, --fix writes them\n"
+    assert tool("scan", "--isolated", "-i", "-", cwd=folder, given=b"").errors == (
+        "error: interactive: does not go with standard input\n"
+    )
+    assert fixed(folder) == [0, 0, 0]
