@@ -39,7 +39,12 @@ def application() -> None:
     """Move code off the DeepSeek models that Model Studio has retired, without changing what it does."""
 
 
-@application.command(cls=GroupedCommand, short_help="Report what the retirement breaks; with --fix, mend it.")
+@application.command(
+    cls=GroupedCommand,
+    short_help="Report what the retirement breaks; with --fix, mend it.",
+    help="Report calls that fail or change with the retirement; with --fix, mend them. "
+    "Without PATH: the current folder. With -: one file from standard input.",
+)
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @flag(FIXING, "--fix", text="Rewrite what is safe to rewrite.")
 @flag(FIXING, "--unsafe-fixes", text="The unsafe fixes too (with --fix or --diff).")
@@ -78,10 +83,7 @@ def application() -> None:
 @flag(RUN, "--isolated", text="Read no settings file.")
 @number(RUN, "--jobs", metavar="N", text="How many workers.")
 def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) -> None:
-    """Report calls that fail or change with the retirement; with --fix, mend them.
-
-    Without PATH: the current folder. With -: one file from standard input.
-    """
+    """Report calls that fail or change with the retirement; with --fix, mend them."""
     settings = _settings(paths, options)
     if STDIN in paths and len(paths) > 1:
         _fail("- stands for standard input and must be the only PATH")
@@ -90,6 +92,7 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
     if settings.show_files:
         _show_files(paths, settings)
         return
+    from migrator.report.bar import Bar, wants_bar
     from migrator.report.output import write_all
     from migrator.scan import ScanRequest, run
     from migrator.status import exit_status
@@ -100,6 +103,9 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
     interrupted = False
     if settings.interactive:
         report, interrupted = _asking(request)
+    elif wants_bar(settings, sys.stderr, os.environ):
+        with Bar(sys.stderr) as bar:
+            report = run(replace(request, progress=bar))
     else:
         report = run(request)
     written = write_all(report, settings, stdin, sys.stdout, sys.stderr)

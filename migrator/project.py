@@ -181,7 +181,8 @@ def read_project(
     for path in settings:
         program.of(path)
     if wanted or named:
-        for path in wanted:
+        for number, path in enumerate(wanted):
+            crew.progress("files read:", number, len(wanted))
             program.of(path)
         within = any(path in targets for path in wanted)
         if not within:

@@ -19,6 +19,7 @@ from migrator.files.sift import Sifted, sift
 from migrator.files.tree import FolderTree, OverlayTree, Tree
 from migrator.findings import Counts, Finding, Report, Skipped
 from migrator.parts import Part
+from migrator.progress import Progress, silent
 from migrator.settings_model import Settings
 from migrator.workers import Crew
 
@@ -40,6 +41,7 @@ class ScanRequest:
     review: Review | None = None
     target: Baseline | None = None
     """The baseline to be written anew, as it is."""
+    progress: Progress = silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _run(request: ScanRequest) -> Report:
     known: set[str] = set()
     projects: dict[str, str] = {}
     read = 0
-    with Crew(settings.jobs) as crew:
+    with Crew(settings.jobs, progress=request.progress) as crew:
         look = _first_look(found, tree, crew)
         for root in found.by_root:
             part = _project(root, found, look, tree, request, today, crew)
@@ -100,7 +102,7 @@ def _run(request: ScanRequest) -> Report:
             diffs.append(part.diff)
             read += part.read
             known |= part.known
-        projects.update((finding.place.path, root or ".") for finding in part.findings)
+            projects.update((finding.place.path, root or ".") for finding in part.findings)
     remarks: tuple[str, ...] = ()
     if request.target is not None or (request.review is not None and request.review.baseline is not None):
         remarks = _baseline(request, found, tree, frozenset(known), findings, skipped, sources)

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from migrator.progress import Progress, silent
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from types import TracebackType
@@ -23,9 +25,11 @@ class Crew:
     """Processes that are started for the first work that is large enough, and stay until the end.
 
     `jobs`: how many, None for as many as there are processors. `executor`: somebody else's, used instead of our own.
+    `progress` is told how far the work is.
     """
 
-    def __init__(self, jobs: int | None = None, executor: Executor | None = None) -> None:
+    def __init__(self, jobs: int | None = None, executor: Executor | None = None, progress: Progress = silent) -> None:
+        self.progress = progress
         self.jobs = processors() if jobs is None else jobs
         self._given = executor
         self._own: Executor | None = None

@@ -46,7 +46,8 @@ def sift(files: Iterable[Named], tree: Tree, test: Test, crew: Crew) -> Sifted:
     unreadable: dict[str, Unreadable] = {}
     foreign: list[str] = []
     work = _Work(tree, test)
-    for found in crew.map(work, chunked(unread, CHUNK), alone=len(unread) < ENOUGH):
+    for number, found in enumerate(crew.map(work, chunked(unread, CHUNK), alone=len(unread) < ENOUGH), 1):
+        crew.progress("files looked at:", number * CHUNK, len(unread))
         for path, verdict in found:
             if verdict is True:
                 held.append(path)
