@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -70,7 +71,7 @@ def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], tod
     drafts = [draft for group in groups for check in call_checks() for draft in check(group)]
     drafts = [draft for draft in drafts if draft.site.path in project.targets]
     spoken = _spoken(groups) | {draft.site for draft in drafts}
-    drafts.extend(_mentions(project, spoken))
+    drafts.extend(_mentions(project, spoken, settings))
     drafts = [_generated(draft, project) for draft in drafts]
     suppressions = suppressions_of(project)
     off = ignored(drafts, project, settings, cards, suppressions)
@@ -219,10 +220,14 @@ def _spoken(groups: list[CallGroup]) -> set[Site]:
     return {variant.outcome.site for group in groups for variant in group.variants if variant.outcome is not None}
 
 
-def _mentions(project: Project, spoken: set[Site]) -> list[Draft]:
+def _mentions(project: Project, spoken: set[Site], settings: Settings) -> list[Draft]:
+    """What speaks of a retired model without calling it; our own settings have to."""
+    ours = {os.path.realpath(file) for file in settings.files}
     retired, prefixes = project.rulebook.retired_ids(), project.rulebook.own_prefixes()
     found: list[Draft] = []
     for path in sorted(project.targets):
+        if ours and os.path.realpath(project.tree.location(project.file_of(path)) or path) in ours:
+            continue
         facts = project.program.facts.get(path)
         if facts is not None:
             found.extend(mentions(facts, project.data[path], retired, spoken, prefixes))
