@@ -10,11 +10,13 @@ from migrator.convert.goals import Goal
 from migrator.convert.sight import NotInSight, Sight
 from migrator.facts import Argument, Call, FileFacts
 from migrator.link.common import owning_scope
+from migrator.link.program import trailing_name
 from migrator.outcomes import Bound, Constant, Frames, Items, Made, Mapping, Outcome, Slot, Text, Unknown
 from migrator.readings import Reading
 from migrator.values import Parameter, Record, Reference, Sequence, Site, Value
 
 CONTENT, ROLE, MESSAGES, PROMPT = "content", "role", "messages", "prompt"
+ROLES = frozenset({"user", "system", "assistant"})
 GROWS = frozenset({"append", "insert", "extend"})
 READ_ONLY = frozenset({"copy", "clear", "pop", "count", "index"})
 """Methods of a list that neither add a message nor take a content out."""
@@ -135,6 +137,8 @@ class _Messages:
                 return
             if method in READ_ONLY and method != "copy":
                 return
+        if reading.how == "argument" and call is not None and trailing_name(call.callee) == "len":
+            return
         if reading.how == "argument" and not reading.steps and call is not None:
             self.contents.beside.add(call.site)
             return
@@ -161,6 +165,9 @@ class _Messages:
         slots = [slot for slot in form.slots if slot.key == CONTENT] if form.complete else []
         if len(slots) != 1 or not holder.contains(slots[0].value_site):
             raise NotInSight(value.site, "this message's content is not in sight")
+        roles = [each for slot in form.slots if slot.key == ROLE for each in self.sight.linker.outcomes(slot.value, path, frames)]
+        if any(isinstance(each.form, Constant) and each.form.value not in ROLES for each in roles):
+            raise NotInSight(value.site, "nobody says in which shape a message of this role is taken there")
         if self.goal.new.content_part:
             self._wrap(slots[0])
         else:

@@ -19,7 +19,8 @@ class Goal:
     """Where a call is to get to: from one interface and form of reply to another.
 
     `stated`: the form that the call asks for today, None where it leaves it to the default; `increments`: a stream is to bring
-    only what is new; `streams`: None where only run time tells.
+    only what is new; `streams`: None where only run time tells; `may_be_empty`: a reply may hold no text at all (a chunk, or the
+    call of a tool).
     """
 
     old: Protocol
@@ -29,6 +30,7 @@ class Goal:
     stated: str | None
     increments: bool
     streams: bool | None
+    may_be_empty: bool
 
     @property
     def moves(self) -> bool:
@@ -60,7 +62,8 @@ def goal_of(world: World, variant: Variant, new: Model, thinks: bool | None) -> 
     increments = must and asked and _increments(variant) is not True
     if target.id == old.id and new_form == old_form and not increments:
         return None
-    return Goal(old, target, old_form, new_form, stated if isinstance(stated, str) else None, increments, streams)
+    empty = streams is not False or variant.call.named("tools") is not None
+    return Goal(old, target, old_form, new_form, stated if isinstance(stated, str) else None, increments, streams, empty)
 
 
 def needs_thinking_form(variant: Variant, thinks: bool | None) -> bool:

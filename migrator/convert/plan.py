@@ -185,7 +185,7 @@ def _counterpart(variant: Variant) -> Operation | None:
 
 
 def _shape(goal: Goal) -> tuple[object, ...]:
-    return goal.old.id, goal.new.id, goal.old_form, goal.new_form, goal.increments, goal.streams
+    return goal.old.id, goal.new.id, goal.old_form, goal.new_form, goal.increments, goal.streams, goal.may_be_empty
 
 
 def _needs_newer(world: World, variant: Variant, operation: Operation) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from migrator.changes import Change, ReadElsewhere
-from migrator.convert.goals import Goal
+from migrator.convert.goals import MESSAGE, Goal
 from migrator.convert.sight import NotInSight, Sight
 from migrator.link import callables
 from migrator.link.common import is_open
@@ -50,6 +50,7 @@ def _follow(sight: Sight, ref: CallRef, goal: Goal, reply: Reply, depth: int) ->
     lead: Steps = (ANY,) if goal.streams else ()
     parts = {name: split(pointer) for name, pointer in goal.old.replies[goal.old_form].items()}
     stops = {(*lead, *any_position(pointer)): name for name, pointer in parts.items()}
+    fresh = {(*lead, *any_position(split(pointer))): name for name, pointer in goal.new.replies[goal.new_form].items()}
     readings = sight.follow(call.site, tuple(stops))
     if all(reading.how in ("alone", "named") for reading in readings):
         raise NotInSight(call.site, "nothing in sight reads the reply")
@@ -58,6 +59,8 @@ def _follow(sight: Sight, ref: CallRef, goal: Goal, reply: Reply, depth: int) ->
         if reading.how == "named":
             sight.check_lent(reading)
             continue
+        if _related(reading.steps, fresh) and not _related(reading.steps, stops):
+            raise NotInSight(reading.place, "this asks for what a reply only holds in its new shape")
         name = stops.get(any_position(reading.steps))
         if name is not None:
             _part(goal, reading, name, parts[name], lead, reply)
@@ -69,6 +72,8 @@ def _follow(sight: Sight, ref: CallRef, goal: Goal, reply: Reply, depth: int) ->
 
 def _part(goal: Goal, reading: Reading, name: str, old: Steps, lead: Steps, reply: Reply) -> None:
     """A reading of a part that the form of the reply has a place for."""
+    if reading.how == "lost":
+        raise NotInSight(reading.place, "the reply itself is changed here")
     if name == "text":
         reply.texts.add(reading.sites[-1])
     if goal.increments and name != "finish":
@@ -91,7 +96,7 @@ def _part(goal: Goal, reading: Reading, name: str, old: Steps, lead: Steps, repl
     if going > written:
         raise NotInSight(reading.sites[-1], "what this is read from was taken under another name")
     kept = reading.sites[written - going]
-    empty = bool(lead) and name == "text" and bool(goal.new.content_part)
+    empty = goal.may_be_empty and name == "text" and bool(goal.new.content_part)
     items = 2 if name == "text" and goal.new.content_part else 0
     reply.changes.append(ReadElsewhere(reading.sites[-1], kept, new[common:], items, empty))
 
@@ -104,8 +109,9 @@ def _other(reading: Reading, stops: dict[Steps, str], goal: Goal, lead: Steps, r
     steps = reading.steps[:-1] if reading.how == "called" else reading.steps
     if not _related(steps, stops) or reading.how in HARMLESS:
         return
-    message = split(goal.old.replies[goal.old_form].get("text", ""))[:-1]
-    if reading.how == "argument" and not goal.old.content_part and any_position(reading.steps) == (*lead, *any_position(message)):
+    message = (*lead, *any_position(split(goal.old.replies[goal.old_form].get("text", ""))[:-1]))
+    is_message = goal.old_form == MESSAGE and not goal.old.content_part and any_position(reading.steps) == message
+    if reading.how == "argument" and is_message:
         reply.whole[reading.sites[-1]] = reading.place
         return
     what = "the reply is returned" if reading.how in ("returned", "yielded") else "the reply, or a part of it, is handed on"

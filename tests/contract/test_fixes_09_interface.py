@@ -68,6 +68,8 @@ CASES = [
         {f"print({CONTENT})": f'print({CONTENT}[0]["text"])'},
     ),
     kept("printed whole", "print(r)\n"),
+    kept("a part that is changed", 'r.output.choices[0].message.content = "x"\n'),
+    kept("a part that is deleted", 'del r.output.choices[0].message["content"]\n'),
     kept("handed on whole", "import json\njson.dumps(r.output)\n"),
     kept("kept on an object", "import keep\nkeep.reply = r\n"),
     kept("in a collection", "replies = [r]\nprint(replies)\n"),
@@ -254,6 +256,39 @@ CASES = [
         R1.replace(")", ', result_format="text")') + 'print(r["output"]["text"])\n',
         "safe",
         {'"text")\n': '"message")\n', '["text"]': '["choices"][0]["message"]["content"]'},
+    ),
+    Case(
+        "a reply that is asked for both shapes",
+        'r = dashscope.Generation.call(model="deepseek-v3", prompt="hi")\n'
+        "print(r.output.choices[0].message.content if r.output.choices else r.output.text)\n",
+        ("DSM101 1 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "the answer of a tool",
+        'm = [{"role": "user", "content": "hi"}]\nm.append({"role": "tool", "content": "3"})\n'
+        'r = dashscope.Generation.call(model="deepseek-v3", messages=m)\nprint(r.output.text)\n',
+        ("DSM101 3 certain interface-change",),
+        {},
+        PLUS,
+        head=IMPORT,
+    ),
+    Case(
+        "a reply that may call a tool instead",
+        'r = dashscope.Generation.call(model="deepseek-v3", prompt="hi", result_format="message", tools=[])\n'
+        "print(r.output.choices[0].message.content)\n",
+        ("DSM101 1 certain safe",),
+        {
+            "Generation": "MultiModalConversation",
+            '"deepseek-v3"': '"qwen3.7-plus"',
+            'prompt="hi"': 'messages=[{"role": "user", "content": [{"text": "hi"}]}]',
+            "tools=[])": "tools=[], enable_thinking=False)",
+            "(r.output.choices[0].message.content)": '((r.output.choices[0].message.content or [{"text": ""}])[0]["text"])',
+        },
+        PLUS,
+        head=IMPORT,
     ),
     thinking("a text reply that is handed on", R1 + "print(r.output)\n", "interface-change"),
     Case(

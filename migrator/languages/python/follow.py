@@ -119,8 +119,10 @@ class PythonFollower:
                 note("alone", parent)
             case cst.Element() | cst.DictElement():
                 note("element", parent)
-            case cst.Del():
-                pass
+            case cst.Del() | cst.AssignTarget():
+                # Forgetting the name is no use of what it held; changing a part is one that nobody expects.
+                if steps:
+                    note("lost", parent)
             case _:
                 note("tested" if self._is_test(node) else "read", parent)
 
