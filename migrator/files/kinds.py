@@ -54,6 +54,8 @@ KINDS = (
     Kind(
         "dockerfile", "migrator.languages.shell.language:DOCKERFILE", (".dockerfile",), prefixes=("Dockerfile", "Containerfile")
     ),
+    Kind("powershell", "migrator.languages.powershell.language:POWERSHELL", (".ps1", ".psm1"), interpreters=("pwsh",)),
+    Kind("batch", "migrator.languages.batch.language:BATCH", (".bat", ".cmd")),
     Kind("http", "migrator.languages.http_file.language:HTTP_FILE", (".http", ".rest")),
     Kind(
         "javascript",

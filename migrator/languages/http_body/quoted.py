@@ -17,8 +17,9 @@ class Quoted:
 
     `quoting` tells for each character how the text around it is quoted: "plain" (nothing is special), "double", "single",
     "ansi" or "here" (as a shell has them; with "%" behind in a format of printf), "json" (a string of JSON), "java" or
-    "java-block" (as Java's strings and text blocks do), "kotlin" or "raw" (as Kotlin's do), or "bare" (nothing can be
-    written there).
+    "java-block" (as Java's strings and text blocks do), "kotlin" or "raw" (as Kotlin's do), "ps-double", "ps-here" or
+    "ps-single" (as PowerShell's), "batch" (as a batch file's), each with "-native" behind where another program takes the
+    quotes off, or "bare" (nothing can be written there).
     """
 
     path: str
@@ -90,6 +91,18 @@ class Quoted:
             if "%" in text or "\\" in text:
                 raise CannotWrite("body-not-literal", "the text is a format; change it by hand")
             quoting = quoting.removesuffix("%")
+        if quoting.endswith("-native"):
+            # Windows takes a backslash before a quote off on the way to the program.
+            text, quoting = text.replace('"', '\\"'), quoting.removesuffix("-native")
+        if quoting in ("ps-double", "ps-here"):
+            text = text.replace("`", "``").replace("$", "`$")
+            return text.replace('"', '`"') if quoting == "ps-double" else text
+        if quoting == "ps-single":
+            return text.replace("'", "''")
+        if quoting == "batch":
+            if any(each in text for each in "\n&|<>^!"):
+                raise CannotWrite("body-not-literal", "the text holds what a batch file takes for its own; write it by hand")
+            return text.replace("%", "%%")
         if quoting == "json":
             return json.dumps(text, ensure_ascii=False)[1:-1]
         if quoting == "double":

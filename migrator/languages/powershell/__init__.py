@@ -1,0 +1,1 @@
+"""PowerShell scripts, and the web requests that they send."""
