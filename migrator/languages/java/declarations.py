@@ -159,8 +159,12 @@ class Declarations(Expressions):
         scope = self.new_scope("function", number, CONSTRUCTOR)
         self.bind(CONSTRUCTOR, Callable("function", number, site), start)
         with self.inside(scope):
+            prefix = self.settings_prefix(node)
             for parameter in parameters:
-                self.bind(parameter.name, Parameter(number, parameter.name, parameter.site), start)
+                value: Value = Parameter(number, parameter.name, parameter.site)
+                if prefix and parameter.name != "this":
+                    value = Environment(f"{prefix}.{_dashed(parameter.name)}", parameter.default, parameter.site)
+                self.bind(parameter.name, value, start)
             body = compact.child_by_field_name("body") if compact is not None else None
             if body is not None:
                 self.statements(body)

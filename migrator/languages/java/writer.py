@@ -334,6 +334,8 @@ class Writer:
         outer = next((each for each in around if each.dot <= start and end <= each.end), None)
         if outer is None or change.container is None:
             raise CannotWrite(BY_HAND, "move it by hand")
+        if len(change.path) == 2 and self.empties(change.site, outer):
+            return [self.instead(outer, change.path[0], change.path[1:], value)]
         gone = self.entry_dropped(change.site, change.entry)
         if not self.is_expression(change.container) and len(change.path) == 1:
             text = self.link_text(self.parsed.text_of(outer.name), change.path, value)
@@ -348,9 +350,25 @@ class Writer:
             return self.dropped(whole)
         return self.out_of_mapping(site, entry)
 
+    def empties(self, site: Site, link: Link) -> bool:
+        """Whether a mapping has one entry, and is all that a link is given beside a name."""
+        try:
+            arguments = self.finder.mapping(site)
+        except CannotWrite:
+            return False
+        return self.entries_in(arguments) == 1 and self.pair_of(arguments) == link
+
+    def entries_in(self, arguments: Node) -> int:
+        """How many entries a mapping has that is made of these arguments."""
+        return len(values_in(arguments)) // 2
+
     def pair_of(self, arguments: Node) -> Link | None:
         """The link that is given a name and the mapping whose arguments these are."""
         call = arguments.parent
+        outer = call.parent.parent if call is not None and call.parent is not None else None
+        dressing = self.finder.chain(outer).links if outer is not None else ()
+        if dressing and self.parsed.text_of(dressing[-1].name) in DRESSING and dressing[-1].arguments == (call,):
+            call = outer
         site = Site(self.path, *self.parsed.span(call)) if call is not None else None
         around = self.finder.link_around(site) if site is not None else ()
         return next((each for each in around if len(each.arguments) == 2 and each.arguments[1] == call), None)

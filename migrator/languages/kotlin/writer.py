@@ -58,6 +58,9 @@ class KotlinWriter(Writer):
             return Splice(values[-1].end_byte, values[-1].end_byte, f", {text}")
         return Splice(arguments.start_byte + 1, arguments.end_byte - 1, text)
 
+    def entries_in(self, arguments: Node) -> int:
+        return len(inner(arguments))
+
     def out_of_mapping(self, site: Site, entry: Site) -> Splice:
         arguments = self.finder.mapping(site)
         values = inner(arguments)
