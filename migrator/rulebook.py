@@ -256,6 +256,8 @@ class Operation:
     """SDK versions that know a written place ("keyword:reasoning_effort" = ">=1.58"); others take it as "keyword:?"."""
     given: tuple[str, ...] = ()
     """Arguments of the call itself by which the row is told from others of the same symbol."""
+    words: tuple[str, ...] = ()
+    """What else a file says that sends such requests, where no symbol shows in it."""
     wraps: dict[str, str] = field(default_factory=dict)
     """By keyword the function that a value written there has to go through (`JsonValue.from`)."""
     used_by: tuple[str, ...] = ()

@@ -33,7 +33,12 @@ def calling_words(rulebook: Rulebook) -> tuple[str, ...]:
     operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
     dotted = [name for operation in operations for name in (*operation.paths, *operation.symbols)]
     users = (name.rpartition(".")[2] for operation in operations for name in operation.used_by)
-    return tuple(sorted({*TEXT_CLIENTS, *users, *(".".join(name.split(".")[-2:]) for name in dotted if name.count("."))}))
+    # A chain may break its line before `builder`.
+    built = (name.split(".")[-2] for name in dotted if name.endswith(".builder"))
+    words = (word for operation in operations for word in operation.words)
+    return tuple(
+        sorted({*TEXT_CLIENTS, *users, *built, *words, *(".".join(name.split(".")[-2:]) for name in dotted if name.count("."))})
+    )
 
 
 @dataclass(frozen=True, slots=True)

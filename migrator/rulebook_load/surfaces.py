@@ -141,6 +141,7 @@ def _operation(
         gates=_gates(row),
         given=_given(row, "given"),
         older=_write(row, served, "older"),
+        words=row.texts("words"),
         wraps={name: check_symbol(row, "wraps", each) for name, each in row.text_table("wraps").items()},
         continues=row.flag("continues", False),
         base=row.text("base", ""),

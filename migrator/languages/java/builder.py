@@ -43,6 +43,8 @@ class OpenClass:
     has_bases: bool = False
     overloaded: frozenset[str] = frozenset()
     """The names that several of its methods share."""
+    made_by_builder: bool = False
+    """Lombok gives it a builder."""
 
     def field_name(self, name: str) -> str:
         """What a field is called in the facts, where methods have a namespace of their own."""
@@ -67,6 +69,8 @@ class Builder(Bodies):
         self.reads: Counter[tuple[int, str]] = Counter()
         """How often each local variable is named."""
         self.function: OpenFunction | None = None
+        self.nullable: set[Site] = set()
+        """The parameters of a switch's type that may be null."""
         self.static_stars: list[tuple[str, Site]] = []
         """The classes whose static members are all imported."""
         self.yields: list[list[Value]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Class, FormalParameter, Use
@@ -20,9 +21,15 @@ FIELDS = ("field_declaration", "constant_declaration")
 METHODS = ("method_declaration", "constructor_declaration", "compact_constructor_declaration")
 SETTABLE = frozenset({"Data", "Setter", "ConfigurationProperties"})
 GETTERS = frozenset({"Data", "Getter", "Value"})
+MAKERS = frozenset({"Builder", "SuperBuilder"})
+BUILDER = "lombok.Builder"
+"""The decorator of a class that a builder makes."""
 QUIET = frozenset({"Override", "SuppressWarnings", "Nullable", "NonNull", "NotNull", "Deprecated", "SafeVarargs"})
 """Annotations behind which no framework calls a method."""
 PLACEHOLDER = re.compile(r"^\$\{([^:{}]+)(?::([^{}]*))?\}$")
+NULLABLE = "Boolean"
+LANG = frozenset({"String", "Object", "Boolean", "Integer", "Long", "Double", "Float", "Number", "CharSequence"})
+"""Java's own classes, which no import of a whole package brings."""
 CONSTRUCTOR = "__init__"
 """What the linker calls a constructor, in every language."""
 STATIC = "staticmethod"
@@ -55,10 +62,12 @@ class Declarations(Expressions):
         opened = OpenClass(
             number, scope, fields, methods, name, node.type == "interface_declaration", bool(bases), _overloaded(body)
         )
+        words = set(self.annotations(node))
+        opened = replace(opened, made_by_builder=bool(MAKERS & words))
+        self.remark(node)
         saved, self.function = self.function, None
         self.around.append(opened)
         prefix = self.settings_prefix(node)
-        words = set(self.annotations(node))
         with self.inside(scope):
             if components:
                 self.record(node, components)
@@ -72,7 +81,8 @@ class Declarations(Expressions):
             for mention in self.mentions[before:]:
                 self.uses.append(Use("enum", Literal(mention.text, mention.site), mention.site))
         own = tuple(each.number for each in self.functions[first:] if each is not None and each.owner == number)
-        self.classes[number] = Class(number, name, scope, defined_in, bases, (), own, site)
+        made: tuple[Value, ...] = (Reference(BUILDER, 0, site),) if opened.made_by_builder else ()
+        self.classes[number] = Class(number, name, scope, defined_in, bases, made, own, site)
 
     def base_types(self, node: Node) -> list[Value]:
         kinds: list[Node] = []
@@ -205,6 +215,9 @@ class Declarations(Expressions):
     def field_declaration(self, node: Node, prefix: str, settable: bool) -> None:
         words = self.modifiers(node)
         given = self.placeholder(node)
+        if given is None:
+            self.remark(node)
+        filled = settable or self.around[-1].made_by_builder
         for declarator in node.children_by_field_name("declarator"):
             name = declarator.child_by_field_name("name")
             value_node = declarator.child_by_field_name("value")
@@ -214,6 +227,8 @@ class Declarations(Expressions):
             value = self.lower(value_node) if value_node is not None else given
             if value is None and prefix:
                 value = Opaque("", site)
+            if value is None and filled and "static" not in words:
+                value = Literal(None, site)
             if value is None:
                 continue
             if settable and "final" not in words and "static" not in words:
@@ -265,6 +280,15 @@ class Declarations(Expressions):
     def annotations(self, node: Node) -> list[str]:
         return [self.text(each.child_by_field_name("name")).rpartition(".")[2] for each in self.annotation_nodes(node)]
 
+    def remark(self, node: Node) -> None:
+        """Note what annotations say of models: it is documentation, or a condition that this tool does not follow."""
+        pending = list(self.annotation_nodes(node))
+        while pending:
+            each = pending.pop()
+            if each.type == "string_literal":
+                self.mention("string", value_of(self.text(each)), self.site(each))
+            pending.extend(each.named_children)
+
     def modifiers(self, node: Node) -> set[str]:
         return {child.type for each in node.children if each.type == "modifiers" for child in each.children}
 
@@ -278,6 +302,7 @@ class Declarations(Expressions):
 
     def method_declaration(self, node: Node) -> None:
         making = node.type != "method_declaration"
+        self.remark(node)
         name = CONSTRUCTOR if making else self.text(node.child_by_field_name("name"))
         words = self.modifiers(node)
         static = "static" in words and not making
@@ -296,7 +321,7 @@ class Declarations(Expressions):
                 value: Value = Parameter(number, parameter.name, parameter.site)
                 if parameter.name != "this" and isinstance(parameter.default, Environment):
                     value = parameter.default
-                elif isinstance(parameter.annotation, Reference) and parameter.annotation.name == "Boolean":
+                elif parameter.site in self.nullable:
                     value = Choice("conditional", (value, Literal(None, parameter.site)), parameter.site)
                 self.bind(parameter.name, value, parameter.site)
             body = node.child_by_field_name("body")
@@ -329,7 +354,11 @@ class Declarations(Expressions):
                 name = declarator.child_by_field_name("name") if declarator is not None else None
             if name is None:
                 continue
-            annotation = self.type_name(self.text(kind).partition("<")[0], self.site(kind)) if kind is not None else None
+            written = self.text(kind).partition("<")[0]
+            known = kind is None or written in LANG
+            annotation = self.type_name(written, self.site(kind)) if kind is not None and not known else None
+            if written == NULLABLE:
+                self.nullable.add(self.site(name))
             how = "star" if each.type == "spread_parameter" else "positional"
             found.append(FormalParameter(self.text(name), how, self.placeholder(each), annotation, self.site(name)))
         return tuple(found)

@@ -71,6 +71,12 @@ class Expressions(Builder):
         operands = tuple(self.lower(child) for child in node.named_children if not is_comment(child))
         return Opaque("", self.site(node), operands)
 
+    def referred(self, node: Node) -> Value:
+        """`b::model`: whoever gets it may call it."""
+        first = node.named_children[0] if node.named_children else None
+        operands = (self.lower(first),) if first is not None and first.type in ("identifier", "this", "field_access") else ()
+        return Opaque("", self.site(node), operands)
+
     def nothing(self, node: Node) -> Value:
         return Opaque("", self.site(node))
 
@@ -440,21 +446,24 @@ class Expressions(Builder):
     def defaulted(self, node: Node, name: str, base: Node, arguments: list[Node]) -> Value | None:
         """`Optional.ofNullable(System.getenv("X")).orElse("y")` and its like."""
         if name == "getOrDefault":
-            if self.text(base) != "System.getenv()" or len(arguments) != 2:
+            if len(arguments) != 2:
                 return None
+            if self.text(base) != "System.getenv()":
+                self.uses.append(Use("lookup", self.lower(arguments[0]), self.site(node)))
+                return Choice(
+                    "conditional", (Opaque("", self.site(node), (self.lower(base),)), self.lower(arguments[1])), self.site(node)
+                )
             variable = self.lower(arguments[0])
             text = str(variable.value) if isinstance(variable, Literal) else None
             return Environment(text, self.lower(arguments[1]), self.site(node))
         pair = [base, arguments[0]] if len(arguments) == 1 else arguments[:2]
-        if "System.getenv" not in self.text(pair[0]) and "System.getProperty" not in self.text(pair[0]):
-            return None
         value, default = self.lower(pair[0]), self.lower(pair[1])
+        if isinstance(default, Callable):
+            found = self.functions[default.number]
+            default = found.returns[0] if found is not None and len(found.returns) == 1 else Opaque("", default.site)
         if isinstance(value, Environment) and value.default is None:
-            if isinstance(default, Callable):
-                found = self.functions[default.number]
-                default = found.returns[0] if found is not None and len(found.returns) == 1 else Opaque("", default.site)
             return Environment(value.variable, default, self.site(node))
-        return Opaque("", self.site(node), (value, default))
+        return Choice("conditional", (value, default), self.site(node))
 
     def mapping(self, node: Node, arguments: list[Node]) -> Value:
         entries: list[Entry] = []
@@ -590,5 +599,5 @@ _HANDLERS: dict[str, Function_[[Expressions, Node], Value]] = {
     "lambda_expression": Expressions.anonymous,
     "switch_expression": Expressions.switched,
     "class_literal": Expressions.nothing,
-    "method_reference": Expressions.nothing,
+    "method_reference": Expressions.referred,
 }

@@ -14,6 +14,7 @@ from migrator.outcomes import Constant, Frames, Module, Outcome, Symbol, Type
 from migrator.values import Imported, Member, Reference
 
 SUFFIXES = (".java", ".kt")
+MAKER = "builder"
 FACADE = "Kt"
 """What Java calls the class that holds the top of a Kotlin file, behind the file's name."""
 KOTLIN = "kotlin"
@@ -62,6 +63,10 @@ class JavaLibrary:
             found = self._imported(linker, value.base.module, value, where)
             if found is not None:
                 return found
+        if value.name == MAKER:
+            made = self._made(linker, value, where, frames)
+            if made is not None:
+                return made
         bases = self._bases(linker, value, where, frames)
         if bases is None:
             return None
@@ -74,6 +79,20 @@ class JavaLibrary:
                 if isinstance(form, Symbol) and form.name in linker.program.constants:
                     outcome = replace(outcome, form=Constant(linker.program.constants[form.name], exact=False))
                 results.append(replace(outcome, given=outcome.given | base.given, steps=(*base.steps, *outcome.steps)))
+        return tuple(results) or None
+
+    def _made(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
+        """What `X.builder` is where Lombok gives the class a builder: as good as the class, called with its fields."""
+        results: list[Outcome] = []
+        undeclared = isinstance(value.base, Reference) and owning_scope(where, value.base) is None
+        found = self._undeclared(linker, value.base, where) if undeclared and isinstance(value.base, Reference) else None
+        for base in found if found is not None else linker.outcomes(value.base, where.path, frames):
+            if isinstance(base.form, Module):
+                base = _class_of(linker, base, base.form.path)
+            facts = linker.program.of(base.form.path) if isinstance(base.form, Type) else None
+            if facts is None or not isinstance(base.form, Type) or not facts.classes[base.form.number].decorators:
+                return None
+            results.append(base)
         return tuple(results) or None
 
     def _imported(self, linker: Linker, package: str, value: Member, where: FileFacts) -> Outcomes | None:

@@ -189,4 +189,5 @@ _HANDLERS: dict[str, Function_[[Statements, Node], None]] = {
     "method_declaration": Statements.method_declaration,
     "explicit_constructor_invocation": Statements.constructor_call,
     "modifiers": Statements.skip,
+    "static_initializer": Statements.statements,
 }

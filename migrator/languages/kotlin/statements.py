@@ -14,6 +14,7 @@ from migrator.languages.kotlin.expressions import Expressions
 from migrator.languages.kotlin.strings import value_of
 from migrator.values import (
     Callable,
+    Choice,
     Element,
     Environment,
     Imported,
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 TYPES = ("user_type", "nullable_type", "function_type", "parenthesized_type", "type_projection")
 CLOSED = frozenset({"private", "internal"})
+NULLABLE = "Boolean?"
+PLAIN = frozenset({"String", "Boolean", "Int", "Long", "Double", "Float", "Any", "List", "Map"})
+"""Kotlin's own types, which no import of a whole package brings."""
 BODIES = ("class_body", "enum_class_body")
 
 
@@ -97,6 +101,8 @@ class Statements(Expressions):
         """The declared type of a property or parameter."""
         pending = [each for child in node.named_children for each in (child, *child.named_children)]
         kind = next((each for each in pending if each.type == "user_type"), None)
+        if kind is not None and self.text(kind) in PLAIN:
+            return None
         return self.type_name(self.text(kind).partition("<")[0], kind) if kind is not None else None
 
     def type_name(self, dotted: str, node: Node) -> Value:
@@ -251,6 +257,9 @@ class Statements(Expressions):
         return FormalParameter(self.text(name), "positional", default, self.type_of(node), site)
 
     def taken(self, number: int, parameter: FormalParameter) -> Value:
+        if parameter.site in self.nullable:
+            value = Parameter(number, parameter.name, parameter.site)
+            return Choice("conditional", (value, Literal(None, parameter.site)), parameter.site)
         if isinstance(parameter.default, Environment) and parameter.default.site.start < parameter.site.start:
             return parameter.default
         return Parameter(number, parameter.name, parameter.site)
@@ -411,6 +420,8 @@ class Statements(Expressions):
                 site = self.site(name) if name is not None else self.site(child)
                 found.append(FormalParameter(self.text(name), "positional", given, self.type_of(child), site))
                 given = None
+                if any(self.text(each) == NULLABLE for each in child.named_children):
+                    self.nullable.add(site)
             elif child.type == "parameter_modifiers":
                 given = self.injected_by([each for each in child.named_children if each.type == "annotation"])
             elif found:

@@ -40,7 +40,7 @@ class KotlinWriter(Writer):
         return quoted(value) if isinstance(value, str) else super().constant(value)
 
     def as_boolean(self, text: str) -> str:
-        return f"({text}) == true"
+        return f"{text} == true" if text.isidentifier() else f"({text}) == true"
 
     def is_statement(self, node: Node) -> bool:
         """In Kotlin a call is a statement where a block holds it, and not as what the block gives."""

@@ -151,6 +151,30 @@ STEPS = {
             f"new Generation().call(GenerationParam.builder().model(m){OFF}.build());"
         ),
     ),
+    "a switch that may be null": (
+        (
+            'new Generation().call(GenerationParam.builder().model("deepseek-v3.2").enableThinking(maybe)'
+            '.resultFormat("message").build());'
+        ),
+        (
+            'new Generation().call(GenerationParam.builder().model("qwen3.7-max").enableThinking(Boolean.TRUE.equals(maybe))'
+            '.resultFormat("message").build());'
+        ),
+    ),
+    "a name with a default": (
+        (
+            'String m = java.util.Objects.requireNonNullElse("deepseek-v3.1", "deepseek-v3");\n'
+            "new Generation().call(GenerationParam.builder().model(m).build());"
+        ),
+        (
+            'String m = java.util.Objects.requireNonNullElse("qwen3.7-max", "qwen3.7-max");\n'
+            f"new Generation().call(GenerationParam.builder().model(m){OFF}.build());"
+        ),
+    ),
+    "an object that setters fill": (
+        'DashScopeChatOptions o = new DashScopeChatOptions();\no.setModel("deepseek-r1");',
+        'DashScopeChatOptions o = new DashScopeChatOptions();\no.setEnableThinking(true);\no.setModel("qwen3.7-max");',
+    ),
     "a text block": (
         'new Generation().call(GenerationParam.builder().model("""\n    deepseek-v3""").build());',
         f'new Generation().call(GenerationParam.builder().model("""\n    qwen3.7-max"""){OFF}.build());',
@@ -192,6 +216,16 @@ AROUND = {
         "    new Generation().call(GenerationParam.builder().model(m).build()); }\n"
         '  void g() throws Exception { f("deepseek-v3"); } }\n'
     ),
+    "an overload": (
+        "class A { private void f(String q, String m) throws Exception {\n"
+        "    new Generation().call(GenerationParam.builder().model(m).prompt(q).build()); }\n"
+        '  void f(String q) throws Exception { f(q, "deepseek-v3"); } }\n'
+    ),
+    "a class whose names are all imported": (
+        "import static b.C.*;\n"
+        "class A { void f() throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model("deepseek-v3").apiKey(KEY).build()); } }\n'
+    ),
     "a method that begins the builder": (
         "class A { private GenerationParam.GenerationParamBuilder<?, ?> begun() { return GenerationParam.builder().apiKey(k); }\n"
         '  void f() throws Exception { new Generation().call(begun().model("deepseek-v3").build()); } }\n'
@@ -211,6 +245,13 @@ KEPT = {
     "a reply read as text": 'new Generation().call(GenerationParam.builder().model("deepseek-r1").prompt(given).build());',
     "increments not asked for": (
         'new Generation().streamCall(GenerationParam.builder().model("deepseek-r1").resultFormat("message").build());'
+    ),
+    "a builder whose method is handed on": (
+        'var b = GenerationParam.builder().model("deepseek-v3");\njava.util.Optional.of(maybe).ifPresent(b::enableThinking);\n'
+        "new Generation().call(b.build());"
+    ),
+    "an id that a test expects": (
+        'String m = "deepseek-v3";\nassertEquals(given, m);\nnew Generation().call(GenerationParam.builder().model(m).build());'
     ),
     "a builder that another method may change": (
         'var b = GenerationParam.builder().model("deepseek-v3");\nchange(b);\nnew Generation().call(b.build());'
@@ -285,3 +326,44 @@ def test_a_broken_file_is_named_and_kept(broken: str, tmp_path: Path) -> None:
     skipped = done.report["skipped"]
     assert isinstance(skipped, list)
     assert [row["path"] for row in skipped] == ["A.java"]
+
+
+def test_a_class_that_lombok_gives_a_builder_hands_its_fields_on(tmp_path: Path) -> None:
+    source = (
+        "import com.alibaba.dashscope.aigc.generation.*;\n@Builder\n@Getter\nclass R { private final String model; }\n"
+        "class A { void f() throws Exception {\n"
+        '    R r = R.builder().model("deepseek-v3").build();\n'
+        "    new Generation().call(GenerationParam.builder().model(r.getModel()).build()); } }\n"
+    )
+    text = fixed(tmp_path, source.encode()).decode()
+    assert text == source.replace("deepseek-v3", "qwen3.7-max").replace("getModel()).build()", f"getModel()){OFF}.build()")
+
+
+def test_what_an_annotation_says_of_a_model_is_mentioned(tmp_path: Path) -> None:
+    (tmp_path / "A.java").write_text('class A {\n    @Schema(example = "deepseek-v3")\n    String model;\n}\n', encoding="utf-8")
+    (row,) = scan("A.java", "--isolated", cwd=tmp_path).findings
+    assert (row["rule"], row["line"], row["certainty"]) == ("DSM102", 2, "possible")
+
+
+def test_one_constant_on_two_interfaces_is_refused_though_it_is_imported_with_its_whole_class(tmp_path: Path) -> None:
+    (tmp_path / "pom.xml").write_text("<project/>", encoding="utf-8")
+    folder = tmp_path / "src" / "main" / "java" / "a"
+    folder.mkdir(parents=True)
+    constants = 'package a;\n\npublic class Names {\n    public static final String CHAT = "deepseek-v3";\n}\n'
+    (folder / "Names.java").write_text(constants, encoding="utf-8")
+    (folder / "A.java").write_text(
+        "package a;\nimport static a.Names.*;\nimport com.alibaba.dashscope.aigc.generation.*;\n"
+        "class A { void f() throws Exception {\n"
+        "    new Generation().call(GenerationParam.builder().model(CHAT).build()); } }\n",
+        encoding="utf-8",
+    )
+    (folder / "B.java").write_text(
+        "package a;\nclass B { void f(Rest rest) {\n"
+        '    rest.postForObject("https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions", '
+        'Map.of("model", Names.CHAT), String.class); } }\n',
+        encoding="utf-8",
+    )
+    done = scan(".", "--isolated", "--fix", cwd=tmp_path)
+    assert (folder / "Names.java").read_text(encoding="utf-8") == constants
+    refusals = [row["refusal"] for row in done.findings if row["rule"] == "DSM101"]
+    assert [isinstance(each, dict) and each["code"] for each in refusals] == ["shared-value"]

@@ -87,6 +87,16 @@ STEPS = {
             f"Generation().call(GenerationParam.builder().model(m){OFF}.build())"
         ),
     ),
+    "a switch that may be null": (
+        (
+            'fun g(b: Boolean?) {\n    Generation().call(GenerationParam.builder().model("deepseek-v3.2").enableThinking(b)'
+            '.resultFormat("message").build())\n}'
+        ),
+        (
+            'fun g(b: Boolean?) {\n    Generation().call(GenerationParam.builder().model("qwen3.7-max")'
+            '.enableThinking(b == true).resultFormat("message").build())\n}'
+        ),
+    ),
     "a raw string": (
         'Generation().call(GenerationParam.builder().model("""deepseek-v3""").build())',
         f'Generation().call(GenerationParam.builder().model("""qwen3.7-max"""){OFF}.build())',
