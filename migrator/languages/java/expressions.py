@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
-from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
+from migrator.facts import Argument, FormalParameter, Use
 from migrator.languages.http_body.quoted import Quoted, joined
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
-from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
+from migrator.languages.java.builder import OpenClass, OpenFunction
 from migrator.languages.java.chains import Chain, Link, builder_links, chain_of, is_comment, values_in
+from migrator.languages.java.idioms import Idioms
 from migrator.languages.java.strings import TEXT_BLOCK, value_of
 from migrator.values import (
     Callable,
     Choice,
     Entry,
-    Environment,
     Imported,
     Item,
     Join,
@@ -27,7 +27,6 @@ from migrator.values import (
     Record,
     Reference,
     Result,
-    Sequence,
     Site,
     Value,
 )
@@ -35,27 +34,13 @@ from migrator.values import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-COMPARING = frozenset({"equals", "equalsIgnoreCase", "compareTo", "compareToIgnoreCase", "contentEquals", "isEqualTo"})
-PATTERN = frozenset(
-    {"startsWith", "endsWith", "matches", "indexOf", "lastIndexOf", "split", "replace", "replaceAll", "substring"}
-)
-LOOKUP = frozenset(
-    {"get", "getOrDefault", "containsKey", "contains", "containsValue", "remove", "computeIfAbsent", "putIfAbsent"}
-)
-ASSERTING = frozenset({"assertEquals", "assertNotEquals", "assertSame", "assertThat", "assertTrue"})
 QUALIFIED = re.compile(r"([a-z]\w*)(?:\.[a-z]\w*)+\.[A-Z]\w*$")
 """A class named with its whole package."""
-PATHS = frozenset({"Path.of", "Paths.get"})
-LISTS = {"List.of": "list", "Set.of": "set", "Arrays.asList": "list", "Stream.of": "list", "Collections.singletonList": "list"}
-MAPS = frozenset({"Map.of", "Collections.singletonMap", "ImmutableMap.of"})
 EMPTY_MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "JSONObject"})
-PUTS = frozenset({"put", "set", "fluentPut"})
-VARIABLES = frozenset({"System.getenv", "System.getProperty"})
-DEFAULTS = frozenset({"orElse", "orElseGet", "getOrDefault", "requireNonNullElse", "defaultIfBlank", "defaultIfEmpty"})
 CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null_literal": None}
 
 
-class Expressions(Builder):
+class Expressions(Idioms):
     """The expression half of the walk."""
 
     def lower(self, node: Node | None) -> Value:
@@ -226,14 +211,6 @@ class Expressions(Builder):
         value = node.child_by_field_name("value")
         return self.lower(value) if value is not None else Opaque("", self.site(node))
 
-    def collection(self, kind: str, node: Node, members: list[Node]) -> Value:
-        value = Sequence(kind, tuple(self.lower(each) for each in members), self.site(node))
-        if sum(
-            isinstance(each, Literal) and isinstance(each.value, str) and self.interesting(each.value) for each in value.items
-        ):
-            self.uses.append(Use("collection", value, value.site))
-        return value
-
     def assigned(self, node: Node) -> Value:
         value = self.lower(node.child_by_field_name("right"))
         target = node.child_by_field_name("left")
@@ -265,10 +242,6 @@ class Expressions(Builder):
             self.set_attribute(self.lower(base), name, value, site)
         else:
             self.lower(target)
-
-    def set_attribute(self, base: Value, name: str, value: Value, site: Site) -> None:
-        """`base.name = value`."""
-        self.attributes.append(AttributeBinding(base, name, value, self.scope, self.next_order(), self.block, site))
 
     def created(self, node: Node) -> Value:
         kind = node.child_by_field_name("type")
@@ -380,12 +353,6 @@ class Expressions(Builder):
         record = Record(tuple(entry for _, entry in entries), inside)
         return Argument("keyword", argument.name, record, whole, argument.name_site, inside)
 
-    def relabel_key(self, since: int, key: Value) -> None:
-        """A mention that is a key of a mapping is none that is passed on."""
-        for index in range(since, len(self.mentions)):
-            if self.mentions[index].site == key.site:
-                self.mentions[index] = type(self.mentions[index])("key", str(getattr(key, "value", "")), key.site)
-
     def ordinary(self, node: Node, link: Link) -> Value:
         """A call that is no builder's."""
         base = node.child_by_field_name("object")
@@ -415,114 +382,6 @@ class Expressions(Builder):
         if declared is None:
             return Reference(name, self.scope, site)
         return Member(self.class_value(declared, site), name, site)
-
-    def well_known(self, node: Node, dotted: str, name: str, base: Node | None, link: Link) -> Value | None:
-        """What the language's own library makes of its arguments, where that can be said without resolving a name."""
-        arguments, site = list(link.arguments), self.site(node)
-        if dotted in LISTS:
-            return self.collection(LISTS[dotted], node, arguments)
-        if dotted in MAPS and len(arguments) % 2 == 0:
-            return self.mapping(node, arguments)
-        if dotted in VARIABLES and arguments:
-            variable = self.lower(arguments[0])
-            default = self.lower(arguments[1]) if len(arguments) > 1 else None
-            known = isinstance(variable, Literal) and isinstance(variable.value, str)
-            return Environment(str(variable.value) if known and isinstance(variable, Literal) else None, default, site)
-        if name in DEFAULTS and arguments and base is not None:
-            return self.defaulted(node, name, base, arguments)
-        if dotted in ("Optional.ofNullable", "Optional.of", "Objects.requireNonNull", "String.valueOf") and arguments:
-            return self.lower(arguments[0])
-        if base is not None and not arguments and name in ("trim", "strip", "intern", "toString", "get"):
-            inner = self.lower(base)
-            return inner if isinstance(inner, (Literal, Environment)) else self.as_call(node, inner, name, site)
-        return None
-
-    def as_call(self, node: Node, base: Value, name: str, site: Site) -> Value:
-        """A call without arguments on a value that has been lowered already."""
-        number = self.open_call()
-        self.close_call(number, Member(base, name, site), (), site)
-        return Result(number, site)
-
-    def defaulted(self, node: Node, name: str, base: Node, arguments: list[Node]) -> Value | None:
-        """`Optional.ofNullable(System.getenv("X")).orElse("y")` and its like."""
-        if name == "getOrDefault":
-            if len(arguments) != 2:
-                return None
-            if self.text(base) != "System.getenv()":
-                self.uses.append(Use("lookup", self.lower(arguments[0]), self.site(node)))
-                return Choice(
-                    "conditional", (Opaque("", self.site(node), (self.lower(base),)), self.lower(arguments[1])), self.site(node)
-                )
-            variable = self.lower(arguments[0])
-            text = str(variable.value) if isinstance(variable, Literal) else None
-            return Environment(text, self.lower(arguments[1]), self.site(node))
-        pair = [base, arguments[0]] if len(arguments) == 1 else arguments[:2]
-        value, default = self.lower(pair[0]), self.lower(pair[1])
-        if isinstance(default, Callable):
-            found = self.functions[default.number]
-            default = found.returns[0] if found is not None and len(found.returns) == 1 else Opaque("", default.site)
-        if isinstance(value, Environment) and value.default is None:
-            return Environment(value.variable, default, self.site(node))
-        return Choice("conditional", (value, default), self.site(node))
-
-    def mapping(self, node: Node, arguments: list[Node]) -> Value:
-        entries: list[Entry] = []
-        for key_node, value_node in zip(arguments[::2], arguments[1::2], strict=True):
-            before = len(self.mentions)
-            key = self.lower(key_node)
-            self.relabel(before, "key")
-            if not isinstance(key, Literal):
-                self.uses.append(Use("key", key, key.site))
-            site = self.between(key_node.start_byte, value_node.end_byte)
-            entries.append(Entry(key, self.lower(value_node), site))
-        record = Record(tuple(entries), self.site(node))
-        self.take_record(record)
-        if any(isinstance(each.value, Literal) and self.interesting(str(each.value.value)) for each in entries):
-            self.uses.append(Use("collection", record, record.site))
-        return record
-
-    def positional(self, node: Node) -> Argument:
-        value = self.lower(node)
-        return Argument("positional", None, value, self.site(node), None, self.site(node))
-
-    def open_call(self) -> int:
-        """A number for a call, in the order in which calls begin."""
-        self.calls.append(None)
-        return len(self.calls) - 1
-
-    def close_call(self, number: int, callee: Value, arguments: tuple[Argument, ...], site: Site) -> None:
-        """Keep a call that has been read."""
-        order = self.next_order()
-        self.calls[number] = Call(number, callee, arguments, self.scope, order, self.block, site, self.expects_failure)
-
-    def note_uses(self, callee: Value, name: str, dotted: str, arguments: tuple[Argument, ...], site: Site, before: int) -> None:
-        """What a call does with its receiver and arguments, where that decides or keeps something."""
-        values = [each.value for each in arguments]
-        if isinstance(callee, Member) and name in COMPARING | PATTERN:
-            kind = "comparison" if name in COMPARING else "pattern"
-            self.relabel(before, kind)
-            self.uses.extend(Use(kind, value, site) for value in (callee.base, *values))
-        elif dotted in ("Objects.equals", "StringUtils.equals", "Pattern.matches") or name in ASSERTING:
-            self.relabel(before, "comparison")
-            self.uses.extend(Use("comparison", value, site) for value in values)
-        elif isinstance(callee, Member) and name in LOOKUP and values:
-            self.relabel(before, "lookup")
-            self.uses.append(Use("lookup", values[0], site))
-        elif dotted in PATHS:
-            self.uses.extend(Use("path", value, site) for value in values)
-        elif isinstance(callee, Member) and name in PUTS and len(values) == 2:
-            self.take_put(callee.base, values[0], site)
-            self.mutations.append(
-                Mutation(
-                    "set", callee.base, (values[0],), values[1], self.scope, self.next_order(), self.block, site, values[0].site
-                )
-            )
-            self.relabel_key(before, values[0])
-            if not isinstance(values[0], Literal):
-                self.uses.append(Use("key", values[0], site))
-        elif isinstance(callee, Member) and name == "putAll" and len(values) == 1:
-            merged = Record((Entry(None, values[0], values[0].site),), values[0].site)
-            self.mutations.append(Mutation("update", callee.base, (), merged, self.scope, self.next_order(), self.block, site))
 
     def anonymous(self, node: Node) -> Value:
         number = len(self.functions)

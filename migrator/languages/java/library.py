@@ -39,13 +39,17 @@ class JavaLibrary:
         """The file of a class by its dotted name, looked for beside the importer's own package."""
         tail = "/" + module.replace(".", "/")
         files = in_package(program, module)
+        facts = program.facts.get(importer)
+        package = (facts.module or "") if facts is not None else ""
+        folder = importer.rpartition("/")[0]
+        if not files and module.rpartition(".")[0] == package:
+            # The folders need not be those of the package.
+            near = f"{folder}/{module.rpartition('.')[2]}".lstrip("/")
+            files = tuple(near + suffix for suffix in SUFFIXES if near + suffix in program.paths)[:1]
         if files or "." not in module:
             return files
         if module.endswith(FACADE):
             tail = tail[: -len(FACADE)]
-        facts = program.facts.get(importer)
-        package = (facts.module or "") if facts is not None else ""
-        folder = importer.rpartition("/")[0]
         inside = package.replace(".", "/")
         found: list[str] = []
         if f"/{folder}".endswith(f"/{inside}"):

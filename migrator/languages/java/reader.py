@@ -28,6 +28,7 @@ def read(path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> File
     walk.document(parsed.root)
     parsed.bodies[:] = walk.bodies
     calls, chains = folded(walked(walk))
+    functions = tuple(function for function in walk.functions if function is not None)
     return FileFacts(
         path=path,
         language="java",
@@ -36,8 +37,8 @@ def read(path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> File
         bindings={key: tuple(found) for key, found in walk.bindings.items()},
         attributes=tuple(walk.attributes),
         mutations=tuple(walk.mutations),
-        calls=with_receivers(calls, chains, walk.bindings),
-        functions=tuple(function for function in walk.functions if function is not None),
+        calls=with_receivers(calls, chains, walk.bindings, functions),
+        functions=functions,
         classes=tuple(each for each in walk.classes if each is not None),
         uses=tuple(walk.uses),
         mentions=tuple(walk.mentions),

@@ -334,8 +334,10 @@ class Writer:
         outer = next((each for each in around if each.dot <= start and end <= each.end), None)
         if outer is None or change.container is None:
             raise CannotWrite(BY_HAND, "move it by hand")
-        if len(change.path) == 2 and self.empties(change.site, outer):
-            return [self.instead(outer, change.path[0], change.path[1:], value)]
+        if self.empties(change.site, outer):
+            pairs = not self.is_expression(change.container) and len(change.path) == 1
+            keyword, *path = (self.parsed.text_of(outer.name), *change.path) if pairs else change.path
+            return [self.instead(outer, keyword, tuple(path), value)]
         gone = self.entry_dropped(change.site, change.entry)
         if not self.is_expression(change.container) and len(change.path) == 1:
             text = self.link_text(self.parsed.text_of(outer.name), change.path, value)

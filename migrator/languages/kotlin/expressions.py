@@ -11,7 +11,7 @@ from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links
-from migrator.languages.java.expressions import COMPARING, LOOKUP, PATHS, PATTERN
+from migrator.languages.java.idioms import COMPARING, LOOKUP, PATHS, PATTERN
 from migrator.languages.kotlin.chains import arguments_of, chain_of, inner, lambda_of, value_of_argument
 from migrator.languages.kotlin.strings import RAW, holes, value_of
 from migrator.values import (

@@ -221,6 +221,12 @@ AROUND = {
         "    new Generation().call(GenerationParam.builder().model(m).prompt(q).build()); }\n"
         '  void f(String q) throws Exception { f(q, "deepseek-v3"); } }\n'
     ),
+    "a method that makes the parameters and one that sends them": (
+        "class A { private GenerationParam made(String q) {\n"
+        '    return GenerationParam.builder().model("deepseek-v3").prompt(q).build(); }\n'
+        "  private Object sent(GenerationParam p) throws Exception { return new Generation().call(p); }\n"
+        '  Object f() throws Exception { return sent(made("x")); } }\n'
+    ),
     "a class whose names are all imported": (
         "import static b.C.*;\n"
         "class A { void f() throws Exception {\n"
@@ -367,3 +373,39 @@ def test_one_constant_on_two_interfaces_is_refused_though_it_is_imported_with_it
     assert (folder / "Names.java").read_text(encoding="utf-8") == constants
     refusals = [row["refusal"] for row in done.findings if row["rule"] == "DSM101"]
     assert [isinstance(each, dict) and each["code"] for each in refusals] == ["shared-value"]
+
+
+STREAMS = {
+    "call": ("private", "new Generation().call(made(q))", True),
+    "a method that calls": ("private", "sent(made(q))", True),
+    "streamCall": ("private", "new Generation().streamCall(made(q))", False),
+    "a method that streams": ("private", "flow(made(q))", False),
+    "an unknown taker": ("private", "other.fire(made(q))", False),
+    "a maker that others may call": ("public", "new Generation().call(made(q))", False),
+}
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_a_model_that_thinks_is_renamed_only_where_nothing_streams_its_reply_whole(name: str, tmp_path: Path) -> None:
+    word, call, is_fixed = STREAMS[name]
+    source = (
+        "import com.alibaba.dashscope.aigc.generation.*;\nclass A {\n"
+        f"  {word} GenerationParam made(String q) {{\n"
+        '    return GenerationParam.builder().model("deepseek-r1").prompt(q).resultFormat("message").build(); }\n'
+        "  private Object sent(GenerationParam p) throws Exception { return new Generation().call(p); }\n"
+        "  private Object flow(GenerationParam p) throws Exception { return new Generation().streamCall(p); }\n"
+        f"  Object f(String q, Other other) throws Exception {{ return {call}; }} }}\n"
+    )
+    text = fixed(tmp_path, source.encode(), "--unsafe-fixes").decode()
+    assert text == (source.replace("deepseek-r1", "qwen3.7-max") if is_fixed else source)
+
+
+@pytest.mark.parametrize("package", ["", "package a;\n"])
+def test_a_constant_in_the_same_folder_changes_whatever_the_package_says(package: str, tmp_path: Path) -> None:
+    (tmp_path / "Names.java").write_text(f'{package}class Names {{ static final String M = "deepseek-v3"; }}\n', encoding="utf-8")
+    body = "new Generation().call(GenerationParam.builder().model(Names.M).build());"
+    source = f"{package}import com.alibaba.dashscope.aigc.generation.*;\nclass A {{ void f() throws Exception {{ {body} }} }}\n"
+    assert fixed(tmp_path, source.encode()) == source.encode()
+    scan(".", "--isolated", "--fix", cwd=tmp_path)
+    assert '"qwen3.7-max"' in (tmp_path / "Names.java").read_text(encoding="utf-8")
+    assert (tmp_path / "A.java").read_text(encoding="utf-8") == source.replace(".build()", f"{OFF}.build()")
