@@ -78,7 +78,9 @@ def may_stream(world: World, variant: Variant) -> bool | None:
     if variant.call.operation.protocol == BY_URL:
         header = variant.protocol.stream_header.lower()
         headers = [each for each in variant.prediction.landings if each.effect == "header"]
-        return any(is_unknown(each.value) or each.path[-1].lower() == header for each in headers)
+        # What a known header says is not known either where it is put together: its name tells.
+        hidden = any(is_unknown(each.value) for each in headers if len(each.path) == 1)
+        return hidden or any(each.path[-1].lower() == header for each in headers)
     landing = next((each for each in variant.prediction.landings if each.path == ("stream",)), None)
     if variant.call.named("stream") is None:
         return False if variant.call.complete else None

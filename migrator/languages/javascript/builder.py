@@ -32,6 +32,7 @@ class OpenFunction:
     site: Site
     decorators: tuple[Value, ...] = ()
     returns: list[Value] = field(default_factory=list)
+    private: bool = False
 
     def close(self) -> Function:
         """The finished function."""
@@ -45,6 +46,7 @@ class OpenFunction:
             tuple(self.returns),
             self.decorators,
             self.site,
+            self.private,
         )
 
 

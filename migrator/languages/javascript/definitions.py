@@ -54,7 +54,10 @@ class Definitions(Lowering):
             self.bind(self.text(node), value, self.site(node))
         elif kind == "object_pattern":
             for child in node.named_children:
-                self.bind_property(child, value)
+                if child.type == "rest_pattern":
+                    self.bind_rest(child, node, value)
+                else:
+                    self.bind_property(child, value)
         elif kind == "array_pattern":
             for index, child in enumerate(each for each in node.named_children if each.type != "comment"):
                 known = isinstance(value, Sequence) and index < len(value.items)
@@ -91,8 +94,21 @@ class Definitions(Lowering):
                 if isinstance(name, Literal):
                     part = Member(value, str(name.value), self.site(key))
                 self.bind_pattern(inner, part)
-        elif node.type == "rest_pattern":
-            self.bind_pattern(node, value)
+
+    def bind_rest(self, node: Node, pattern: Node, value: Value) -> None:
+        """`{ a, ...rest } = value`: what `value` holds but for the keys that have names of their own."""
+        name = next((child for child in node.named_children if child.type == "identifier"), None)
+        if name is None:
+            return
+        site, end = self.site(node), self.site(pattern).end
+        self.bind(self.text(name), Record((Entry(None, value, site),), site), self.site(name))
+        target, after = Reference(self.text(name), self.scope, site), Site(self.path, end, end)
+        for child in pattern.named_children:
+            part = child.child_by_field_name("key") or child.child_by_field_name("left") or child
+            if child.type not in ("rest_pattern", "comment"):
+                keys = (Literal(self.text(part).strip("\"'"), self.site(part)),)
+                order = self.next_order()
+                self.mutations.append(Mutation("delete", target, keys, None, self.scope, order, self.block, after))
 
     def assignment(self, node: Node) -> Value:
         """`target = value`, `target += value`, `target ||= value`."""
@@ -197,7 +213,7 @@ class Definitions(Lowering):
         number = len(self.functions)
         self.functions.append(None)
         scope = self.new_scope("function", number, name)
-        opened = OpenFunction(number, name, scope, self.scope, owner, formals, site)
+        opened = OpenFunction(number, name, scope, self.scope, owner, formals, site, private=_is_private(node))
         saved = self.function
         self.function = opened
         with self.inside(scope):
@@ -297,6 +313,7 @@ class Definitions(Lowering):
                 function.site,
                 (decorator,),
                 list(function.returns),
+                function.private,
             )
             self.functions[number] = opened.close()
 
@@ -326,6 +343,13 @@ class Definitions(Lowering):
             record = Record(tuple(entries), self.site(body))
             self.uses.append(Use("collection", record, record.site))
         self.classes[number] = Class(number, self.text(name), scope, defined_in, (), (), (), site)
+
+
+def _is_private(node: Node) -> bool:
+    """Whether only the class itself can call this method: `#name` and TypeScript's `private`."""
+    name = node.child_by_field_name("name")
+    hidden = name is not None and name.type == "private_property_identifier"
+    return hidden or any(child.type == "accessibility_modifier" and child.text == b"private" for child in node.children)
 
 
 def _heritage(node: Node) -> list[Node]:

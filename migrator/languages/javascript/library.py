@@ -17,7 +17,7 @@ from migrator.values import Entry, Environment, Member, Record
 GLOBALS = frozenset(
     {
         "process", "import.meta", "Deno", "Bun", "Object", "JSON", "String", "Boolean", "Number", "structuredClone",
-        "fetch", "globalThis", "window", "self", "axios", "$", "jQuery", "Map", "URL",
+        "fetch", "globalThis", "window", "self", "axios", "$", "jQuery", "Map", "URL", "wx", "uni", "my", "$fetch", "useFetch",
     }
 )  # fmt: skip
 WINDOWS = ("globalThis.", "window.", "self.")
