@@ -67,9 +67,14 @@ def test_finds_what_has_a_reader(folder: Path) -> None:
 
 def test_default_excludes(folder: Path) -> None:
     names = [".git2", ".venv", "venv", "node_modules", "dist", "build", "__pypackages__", "site-packages", ".tox", ".nox",
-             ".mypy_cache", ".ruff_cache", ".pytest_cache", ".eggs", "src"]  # fmt: skip
+             ".mypy_cache", ".ruff_cache", ".pytest_cache", ".eggs", ".next", ".nuxt", "src"]  # fmt: skip
     make(folder, {f"{name}/deep/x.py": "" for name in names})
     assert listed(folder) == [".git2/deep/x.py", "src/deep/x.py"]
+
+
+def test_minified_programs_are_somebody_elses(folder: Path) -> None:
+    make(folder, {"app.min.js": "", "a/lib.min.mjs": "", "app.js": "", "admin.js": ""})
+    assert listed(folder) == ["admin.js", "app.js"]
 
 
 def test_gitignore(folder: Path) -> None:
