@@ -37,7 +37,9 @@ class Target:
         if not self.path:
             return f"{self.keyword}=…"
         inner = "".join(f'{{"{part}": ' for part in self.path)
-        return f"{self.keyword}={inner}…{'}' * len(self.path)}"
+        # Where a call's argument is called "body" it is that by its place: nobody types the word.
+        lead = "the body: " if self.body and self.keyword == "body" else f"{self.keyword}="
+        return f"{lead}{inner}…{'}' * len(self.path)}"
 
 
 def target_of(call: SurfaceCall, name: str, protocol: Protocol) -> Target | None:

@@ -25,10 +25,10 @@ class PathPattern:
 DEFAULT_EXCLUDE = tuple(
     PathPattern(name)
     for name in (
-        "*.min.cjs", "*.min.js", "*.min.mjs",
-        ".bzr", ".direnv", ".eggs", ".git", ".git-rewrite", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".next", ".nox", ".nuxt",
-        ".output", ".pants.d", ".pyenv", ".pytest_cache", ".pytype", ".ruff_cache", ".svelte-kit", ".svn", ".tox", ".venv",
-        ".vscode", "__pycache__", "__pypackages__", "_build", "bower_components", "buck-out", "build", "dist", "node_modules", "site-packages", "venv",
+        "*.min.cjs", "*.min.js", "*.min.mjs", ".bzr", ".direnv", ".eggs", ".git", ".git-rewrite", ".hg", ".ipynb_checkpoints",
+        ".mypy_cache", ".next", ".nox", ".nuxt", ".output", ".pants.d", ".pyenv", ".pytest_cache", ".pytype", ".ruff_cache",
+        ".svelte-kit", ".svn", ".tox", ".venv", ".vscode", "__pycache__", "__pypackages__", "_build", "bower_components",
+        "buck-out", "build", "dist", "node_modules", "site-packages", "venv",
     )
 )  # fmt: skip
 

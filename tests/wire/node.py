@@ -51,7 +51,7 @@ FRAMEWORKS = Packages(
     (
         "@langchain/openai@1.5.8", "@langchain/core@1.4.0", "ai@6.0.326", "@ai-sdk/openai-compatible@2.0.91",
         "@ai-sdk/openai@3.0.141", "@ai-sdk/alibaba@1.0.61", "@ai-sdk/deepseek@2.0.69", "axios@1.21.1",
-        "@microsoft/fetch-event-source@2.0.1",
+        "@microsoft/fetch-event-source@2.0.1", "@anthropic-ai/sdk@1.14.0",
     ),
 )  # fmt: skip
 QWEN = Packages("node-qwen-ai-provider", ("ai@4.3.19", "qwen-ai-provider@0.1.1"))

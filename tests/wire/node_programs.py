@@ -12,7 +12,10 @@ from tests.wire.run import Run
 
 PAGES = (".html", ".vue", ".svelte")
 BROWSER = {"WIRE_BROWSER": "yes"}
-NEEDS = ((rb"[\"']qwen-ai-provider[\"']", (QWEN,)), (rb"[\"'](?:@langchain/|@ai-sdk/|axios|@microsoft/|ai[\"'])", (FRAMEWORKS,)))
+NEEDS = (
+    (rb"[\"']qwen-ai-provider[\"']", (QWEN,)),
+    (rb"[\"'](?:@langchain/|@ai-sdk/|axios|@microsoft/|@anthropic-ai/|ai[\"'])", (FRAMEWORKS,)),
+)
 
 
 def programs(kind: str) -> list[str]:
