@@ -31,6 +31,9 @@ OWN_LITERALS = frozenset({"enum", "type", "choices"})
 LISTS = frozenset({"choices", "type", "validator"})
 """Uses that say which values are permitted: a default that is none of them would be refused."""
 MAX_DEPTH = 6
+MAX_COMPARED = 3
+"""What is compared is a text or one of a list: what stands deep in an object is not compared with anything."""
+COMPARED = frozenset({"comparison", "match", "lookup", "key", "pattern"})
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class Sensitive:
     linker: Linker
     files: tuple[FileFacts, ...]
     lines: dict[str, Lines]
+    _deeper: dict[tuple[int, str, Frames, int], frozenset[Site]] = field(default_factory=dict)
     _reached: dict[Site, tuple[Use, ...]] | None = None
     _lists: list[tuple[Use, str]] = field(default_factory=list)
     _keys: set[Site] = field(default_factory=set)
@@ -70,7 +74,7 @@ class Sensitive:
                     continue
                 if use.kind in LISTS:
                     self._lists.extend((use, text) for _, text in _members(use.value))
-                for site in set(self._origins(use.value, facts.path, use.kind in OWN_LITERALS)):
+                for site in set(self._origins(use.value, facts.path, use.kind in OWN_LITERALS, use.kind in COMPARED)):
                     reached.setdefault(site, []).append(use)
         return {site: tuple(found) for site, found in reached.items()}
 
@@ -85,14 +89,24 @@ class Sensitive:
                     return [use for use, text in self._lists if use.site.path == site.path and text == mention.text]
         return []
 
-    def _origins(self, value: Value, path: str, own: bool) -> Iterator[Site]:
+    def _origins(self, value: Value, path: str, own: bool, compared: bool) -> Iterator[Site]:
         if isinstance(value, Literal):
             if own:
                 yield value.site
             return
-        yield from self._deep(value, path, (), 0)
+        yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if compared else 0)
 
-    def _deep(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
+    def _deep(self, value: Value, path: str, frames: Frames, depth: int) -> frozenset[Site]:
+        """Where everything that a value holds is written; each value is looked through once."""
+        key = (id(value), path, frames, depth)
+        known = self._deeper.get(key)
+        if known is None:
+            # Whatever holds itself adds nothing by that.
+            self._deeper[key] = frozenset()
+            known = self._deeper[key] = frozenset(self._looked_through(value, path, frames, depth))
+        return known
+
+    def _looked_through(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
         if depth > MAX_DEPTH:
             return
         if isinstance(value, Opaque):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 SHEBANG = b"#!"
 _INTERPRETER = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|[A-Za-z_]\w*=\S*\s+)*(?:\S*/)?)?([A-Za-z]+)")
 _FIRST_LINE = 256
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 IMPORTING = frozenset({"python", "javascript", "typescript", "vue", "svelte", "java", "notebook"})
@@ -79,13 +80,125 @@ KINDS = (
     Kind("notebook", "migrator.languages.documents.notebook:NOTEBOOK", (".ipynb",)),
     Kind("markdown", "migrator.languages.documents.markup:MARKDOWN", (".md", ".markdown", ".mdx")),
     Kind("rst", "migrator.languages.documents.markup:RST", (".rst",)),
-    Kind(
-        "text",
-        "migrator.languages.documents.prose:TEXT",
-        (".go", ".cs", ".php", ".rb", ".rs", ".tf", ".tfvars", ".hcl", ".swift", ".scala", ".dart", ".lua", ".r", ".cpp", ".pl"),
-    ),
+    Kind("text", "migrator.languages.documents.prose:TEXT"),
 )
 
+BINARY = frozenset(
+    [
+        "7z",
+        "a",
+        "aac",
+        "aar",
+        "ai",
+        "apk",
+        "avi",
+        "avif",
+        "bin",
+        "bmp",
+        "br",
+        "bz2",
+        "cab",
+        "class",
+        "dat",
+        "db",
+        "deb",
+        "dex",
+        "dll",
+        "dmg",
+        "doc",
+        "docx",
+        "dylib",
+        "ear",
+        "eot",
+        "epub",
+        "exe",
+        "flac",
+        "flv",
+        "gguf",
+        "gif",
+        "gz",
+        "h5",
+        "hdf5",
+        "heic",
+        "icns",
+        "ico",
+        "jar",
+        "jpeg",
+        "jpg",
+        "jks",
+        "joblib",
+        "key",
+        "keystore",
+        "lib",
+        "lz4",
+        "m4a",
+        "m4v",
+        "mo",
+        "mov",
+        "mp3",
+        "mp4",
+        "mpeg",
+        "msi",
+        "nib",
+        "npy",
+        "npz",
+        "o",
+        "obj",
+        "odt",
+        "ogg",
+        "onnx",
+        "otf",
+        "p12",
+        "parquet",
+        "pb",
+        "pdf",
+        "pickle",
+        "pkl",
+        "png",
+        "ppt",
+        "pptx",
+        "psd",
+        "pt",
+        "pth",
+        "pyc",
+        "pyd",
+        "pyo",
+        "rar",
+        "rpm",
+        "safetensors",
+        "snap",
+        "so",
+        "sqlite",
+        "sqlite3",
+        "svg",
+        "swf",
+        "tar",
+        "tflite",
+        "tgz",
+        "tif",
+        "tiff",
+        "ttf",
+        "war",
+        "wasm",
+        "wav",
+        "webm",
+        "webp",
+        "whl",
+        "wmv",
+        "woff",
+        "woff2",
+        "xls",
+        "xlsx",
+        "xz",
+        "zip",
+        "zst",
+    ]
+)
+"""Suffixes of files that are no text, or text that says nothing to people; they are never opened."""
+QUIET = frozenset(
+    {"css", "less", "scss", "sass", "lock", "map", "patch", "diff", "log", "srt", "vtt", "po", "pot", "out", "orig"}
+)
+"""Suffixes of text that calls nothing and is a record of something else."""
 SAMPLES = frozenset({".example", ".sample", ".template", ".dist", ".tmpl"})
 """Endings of files that are to be copied to the name before it."""
 SCRIPT = Kind("", "")
@@ -95,6 +208,8 @@ _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 _BY_INTERPRETER = {name.encode(): kind for kind in KINDS for name in kind.interpreters}
 _BY_PREFIX = tuple((prefix, kind) for kind in KINDS for prefix in kind.prefixes)
 _PREFIXES = tuple(prefix for prefix, _ in _BY_PREFIX)
+_TEXT = KINDS[-1]
+"""Any other file whose name has a suffix: a mention in it beside a host of ours gets a note."""
 _BY_LANGUAGE = {kind.language: kind for kind in KINDS}
 
 
@@ -109,11 +224,16 @@ def kind_of(name: str) -> Kind | None:
     if suffix in SAMPLES and dot > 0:
         kind = kind_of(name[:dot])
         return None if kind is SCRIPT else kind
-    return _BY_SUFFIX.get(suffix)
+    known = _BY_SUFFIX.get(suffix)
+    if known is not None or not dot or suffix == "." or suffix[1:] in BINARY or suffix[1:] in QUIET:
+        return known
+    return _TEXT
 
 
 def settle(kind: Kind, data: bytes) -> Kind | None:
-    """The kind once the bytes are there: a `SCRIPT` becomes what its `#!` line names, or None."""
+    """The kind once the bytes are there: a `SCRIPT` becomes what its `#!` line names, or None, binary data None."""
+    if kind is _TEXT:
+        return None if b"\0" in data and not data.startswith(_WIDE) else kind
     if kind is not SCRIPT:
         return kind
     found = _INTERPRETER.match(data[:_FIRST_LINE].split(b"\n", 1)[0])

@@ -47,6 +47,8 @@ from migrator.values import (
 )
 
 MAX_DEPTH = 48
+MAX_STEPS = 3_000
+"""Values looked at for one answer: functions that call each other in a circle have ever more ways to a parameter."""
 
 
 class Library(Protocol):
@@ -88,6 +90,7 @@ class Linker:
         self.calling: set[tuple[str, int]] = set()
         self._depth = 0
         self._cuts = 0
+        self._steps = 0
         self._kept: list[Value] = []
 
     def outcomes(self, value: Value, path: str, frames: Frames = ()) -> Outcomes:
@@ -99,7 +102,11 @@ class Linker:
         if key in self._active:
             self._cuts += 1
             return ()
-        if self._depth > MAX_DEPTH:
+        if not self._depth:
+            self._steps = 0
+        self._steps += 1
+        if self._depth > MAX_DEPTH or self._steps > MAX_STEPS:
+            self._cuts += self._steps > MAX_STEPS
             return (Outcome(Unknown("too-deep"), value.site),)
         facts = self.program.of(path)
         if facts is None:

@@ -82,6 +82,8 @@ class Program:
         return self.facts[ref.path].calls[ref.number]
 
     def _index(self) -> None:
+        if len(self._indexed) == len(self.facts):
+            return
         for path in [path for path in self.facts if path not in self._indexed]:
             self._indexed.add(path)
             facts = self.facts[path]

@@ -52,7 +52,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     top = tmp_path / "top"
     top.mkdir()
     commands = {"plain": [], "git": ["init"], "refused": ["init"]}[request.param]
-    config = {"plain": "notes.txt", "git": "notes.txt", "refused": ".git/config"}[request.param]
+    config = {"plain": "notes.png", "git": "notes.png", "refused": ".git/config"}[request.param]
     for command in commands:
         git(top, command, "-q")
     with (top / config).open("a") as file:
@@ -61,7 +61,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_finds_what_has_a_reader(folder: Path) -> None:
-    make(folder, {"b.py": "", "a/x.pyi": "", "a/y.txt": "", "script": "", "a/z.pyw": "", "c.py/inner.py": ""})
+    make(folder, {"b.py": "", "a/x.pyi": "", "a/y.png": "", "script": "", "a/z.pyw": "", "c.py/inner.py": ""})
     assert listed(folder) == ["b.py", "script", "a/x.pyi", "a/z.pyw", "c.py/inner.py"]
 
 
@@ -122,12 +122,12 @@ def test_dotenv_files_are_found_though_ignored(folder: Path) -> None:
 
 
 def test_named_files_are_explicit_wherever_they_are(folder: Path) -> None:
-    make(folder, {".gitignore": "gen.py\n", "gen.py": "", "build/x.py": "", "y.py": "", "notes.txt": ""})
-    found = list(discover(["gen.py", "build/x.py", "notes.txt", "."], Choice(str(folder)), FolderTree(str(folder))))
+    make(folder, {".gitignore": "gen.py\n", "gen.py": "", "build/x.py": "", "y.py": "", "notes.png": ""})
+    found = list(discover(["gen.py", "build/x.py", "notes.png", "."], Choice(str(folder)), FolderTree(str(folder))))
     assert [(shown(item), getattr(item, "explicit", None)) for item in found] == [
         ("gen.py", True),
         ("build/x.py", True),
-        ("notes.txt (no-reader)", None),
+        ("notes.png (no-reader)", None),
         ("y.py", False),
     ]
 
@@ -173,7 +173,7 @@ def test_missing_paths_are_values(folder: Path) -> None:
 
 def test_what_cannot_be_opened_is_said(folder: Path) -> None:
     os.mkfifo(folder / "pipe.py")
-    os.mkfifo(folder / "irrelevant.txt")
+    os.mkfifo(folder / "irrelevant.png")
     os.symlink("nowhere.py", folder / "broken.py")
     os.symlink("someone@host.1", folder / ".#lock.py")
     os.symlink("pipe.py", folder / "to_pipe.py")
@@ -187,9 +187,9 @@ def test_what_cannot_be_opened_is_said(folder: Path) -> None:
 def test_unreadable_folders_are_said(folder: Path) -> None:
     class Swapped(FolderTree):
         def location(self, path: str) -> str:
-            return super().location(path.replace("locked", "file.txt"))
+            return super().location(path.replace("locked", "file.png"))
 
-    make(folder, {"locked/x.py": "", "open/y.py": "", "file.txt": ""})
+    make(folder, {"locked/x.py": "", "open/y.py": "", "file.png": ""})
     found = list(discover([], Choice(str(folder)), Swapped(str(folder))))
     assert found[0] == Skipped("locked", "unreadable", "folder: Not a directory")
     assert [item.path for item in found] == ["locked", "open/y.py"]
@@ -217,13 +217,13 @@ def test_loops_of_links_end(folder: Path) -> None:
 
 
 def test_links_to_files_come_last_and_only_for_new_files(folder: Path) -> None:
-    make(folder, {"z/x.py": "", "outside.txt": ""})
+    make(folder, {"z/x.py": "", "outside.png": ""})
     os.symlink("z/x.py", folder / "a.py")
-    os.symlink("outside.txt", folder / "b.py")
+    os.symlink("outside.png", folder / "b.py")
     found = list(discover([], Choice(str(folder)), FolderTree(str(folder))))
     assert [(item.path, getattr(item, "link_to", None)) for item in found] == [
         ("z/x.py", None),
-        ("b.py", os.path.realpath(folder / "outside.txt")),
+        ("b.py", os.path.realpath(folder / "outside.png")),
     ]
 
 
@@ -340,7 +340,7 @@ def test_a_tree_that_is_not_on_disk() -> None:
 
 
 def test_project_files(folder: Path) -> None:
-    make(folder, {"a/x.py": "", "b/y.py": "", "c.txt": ""})
+    make(folder, {"a/x.py": "", "b/y.py": "", "c.png": ""})
     os.mkfifo(folder / "pipe.py")
     found = project_files(".", Choice(str(folder)), FolderTree(str(folder)))
     assert [item.path for item in found] == ["a/x.py", "b/y.py"]

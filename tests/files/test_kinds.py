@@ -21,8 +21,13 @@ def _language(kind: Kind | None) -> str | None:
         (".env.local", "dotenv"),
         (".envrc", "dotenv"),
         ("script", ""),
-        ("a.txt", None),
+        ("a.txt", "text"),
+        ("a.cs", "text"),
+        ("values.yaml.example", "yaml"),
+        ("settings.sample", None),
         ("a.pyc", None),
+        ("a.png", None),
+        ("a.css", None),
         ("a.", None),
         (".hidden", None),
         ("py", ""),
@@ -52,6 +57,13 @@ def test_names(name: str, language: str | None) -> None:
 )
 def test_shebangs(data: bytes, language: str | None) -> None:
     assert _language(settle(SCRIPT, data)) == language
+
+
+@pytest.mark.parametrize("data,read", [(b"deepseek-r1", True), (b"\0deepseek-r1", False), (b"\xff\xfea\0", True)])
+def test_binary_data_under_any_name_is_never_read(data: bytes, read: bool) -> None:
+    kind = kind_of("a.xyz")
+    assert kind is not None
+    assert (settle(kind, data) is not None) is read
 
 
 def test_a_suffix_needs_no_shebang() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from migrator.changes import CannotWrite, Change
 from migrator.facts import FileFacts, Mention, Scope
-from migrator.files.source import Unreadable, decode
+from migrator.files.source import Source, Unreadable, decode
 from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.config.library import NoLibrary
@@ -30,6 +30,8 @@ class Prose:
 
     def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
         source = decode(path, data, self.id)
+        if isinstance(source, Unreadable) and self.needs_host and source.code == "not-utf-8":
+            source = Source(path, data, data.decode("latin-1"), "utf-8", b"", "\n")
         if isinstance(source, Unreadable):
             return Unparsed(source.code, source.message)
         if source.encoding != "utf-8":
