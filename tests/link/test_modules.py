@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.link.programs import probed
+from tests.tool import scan
 
 CASES: dict[str, tuple[dict[str, str], set[str]]] = {
     "a sibling's constant": ({"config.py": 'M = "a"\n', "main.py": "from config import M\nprobe(M)\n"}, {"a"}),
@@ -68,3 +69,10 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
 @pytest.mark.parametrize(("files", "expected"), CASES.values(), ids=CASES.keys())
 def test_an_import(files: dict[str, str], expected: set[str], tmp_path: Path) -> None:
     assert probed(tmp_path, files) == expected
+
+
+def test_a_scan_inside_a_package_ends(tmp_path: Path) -> None:
+    tmp_path.joinpath("__init__.py").write_text("", encoding="utf-8")
+    tmp_path.joinpath("names.py").write_text('MODEL = "deepseek-v3"\n', encoding="utf-8")
+    tmp_path.joinpath("ask.py").write_text("from names import MODEL\nprint(MODEL)\n", encoding="utf-8")
+    assert scan(".", cwd=tmp_path).status == 0

@@ -34,7 +34,7 @@ def module_files(program: Program, importer: str, module: str, level: int) -> tu
 def _bases(program: Program, importer: str) -> list[str]:
     bases = [_parent(importer)]
     folder = _parent(importer)
-    while _join(folder, "__init__.py") in program.paths:
+    while folder and _join(folder, "__init__.py") in program.paths:
         folder = _parent(folder)
         bases.append(folder)
     root = "" if program.root in (".", "") else program.root
