@@ -59,6 +59,7 @@ def application() -> None:
 @value(RULES, "--baseline", metavar="FILE", text="Hide what this file knows already.")
 @value(RULES, "--write-baseline", metavar="FILE", text="Write what is found to this file.")
 @value(RULES, "--assume-provider", metavar="NAME", text="Whom to take an unknown endpoint for.")
+@value(RULES, "--rulebook", metavar="FILE", multiple=True, text="Models, providers, surfaces of your own.")
 @value(RULES, "--today", metavar="DATE", text="The day that decides what is retired.")
 @value(FILES, "--exclude", metavar="PATTERNS", multiple=True, text="Leave these out, not the default ones.")
 @value(FILES, "--extend-exclude", metavar="PATTERNS", multiple=True, text="Leave these out too.")
@@ -137,20 +138,21 @@ def explain(rule: str | None, every: bool, output_format: str | None) -> None:
 
 @application.command(cls=GroupedCommand, short_help="Print the model catalogue.")
 @click.argument("name", required=False)
+@value("Options", "--rulebook", metavar="FILE", multiple=True, text="Models of your own.")
 @value("Options", "--output-format", metavar="FORMAT", text="text or json.")
-def models(name: str | None, output_format: str | None) -> None:
+def models(name: str | None, rulebook: tuple[str, ...], output_format: str | None) -> None:
     """Print the model catalogue, or all about one model."""
     from migrator.report.catalogue import write_model, write_models
     from migrator.rulebook import load
 
-    rulebook = load()
+    book = load(extra=rulebook)
     if name is None:
-        write_models(rulebook, _is_json(output_format), sys.stdout)
+        write_models(book, _is_json(output_format), sys.stdout)
         return
-    model = rulebook.models.get(name)
+    model = book.models.get(name)
     if model is None:
-        _fail(f"there is no model {name!r}; did you mean {_nearest(name, rulebook.models)!r}?")
-    write_model(model, rulebook, _is_json(output_format), sys.stdout)
+        _fail(f"there is no model {name!r}; did you mean {_nearest(name, book.models)!r}?")
+    write_model(model, book, _is_json(output_format), sys.stdout)
 
 
 @application.command(cls=GroupedCommand, short_help="Print the settings in force.")

@@ -11,6 +11,7 @@ from migrator.selectors import nearest
 
 if TYPE_CHECKING:
     from migrator.rulebook import Rulebook, Surface
+    from migrator.settings_model import Settings
 
 LANGUAGES = ("python", "javascript", "java")
 PROTOCOLS = ("compatible-chat", "compatible-completions", "native-text", "native-multimodal")
@@ -150,6 +151,13 @@ def _named(said: str) -> Taken:
     if not all(part.replace("-", "_").isidentifier() for part in ([inside, name] if slash else [name])):
         raise WrongValue(f"expected an argument's name, or ARGUMENT/KEY for a key of a mapping, found {said!r}")
     return Taken(name, None, inside)
+
+
+def rulebook_of(settings: Settings) -> Rulebook:
+    """The rulebook that the settings ask for: the tool's own, what files add to it, and what wrappers they declare."""
+    from migrator.rulebook import load
+
+    return with_declared(load(extra=settings.rulebook), settings.surfaces)
 
 
 def with_declared(rulebook: Rulebook, declared: Iterable[DeclaredSurface]) -> Rulebook:

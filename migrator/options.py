@@ -68,6 +68,11 @@ def path(value: object, folder: str) -> str:
     return os.path.join(folder, text(value, folder))
 
 
+def paths(value: object, folder: str) -> tuple[str, ...]:
+    """A list of paths."""
+    return tuple(path(item, folder) for item in texts(value, folder))
+
+
 def patterns(value: object, folder: str) -> tuple[PathPattern, ...]:
     """A list of file patterns."""
     return tuple(_pattern(item, folder) for item in texts(value, folder))
@@ -241,4 +246,5 @@ OPTIONS: dict[str, Option] = {
     "gateways": Option("gateways", names_to_text, "update"),
     "variables": Option("variables", names_to_text, "update"),
     "surfaces": Option("surfaces", declared_surfaces, "add"),
+    "rulebook": Option("rulebook", paths, "add"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -427,8 +428,12 @@ def rules_folder() -> Path:
     return find(Path(__file__).parent)
 
 
-def load(folder: Path | None = None) -> Rulebook:
-    """The rulebook of a folder, checked; without one, the rulebook that the tool came with."""
-    from migrator.rulebook_load import load_folder
+def load(folder: Path | None = None, extra: Sequence[str] = ()) -> Rulebook:
+    """The rulebook of a folder, checked; without one, the rulebook that the tool came with.
 
-    return load_folder(folder or rules_folder())
+    `extra` are files that add to it, the last one first in rank.
+    """
+    from migrator.rulebook_load import load_folder
+    from migrator.rulebook_load.extra import read_extra
+
+    return load_folder(folder or rules_folder(), tuple(read_extra(Path(each)) for each in extra))

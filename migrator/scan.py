@@ -93,7 +93,7 @@ def _run(request: ScanRequest) -> Report:
     projects: dict[str, str] = {}
     read = 0
     with Crew(settings.jobs, progress=request.progress) as crew:
-        look = _first_look(found, tree, crew)
+        look = _first_look(found, tree, crew, request.settings)
         for root in found.by_root:
             part = _project(root, found, look, tree, request, today, crew)
             findings.extend(part.findings)
@@ -161,13 +161,13 @@ def _in_order(finding: Finding) -> tuple[str, int, int, str]:
     return finding.place.path, finding.place.line, finding.place.column, finding.rule
 
 
-def _first_look(found: _Targets, tree: Tree, crew: Crew) -> Sifted:
+def _first_look(found: _Targets, tree: Tree, crew: Crew, settings: Settings) -> Sifted:
     """Which of the targets may hold a finding: for all projects at once, since most files end here."""
-    from migrator.rulebook import load
+    from migrator.declared import rulebook_of
     from migrator.words import sieve_of
 
     targets = (item for files in found.by_root.values() for item in files.items())
-    return sift(targets, tree, sieve_of(load()).candidate, crew)
+    return sift(targets, tree, sieve_of(rulebook_of(settings)).candidate, crew)
 
 
 def fix_source(path: str, data: bytes, settings: Settings) -> bytes:
@@ -212,12 +212,11 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
 
 
 def _project(root: str, found: _Targets, look: Sifted, tree: Tree, request: ScanRequest, today: str, crew: Crew) -> Part:
-    from migrator.declared import with_declared
-    from migrator.rulebook import load
+    from migrator.declared import rulebook_of
     from migrator.words import Calling, sieve_of
 
     targets = found.by_root[root]
-    rulebook = with_declared(load(), request.settings.surfaces)
+    rulebook = rulebook_of(request.settings)
     hidden = found.hidden.get(root, {})
     if look.held.isdisjoint(targets):
         unreadable = {path: each for path, each in look.unreadable.items() if path in targets}

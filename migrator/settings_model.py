@@ -68,6 +68,8 @@ class Settings:
     variables: Mapping[str, str] = field(default_factory=dict)
     """Environment variable, or name in the code, to provider."""
     surfaces: tuple[DeclaredSurface, ...] = ()
+    rulebook: tuple[str, ...] = ()
+    """Files that add to the rulebook."""
     cwd: str = field(default_factory=os.getcwd)
     folder: str = ""
     files: tuple[str, ...] = ()

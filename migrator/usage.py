@@ -35,7 +35,7 @@ def check_names(settings: Settings) -> None:
 
         for unknown in unknown_selectors(selectors, [(card.code, card.name) for card in load_cards().values()]):
             raise UsageProblem(f"there is no rule {unknown.selector!r}; did you mean {unknown.nearest!r}?")
-    if settings.to or settings.replace or settings.models or _providers(settings):
+    if settings.to or settings.replace or settings.models or settings.rulebook or _providers(settings):
         _check_models_and_providers(settings)
 
 
@@ -54,9 +54,9 @@ def with_today(settings: Settings, environment: Mapping[str, str]) -> Settings:
 
 
 def _check_models_and_providers(settings: Settings) -> None:
-    from migrator.rulebook import load
+    from migrator.declared import rulebook_of
 
-    rulebook = load()
+    rulebook = rulebook_of(settings)
     known = {*rulebook.models, *settings.models}
     for label, name in _targets(settings):
         if name not in known:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from migrator.rulebook import load
 from migrator.settings import SettingsError, load_settings
 from tests.contract.table import Case, check
 from tests.tool import ROOT, tool
@@ -194,9 +195,13 @@ def test_the_documented_tables_are_settings(tmp_path: Path) -> None:
     blocks = re.findall(r"```toml\n(.*?)```", page, re.S)
     for block in blocks:
         tomllib.loads(block)
+        if "surfaces" not in block:
+            (tmp_path / "own.toml").write_text(block, encoding="utf-8")
+            assert load(extra=[str(tmp_path / "own.toml")]).models["corp-small"].status == "current"
+            continue
         (tmp_path / "pyproject.toml").write_text(block, encoding="utf-8")
         assert load_settings((), str(tmp_path), {}).surfaces
-    assert len(blocks) == 2
+    assert len(blocks) == 3
 
 
 def test_other_files_add_to_what_an_organisation_declares(tmp_path: Path) -> None:

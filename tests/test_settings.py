@@ -77,6 +77,7 @@ show-files = true
 strict = true
 quiet = true
 verbose = true
+rulebook = ["rules.toml"]
 [per-file-ignores]
 "tests/*" = ["DSM102"]
 [replace]
@@ -332,10 +333,10 @@ def test_what_is_in_force(tmp_path: Path) -> None:
     assert shown["fix"] == ("true", f"{OWN}:2")
     assert shown["select"] == ('["DSM1", "DSM201", "DSM202"]', f"{OWN}:11")
     assert shown["extend-exclude"] == ('["a/*.py"]', f"{OWN}:24")
-    assert shown["replace.old-1"] == ('"new"', f"{OWN}:39")
-    assert shown["replace.old-2"] == ('{ compatible = "one", native = "two" }', f"{OWN}:40")
-    assert shown["models.corp-2"] == ('{ thinking = "hybrid", thinking-default = false, native = "text" }', f"{OWN}:43")
-    assert shown["per-file-ignores"] == ('[tests/* = ["DSM102"]]', f"{OWN}:36")
+    assert shown["replace.old-1"] == ('"new"', f"{OWN}:40")
+    assert shown["replace.old-2"] == ('{ compatible = "one", native = "two" }', f"{OWN}:41")
+    assert shown["models.corp-2"] == ('{ thinking = "hybrid", thinking-default = false, native = "text" }', f"{OWN}:44")
+    assert shown["per-file-ignores"] == ('[tests/* = ["DSM102"]]', f"{OWN}:37")
     assert shown["today"] == ("2026-10-10", f"{OWN}:27")
     plain = {item.name: (item.value, item.origin) for item in in_force(load(tmp_path))}
     assert plain["to"] == ("not set", "default")

@@ -5,29 +5,38 @@ from __future__ import annotations
 from pathlib import Path
 
 from migrator.rulebook import Rulebook
+from migrator.rulebook_load.extra import layered, surfaces_of
 from migrator.rulebook_load.folder import MARKER, read
 from migrator.rulebook_load.models import parse_models
 from migrator.rulebook_load.origins import parse_sources
 from migrator.rulebook_load.protocols import parse_protocols
 from migrator.rulebook_load.providers import parse_providers
+from migrator.rulebook_load.rows import Row
 from migrator.rulebook_load.surfaces import borrows, parse_parts, parse_surface
 
 SCHEMA = 1
 
 
-def load_folder(folder: Path) -> Rulebook:
-    """The rulebook in this folder."""
+def load_folder(folder: Path, extras: tuple[Row, ...] = ()) -> Rulebook:
+    """The rulebook in this folder, with what a user's own files add to it."""
+
+    def file(name: str) -> Row:
+        return layered(name, read(folder, name), extras)
+
     marker = read(folder, MARKER)
     if marker.maybe_whole("schema") != SCHEMA:
         marker.fail("schema", f"this version of the tool reads schema {SCHEMA}")
     date = marker.day("date")
     marker.done()
-    sources = parse_sources(read(folder, "sources.toml"))
-    protocols = parse_protocols(read(folder, "protocols.toml"), sources)
-    models, replacements = parse_models(read(folder, "models.toml"), sources, protocols)
-    providers, evidence_words = parse_providers(read(folder, "providers.toml"), sources)
+    sources = parse_sources(file("sources.toml"))
+    protocols = parse_protocols(file("protocols.toml"), sources)
+    models, replacements = parse_models(file("models.toml"), sources, protocols)
+    providers, evidence_words = parse_providers(file("providers.toml"), sources)
     known_providers = {provider.id for provider in providers}
-    rows = [read(folder, f"surfaces/{path.name}") for path in sorted((folder / "surfaces").glob("*.toml"))]
+    own = surfaces_of(extras)
+    replaced = {row.text("id") for row in own}
+    shipped = [read(folder, f"surfaces/{path.name}") for path in sorted((folder / "surfaces").glob("*.toml"))]
+    rows = [*own, *(row for row in shipped if row.text("id") not in replaced)]
     shared = {f"{row.text('id')}.{name}": part for row in rows for name, part in parse_parts(row).items()}
     known: set[str] = set()
     for row in rows:

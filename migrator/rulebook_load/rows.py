@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import NoReturn, TypeAlias
 
 from migrator.rulebook import RulebookError
+from migrator.toml_lines import line_of
 from migrator.values import Scalar
 
 Toml: TypeAlias = "str | int | float | bool | list[Toml] | dict[str, Toml]"
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a file's keys, seen from one of its tables."""
+
+    lines: Mapping[tuple[str, ...], int]
+    at: tuple[str, ...] = ()
+
+    def inside(self, *keys: str) -> Lines:
+        """The lines seen from a table inside this one."""
+        return Lines(self.lines, (*self.at, *keys))
+
+    def line(self, key: str) -> int:
+        """The line of a key, or of the table that should have it."""
+        wanted = (*self.at, key)
+        inner = [line for each, line in self.lines.items() if each[: len(wanted)] == wanted]
+        return min(inner) if inner else line_of(dict(self.lines), wanted)
+
+
 class Row:
     """One table of a file; every key has to be asked for, or `done` complains of it."""
 
-    def __init__(self, data: Mapping[str, Toml], file: str, path: str) -> None:
+    def __init__(self, data: Mapping[str, Toml], file: str, path: str, lines: Lines | None = None) -> None:
+        """`lines` tells the line of each key, where the file is one that a user wrote."""
         self.data = data
         self.file = file
         self.path = path
+        self._lines = lines
         self._asked: set[str] = set()
 
     def fail(self, key: str, problem: str) -> NoReturn:
         """Raise the error of one key."""
         where = f"{self.path}.{key}" if self.path else key
-        raise RulebookError(f"{self.file}: {where}: {problem}")
+        file = f"{self.file}:{self._lines.line(key)}" if self._lines is not None else self.file
+        raise RulebookError(f"{file}: {where}: {problem}")
 
     def done(self) -> None:
         """Complain of the first key that nobody asked for."""
@@ -148,11 +171,16 @@ class Row:
         for number, item in enumerate(items):
             if not isinstance(item, dict):
                 self.fail(f"{key}[{number}]", f"expected a table, not {_kind(item)}")
-            yield self.inner(f"{key}[{item.get(label, number)}]", item)
+            yield self.inner(f"{key}[{item.get(label, number)}]", item, key, f"#{number}")
 
-    def inner(self, key: str, data: Mapping[str, Toml]) -> Row:
-        """A table inside this one."""
-        return Row(data, self.file, f"{self.path}.{key}" if self.path else key)
+    def inner(self, key: str, data: Mapping[str, Toml], *keys: str) -> Row:
+        """A table inside this one; `keys` lead to it where `key` only names it."""
+        lines = self._lines.inside(*(keys or (key,))) if self._lines is not None else None
+        return Row(data, self.file, f"{self.path}.{key}" if self.path else key, lines)
+
+    def completed(self, data: Mapping[str, Toml]) -> Row:
+        """The same row with more in it."""
+        return Row(data, self.file, self.path, self._lines)
 
     def _value(self, key: str, default: Toml | None) -> Toml:
         self._asked.add(key)
@@ -167,6 +195,39 @@ class Row:
         return value
 
 
+class Layered(Row):
+    """A table over another one of the same kind: what it says comes first, tables inside row by row."""
+
+    def __init__(self, base: Row, over: Row, depth: int) -> None:
+        """`depth`: how many levels of tables are laid over each other; below that a table takes another's place."""
+        super().__init__({**base.data, **over.data}, base.file, base.path)
+        self._base, self._over, self._depth = base, over, depth
+
+    def fail(self, key: str, problem: str) -> NoReturn:
+        """Raise the error of one key, in the file that says it."""
+        self._from(key).fail(key, problem)
+
+    def table(self, key: str) -> Row:
+        """A table; where both have one, the one over the other."""
+        self.has(key)
+        if self._depth > 1 and key in self._base.data and key in self._over.data:
+            return Layered(self._base.table(key), self._over.table(key), self._depth - 1)
+        return self._from(key).table(key)
+
+    def rows(self, key: str, label: str = "") -> Iterator[Row]:
+        """A list of tables, of the upper layer where it has one."""
+        self.has(key)
+        return self._from(key).rows(key, label)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings: those of both layers."""
+        self.has(key)
+        return tuple(dict.fromkeys((*self._base.texts(key), *self._over.texts(key))))
+
+    def _from(self, key: str) -> Row:
+        return self._over if key in self._over.data else self._base
+
+
 def liked(row: Row, rows: Mapping[str, Row], seen: tuple[str, ...] = ()) -> Row:
     """The row with what it does not say taken from the row that it is `like`."""
     if not row.has("like"):
@@ -176,7 +237,7 @@ def liked(row: Row, rows: Mapping[str, Row], seen: tuple[str, ...] = ()) -> Row:
         row.fail("like", f"goes round in a circle: {' -> '.join((*seen, name))}")
     base = liked(rows[name], rows, (*seen, name))
     own = {key: value for key, value in row.data.items() if key != "like"}
-    return Row({**base.data, **own}, row.file, row.path)
+    return row.completed({**base.data, **own})
 
 
 def _hint(word: str, names: Collection[str]) -> str:
