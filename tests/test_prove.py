@@ -55,6 +55,19 @@ def test_right_edits_are_proven(edits: list[Edit]) -> None:
     assert proven(edits) is None
 
 
+SHORN = b"print(r.a.b[0]['text'], 1)\n"
+
+
+def test_the_end_of_an_expression_may_go() -> None:
+    assert proven([edit(SHORN, "[0]['text']", "")], old=SHORN) is None
+    assert proven([edit(SHORN, "['text']", "")], old=SHORN) is None
+
+
+def test_what_is_left_of_an_expression_is_one_of_its_own() -> None:
+    assert proven([edit(SHORN, "b[0]['text']", "")], old=SHORN) is not None
+    assert proven([edit(b"x = a + b * c\n", " + b", "")], old=b"x = a + b * c\n") is not None
+
+
 @pytest.mark.parametrize("old", [b"", b"\xef\xbb\xbfx = 'a'\r\n", "# coding: gbk\nx = '中', 'a'\n".encode("gbk")])
 def test_encodings_and_empty_files_are_proven(old: bytes) -> None:
     assert proven([], old=old) is None
