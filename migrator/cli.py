@@ -42,8 +42,7 @@ def application() -> None:
 @application.command(
     cls=GroupedCommand,
     short_help="Report what the retirement breaks; with --fix, mend it.",
-    help="Report calls that fail or change with the retirement; with --fix, mend them. "
-    "Without PATH: the current folder. With -: one file from standard input.",
+    help="Report calls that fail or change in PATH, or here; with --fix, mend them.",
 )
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @flag(FIXING, "--fix", text="Rewrite what is safe to rewrite.")
