@@ -83,6 +83,9 @@ class Conversions:
             changes.extend(renamed_arguments(sight, call, goal, operation.positions))
             beside |= contents.beside
             unsafe.extend(_needs_newer(world, variant, operation))
+            tested = sight.replaced(call.operation.id)
+            if tested is not None:
+                unsafe.append(f"{tested} puts something else in the place of {call.operation.id}, which this call leaves")
         reply = read_reply(sight, call.ref, goal)
         refs = self._refs(call.call.site, beside | reply.beside, goal)
         replies = [reply, *(read_reply(sight, ref, goal) for ref in refs if ref != call.ref)]

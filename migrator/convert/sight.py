@@ -73,10 +73,30 @@ class Sight:
         """Whether another file takes a name of a module's top level from it."""
         if (path, name) in self._lent:
             return self._lent[path, name]
+        if self._in_another_block(path, name):
+            self._lent[path, name] = True
+            return True
         stem = path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
         found = any(self._takes(other, path, name) for other in self.load(name, stem) if other != path)
         self._lent[path, name] = found
         return found
+
+    def _in_another_block(self, path: str, name: str) -> bool:
+        """Whether another program in the same text uses the name: readers run one after the other."""
+        return any(
+            other != path and self.file_of(other) == self.file_of(path) != other and name.encode() in (self.read(other) or b"")
+            for other in self.program.facts
+        )
+
+    def replaced(self, method: str) -> str | None:
+        """The first file that seems to put something else in a method's place, as tests do."""
+        owner, _, name = method.rpartition(".")
+        words = [f"{text}{quote}".encode() for quote in ('"', "'") for text in (method, f"{owner}, {quote}{name}")]
+        for path in sorted(self.program.paths | self.program.facts.keys()):
+            data = self.read(path)
+            if data is not None and any(word in data for word in words):
+                return self.file_of(path)
+        return None
 
     def check_lent(self, reading: Reading) -> None:
         """Raises `NotInSight` where another file may use what a name holds."""
