@@ -11,7 +11,7 @@ from migrator.rulebook import Rulebook
 from migrator.thinking import SETTING
 
 DIRECTIVE = "deepseek-migrate:"
-TEXT_CLIENTS = ("curl", "wget", "http POST", "Invoke-RestMethod", "Invoke-WebRequest")
+TEXT_CLIENTS = ("curl", "wget", "http POST", "POST http", "POST {{", "Invoke-RestMethod", "Invoke-WebRequest")
 """Commands that may take their body from another file."""
 
 

@@ -13,6 +13,8 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 IMPORTING = frozenset({"python", "javascript", "typescript", "vue", "svelte", "java", "notebook"})
+SENDING = frozenset({"shell", "makefile", "dockerfile", "powershell", "batch", "http"})
+"""Languages whose commands may send another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Kind:
     @property
     def imports(self) -> bool:
         """Whether such files may use names of one another."""
-        return self.language in IMPORTING
+        return self.language in IMPORTING or self.language in SENDING
 
 
 KINDS = (

@@ -10,7 +10,7 @@ from migrator.facts import Binding, Call, Comment, FileFacts, Mention, Scope
 from migrator.languages.http_body.body import Body, read_body
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.http_body.request import request_call
-from migrator.values import Environment, Reference, Site, Value
+from migrator.values import Environment, Imported, Reference, Site, Value
 
 DIRECTIVE = "deepseek-migrate:"
 VARIABLE = re.compile(r"@([A-Za-z_][\w.-]*)\s*=\s*(\S.*?)?\s*$")
@@ -18,6 +18,7 @@ HOLE = re.compile(r"\{\{\s*([^{}\s]+)[^{}]*\}\}")
 START = re.compile(r"(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+)?((?:https?://|\{\{|/)\S*)(?:[ \t]+HTTP/[\d.]+)?[ \t]*$")
 HEADER = re.compile(r"[A-Za-z][\w-]*:")
 COMMENT = re.compile(r"[ \t]*(?:#|//)")
+FILE = re.compile(r"<@?(?:utf-?8)?[ \t]+([^\s{}]+)[ \t]*$")
 SCRIPTED = re.compile(r"(?:>|<>|<)")
 
 
@@ -96,6 +97,15 @@ class Reader:
 
     def with_body(self, first: Line, url: Quoted, headers: Sequence[Quoted], rest: list[Line]) -> None:
         kept: list[Line] = []
+        given = next((line for line in rest if line.text.strip()), None)
+        file = FILE.match(given.text) if given is not None else None
+        if given is not None and file is not None:
+            name = self.quoted([given], file.start(1), file.end(1))
+            site = name.site(0, len(name.text))
+            value = Imported(file[1], file[1].rpartition("/")[2], 1, site)
+            whole = Site(self.path, first.start, site.end)
+            self.calls.append(request_call(len(self.calls), whole, url, headers, name, value))
+            return
         for line in rest:
             if SCRIPTED.match(line.text):
                 break

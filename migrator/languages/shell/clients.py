@@ -17,7 +17,12 @@ READERS: Mapping[str, Callable[[Sequence[Quoted]], Request]] = {
     "xh": httpie.read_command,
     "xhs": httpie.read_command,
 }
-RUNNERS = frozenset({"time", "sudo", "env", "command", "exec", "nohup", "timeout", "nice", "builtin", "doas", "stdbuf", "retry"})
+# fmt: off
+RUNNERS = frozenset({
+    "builtin", "command", "doas", "env", "exec", "nice", "nohup", "parallel", "retry", "stdbuf", "sudo", "time", "timeout",
+    "watch", "xargs",
+})
+# fmt: on
 """Commands that run the one behind them."""
 CONTAINERS = frozenset({"docker", "podman", "nerdctl", "kubectl", "docker-compose"})
 
@@ -47,12 +52,12 @@ def client_of(called: str, words: Sequence[Quoted]) -> tuple[str, Sequence[Quote
 
 
 def inner_scripts(called: str, words: Sequence[Quoted]) -> Iterator[Quoted]:
-    """The words of a command that are scripts: behind a shell's `-c`, what `eval` and `ssh` run."""
+    """The words of a command that are scripts: behind a shell's `-c`, what `eval`, `ssh` and `watch` run."""
     names = [name_of(called), *(name_of(word.text) for word in words)]
     for at, word in enumerate(words):
         shell = any(name in SHELLS for name in names[: at + 1])
         if shell and _RUNS.fullmatch(word.text) and at + 1 < len(words):
             yield words[at + 1]
             return
-    if words and (name_of(called) == "eval" or (name_of(called) == "ssh" and len(words) > 1)) and " " in words[-1].text:
+    if words and name_of(called) in ("eval", "ssh", "watch") and " " in words[-1].text:
         yield words[-1]

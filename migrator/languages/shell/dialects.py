@@ -10,6 +10,8 @@ _MAKE_VARIABLE = re.compile(rb"\$\(([A-Za-z_]\w*)\)")
 _MAKE_ASSIGNMENT = re.compile(rb"(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?::?:?=|\?=)[ \t]*([^\s#'\"$`\\;&|<>()]+)[ \t]*$")
 _MAKE_PREFIX = re.compile(rb"\t[ \t]*[@+-]+")
 _INSTRUCTION = re.compile(rb"[ \t]*([A-Za-z]+)[ \t]+(?:--\w[\w-]*(?:=\S*)?[ \t]+)*")
+_HEALTH = re.compile(rb"[ \t]*HEALTHCHECK[ \t]+(?:--[\w-]+=\S+[ \t]+)*(CMD)[ \t]+", re.IGNORECASE)
+_PAIR = re.compile(rb"[A-Za-z_]\w*=")
 _DOCKER_ASSIGNMENT = re.compile(rb"([A-Za-z_]\w*)(?:=|[ \t]+)([^\s#'\"$`\\;&|<>()=]+)[ \t]*$")
 
 
@@ -56,7 +58,7 @@ def makefile(data: bytes) -> bytes:
             if prefix is not None:
                 line = b" " * prefix.end() + line[prefix.end() :]
             # `$$` is the shell's dollar; a pair of blanks would part words, so an escape stands for the first of the two.
-            parts.append(_MAKE_VARIABLE.sub(rb"${\1}", line).replace(b"$$", b"\\$"))
+            parts.append(_MAKE_VARIABLE.sub(rb"${\1}", line).replace(b"$$(", b" $(").replace(b"$$", b"\\$"))
             continue
         parts.append(_assignment(_MAKE_ASSIGNMENT.match(body), line))
     return b"".join(parts)
@@ -65,16 +67,17 @@ def makefile(data: bytes) -> bytes:
 def dockerfile(data: bytes) -> bytes:
     """A Dockerfile: what RUN, CMD and ENTRYPOINT run in a shell, and what ENV and ARG set to one word."""
     parts: list[bytes] = []
-    running = continued = False
+    running = continued = setting = False
     for line in _lines(data):
         body = line.rstrip(b"\n")
-        found = None if continued else _INSTRUCTION.match(line)
+        found = None if continued else _HEALTH.match(line) or _INSTRUCTION.match(line)
         if not continued:
             name = found[1].upper() if found is not None else b""
+            setting = name in (b"ENV", b"ARG") and found is not None and _PAIR.match(line, found.end()) is not None
             running = name in (b"RUN", b"CMD", b"ENTRYPOINT") and found is not None and not line[found.end() :].startswith(b"[")
         start = found.end() if found is not None else 0
         continued = body.rstrip(b" ").endswith(b"\\")
-        if running:
+        if running or setting:
             parts.append(b" " * start + line[start:])
         elif found is not None and found[1].upper() in (b"ENV", b"ARG"):
             parts.append(_assignment(_DOCKER_ASSIGNMENT.match(body, start), line))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from migrator.changes import Change
 from migrator.documents import inner_path
+from migrator.facts import Mention
 from migrator.files.source import Unreadable, decode
 from migrator.findings import Edit
 from migrator.languages.base import Document, Part, Unparsed
@@ -21,6 +22,7 @@ from migrator.languages.shell.dialects import (
     with_returns,
 )
 from migrator.languages.shell.writer import Bodies, write
+from migrator.values import Site
 
 DEEPEST = 5
 """How deep scripts are looked for inside scripts."""
@@ -30,13 +32,15 @@ DEEPEST = 5
 class Shell:
     """Read with tree-sitter's Bash grammar; `clean` makes a file a script of the same length.
 
-    `overridden` names the variables that whoever starts it may set otherwise; `exports` says that programs get all of them.
+    `overridden` names the variables that whoever starts it may set otherwise; `exports` says that programs get all of them,
+    `made` that make puts them in.
     """
 
     id: str = "shell"
     clean: Callable[[bytes], bytes] = script
     overridden: Callable[[bytes], frozenset[str]] = nothing_overridden
     exports: bool = False
+    made: bool = False
     surfaces: str = "http"
     library: RequestLibrary = field(default_factory=RequestLibrary)
 
@@ -57,15 +61,16 @@ class Shell:
         root = parse(cleaned)
         if root is None:
             return Unparsed("too-deep", "the commands nest too deeply")
-        script = Walk(path, with_returns(cleaned, data), interesting, self.overridden(data), self.exports).read(root)
+        script = Walk(path, with_returns(cleaned, data), interesting, self.overridden(data), self.exports, self.made).read(root)
         parts: list[Part] = []
         for number, word in enumerate(script.nested if path.count("#") < DEEPEST else (), 1):
             text, embedding = nested_script(word)
             inner = SHELL.read(inner_path(path, number), text, interesting)
             if isinstance(inner, Document):
                 parts.append(Part(inner, SHELL, embedding))
+        facts = replace(script.facts, mentions=(*script.facts.mentions, *_left_out(path, data, cleaned, interesting)))
         bodies = Bodies((*script.bodies, *script.inner), tuple(script.words))
-        return Document(path, data, source.encoding, script.facts, bodies, tuple(parts))
+        return Document(path, data, source.encoding, facts, bodies, tuple(parts))
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
         assert isinstance(document.tree, Bodies)
@@ -77,8 +82,18 @@ class Shell:
         return compare(path, self.clean(old), self.clean(new))
 
 
+def _left_out(path: str, data: bytes, cleaned: bytes, interesting: Callable[[str], bool]) -> Iterator[Mention]:
+    """What lines name that are no commands: nothing of ours goes unsaid."""
+    at = 0
+    for line in data.splitlines(keepends=True) if cleaned != data else ():
+        text = line.decode("utf-8", "replace")
+        if not cleaned[at : at + len(line)].strip() and not text.lstrip().startswith("#") and interesting(text):
+            yield Mention("comment", text, Site(path, at, at + len(line.rstrip())))
+        at += len(line)
+
+
 SHELL = Shell()
-MAKEFILE = Shell("makefile", makefile, overridden_by_make)
+MAKEFILE = Shell("makefile", makefile, overridden_by_make, made=True)
 DOCKERFILE = Shell("dockerfile", dockerfile, overridden_by_docker, exports=True)
 ENVIRONMENT_LINES = Shell("shell", exports=True)
 """Nothing but variables that are set for others."""

@@ -64,8 +64,12 @@ class Walk:
         interesting: Callable[[str], bool],
         overridden: frozenset[str] = frozenset(),
         exports: bool = False,
+        made: bool = False,
     ) -> None:
-        """`overridden` are variables that whoever starts the script may set otherwise; `exports` says that all are exported."""
+        """`overridden` are variables that whoever starts the script may set otherwise.
+
+        `exports` says that all are exported, `made` that make puts them in before a shell sees the quotes.
+        """
         self.overridden = overridden
         self.exports = exports
         self.path = path
@@ -93,7 +97,7 @@ class Walk:
         self.given: dict[str, Given] = {}
         self.exported: set[str] = set()
         self.statements = 0
-        self.words = Words(path, data, self.names.__contains__)
+        self.words = Words(path, data, self.names.__contains__, made)
         self.printed = Printed(path, self.words, self.text)
 
     def read(self, root: Node) -> Script:
@@ -403,10 +407,29 @@ class Walk:
         for child in node.children:
             if child.type == "variable_name":
                 site = self.site(child)
-                words = Sequence("list", tuple(self.words.value(each) for each in items), self.site(node))
+                values = [value for each in items for value in self.parted(each)]
+                words = Sequence("list", tuple(values), self.site(node))
                 value = Element(words, None, site) if items else Opaque("", site)
                 self.uses.append(Use("collection", words, words.site))
                 self.bind(self.text(child), value, site)
+
+    def parted(self, node: Node) -> list[Value]:
+        """The words that an item of a list becomes: the shell parts a variable's text where it is not quoted."""
+        value = self.words.value(node)
+        if isinstance(value, Literal) or node.type in ("string", "raw_string", "ansi_c_string"):
+            return [value]
+        found = self.bindings.get((0, value.name), []) if isinstance(value, Reference) else []
+        only = found[0].value if len(found) == 1 else None
+        if not isinstance(only, Literal) or not isinstance(only.value, str):
+            return [Opaque("", self.site(node))]
+        raw, result, at = self.data[only.site.start : only.site.end], [], 0
+        for word in only.value.split():
+            at = raw.find(word.encode(), at)
+            if at < 0:
+                return [Opaque("", self.site(node))]
+            result.append(Literal(word, Site(self.path, only.site.start + at, only.site.start + at + len(word.encode()))))
+            at += len(word.encode())
+        return list(result)
 
     def compared(self, node: Node) -> None:
         """`[ … ]` and `[[ … ]]`: what stands in them decides something."""
@@ -553,6 +576,12 @@ class Walk:
         if request.items and not request.bodies and not request.odd and len(request.urls) == 1:
             self.of_items(node, request, nodes)
             return
+        shown = [url for url in request.urls if url.text.strip(HOLE)]
+        if len(shown) == 1 and len(request.urls) > 1:
+            # Beside a URL that is written out, a variable without quotes (`$OPTS`) holds options.
+            others = [nodes.get(id(url)) for url in request.urls if url is not shown[0]]
+            if all(each is not None and each.type in ("simple_expansion", "expansion") for each in others):
+                request.urls = shown
         sources = [self.body_source(kind, body, stdin, nodes) for kind, body in request.bodies]
         if not sources and request.reads and stdin is not None:
             sources = [stdin]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,16 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 ANSI = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "/": "/"}
+_MADE = re.compile(rb"[$][({](\w+)[)}]")
 DOUBLE = frozenset('"\\$`')
 
 
 class Words:
     """Reads the words of one script; `assigned` are the variables that it sets."""
 
-    def __init__(self, path: str, data: bytes, assigned: Callable[[str], bool]) -> None:
+    def __init__(self, path: str, data: bytes, assigned: Callable[[str], bool], made: bool = False) -> None:
+        """`made` says that variables are put in before the shell sees the quotes."""
+        self._made = made
         self._path = path
         self._data = data
         self._assigned = assigned
@@ -41,7 +45,7 @@ class Words:
     def _read(self, node: Node, into: Quoted) -> None:
         kind = node.type
         if kind == "raw_string":
-            self._plain(node.start_byte + 1, node.end_byte - 1, into, "single")
+            self._single(node.start_byte + 1, node.end_byte - 1, into)
         elif kind == "ansi_c_string":
             self._ansi(node.start_byte + 2, node.end_byte - 1, into)
         elif kind == "string":
@@ -75,6 +79,15 @@ class Words:
                 into.hole(self._expansion(child), quoting)
                 at = child.end_byte
         self._escaped(at, end, into, quoting)
+
+    def _single(self, start: int, end: int, into: Quoted) -> None:
+        at = start
+        for found in _MADE.finditer(self._data, start, end) if self._made else ():
+            self._plain(at, found.start(), into, "single")
+            site = Site(self._path, found.start(), found.end())
+            into.hole(self._variable(found[1].decode(), None, site), "single")
+            at = found.end()
+        self._plain(at, end, into, "single")
 
     def _plain(self, start: int, end: int, into: Quoted, quoting: str) -> None:
         at = start

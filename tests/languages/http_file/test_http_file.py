@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.http_file.language import HTTP_FILE
 from tests.languages.fixing import fixed, found
+from tests.tool import scan
 
 HOST = "https://dashscope.aliyuncs.com"
 CHAT = f"POST {HOST}/compatible-mode/v1/chat/completions"
@@ -82,3 +83,12 @@ def test_a_finding_stands_at_the_value(tmp_path: Path) -> None:
 def test_nothing_raises_on_garbage(text: str) -> None:
     data = text.encode("utf-8", "replace")
     assert isinstance(HTTP_FILE.read("a.http", data, lambda text: True), (Document, Unparsed))
+
+
+def test_a_body_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("")
+    (tmp_path / "body.json").write_text('{\n  "model": "deepseek-v3"\n}\n')
+    (tmp_path / "ask.http").write_text(f"{CHAT}\nContent-Type: application/json\n\n< ./body.json\n")
+    done = scan("--fix", ".", cwd=tmp_path)
+    assert [(row["rule"], row["path"], row["certainty"]) for row in done.findings] == [("DSM101", "body.json", "certain")]
+    assert (tmp_path / "body.json").read_text() == '{\n  "model": "qwen3.7-plus",\n  "enable_thinking": false\n}\n'

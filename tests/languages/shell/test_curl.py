@@ -235,7 +235,15 @@ def test_nothing_raises_on_garbage(text: str) -> None:
         (
             "Makefile",
             f"""M := deepseek-v3\nask:\n\t@curl {URL} -H "a: $$KEY" \\\n\t  -d '{{"model": "$(M)"}}'\n""",
-            f"""M := deepseek-v3\nask:\n\t@curl {URL} -H "a: $$KEY" \\\n\t  -d '{{"model": "$(M)"}}'\n""",
+            (
+                f"""M := qwen3.7-plus\nask:\n\t@curl {URL} -H "a: $$KEY" \\\n\t  """
+                """-d '{"model": "$(M)", "enable_thinking": false}'\n"""
+            ),
+        ),
+        (
+            "GNUmakefile",
+            f"""ask:\n\t@x=$$(curl {URL} -d '{{"model": "deepseek-v3"}}'); echo $$x\n""",
+            f"""ask:\n\t@x=$$(curl {URL} -d '{{"model": "qwen3.7-plus", "enable_thinking": false}}'); echo $$x\n""",
         ),
         (
             "Makefile",
@@ -252,6 +260,11 @@ def test_nothing_raises_on_garbage(text: str) -> None:
         ),
         (
             "Dockerfile",
+            f"""FROM a\nHEALTHCHECK --interval=5m CMD curl {URL} -d '{{"model": "deepseek-v3"}}'\n""",
+            f"""FROM a\nHEALTHCHECK --interval=5m CMD curl {URL} -d '{{"model": "qwen3.7-plus", "enable_thinking": false}}'\n""",
+        ),
+        (
+            "Dockerfile",
             f"""FROM a\nLABEL x='curl {URL} -d deepseek-v3'\n""",
             f"""FROM a\nLABEL x='curl {URL} -d deepseek-v3'\n""",
         ),
@@ -259,3 +272,12 @@ def test_nothing_raises_on_garbage(text: str) -> None:
 )
 def test_commands_in_other_files(name: str, before: str, after: str, tmp_path: Path) -> None:
     assert fixed(tmp_path, name, before.encode()).decode() == after
+
+
+def test_variables_of_an_image_are_settings(tmp_path: Path) -> None:
+    base = URL.removesuffix("/chat/completions")
+    data = f"FROM a\nENV OPENAI_BASE_URL={base} \\\n    OPENAI_MODEL=deepseek-v3\nLABEL x=deepseek-r1\n".encode()
+    assert [(each.rule, each.place.line, each.model) for each in found(tmp_path, "Dockerfile", data)] == [
+        ("DSM101", 3, "deepseek-v3"),
+        ("DSM102", 4, "deepseek-r1"),
+    ]

@@ -24,6 +24,9 @@ SWAPPED = {
     "a process": f"while read -r line; do :; done < <(curl -sN {URL} -d '@')\n",
     "run by others": f"time timeout 30 curl {URL} -d '@'\n",
     "run by sudo": f"sudo -E curl {URL} -d '@'\n",
+    "by others again and again": f"xargs -I{{}} curl {URL} -d '@' < in.txt\n",
+    "watched": f"""watch -n 5 curl {URL} -d '@'\n""",
+    "with options in a variable": f"curl $OPTS {URL} -d '@'\n",
     "in a container": f"docker run --rm curlimages/curl -s {URL} -d '@'\n",
     "of Windows": f"curl.exe {URL} -d '@'\n",
     "under a name": f"CURL=/usr/bin/curl\n$CURL {URL} -d '@'\n",
@@ -106,6 +109,9 @@ def test_a_command_is_rewritten(name: str, tmp_path: Path) -> None:
 LEFT_ALONE = {
     "a format that JSON would break": f"printf '%s\\n' '{OLD}' x | curl {URL} -d @-\n",
     "a list that would lose a member": f"""for m in deepseek-v3 deepseek-v3.1; do curl {URL} -d '{{"model": "'$m'"}}'; done\n""",
+    "a text that becomes a list": (
+        f"""ALL="deepseek-v3 deepseek-r1"\nfor m in $ALL; do curl {URL} -d '{{"model": "'$m'"}}'; done\n"""
+    ),
     "functions that need different things": (
         f"""ask() {{ curl {URL} -d "{{\\"model\\": \\"$1\\"}}"; }}\nask deepseek-v3\nask deepseek-r1\n"""
     ),
@@ -208,3 +214,9 @@ def test_a_script_in_a_word_is_one(name: str, tmp_path: Path) -> None:
 
     assert fixed(tmp_path, "a.sh", made(OLD)).decode() == made(NEW).decode()
     assert fixed(tmp_path, "a.sh", made(NEW), unsafe=True) == made(NEW)
+
+
+def test_each_name_in_a_text_that_becomes_a_list_is_found(tmp_path: Path) -> None:
+    data = LEFT_ALONE["a text that becomes a list"].encode()
+    said = [(each.rule, each.place.line, each.place.column, each.model) for each in found(tmp_path, "a.sh", data)]
+    assert said == [("DSM101", 1, 6, "deepseek-v3"), ("DSM101", 1, 18, "deepseek-r1")]
