@@ -10,6 +10,7 @@ from tests.languages.javascript.writing import CLIENT, fixed, parses
 from tests.tool import scan
 
 CALL = "client.chat.completions.create"
+WEB = 'const url = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions";\n'
 TABLE = [
     pytest.param(
         f'{CALL}({{ model: "deepseek-v3", messages }});',
@@ -82,6 +83,26 @@ TABLE = [
         f'const body = {{ model: "qwen3.7-plus", enable_thinking: false }};\n{CALL}(body);',
         id="into-a-body-of-its-own",
     ),
+    pytest.param(
+        f'const all = {{ model: "deepseek-v3", id }};\nconst {{ id, ...body }} = all;\n{CALL}(body);',
+        f'const all = {{ model: "qwen3.7-plus", id, enable_thinking: false }};\nconst {{ id, ...body }} = all;\n{CALL}(body);',
+        id="what-destructuring-leaves",
+    ),
+    pytest.param(
+        f'const ask = (model = "deepseek-v3") => {CALL}({{ model }});\nask();',
+        f'const ask = (model = "qwen3.7-plus") => {CALL}({{ model, enable_thinking: false }});\nask();',
+        id="a-function-of-the-module-alone",
+    ),
+    pytest.param(
+        f'{CALL}({{ messages }}, {{ body: {{ model: "deepseek-v3", messages }} }});',
+        f'{CALL}({{ messages }}, {{ body: {{ model: "qwen3.7-plus", messages, enable_thinking: false }} }});',
+        id="a-body-among-the-options",
+    ),
+    pytest.param(
+        WEB + 'wx.request({ url, data: { model: "deepseek-r1" } });',
+        WEB + 'wx.request({ url, data: { model: "qwen3.7-plus" } });',
+        id="mini-program",
+    ),
 ]
 UNTOUCHED = [
     pytest.param(f'{CALL}({{ model: "qwen3.7-plus", messages, enable_thinking: true }});', id="right-already"),
@@ -91,6 +112,8 @@ UNTOUCHED = [
     pytest.param(
         f'const body = {{ model: "qwen3.7-plus" }};\n{CALL}(body, {{ enable_thinking: false }});\n{CALL}(body);', id="shared-body"
     ),
+    pytest.param(f'export const ask = (model = "deepseek-v3") => {CALL}({{ model }});\nask();', id="others-may-call-it"),
+    pytest.param(f'const ask = (model = "deepseek-v3") => {CALL}({{ model }});\nserve(ask);', id="handed-to-others"),
     pytest.param(f'// {CALL}({{ model: "deepseek-v3" }});', id="comment"),
     pytest.param('other.chat.completions.create({ model: "deepseek-v3" });', id="unknown-client"),
     pytest.param(
