@@ -21,6 +21,7 @@ from migrator.declared import declared_names
 from migrator.declared_bodies import told_by_callers
 from migrator.drafts import Draft, Note
 from migrator.evidence import Assumptions
+from migrator.facts import FileFacts
 from migrator.files.lines import Lines
 from migrator.files.source import Unreadable, read_bytes
 from migrator.findings import Certainty, Edit, Finding, Refusal
@@ -29,7 +30,7 @@ from migrator.ignores import COMMENT, DESELECTED, Ignored, ignored, suppressions
 from migrator.judge import CallGroup
 from migrator.link.evaluate import Linker
 from migrator.model_users import escapes, model_users, with_name
-from migrator.outcomes import CallRef
+from migrator.outcomes import CallRef, Code, Prepared, Type
 from migrator.plan import Component, plan, with_refusal
 from migrator.pointers import Pointers
 from migrator.project import Project
@@ -41,7 +42,7 @@ from migrator.sdk_versions import BUILDS, CATALOGUE, PARSERS, Declared, agreed, 
 from migrator.settings_model import Settings
 from migrator.uses import Sensitive
 from migrator.values import Site
-from migrator.variants import World, variants_of
+from migrator.variants import World, doubted, variants_of
 from migrator.words import sieve_of
 
 NOTHING: Mapping[str, Declared] = MappingProxyType({})
@@ -71,11 +72,11 @@ def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], tod
     drafts = [draft for group in groups for check in call_checks() for draft in check(group)]
     drafts = [draft for draft in drafts if draft.site.path in project.targets]
     spoken = _spoken(groups) | {draft.site for draft in drafts}
-    drafts.extend(_mentions(project, spoken, settings))
+    linker = groups[0].world.linker if groups else _linker(project, {})
+    drafts.extend(_mentions(project, spoken, settings, linker))
     drafts = [_generated(draft, project) for draft in drafts]
     suppressions = suppressions_of(project)
     off = ignored(drafts, project, settings, cards, suppressions)
-    linker = groups[0].world.linker if groups else _linker(project, {})
     sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines)
     components = plan(drafts, frozenset(off.off), groups, sensitive)
     drafts.extend(unused(project, settings, cards, suppressions, off.used))
@@ -199,7 +200,7 @@ def _grouped(calls: Iterable[SurfaceCall], world: World) -> list[CallGroup]:
         by_call.setdefault(call.ref, []).append(call)
     names = declared_names(world.settings.surfaces)
     groups = (
-        CallGroup(ref, tuple(told_by_callers(variants_of(call, world), names, world.linker) for call in found), world)
+        CallGroup(ref, doubted([told_by_callers(variants_of(call, world), names, world.linker) for call in found]), world)
         for ref, found in by_call.items()
     )
     return [settled(group) for group in groups]
@@ -220,7 +221,7 @@ def _spoken(groups: list[CallGroup]) -> set[Site]:
     return {variant.outcome.site for group in groups for variant in group.variants if variant.outcome is not None}
 
 
-def _mentions(project: Project, spoken: set[Site], settings: Settings) -> list[Draft]:
+def _mentions(project: Project, spoken: set[Site], settings: Settings, linker: Linker) -> list[Draft]:
     """What speaks of a retired model without calling it; our own settings have to."""
     ours = {os.path.realpath(file) for file in settings.files}
     retired, prefixes = project.rulebook.retired_ids(), project.rulebook.own_prefixes()
@@ -230,12 +231,39 @@ def _mentions(project: Project, spoken: set[Site], settings: Settings) -> list[D
             continue
         facts = project.program.facts.get(path)
         if facts is not None:
-            found.extend(mentions(facts, project.data[path], retired, spoken, prefixes))
+            facts = _with_dispatch(facts, linker)
+            told = mentions(facts, project.data[path], retired, spoken, prefixes)
+            found.extend(_stopped(each, facts, linker) if linker.stopped else each for each in told)
         elif path in project.unparsed:
             for model, start, end in ids_in_bytes(project.data[path], retired, prefixes):
                 site = Site(path, start, end)
                 found.append(Draft("DSM102", Note("unparsed", {"model": model}), site, Certainty.POSSIBLE, model=model))
     return found
+
+
+def _with_dispatch(facts: FileFacts, linker: Linker) -> FileFacts:
+    """Facts in which keys that choose what runs are told from those of tables."""
+    chosen = {
+        use.site
+        for use in facts.uses
+        if use.kind == "dispatch"
+        and any(isinstance(each.form, (Code, Type, Prepared)) for each in linker.outcomes(use.value, facts.path))
+    }
+    if not chosen:
+        return facts
+    told = (replace(each, kind="lookup") if each.site in chosen else each for each in facts.mentions)
+    return replace(facts, mentions=tuple(told))
+
+
+def _stopped(draft: Draft, facts: FileFacts, linker: Linker) -> Draft:
+    """A mention that is handed to a function of the project, where values were not followed to their end."""
+    for call in facts.calls if draft.rule == "DSM102" else ():
+        if any(each.value_site == draft.site for each in call.arguments):
+            forms = [each.form for each in linker.outcomes(call.callee, facts.path)]
+            if any(isinstance(form, (Code, Type)) for form in forms):
+                hint = "it goes through more functions than are followed; see where it ends, and change it by hand"
+                return replace(draft, refusal=Refusal("too-deep", hint))
+    return draft
 
 
 def _generated(draft: Draft, project: Project) -> Draft:

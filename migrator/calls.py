@@ -36,6 +36,8 @@ from migrator.rulebook import Client, Operation, Rulebook, Surface
 from migrator.values import Imported, Member, Opaque, Reference, Result, Site, Value
 from migrator.versions import version_may_apply
 
+DECLARED = "declared:"
+"""What the ids of surfaces begin with that a user's settings describe."""
 CALLED = "__call__"
 """The path of an operation that is the client itself, called."""
 
@@ -219,7 +221,10 @@ def _matches(
         case Prepared(callee=inner, call=partial, frames=frames):
             yield from _matches(linker, surfaces, outcome, inner, call, ref, ((partial, frames), *prepared))
         case Symbol() | Code() | Type():
+            hides = _hides_an_sdk(form, linker)
             for surface, operation in surfaces.functions.get(qualified_name(form, linker), ()):
+                if hides and not surface.id.startswith(DECLARED):
+                    continue
                 found = _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
                 for each in _fitting(linker, found):
                     yield from _taking(linker, surfaces, each) if operation.base else (each,)
@@ -328,6 +333,15 @@ def _matters(operation: Operation, slot: Slot) -> bool:
         return False
     lands = operation.places.get(f"keyword:{slot.key}", operation.places.get("keyword:?", "dropped"))
     return lands != "client" or f"keyword:{slot.key}/*" in operation.places
+
+
+def _hides_an_sdk(form: Form, linker: Linker) -> bool:
+    """Whether something stands in a lone file of an SDK's name: whoever imports that name gets the file, not the SDK."""
+    if not isinstance(form, (Code, Type)):
+        return False
+    root = "" if linker.program.root in ("", ".") else f"{linker.program.root}/"
+    path = PurePosixPath(form.path.removeprefix(root).removeprefix("src/"))
+    return len(path.parts) == 1 and path.stem in linker.program.external
 
 
 def qualified_name(form: Form, linker: Linker) -> str:

@@ -36,6 +36,9 @@ from migrator.thinking import SETTING, Action, Switch, action, did_think, proper
 from migrator.values import Literal, Scalar, Site
 from migrator.variants import Judged, Variant, World
 
+MOST_NAMED = 8
+"""How many of the models that one call serves a message names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Migration:
@@ -207,7 +210,7 @@ class CallGroup:
         wanted = [self._wanted(variant, new, each) for variant, (new, each) in zip(retired, planned, strict=True)]
         if not [do for do in wanted if do not in ("nothing", "refuse")]:
             return None
-        needed = {(variant.text or "", do) for variant, do in zip(retired, wanted, strict=True)}
+        needed = {(self._named(variant), do) for variant, do in zip(retired, wanted, strict=True)}
         differ = len({do for _, do in needed}) > 1
         for variant, (new, _) in zip(retired, planned, strict=True):
             for other in others:
@@ -216,14 +219,19 @@ class CallGroup:
                         CHOOSE, f"{variant.text} would become {new.id}, which stands beside it already; choose what it becomes"
                     )
         if differ or others:
-            said = ", ".join(
-                f"{text} {_in_words(do)}" for text, do in sorted({*needed, *((each.text or "", "untouched") for each in others)})
-            )
+            asked = sorted({*needed, *((self._named(each), "untouched") for each in others)})
+            said = ", ".join(f"{text} {_in_words(do)}" for text, do in asked[:MOST_NAMED])
+            said += f" and {len(asked) - MOST_NAMED} more" if len(asked) > MOST_NAMED else ""
             return refuse(
                 "shared-value",
                 f"one call serves models that need different things ({said}); give each its own call, or say there which thinks",
             )
         return None
+
+    def _named(self, variant: Variant) -> str:
+        """A variant's model, with where it is written."""
+        place = f" in {self.world.texts.line(variant.outcome.site)}" if variant.outcome is not None else ""
+        return f"{variant.text or ''}{place}"
 
     def _wanted(self, variant: Variant, new: Model, planned: Action) -> str:
         """What the call has to say for this variant: where the switch is only sometimes given, what goes beneath it."""

@@ -68,6 +68,10 @@ class Texts:
     def __init__(self, sources: dict[str, bytes]) -> None:
         self._sources = sources
 
+    def line(self, site: Site) -> str:
+        """A place as people say it."""
+        return f"{site.path}:{self._sources.get(site.path, b'').count(bytes([10]), 0, site.start) + 1}"
+
     def text(self, site: Site) -> str:
         data = self._sources.get(site.path, b"")
         text = data[site.start : site.end].decode("utf-8", "replace")

@@ -191,3 +191,18 @@ def _variant(call: SurfaceCall, protocol: Protocol, outcome: Outcome | None, wor
         verdict = replace(verdict, certainty=min(verdict.certainty, Certainty.LIKELY))
     model = world.rulebook.model(name) if name is not None else None
     return Variant(call, protocol, given, outcome, text, model, verdict, prediction, landing)
+
+
+def doubted(judged: Sequence[Judged]) -> tuple[Judged, ...]:
+    """The same call's requests, none certain whose model may as well go to somebody else by another client."""
+    askers = [variant for each in judged for variant in each.variants if variant.outcome is not None]
+    elsewhere = {(each.outcome.site, each.verdict.kind) for each in askers if each.outcome is not None}
+
+    def lowered(variant: Variant) -> Variant:
+        site = variant.outcome.site if variant.outcome is not None else None
+        if not variant.verdict.is_ours or not any(where == site and kind != variant.verdict.kind for where, kind in elsewhere):
+            return variant
+        certainty = min(variant.verdict.certainty, Certainty.LIKELY)
+        return replace(variant, verdict=replace(variant.verdict, certainty=certainty))
+
+    return tuple(replace(each, variants=tuple(map(lowered, each.variants))) for each in judged)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Class, FileFacts, FormalParameter, Function
-from migrator.link import composites, members
+from migrator.link import composites, members, texts
 from migrator.link.common import (
     OUTSIDE,
     Outcomes,
@@ -55,11 +55,14 @@ if TYPE_CHECKING:
 RECORD = "record"
 """How a mapping was made that is an object of a class."""
 AS_MAPPING = frozenset({"copy", "as_dict", "to_dict", "dict", "model_dump"})
+PREPARING = ("partial", "partialmethod")
+TYPED_DICTS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 TEXT_METHODS: dict[str, Function_[[str], str]] = {
     "strip": str.strip,
     "rstrip": str.rstrip,
     "lstrip": str.lstrip,
     "lower": str.lower,
+    "upper": str.upper,
     "encode": str,
 }
 
@@ -123,7 +126,7 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
         case Code() as code:
             return tuple(returns(linker, code, ref, frames))
         case Type(path=path, number=number):
-            return (Outcome(Object(path, number, ref, frames), call.site),)
+            return _instance(linker, Object(path, number, ref, frames), call, facts, frames)
         case Made(symbol=symbol):
             called = f"{symbol}.{CALLED}"
             special = linker.library_of(facts.path).result(linker, called, call, facts, frames)
@@ -155,6 +158,20 @@ def _as_mapping(linker: Linker, call: Call, facts: FileFacts, frames: Frames) ->
     return Outcome(Mapping(tuple(slots), complete, call.site, RECORD), call.site)
 
 
+def _instance(linker: Linker, thing: Object, call: Call, facts: FileFacts, frames: Frames) -> Outcomes:
+    """What calling a class of the project makes: an object, but text of a class of texts, and a mapping of a typed one."""
+    there = linker.program.of(thing.path)
+    bases = there.classes[thing.number].bases if there is not None else ()
+    names = [each.form.name for base in bases for each in linker.outcomes(base, thing.path) if isinstance(each.form, Symbol)]
+    if names == ["builtins.str"] and len(call.arguments) == 1:
+        return linker.outcomes(call.arguments[0].value, facts.path, frames)
+    if names and names[0] in TYPED_DICTS:
+        slots = [argument_slot(each, facts.path, frames, call.site) for each in call.arguments if each.kind == "keyword"]
+        slots = [replace(slot, how="keyword") for slot in slots]
+        return (Outcome(Mapping(tuple(slots), len(slots) == len(call.arguments), call.site, "dict"), call.site),)
+    return (Outcome(thing, call.site),)
+
+
 def returns(linker: Linker, code: Code, ref: CallRef | None, frames: Frames) -> Iterable[Outcome]:
     """What a function returns, seen from one call."""
     facts = linker.program.of(code.path)
@@ -181,6 +198,8 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
         return _get(linker, callee, call, facts, frames)
     if callee.name in ("items", "values") and not call.arguments:
         return _parts(linker, callee, facts, frames)
+    if callee.name in ("format", "join"):
+        return texts.put_together(linker, callee, call, facts, frames)
     method = TEXT_METHODS.get(callee.name)
     if method is None:
         return None
@@ -280,6 +299,9 @@ def _receivers(linker: Linker, value: Parameter, facts: FileFacts, frames: Frame
 
 
 def _any_argument(linker: Linker, function: Function, formal: FormalParameter, facts: FileFacts) -> Iterable[Outcome]:
+    supplied = linker.library_of(facts.path).supplied(linker, function, formal, facts)
+    if supplied is not None:
+        return supplied
     key = (facts.path, function.number)
     refs = callers(linker, facts.path, function) if key not in linker.calling else ()
     results: list[Outcome] = []
@@ -298,9 +320,9 @@ def _given_outside(
     linker: Linker, function: Function, formal: FormalParameter, facts: FileFacts, called: bool
 ) -> Iterable[Outcome]:
     """What a parameter can be where nobody in sight calls: its default, what its type says, or anything."""
-    if formal.default is not None:
-        yield from linker.outcomes(formal.default, facts.path)
-    if not called and formal.annotation is not None:
+    default = linker.outcomes(formal.default, facts.path) if formal.default is not None else ()
+    yield from default
+    if not called and formal.annotation is not None and all(is_none(each) for each in default):
         for outcome in linker.outcomes(formal.annotation, facts.path):
             if isinstance(outcome.form, Symbol):
                 yield Outcome(Made(outcome.form.name, None), formal.site)
@@ -317,7 +339,9 @@ def _argument(
         return (_extra_keywords(linker, ref, call, function, frames),)
     given = argument_of(call, function, formal.name)
     if given is not None:
-        return linker.outcomes(given.value, ref.path, frames)
+        # What is prepared (`partial`) may be given anew by a call that is not looked for.
+        anew = (Outcome(Unknown("unresolved"), call.site),) if _prepares(call, function) else ()
+        return (*linker.outcomes(given.value, ref.path, frames), *anew)
     spread_unknown = False
     for argument in call.arguments:
         if argument.kind == "star":
@@ -335,15 +359,20 @@ def _argument(
     return (Outcome(Unknown("unresolved"), call.site),)
 
 
+def _prepares(call: Call, function: Function) -> bool:
+    """Whether a call only prepares the function that is its first argument."""
+    return trailing_name(call.callee) in PREPARING and trailing_name(call.callee) != function.name
+
+
 def argument_of(call: Call, function: Function, name: str) -> Argument | None:
     """The argument of a call that fills a function's parameter, if one does so plainly."""
     positional = [each.name for each in function.parameters if each.kind == "positional"]
     if function.owner is not None and not is_static(function):
         positional = positional[1:]
-    index = 0
+    index = -1 if _prepares(call, function) else 0
     for argument in call.arguments:
         if argument.kind == "positional":
-            if index < len(positional) and positional[index] == name:
+            if 0 <= index < len(positional) and positional[index] == name:
                 return argument
             index += 1
         elif argument.kind == "keyword" and argument.name == name:
@@ -404,6 +433,7 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
                 for each in linker.outcomes(linker.program.call(ref).callee, ref.path)
             )
         ]
+        found.extend(ref for each in PREPARING for ref in linker.program.calls_named(each) if _is_first(linker, ref, key))
     finally:
         linker.calling.discard(key)
     linker.callers_found[key] = _fitting(linker, facts, function, found)
@@ -414,6 +444,15 @@ def _fitting(linker: Linker, facts: FileFacts, function: Function, found: list[C
     if len(overloads(facts, function)) > 1:
         found = [each for each in found if fits(function, linker.program.call(each))]
     return tuple(dict.fromkeys(found))
+
+
+def _is_first(linker: Linker, ref: CallRef, key: tuple[str, int]) -> bool:
+    """Whether a function is what a call prepares."""
+    first = next((each.value for each in linker.program.call(ref).arguments if each.kind == "positional"), None)
+    if not isinstance(first, (Reference, Member)):
+        return False
+    forms = [each.form for each in linker.outcomes(first, ref.path)]
+    return any(isinstance(form, Code) and (form.path, form.number) == key for form in forms)
 
 
 def super_calls(facts: FileFacts, constructor: Function) -> list[CallRef]:

@@ -23,7 +23,7 @@ from migrator.values import (
     Value,
 )
 
-MAX_OUTCOMES = 48
+MAX_OUTCOMES = 200
 OUTSIDE = -1
 """Stands for a caller that is not in sight, where calls are told apart by `call_key` (no hash is -1)."""
 Outcomes: TypeAlias = "tuple[Outcome, ...]"

@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migrator.link.common import (
-    MAX_OUTCOMES,
-)
 from migrator.outcomes import (
     HOLE,
     Constant,
@@ -41,12 +38,18 @@ if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
 
 
+MAX_COMBINED = 48
+"""In how many ways the parts of a text are put together at most."""
+
+
 def environment(linker: Linker, value: Environment, path: str, frames: Frames) -> Iterable[Outcome]:
     """A variable: unknown, its default, and what settings files give it."""
     detail = value.variable or ""
     results: list[Outcome] = [Outcome(Unknown("environment", detail), value.site)]
     if value.default is not None:
         results.extend(linker.outcomes(value.default, path, frames))
+    for where, given in linker.program.set_by_code(detail) if detail else ():
+        results.extend(linker.outcomes(given, where))
     for setting in linker.program.variables.get(detail, ()):
         step = Step(setting.site, f"{detail} is set here")
         results.append(Outcome(Constant(setting.value, setting.exact), setting.site, steps=(step,), setting=True))
@@ -85,7 +88,7 @@ def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Out
                     )
             if unknown:
                 following.append((text + HOLE, literals, given, False, setting))
-        combined = following[:MAX_OUTCOMES]
+        combined = following[:MAX_COMBINED]
     for text, literals, given, whole, setting in combined:
         if whole:
             yield Outcome(Constant(text, exact=False), value.site, given, setting=setting)

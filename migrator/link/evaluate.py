@@ -6,7 +6,7 @@ from collections.abc import Callable as Function_
 from collections.abc import Iterable
 from typing import Protocol
 
-from migrator.facts import Call, FileFacts
+from migrator.facts import Call, FileFacts, FormalParameter, Function
 from migrator.link import callables, composites, members, names
 from migrator.link.common import (
     MAX_OUTCOMES,
@@ -70,6 +70,9 @@ class Library(Protocol):
     def builtin(self, name: str) -> str | None:
         """The dotted name of a builtin."""
 
+    def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
+        """What a framework that calls a function gives one of its parameters; None if none is known to."""
+
 
 class Linker:
     """Evaluates values over one project; results are kept."""
@@ -88,6 +91,8 @@ class Linker:
         self._active: set[tuple[int, str, Frames]] = set()
         self.callers_found: dict[tuple[str, int], tuple[CallRef, ...]] = {}
         self.calling: set[tuple[str, int]] = set()
+        self.stopped = False
+        """A value was not followed to its end."""
         self._depth = 0
         self._cuts = 0
         self._steps = 0
@@ -107,6 +112,7 @@ class Linker:
         self._steps += 1
         if self._depth > MAX_DEPTH or self._steps > MAX_STEPS:
             self._cuts += self._steps > MAX_STEPS
+            self.stopped = True
             return (Outcome(Unknown("too-deep"), value.site),)
         facts = self.program.of(path)
         if facts is None:
@@ -119,7 +125,10 @@ class Linker:
         finally:
             self._depth -= 1
             self._active.discard(key)
-        found = distinct(found)[:MAX_OUTCOMES]
+        found = distinct(found)
+        if len(found) > MAX_OUTCOMES:
+            self.stopped = True
+            found = (*found[:MAX_OUTCOMES], Outcome(Unknown("too-deep"), value.site))
         if self._cuts == cuts or not self._active:
             self._memo[key] = found
         return found
@@ -161,6 +170,8 @@ class Linker:
                 return names.imported(self, value, facts)
             case Opaque(text="comprehension-items", operands=operands):
                 return (Outcome(Items(operands, path, frames, "comprehension"), value.site),)
+            case Opaque(text="entered", operands=(inner,)):
+                return members.entered(self, inner, path, frames)
             case _:
                 return (Outcome(Unknown("unresolved"), value.site),)
 

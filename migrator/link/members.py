@@ -44,10 +44,15 @@ from migrator.values import (
     Member,
     Reference,
     Site,
+    Value,
 )
 
 if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
+
+
+PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+"""Bases that give their heirs nothing."""
 
 
 def member(linker: Linker, value: Member, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
@@ -72,6 +77,10 @@ def attribute(linker: Linker, base: Outcome, value: Member, facts: FileFacts) ->
             dotted = f"{symbol}.{name}"
             if dotted in linker.program.constants:
                 return (Outcome(Constant(linker.program.constants[dotted], exact=False), value.site),)
+            if linker.program.called(name) and symbol.partition(".")[0] not in linker.program.external:
+                inner = linker.library_of(facts.path).module(linker.program, facts.path, dotted, 0)
+                if len(inner) == 1:
+                    return (Outcome(Module(inner[0]), value.site),)
             return (Outcome(Symbol(dotted), value.site),)
         case Module(path=path):
             found = names.module_attribute(linker, path, name)
@@ -89,6 +98,8 @@ def attribute(linker: Linker, base: Outcome, value: Member, facts: FileFacts) ->
             return instance_attribute(linker, Object(path, number), name, value.site)
         case Constant() if name == "value":
             return (base,)
+        case Unknown(reason="caller"):
+            return (Outcome(base.form, value.site),)
         case _:
             return (Outcome(Unknown("unresolved"), value.site),)
 
@@ -158,17 +169,30 @@ def instance_attribute(
     results.extend(_class_attribute(linker, thing, cls, name, facts))
     results.extend(from_environment(linker, cls, name, facts, site))
     if not results:
-        for base in cls.bases:
-            for outcome in linker.outcomes(base, thing.path):
-                match outcome.form:
-                    case Type(path=path, number=number):
-                        parent = _as_parent(thing, cls, facts, path, number)
-                        results.extend(instance_attribute(linker, parent, name, site, seen | {(thing.path, thing.number)}))
-                    case Symbol(name=symbol):
-                        results.append(Outcome(Bound(Made(symbol, thing.call, thing.frames), (name,)), site))
-                    case _:
-                        results.append(Outcome(Unknown("unresolved"), site))
+        results.extend(_inherited(linker, thing, cls, facts, name, site, seen))
     return tuple(without_placeholders(results)) or (Outcome(Unknown("unresolved"), site),)
+
+
+def _inherited(
+    linker: Linker, thing: Object, cls: Class, facts: FileFacts, name: str, site: Site, seen: frozenset[tuple[str, int]]
+) -> Iterable[Outcome]:
+    """What the first base that has a name gives; one that is not in sight may have it."""
+    for base in cls.bases:
+        for outcome in linker.outcomes(base, thing.path):
+            match outcome.form:
+                case Type(path=path, number=number):
+                    parent = _as_parent(thing, cls, facts, path, number)
+                    found = instance_attribute(linker, parent, name, site, seen | {(thing.path, thing.number)})
+                    if any(not isinstance(each.form, Unknown) or each.site != site for each in found):
+                        yield from found
+                        return
+                case Symbol(name=symbol) if symbol in PLAIN_BASES:
+                    continue
+                case Symbol(name=symbol):
+                    yield Outcome(Bound(Made(symbol, thing.call, thing.frames), (name,)), site)
+                    return
+                case _:
+                    yield Outcome(Unknown("unresolved"), site)
 
 
 def constructor(facts: FileFacts, number: int) -> Function | None:
@@ -245,6 +269,23 @@ def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts
         for outcome in linker.outcomes(argument.value, ref.path, thing.frames if thing.call else ()) if argument else ():
             results.append(replace(outcome, given=outcome.given | {(key, call_key(ref))}))
     return results
+
+
+def entered(linker: Linker, value: Value, path: str, frames: Frames) -> Iterable[Outcome]:
+    """What `with` binds: the value itself, as SDKs' clients give it, unless a class of the project says otherwise."""
+    for outcome in linker.outcomes(value, path, frames):
+        if not isinstance(outcome.form, Object):
+            yield outcome
+            continue
+        for name in ("__enter__", "__aenter__"):
+            methods = [each for each in instance_attribute(linker, outcome.form, name, value.site) if isinstance(each.form, Code)]
+            for method in methods:
+                if isinstance(method.form, Code):
+                    yield from callables.returns(linker, method.form, None, outcome.form.frames)
+            if methods:
+                break
+        else:
+            yield outcome
 
 
 def _makers(linker: Linker, thing: Object, cls: Class, facts: FileFacts) -> tuple[CallRef, ...]:

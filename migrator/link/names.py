@@ -25,7 +25,9 @@ from migrator.outcomes import (
 from migrator.values import (
     Callable,
     Imported,
+    Literal,
     Reference,
+    Sequence,
     Site,
 )
 
@@ -63,12 +65,15 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
 
 
 def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
-    for star in facts.star_imports:
+    hidden = False
+    for star in reversed(facts.star_imports):
         if isinstance(star, Imported):
-            for path in linker.library_of(facts.path).module(linker.program, facts.path, star.module, star.level):
-                found = module_attribute(linker, path, value.name)
+            paths = linker.library_of(facts.path).module(linker.program, facts.path, star.module, star.level)
+            for path in paths:
+                found = module_attribute(linker, path, value.name) if _gives(linker, path, value.name) else ()
                 if found:
-                    return found
+                    return (*found, Outcome(Unknown("ambiguous"), value.site)) if hidden or len(paths) > 1 else found
+            hidden = hidden or not paths
     for star in facts.star_imports:
         if isinstance(star, Imported) and not star.level and star.module in linker.program.symbols:
             return (Outcome(Symbol(f"{star.module}.{value.name}"), value.site),)
@@ -78,6 +83,18 @@ def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
     if builtin is not None:
         return (Outcome(Symbol(builtin), value.site),)
     return (Outcome(Unknown("unresolved"), value.site),)
+
+
+def _gives(linker: Linker, path: str, name: str) -> bool:
+    """Whether `import *` brings a name: one that the module lists, else one without an underscore."""
+    facts = linker.program.of(path)
+    if facts is not None and facts.partial:
+        facts = linker.program.whole(path)
+    listed = facts.bindings.get((0, "__all__"), ()) if facts is not None else ()
+    if len(listed) == 1 and isinstance(listed[0].value, Sequence):
+        names = [each.value for each in listed[0].value.items if isinstance(each, Literal)]
+        return name in names or len(names) < len(listed[0].value.items)
+    return not name.startswith("_") or bool(listed)
 
 
 def imported(linker: Linker, value: Imported, facts: FileFacts) -> Outcomes:
@@ -128,6 +145,6 @@ def module_attribute(linker: Linker, path: str, name: str, seen: frozenset[str] 
         for star in facts.star_imports:
             if isinstance(star, Imported):
                 for other in linker.library_of(path).module(linker.program, path, star.module, star.level):
-                    if other != path:
+                    if other != path and _gives(linker, other, name):
                         results.extend(module_attribute(linker, other, name, seen | {path}))
     return tuple(without_placeholders(results))

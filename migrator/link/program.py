@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from migrator.facts import AttributeBinding, Call, FileFacts
 from migrator.outcomes import CallRef
-from migrator.values import Imported, Member, Reference, Scalar, Site, Value
+from migrator.values import Imported, Literal, Member, Reference, Scalar, Site, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Program:
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)
     _aliases: dict[str, set[str]] = field(default_factory=dict)
+    _environment: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
     _heirs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
 
@@ -97,6 +98,11 @@ class Program:
                     original = value.name if isinstance(value, (Imported, Reference, Member)) else None
                     if original and original != binding.name:
                         self._aliases.setdefault(original, set()).add(binding.name)
+            for mutation in facts.mutations:
+                key = mutation.keys[0] if mutation.keys else None
+                named = trailing_name(mutation.target) == "environ" and isinstance(key, Literal)
+                if named and isinstance(key, Literal) and mutation.value is not None:
+                    self._environment.setdefault(str(key.value), []).append((path, mutation.value))
             for cls in facts.classes:
                 for base in cls.bases:
                     self._heirs.setdefault(trailing_name(base), []).append((path, cls.number))
@@ -110,6 +116,11 @@ class Program:
         self._index()
         for each in (name, *sorted(self._aliases.get(name, ()))):
             yield from self._calls.get(each, ())
+
+    def set_by_code(self, variable: str) -> list[tuple[str, Value]]:
+        """What programs of the project themselves put into the environment."""
+        self._index()
+        return self._environment.get(variable, [])
 
     def heirs_named(self, name: str) -> Iterable[tuple[str, int]]:
         """Classes with a base of this name, or of a name that it was imported under: (path, number)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from migrator.facts import Call, FileFacts
+from migrator.facts import Call, FileFacts, FormalParameter, Function
 from migrator.values import Member
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ class NoLibrary:
 
     def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
         return ()
+
+    def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
+        return None
 
     def builtin(self, name: str) -> str | None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from migrator.facts import Call, FileFacts
+from migrator.facts import Call, FileFacts, FormalParameter, Function
 from migrator.languages.http_body.request import CALLEE
 from migrator.link.common import Outcomes
 from migrator.link.evaluate import Linker
@@ -30,6 +30,9 @@ class RequestLibrary:
         root = "" if program.root in ("", ".") else program.root
         wanted = [posixpath.normpath(posixpath.join(each, module.replace("\\", "/"))) for each in (folder, root)]
         return tuple(dict.fromkeys(each for each in wanted if each in program.paths))
+
+    def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
+        return None
 
     def builtin(self, name: str) -> str | None:
         return CALLEE if name == CALLEE else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from migrator.facts import Call, FileFacts
+from migrator.facts import Call, FileFacts, FormalParameter, Function
 from migrator.link.common import Outcomes, owning_scope
 from migrator.link.evaluate import Linker
 from migrator.link.members import attribute
@@ -25,6 +25,9 @@ class JavaLibrary:
     """The linker's questions about Java itself."""
 
     keywords = False
+
+    def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
+        return None
 
     def builtin(self, name: str) -> str | None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from migrator.facts import Call, FileFacts
+from migrator.facts import Call, FileFacts, FormalParameter, Function
 from migrator.languages.javascript import documents
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
@@ -29,6 +29,9 @@ class JavaScriptLibrary:
     """The linker's questions about JavaScript itself."""
 
     keywords = False
+
+    def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
+        return None
 
     def builtin(self, name: str) -> str | None:
         return name if name in GLOBALS else None

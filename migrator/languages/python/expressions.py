@@ -48,6 +48,8 @@ PATTERN_FUNCTIONS = frozenset({"match", "search", "fullmatch", "fnmatch", "fnmat
 LOOKUP_METHODS = frozenset({"get", "pop", "setdefault", "index", "count", "__contains__", "__getitem__"})
 PATH_FUNCTIONS = frozenset({"open", "Path", "PurePath", "join", "joinpath", "makedirs", "mkdir"})
 RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "dump"})
+CHOICE = "Choice"
+"""The class of click that says which values an option may have."""
 RAISING_GUARDS = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
 
 Handler: TypeAlias = "Function_[[cst.BaseExpression], Value]"
@@ -163,6 +165,12 @@ class Expressions(Builder):
             return Record((Entry(None, left, left.site), Entry(None, right, right.site)), site)
         if isinstance(node.operator, cst.Divide) and isinstance(right, Literal) and isinstance(right.value, str):
             return Join((left, Literal("/", right.site), right), site)
+        if isinstance(node.operator, cst.Modulo) and isinstance(left, Literal) and isinstance(left.value, str):
+            given = right.items if isinstance(right, Sequence) and right.kind == "tuple" else (right,)
+            pieces = left.value.split("%s")
+            if len(pieces) == len(given) + 1 and not any("%" in piece for piece in pieces):
+                parts = [part for piece, value in zip(pieces, given, strict=False) for part in (Literal(piece, left.site), value)]
+                return Join((*parts, Literal(pieces[-1], left.site)), site)
         return Opaque("operation", site, (left, right))
 
     def attribute(self, node: cst.Attribute) -> Value:
@@ -200,7 +208,11 @@ class Expressions(Builder):
                 self.relabel(before, "key")
                 if not isinstance(key, Literal):
                     self.uses.append(Use("key", key, key.site))
-                entries.append(Entry(key, self.lower(element.value), self.site(element)))
+                value = self.lower(element.value)
+                named = isinstance(key, Literal) and isinstance(key.value, str) and self.interesting(key.value)
+                if named and isinstance(value, (Reference, Member, Callable)):
+                    self.uses.append(Use("dispatch", value, key.site))
+                entries.append(Entry(key, value, self.site(element)))
             else:
                 entries.append(Entry(None, self.lower(element.value), self.site(element)))
         record = Record(tuple(entries), self.site(node))
@@ -265,13 +277,13 @@ class Expressions(Builder):
         if isinstance(target, cst.Name):
             self.bind(target.value, value, self.site(target))
         elif isinstance(target, (cst.Tuple, cst.List)):
-            starred = any(isinstance(element, cst.StarredElement) for element in target.elements)
+            starred = [isinstance(element, cst.StarredElement) for element in target.elements]
             for index, element in enumerate(target.elements):
                 part: Value
-                if starred:
+                if any(starred[: index + 1]):
                     part = Opaque("", value.site)
-                elif isinstance(value, Sequence) and len(value.items) == len(target.elements):
-                    part = value.items[index]
+                elif isinstance(value, Sequence) and (len(value.items) == len(target.elements) or any(starred)):
+                    part = value.items[index] if index < len(value.items) else Opaque("", value.site)
                 elif isinstance(value, Element) and value.index is None:
                     part = Element(value.base, index, value.site)
                 else:
@@ -357,6 +369,8 @@ class Expressions(Builder):
             arguments.append(self.argument(argument, callee))
         if isinstance(callee, Member) and callee.name in PATTERN_METHODS:
             self.relabel(before, "pattern")
+        elif isinstance(callee, (Member, Reference)) and callee.name == CHOICE:
+            self.relabel(before, "choices")
         order = self.next_order()
         self.calls[number] = Call(number, callee, tuple(arguments), self.scope, order, self.block, site, self.expects_failure)
         self.note_uses(callee, arguments, site)
@@ -393,6 +407,8 @@ class Expressions(Builder):
             self.uses.append(Use("lookup", values[0], site))
         elif name in PATH_FUNCTIONS and not (name == "join" and isinstance(callee, Member) and _is_text(callee.base)):
             self.uses.extend(Use("path", value, site) for value in values)
+        elif name == CHOICE and values:
+            self.uses.append(Use("choices", values[0], site))
         elif isinstance(callee, Member) and name in RECORD_METHODS:
             self.uses.extend(Use("record", value, site) for value in values)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import builtins
+import re
 from dataclasses import replace
 
-from migrator.facts import Argument, Call, FileFacts
-from migrator.languages.python import documents
+from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
+from migrator.languages.python import documents, frameworks
 from migrator.languages.python.imports import module_files
 from migrator.link.common import Outcomes, argument_slot
 from migrator.link.evaluate import Linker
+from migrator.link.members import lookup
 from migrator.link.program import Program
 from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Outcome, Prepared, Slot, Unknown
-from migrator.values import Environment, Literal, Member, Reference, Result, Sequence, Value
+from migrator.values import Environment, Literal, Member, Reference, Result, Sequence, Site, Value
 
 BUILTINS = frozenset(dir(builtins))
 ENVIRONMENT_READERS = frozenset(
@@ -43,6 +45,8 @@ PASSING = frozenset(
 )
 TO_JSON = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps", "orjson.dumps", "rapidjson.dumps", "flask.json.dumps"})
 COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"))
+PARSED = re.compile(r"argparse\..*\.parse_(known_)?args")
+MAPPING_METHODS = frozenset(dir(dict))
 FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field", "pydantic.fields.Field"})
 
 
@@ -53,6 +57,9 @@ class PythonLibrary:
 
     def builtin(self, name: str) -> str | None:
         return f"builtins.{name}" if name in BUILTINS else None
+
+    def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
+        return frameworks.supplied(linker, function, formal, where)
 
     def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
         return module_files(program, importer, module, level)
@@ -66,12 +73,10 @@ class PythonLibrary:
             read = documents.attribute(linker, value, base, where)
             if read is not None:
                 results.extend(read)
-            elif (
-                isinstance(base.form, Made)
-                and base.form.symbol.endswith(".parse_args")
-                and base.form.symbol.startswith("argparse.")
-            ):
-                results.extend(_argparse_default(linker, value, where, frames))
+            elif isinstance(base.form, Made) and PARSED.fullmatch(base.form.symbol):
+                results.extend(_argparse_default(linker, value.name, value.site, base.form, where))
+            elif isinstance(base.form, Mapping) and base.form.how == "dict" and value.name not in MAPPING_METHODS:
+                results.extend(lookup(linker, base.form, value.name, value.site))
         return tuple(results) or None
 
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
@@ -92,6 +97,19 @@ class PythonLibrary:
         if symbol in PASSING and positional:
             chosen = positional[-1] if symbol.endswith(".cast") else positional[0]
             return linker.outcomes(chosen.value, path, frames)
+        framework = frameworks.given(linker, symbol, call, where, frames)
+        if framework is not None:
+            return framework
+        if symbol == "builtins.getattr" and len(positional) > 1 and isinstance(positional[1].value, Literal):
+            return _attribute(linker, call, positional, where, frames)
+        if symbol.endswith(".__getitem__") and PARSED.fullmatch(symbol.removesuffix(".__getitem__")):
+            return _of_parsed(linker, call, where, frames)
+        if symbol == "builtins.vars" and positional:
+            return linker.outcomes(positional[0].value, path, frames)
+        if symbol == "types.SimpleNamespace":
+            return (_dict(linker, call, path, frames),)
+        if symbol in FIELDS and (factory := _keyword(call, frameworks.FACTORY)) is not None:
+            return frameworks.made_by(linker, factory.value, where, frames)
         if symbol in FIELDS:
             default = _keyword(call, "default") or (positional[0] if positional and "Field" in symbol else None)
             return linker.outcomes(default.value, path, frames) if default is not None else None
@@ -106,6 +124,17 @@ class PythonLibrary:
         if symbol in ("builtins.enumerate", "builtins.zip") and positional:
             return _paired(linker, symbol, call, positional, path, frames)
         return None
+
+
+def _attribute(linker: Linker, call: Call, positional: list[Argument], where: FileFacts, frames: Frames) -> Outcomes:
+    """`getattr(x, "name", default)`: what the attribute is, with the default where that is not known."""
+    name = positional[1].value
+    assert isinstance(name, Literal)
+    member = linker.keep(Member(positional[0].value, str(name.value), call.site))
+    found = linker.outcomes(member, where.path, frames)
+    if len(positional) > 2 and any(isinstance(each.form, Unknown) for each in found):
+        found = (*found, *linker.outcomes(positional[2].value, where.path, frames))
+    return found
 
 
 def _environment(linker: Linker, call: Call, positional: list[Argument], path: str, frames: Frames) -> Outcomes | None:
@@ -158,10 +187,29 @@ def _keyword(call: Call, name: str) -> Argument | None:
     return next((each for each in call.arguments if each.kind == "keyword" and each.name == name), None)
 
 
-def _argparse_default(linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes:
-    results: list[Outcome] = [Outcome(Unknown("command line", value.name), value.site)]
+def _of_parsed(linker: Linker, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
+    """`vars(args)["model"]`, and the first of the two things that `parse_known_args` gives."""
+    keys = [each.form for each in linker.outcomes(call.arguments[0].value, where.path, frames)]
+    key = keys[0].value if len(keys) == 1 and isinstance(keys[0], Constant) else None
+    results: list[Outcome] = []
+    for base in linker.outcomes(call.callee, where.path, frames):
+        if isinstance(base.form, Made) and key == 0:
+            results.append(replace(base, form=replace(base.form, symbol=base.form.symbol.replace("_known_args", "_args"))))
+        elif isinstance(base.form, Made) and isinstance(key, str):
+            results.extend(_argparse_default(linker, key, call.site, base.form, where))
+    return tuple(results) or None
+
+
+def _argparse_default(linker: Linker, name: str, site: Site, made: Made, using: FileFacts) -> Outcomes:
+    """The default of an option, as the file that parses the command line gives it."""
+    results: list[Outcome] = [Outcome(Unknown("command line", name), site)]
+    where = (linker.program.of(made.call.path) if made.call is not None else None) or using
     for call in where.calls:
-        if not isinstance(call.callee, Member) or call.callee.name != "add_argument":
+        if not isinstance(call.callee, Member) or call.callee.name not in ("add_argument", "set_defaults"):
+            continue
+        if call.callee.name == "set_defaults":
+            default = _keyword(call, name)
+            results.extend(linker.outcomes(default.value, where.path) if default is not None else ())
             continue
         flags = [each.value.value for each in call.arguments if each.kind == "positional" and isinstance(each.value, Literal)]
         destination = _keyword(call, "dest")
@@ -171,6 +219,6 @@ def _argparse_default(linker: Linker, value: Member, where: FileFacts, frames: F
             long = [str(flag) for flag in flags if str(flag).startswith("--")] or [str(flag) for flag in flags]
             names = {flag.lstrip("-").replace("-", "_") for flag in long[:1]}
         default = _keyword(call, "default")
-        if value.name in names and default is not None:
-            results.extend(linker.outcomes(default.value, where.path, frames))
+        if name in names and default is not None:
+            results.extend(linker.outcomes(default.value, where.path))
     return tuple(results)

@@ -12,6 +12,8 @@ from migrator.languages.python.builder import OpenFunction
 from migrator.languages.python.expressions import RAISING_GUARDS, Expressions, text_of
 from migrator.values import Callable, Element, Entry, Imported, Join, Member, Opaque, Record, Reference, Site, Value
 
+ENTERED = "entered"
+"""Marks what `with` binds: what entering the value gives."""
 KEYWORD_BASES = frozenset({"BaseModel", "BaseSettings", "SQLModel", "TypedDict"})
 """Classes whose heirs take their fields by name only."""
 
@@ -213,7 +215,7 @@ class Statements(Expressions):
             if _is_raising_guard(item.item):
                 self.expects_failure = "any"
             if item.asname is not None:
-                self.bind_target(item.asname.name, value)
+                self.bind_target(item.asname.name, Opaque(ENTERED, value.site, (value,)))
         self.suite(node.body)
         self.expects_failure = saved
 
