@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from typing import TextIO
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, TextIO
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from migrator.report.plain import printable
@@ -16,6 +18,10 @@ UNBOUNDED = 100_000
 _LONGEST_SOURCE = 160
 _TAB = 4
 _CUT = "..."
+_NO_LINKS = ("dumb", "linux")
+_LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "zed")
+_LINKING_VARIABLES = ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM", "WEZTERM_PANE")
+_LINKING_TERMS = ("kitty", "alacritty", "foot", "ghostty")
 
 
 def console_for(out: TextIO, color: str = "auto") -> Console:
@@ -35,8 +41,32 @@ def console_for(out: TextIO, color: str = "auto") -> Console:
     return console if bounded else _unbounded(console)
 
 
+def takes_links(out: IO[str], environment: Mapping[str, str]) -> bool:
+    """Whether the stream is a terminal that is known to make links clickable; others might print them."""
+    said = environment.get("FORCE_HYPERLINK", "")
+    if said:
+        return said != "0"
+    if not (hasattr(out, "isatty") and out.isatty()) or environment.get("CI") or environment.get("TERM", "dumb") in _NO_LINKS:
+        return False
+    vte = environment.get("VTE_VERSION", "")
+    return (
+        environment.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or any(name in environment for name in _LINKING_VARIABLES)
+        or any(name in environment.get("TERM", "") for name in _LINKING_TERMS)
+        or (vte.isdigit() and int(vte) >= 5000)
+    )
+
+
+def linked(text: str, path: str) -> Text:
+    """Text that leads to a file."""
+    return Text(text, Style(link=Path(os.path.abspath(path)).as_uri()))
+
+
 def hanging(console: Console, prefix: Text, body: Text, indent: int | None = None) -> Iterator[Text]:
     """`body` after `prefix`, wrapped so that later lines start below the first one's text, or at `indent`."""
+    if console.width >= UNBOUNDED:
+        yield Text.assemble(prefix, body)
+        return
     start = prefix.cell_len
     indent = start if indent is None else indent
     # What of the prefix goes beyond the indent takes part in the wrapping as a word, and is taken out again.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -13,7 +14,7 @@ from migrator.report import Style
 from migrator.report.hunks import Hunk, SourceFiles, changed_columns
 from migrator.report.plain import printable, shown
 from migrator.report.summary import skipped_line, statistics, summary
-from migrator.report.terminal import console_for, cropped, hanging, source_window
+from migrator.report.terminal import console_for, cropped, hanging, linked, source_window, takes_links
 from migrator.report.wire import wire_lines
 
 COLORS = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
@@ -44,8 +45,13 @@ def render(report: Report, style: Style, out: TextIO) -> None:
 
 
 def _print(console: Console, lines: Iterable[Text]) -> None:
+    # Most of what the terminal library does is for colours.
+    plain = console.color_system is None
     for line in lines:
-        console.print(line, no_wrap=True, overflow="ignore", crop=False)
+        if plain:
+            console.file.write(f"{line.plain}\n")
+        else:
+            console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 class Blocks:
@@ -53,6 +59,7 @@ class Blocks:
 
     def __init__(self, report: Report, style: Style, console: Console) -> None:
         self.report, self.style, self.console = report, style, console
+        self.links = takes_links(console.file, os.environ) and style.color != "never"
         self.sources = SourceFiles(report.sources)
         self.edits: dict[str, set[Edit]] = {}
         for finding in report.findings:
@@ -81,7 +88,8 @@ class Blocks:
         place = f"{printable(finding.place.path)}:{finding.place.line}:{finding.place.column}"
         if finding.cell is not None:
             place += f" (cell {finding.cell.index}, line {finding.cell.line})"
-        yield Text.assemble((" " * self.gutter + "--> ", GUTTER), place)
+        shown = linked(place, finding.place.path) if self.links else Text(place)
+        yield Text.assemble((" " * self.gutter + "--> ", GUTTER), shown)
 
     def _snippet(self, finding: Finding) -> Iterator[Text]:
         place = finding.place

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from dataclasses import replace
@@ -180,3 +181,21 @@ def test_more_bytes_than_github_takes_are_cut(monkeypatch: pytest.MonkeyPatch) -
     made = run(*(replace(refused(), fingerprint=str(number), message=f"{number} {number * 7919}") for number in range(2000)))
     assert 1 < len(made["results"]) < 2000
     assert made["properties"]["leftOut"] == 2000 - len(made["results"])
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_findings_become_what_github_takes() -> None:
+    findings = []
+    for number in range(100_000):
+        finding = retired(f"svc{number % 17}/mod{number % 4000}.py") if number % 3 else mentioned()
+        fix = finding.fix and replace(finding.fix, id=f"f{number}")
+        findings.append(replace(finding, fix=fix, fingerprint=f"{number:020x}"))
+    sources = {finding.place.path: CHAT.encode() for finding in findings if finding.rule == "DSM101"}
+    out = io.StringIO()
+    render("sarif", replace(report(*findings), sources={**report().sources, **sources}), Style(), out)
+    (only,) = json.loads(out.getvalue())["runs"]
+    assert len(only["results"]) == 25_000
+    assert {result["ruleId"] for result in only["results"]} == {"DSM101"}
+    assert only["properties"]["leftOut"] == 75_000
+    assert only["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].startswith("75,000 of 100,000 findings")
+    assert len(gzip.compress(out.getvalue().encode())) <= 10 * 1024 * 1024

@@ -248,3 +248,45 @@ def test_colour_is_the_user_s_choice(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert ("\x1b[1;31m" in rendered(report(retired()), Style(color=color))) == colored
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+LINKING = {"TERM": "xterm-256color", "TERM_PROGRAM": "vscode"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "style", "links"),
+    [
+        (LINKING, Style(), True),
+        ({"TERM": "xterm-kitty"}, Style(), True),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, Style(), True),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "4200"}, Style(), False),
+        ({"TERM": "xterm-256color"}, Style(), False),
+        ({**LINKING, "TERM": "dumb"}, Style(), False),
+        ({**LINKING, "CI": "1"}, Style(), False),
+        ({**LINKING, "FORCE_HYPERLINK": "0"}, Style(), False),
+        (LINKING, Style(color="never"), False),
+    ],
+)
+def test_places_are_links_where_the_terminal_can(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], style: Style, links: bool
+) -> None:
+    for name in ("CI", "TERM_PROGRAM", "VTE_VERSION", "FORCE_HYPERLINK", "WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    out = Terminal()
+    made = report(retired("app/ch at.py"))
+    render("text", made, style, out)
+    assert ("\x1b]8;" in out.getvalue()) is links
+    assert ("/app/ch%20at.py\x1b\\app/ch at.py:8:15" in out.getvalue()) is links
+
+
+def test_into_a_pipe_nothing_is_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in LINKING.items():
+        monkeypatch.setenv(name, value)
+    assert "\x1b]8;" not in rendered(report(retired()), Style(color="always"))
