@@ -58,7 +58,8 @@ def read(path: str, language: str, parsed: Parsed, interesting: Callable[[str], 
 def _own(reading: Statements, parsed: Parsed) -> tuple[Function, ...]:
     """The functions; a module's own, which nothing but calls in it speaks of, have no callers elsewhere."""
     functions = [function for function in reading.functions if function is not None]
-    if parsed.embedded or not any(_is_module_word(parsed, node) for node in parsed.root.named_children):
+    large = len(parsed.text) > MAX_SIZE
+    if parsed.embedded or large or not any(_is_module_word(parsed, node) for node in parsed.root.named_children):
         return tuple(functions)
     spoken: Counter[str] = Counter()
     exported: set[str] = set()
