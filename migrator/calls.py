@@ -11,6 +11,7 @@ from types import MappingProxyType
 from migrator.facts import Call, FileFacts
 from migrator.gates import settled
 from migrator.link.evaluate import Linker
+from migrator.link.members import constructor
 from migrator.link.program import trailing_name
 from migrator.outcomes import (
     Bound,
@@ -167,6 +168,7 @@ def calls_named(facts: FileFacts, names: Collection[str]) -> Iterator[Call]:
         for (_, name), bindings in facts.bindings.items()
         if any(_may_hold_a_call(name, binding.value) for binding in bindings)
     }
+    kept.update(cls.name for cls in facts.classes if any(trailing_name(base) in names for base in cls.bases))
     for call in facts.calls:
         name = trailing_name(call.callee)
         if name in names or (name in kept and isinstance(call.callee, Reference)):
@@ -228,6 +230,10 @@ def _matches(
                 found = _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
                 for each in _fitting(linker, found):
                     yield from _taking(linker, surfaces, each) if operation.base else (each,)
+            for symbol, unsure in _inherited(linker, form) if isinstance(form, Type) else ():
+                for surface, operation in surfaces.functions.get(symbol, ()):
+                    found = _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
+                    yield from (replace(each, unsure=each.unsure or unsure) for each in _fitting(linker, found))
         case Made() as made:
             yield from _matches(linker, surfaces, outcome, Bound(made, (CALLED,)), call, ref, prepared)
         case Bound(made=made, path=path):
@@ -248,6 +254,18 @@ def _matches(
                         break
         case _:
             return
+
+
+def _inherited(linker: Linker, form: Type) -> Iterator[tuple[str, str]]:
+    """The SDK's classes that a class of the project inherits from with their constructor, and why to look at a fix."""
+    facts = linker.program.of(form.path)
+    if facts is None or constructor(facts, form.number) is not None:
+        return
+    cls = facts.classes[form.number]
+    for base in cls.bases:
+        for outcome in linker.outcomes(base, form.path):
+            if isinstance(outcome.form, Symbol):
+                yield outcome.form.name, f"{cls.name} inherits from it and may change what is sent" if cls.methods else ""
 
 
 def _fitting(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:

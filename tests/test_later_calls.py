@@ -117,3 +117,12 @@ def test_a_native_class_keeps_its_interface(tmp_path: Path) -> None:
     source = 'from langchain_community.chat_models import ChatTongyi\nChatTongyi(model="deepseek-v3")\n'
     after, findings = fixed(tmp_path, source, "--to", "qwen3.7-plus")
     assert (after, refusals(findings)) == (source, {"interface-change"})
+
+
+@pytest.mark.parametrize("body, applied", [("pass", True), ("def bind(self, **options):\n        return self", False)])
+def test_a_class_that_inherits_its_constructor_is_called_like_its_base(body: str, applied: bool, tmp_path: Path) -> None:
+    source = f'{IMPORT}\n\nclass Ours(ChatOpenAI):\n    {body}\n\n\nOurs(model="{{}}", base_url={BASE}{{}})\n'
+    before, wanted = source.format("deepseek-v3.2", ""), source.format("qwen3.7-plus", ', extra_body={"enable_thinking": False}')
+    after, findings = fixed(tmp_path, before)
+    assert after == (wanted if applied else before)
+    assert {each["fix"]["applicability"] for each in findings if each["rule"] == "DSM101"} == {"safe" if applied else "unsafe"}
