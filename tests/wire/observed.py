@@ -16,6 +16,7 @@ from migrator.project import read_project
 from migrator.requests import Prediction
 from migrator.rulebook import load
 from migrator.settings_model import Settings
+from migrator.workers import Crew
 from tests.wire.environments import interpreter
 from tests.wire.model_studio import switch_of
 from tests.wire.recorder import Recorded
@@ -81,19 +82,18 @@ def predicted(folder: Path, programs: dict[str, str], declared: str) -> dict[str
     """What the tool predicts for each program of a project: by its name, the calls that add to others' alone if there are any."""
     folder.joinpath("pyproject.toml").write_text(f"[project]\nname = 'programs'\ndependencies = {declared}\n", encoding="utf-8")
     files: dict[str, Kind] = {}
-    data: dict[str, bytes] = {}
     for name, program in {**programs, "pyproject.toml": ""}.items():
         kind = kind_of(name)
         assert kind is not None
         files[name] = kind
         if program:
-            data[name] = program.encode()
-            folder.joinpath(name).write_bytes(data[name])
-    project = read_project(".", FolderTree(str(folder)), load(), files, frozenset(programs), data)
+            folder.joinpath(name).write_bytes(program.encode())
     found: dict[str, list[CallGroup]] = {}
-    for group in call_groups(project, Settings(cwd=str(folder)), "2026-11-25"):
-        found.setdefault(group.ref.path, []).append(group)
-    project.close()
+    with Crew(1) as crew:
+        project = read_project(".", FolderTree(str(folder)), load(), files, frozenset(programs), crew)
+        for group in call_groups(project, Settings(cwd=str(folder)), "2026-11-25"):
+            found.setdefault(group.ref.path, []).append(group)
+        project.close()
     result: dict[str, list[Prediction]] = {}
     for name, groups in found.items():
         later = [group for group in groups if any(judged.call.layers for judged in group.judged)]
