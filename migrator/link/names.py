@@ -76,7 +76,10 @@ def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
             hidden = hidden or not paths
     for star in facts.star_imports:
         if isinstance(star, Imported) and not star.level and star.module in linker.program.symbols:
-            return (Outcome(Symbol(f"{star.module}.{value.name}"), value.site),)
+            dotted = f"{star.module}.{value.name}"
+            # What is spelled as a variable may be any other module's, too.
+            if value.name[:1].isupper() or dotted in linker.program.symbols:
+                return (Outcome(Symbol(dotted), value.site),)
     if facts.star_imports:
         return (Outcome(Unknown("unresolved"), value.site),)
     builtin = linker.library_of(facts.path).builtin(value.name)

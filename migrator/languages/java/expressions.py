@@ -79,7 +79,16 @@ class Expressions(Idioms):
             if self.static_stars and like_a_field(name) and (0, name) not in self.bindings:
                 found = tuple(Member(Imported(each, None, 0, where), name, site) for each, where in self.static_stars)
                 return found[0] if len(found) == 1 else Choice("conditional", found, site)
+            if name[:1].islower() and not self.is_bound(name):
+                return Opaque(name, site)
         return Reference(name, self.scope, site)
+
+    def is_bound(self, name: str) -> bool:
+        """Whether anything around this place has been given a name so far."""
+        scope: int | None = self.scope
+        while scope is not None and (scope, name) not in self.bindings:
+            scope = self.scopes[scope].parent
+        return scope is not None
 
     def may_be_inherited(self, name: str) -> bool:
         """Whether a name that nothing here declares may be a field of a class or interface above."""

@@ -142,13 +142,14 @@ class Statements(Declarations):
         self.uses.append(Use("match", subject, subject.site))
         statement = self.next_statement()
         body = node.child_by_field_name("body")
+        groups = [each for each in body.named_children if not is_comment(each)] if body is not None else []
+        if all(each.type == "switch_rule" or _leaves(each) for each in groups[:-1]):
+            self.exclusive.add(statement)
+            if any(_is_default(each) for each in groups):
+                self.arms[statement] = len(groups)
         values: list[Value] = []
         self.yields.append(values)
-        for number, group in enumerate(body.named_children if body is not None else ()):
-            if is_comment(group):
-                continue
-            if group.type == "switch_rule":
-                self.exclusive.add(statement)
+        for number, group in enumerate(groups):
             with self.arm(statement, number, group):
                 for child in group.named_children:
                     if child.type == "switch_label":
@@ -169,6 +170,20 @@ class Statements(Declarations):
 
     def switch_statement(self, node: Node) -> None:
         self.switch(node)
+
+
+def _leaves(group: Node) -> bool:
+    """Whether a group of a `switch` never falls through to the next."""
+    last = next((each for each in reversed(group.named_children) if not is_comment(each)), None)
+    while last is not None and last.type == "block":
+        last = next((each for each in reversed(last.named_children) if not is_comment(each)), None)
+    return last is not None and last.type in ("break_statement", "return_statement", "throw_statement", "continue_statement")
+
+
+def _is_default(group: Node) -> bool:
+    return any(
+        child.type == "switch_label" and any(each.type == "default" for each in child.children) for child in group.named_children
+    )
 
 
 _HANDLERS: dict[str, Function_[[Statements, Node], None]] = {

@@ -175,6 +175,17 @@ STEPS = {
         'DashScopeChatOptions o = new DashScopeChatOptions();\no.setModel("deepseek-r1");',
         'DashScopeChatOptions o = new DashScopeChatOptions();\no.setEnableThinking(true);\no.setModel("qwen3.7-max");',
     ),
+    "a switch of statements": (
+        (
+            'String m;\nswitch (given) {\n    case "a":\n        m = "deepseek-v3";\n        break;\n'
+            '    default:\n        m = "deepseek-v3.1";\n}\nnew Generation().call(GenerationParam.builder().model(m).build());'
+        ),
+        (
+            'String m;\nswitch (given) {\n    case "a":\n        m = "qwen3.7-max";\n        break;\n'
+            '    default:\n        m = "qwen3.7-max";\n}\n'
+            f"new Generation().call(GenerationParam.builder().model(m){OFF}.build());"
+        ),
+    ),
     "a text block": (
         'new Generation().call(GenerationParam.builder().model("""\n    deepseek-v3""").build());',
         f'new Generation().call(GenerationParam.builder().model("""\n    qwen3.7-max"""){OFF}.build());',
@@ -235,6 +246,16 @@ AROUND = {
     "a method that begins the builder": (
         "class A { private GenerationParam.GenerationParamBuilder<?, ?> begun() { return GenerationParam.builder().apiKey(k); }\n"
         '  void f() throws Exception { new Generation().call(begun().model("deepseek-v3").build()); } }\n'
+    ),
+}
+WAITING = {
+    "a switch that falls through": (
+        'String m = given;\nswitch (given) {\n    case "a":\n        m = "deepseek-v3";\n    case "b":\n        log(m);\n}\n'
+        "new Generation().call(GenerationParam.builder().model(m).build());"
+    ),
+    "a pattern's variable": (
+        'String m = switch ((Object) given) { case String s -> s; default -> "deepseek-v3"; };\n'
+        "new Generation().call(GenerationParam.builder().model(m).build());"
     ),
 }
 KEPT = {
@@ -299,6 +320,13 @@ def test_a_fix_follows_a_name_to_where_it_is_written(name: str, tmp_path: Path) 
     source = "import com.alibaba.dashscope.aigc.generation.*;\n" + AROUND[name]
     text = fixed(tmp_path, source.encode()).decode()
     assert text == source.replace("deepseek-v3", "qwen3.7-max").replace(".build()", f"{OFF}.build()")
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_a_fix_waits_where_another_model_may_come_in(name: str, tmp_path: Path) -> None:
+    data = program(WAITING[name]).encode()
+    assert fixed(tmp_path, data) == data
+    assert fixed(tmp_path, data, "--unsafe-fixes") != data
 
 
 @pytest.mark.parametrize("name", KEPT)

@@ -175,6 +175,13 @@ def test_a_fix_leaves_it_alone(name: str, tmp_path: Path) -> None:
     assert fixed(tmp_path, data, "--unsafe-fixes") == data
 
 
+def test_a_name_that_nobody_knows_may_bring_another_model(tmp_path: Path) -> None:
+    body = 'Generation().call(GenerationParam.builder().model(if (maybe) chosen else "deepseek-v3").build())'
+    data = program(body).encode()
+    assert fixed(tmp_path, data) == data
+    assert fixed(tmp_path, data, "--unsafe-fixes") != data
+
+
 @pytest.mark.parametrize("imported", ["", "import a.M\n"])
 def test_a_constant_at_the_top_of_another_file_changes_with_all_its_calls(imported: str, tmp_path: Path) -> None:
     (tmp_path / "M.kt").write_text('package a\n\nconst val M = "deepseek-v3"\n', encoding="utf-8")
