@@ -70,6 +70,13 @@ class Finder:
                 return begun.links[-1]
         raise CannotWrite("body-not-literal", "where the builder is made was not found again; write it by hand")
 
+    def beginning_of(self, site: Site) -> Link | None:
+        """As `beginning`, and None where it is not found."""
+        try:
+            return self.beginning(site)
+        except CannotWrite:
+            return None
+
     def declared(self, node: Node, name: str) -> Node | None:
         """What a variable is given first, in the blocks around a place."""
         around = node.parent

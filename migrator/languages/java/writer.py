@@ -178,7 +178,7 @@ class Writer:
     def added(self, change: AddToCall) -> Splice:
         if self.finder.node(change.site).type == "object_creation_expression":
             return self.set_after(change)
-        _, end = self.finder.builder(change.site)
+        links, end = self.finder.builder(change.site)
         text = self.wrapped(self.constant(change.value), change.wrapper)
         written = change.mapping_site
         if change.mapping == "expression":
@@ -189,7 +189,24 @@ class Writer:
                 return Splice(begun.end, begun.end, self.gap(begun) + self.link_text(change.keyword, change.path, text))
         if written is not None and change.path and self.is_expression(written):
             return self.entered(written, change.path, text)
-        return self.new_link(end, self.link_text(change.keyword, change.path, text))
+        added = self.link_text(change.keyword, change.path, text)
+        before = self.before_all_pairs(change, links, added) if change.path else None
+        return before if before is not None else self.new_link(end, added)
+
+    def before_all_pairs(self, change: AddToCall, links: Sequence[Link], text: str) -> Splice | None:
+        """A pair before a whole map of pairs, which then wins: nobody knows what it holds. None where there is no such map."""
+        several = f"{change.keyword}s"
+        whole = next((each for each in links if self.parsed.text_of(each.name) == several), None)
+        if whole is not None:
+            return Splice(whole.dot, whole.dot, text + self.gap(whole))
+        start, _ = self.finder.text_span(change.site)
+        begun = self.finder.beginning_of(change.site)
+        if begun is None or f".{several}(".encode() not in self.parsed.text[begun.node.start_byte : start]:
+            return None
+        own = f".{several}(".encode() in self.parsed.text[begun.node.start_byte : begun.end]
+        if own:
+            raise CannotWrite("unpacked-arguments", f"`{several}` may hold the same key; write the switch by hand")
+        return Splice(begun.end, begun.end, self.gap(begun) + text)
 
     def set_after(self, change: AddToCall) -> Splice:
         """A setter in a statement of its own, behind the one that makes the object."""

@@ -186,6 +186,17 @@ STEPS = {
             f"new Generation().call(GenerationParam.builder().model(m){OFF}.build());"
         ),
     ),
+    "a map of parameters that may say it": (
+        'new Generation().call(GenerationParam.builder().model("deepseek-v3").parameters(extra).prompt(given).build());',
+        (f'new Generation().call(GenerationParam.builder().model("qwen3.7-max"){OFF}.parameters(extra).prompt(given).build());'),
+    ),
+    "a map of parameters that a later statement gives": (
+        'var b = GenerationParam.builder().model("deepseek-v3");\nb.parameters(extra);\nnew Generation().call(b.build());',
+        (
+            f'var b = GenerationParam.builder().model("qwen3.7-max"){OFF};\nb.parameters(extra);\n'
+            "new Generation().call(b.build());"
+        ),
+    ),
     "a text block": (
         'new Generation().call(GenerationParam.builder().model("""\n    deepseek-v3""").build());',
         f'new Generation().call(GenerationParam.builder().model("""\n    qwen3.7-max"""){OFF}.build());',
