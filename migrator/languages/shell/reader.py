@@ -576,6 +576,12 @@ class Walk:
         if request.items and not request.bodies and not request.odd and len(request.urls) == 1:
             self.of_items(node, request, nodes)
             return
+        processes = [nodes[id(url)] for url in request.urls if id(url) in nodes and nodes[id(url)].type == "process_substitution"]
+        if processes:
+            # `-d @<(command)`: what the command prints is a file to curl.
+            request.urls = [url for url in request.urls if nodes.get(id(url)) not in processes]
+            only = processes[0].named_children if len(processes) == 1 else []
+            stdin = self.printed.of(only[0], None) if len(only) == 1 else None
         shown = [url for url in request.urls if url.text.strip(HOLE)]
         if len(shown) == 1 and len(request.urls) > 1:
             # Beside a URL that is written out, a variable without quotes (`$OPTS`) holds options.
@@ -587,7 +593,7 @@ class Walk:
             sources = [stdin]
         source = sources[0] if len(sources) == 1 and not request.odd else None
         for child in node.children:
-            if child.type in WORDS:
+            if child.type in WORDS or child.type in SUBSTITUTIONS:
                 self.inside(child)
         if source is None or len(request.urls) != 1:
             for child in node.children:
@@ -626,7 +632,7 @@ class Walk:
         if kind == "file":
             return stdin if body.text == "-" else FileText(body, body.site(0, len(body.text)))
         if kind == "data" and body.text.startswith("@"):
-            if body.text in ("@-", "@/dev/stdin"):
+            if body.text in ("@", "@-", "@/dev/stdin"):
                 return stdin
             return FileText(body.cut(1), body.site(1, len(body.text))) if len(body.text) > 1 else None
         node = nodes.get(id(body))

@@ -33,6 +33,7 @@ SWAPPED = {
     "an array": f"args=(-s {URL} -d '@')\ncurl \"${{args[@]}}\"\n",
     "a growing array": f"args=(-s)\nargs+=(-d '@')\ncurl \"${{args[@]}}\" {URL}\n",
     "a header in a variable": f"H='a: b'\ncurl --request POST --url {URL} --header \"$H\" --data '@'\n",
+    "a process for a file": f"curl {URL} -d @<(echo '@')\n",
     "echo": f"echo '@' | curl {URL} -d @-\n",
     "echo through jq": f"echo '@' | jq -c . | curl {URL} -d @-\n",
     "printf %s": f"printf '%s' '@' | curl {URL} --data-binary @-\n",
@@ -49,7 +50,7 @@ SWAPPED = {
 @pytest.mark.parametrize("name", SWAPPED)
 def test_a_body_is_found(name: str, tmp_path: Path) -> None:
     before, after = SWAPPED[name].replace("@", OLD, 1).encode(), SWAPPED[name].replace("@", NEW, 1).encode()
-    if name in ("an array", "a growing array"):
+    if name in ("an array", "a growing array", "a process for a file"):
         before, after = (SWAPPED[name].replace("'@'", f"'{body}'").encode() for body in (OLD, NEW))
     assert fixed(tmp_path, "a.sh", before).decode() == after.decode()
     assert fixed(tmp_path, "a.sh", after, unsafe=True) == after
