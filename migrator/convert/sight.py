@@ -36,6 +36,10 @@ class Sight:
     """A file's bytes; None where it cannot be read."""
     _followers: dict[str, Follower | None] = field(default_factory=dict)
     _lent: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _replaced: dict[str, str | None] = field(default_factory=dict)
+    _kept: dict[str, bytes | None] = field(default_factory=dict)
+    _room: int = 64 << 20
+    """How many bytes of files may still be kept: each is asked for once a name."""
 
     @property
     def program(self) -> Program:
@@ -60,7 +64,7 @@ class Sight:
         wanted = [word.encode() for word in words]
         found: list[str] = []
         for path in sorted(program.paths | program.facts.keys()):
-            data = self.read(path)
+            data = self._bytes(path)
             if data is None or not all(word in data for word in wanted):
                 continue
             if program.of(path) is not None:
@@ -84,19 +88,34 @@ class Sight:
     def _in_another_block(self, path: str, name: str) -> bool:
         """Whether another program in the same text uses the name: readers run one after the other."""
         return any(
-            other != path and self.file_of(other) == self.file_of(path) != other and name.encode() in (self.read(other) or b"")
+            other != path and self.file_of(other) == self.file_of(path) != other and name.encode() in (self._bytes(other) or b"")
             for other in self.program.facts
         )
 
     def replaced(self, method: str) -> str | None:
         """The first file that seems to put something else in a method's place, as tests do."""
+        if method not in self._replaced:
+            self._replaced[method] = self._find_replaced(method)
+        return self._replaced[method]
+
+    def _find_replaced(self, method: str) -> str | None:
         owner, _, name = method.rpartition(".")
         words = [f"{text}{quote}".encode() for quote in ('"', "'") for text in (method, f"{owner}, {quote}{name}")]
         for path in sorted(self.program.paths | self.program.facts.keys()):
-            data = self.read(path)
+            data = self._bytes(path)
             if data is not None and any(word in data for word in words):
                 return self.file_of(path)
         return None
+
+    def _bytes(self, path: str) -> bytes | None:
+        """A file's bytes, kept as long as there is room."""
+        if path in self._kept:
+            return self._kept[path]
+        data = self.read(path)
+        if data is None or len(data) <= self._room:
+            self._room -= len(data or b"")
+            self._kept[path] = data
+        return data
 
     def check_lent(self, reading: Reading) -> None:
         """Raises `NotInSight` where another file may use what a name holds."""
@@ -117,7 +136,7 @@ class Sight:
                     return True
                 dotted = value.module if value.name is None else f"{value.module}.{value.name}".lstrip(".")
                 whole = path in module(self.program, other, dotted, value.level)
-                if whole and f".{name}".encode() in (self.read(other) or b""):
+                if whole and f".{name}".encode() in (self._bytes(other) or b""):
                     return True
         return False
 
