@@ -24,6 +24,8 @@ ALIASES = frozenset(
 """Keys under which a block says what others call it by."""
 NAMED_MODEL = "model_name"
 """A key that may say either: what others call it by, where another key says the model."""
+SETTINGS = "config"
+"""The language of settings files."""
 CLASS_KEYS = ("type", "_type", "class", "_target_")
 
 
@@ -59,6 +61,8 @@ def block_calls(
     for call in facts.calls:
         named = [each for each in _models(call) if isinstance(each.value, Literal) and each.value.value in retired]
         named = [each for each in named if each.value.site not in spoken]
+        if surfaces.language == SETTINGS:
+            yield from _of_prefix(linker, surfaces, rulebook, CallRef(facts.path, call.number), call, spoken)
         if not named:
             continue
         if any(isinstance(each.form, Type) for each in linker.outcomes(call.callee, facts.path)):
@@ -68,6 +72,23 @@ def block_calls(
         yield from _of_class(linker, surfaces, call, ref, slots, complete)
         for each in named:
             yield from _of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site)
+
+
+def _of_prefix(
+    linker: Linker, surfaces: Surfaces, rulebook: Rulebook, ref: CallRef, call: Call, spoken: Collection[Site]
+) -> Iterator[SurfaceCall]:
+    """Settings that name a model with the prefix that says who answers."""
+    for argument in call.arguments:
+        value = argument.value
+        if not isinstance(value, Literal) or not isinstance(value.value, str) or value.site in spoken:
+            continue
+        found = rulebook.provider_of_prefix(value.value)
+        if found is None or found[0].kind != "model-studio" or found[2] not in rulebook.retired_ids():
+            continue
+        slots, _ = call_slots(linker, ref, ())
+        for surface, operation in surfaces.functions.get(f"{BLOCK}.prefixed", ()):
+            mine = [slot for slot in slots if slot.value_site == value.site]
+            yield _block(call, ref, surface, operation, mine, None, value.site)
 
 
 def _models(call: Call) -> list[Argument]:
@@ -136,7 +157,7 @@ def _block(
     surface: Surface,
     operation: Operation,
     slots: list[Slot],
-    endpoint: Slot,
+    endpoint: Slot | None,
     model: Site,
     name: str = "base_url",
 ) -> SurfaceCall:
@@ -145,7 +166,7 @@ def _block(
         for slot in slots
     ]
     # An endpoint that stands outside the block reaches it only by the reader's custom.
-    outside = endpoint.how == "argument" and not call.site.contains(endpoint.site)
+    outside = endpoint is not None and endpoint.how == "argument" and not call.site.contains(endpoint.site)
     return SurfaceCall(call, ref, surface, operation, None, None, tuple(renamed), True, frozenset(), (), doubtful=outside)
 
 

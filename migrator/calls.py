@@ -109,6 +109,7 @@ class Surfaces:
         self.functions: dict[str, list[tuple[Surface, Operation]]] = {}
         self.by_path: dict[str, list[tuple[Surface, Operation]]] = {}
         self.names: set[str] = set()
+        self.language = language
         self.users: dict[str, set[str]] = {}
         """Functions that take a model which another call made, with the keys that they take it under."""
         self._declared = declared

@@ -28,6 +28,7 @@ SPRING = re.compile(r"(?:^|/)(?:application|bootstrap)(?:-[^/]*)?\.(?:ya?ml|prop
 _CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 _WHOLE = ("json", "jsonl")
 """Languages in which all text stands in values and keys that are walked."""
+_PREFIXED = re.compile(r"[A-Za-z][\w-]*[:/]\S+$")
 _NAMED = re.compile(r"os\.environ/(\w+)|\$env:(\w+)|\{env:(\w+)\}")
 
 
@@ -59,6 +60,10 @@ class Reader:
         if isinstance(node, Items):
             variables = self._variables(node, names)
             self._collection(node, node.items)
+            for item in node.items:
+                if is_text(item) and _PREFIXED.match(said(item)) and self.interesting(said(item)):
+                    value = Argument("keyword", "model", self.lower(item), self.site(item), None, self.site(item))
+                    self._call((value,), (), self.site(item))
             for item in node.items:
                 if not variables or not isinstance(item, Scalar):
                     self.walk(item, names, inherited)

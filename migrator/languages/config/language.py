@@ -28,6 +28,8 @@ SCRIPTED = ("yaml", "json")
 BOM = b"\xef\xbb\xbf"
 LATIN = frozenset({"properties", "ini"})
 """Syntaxes whose files may be in ISO 8859-1, as Java's are by definition."""
+MAX_PARSED = 16_000_000
+"""Bytes beyond which a file is looked through for names only: its tree would take a hundred times as much."""
 MAX_TRANSCODED = 2_000_000
 """Bytes of UTF-16 beyond which a file is named, not read: each character is looked at by itself."""
 
@@ -70,6 +72,8 @@ class Config:
         return Document(path, data, source.encoding, facts, None, (Part(inner, self, characters(source)),))
 
     def _read(self, path: str, data: bytes, begin: int, interesting: Callable[[str], bool]) -> Document | Unparsed:
+        if len(data) > MAX_PARSED:
+            return Unparsed("too-large", f"larger than {MAX_PARSED} bytes, which is data and no settings file")
         try:
             parsed = self.parse(data, begin)
         except Broken as problem:

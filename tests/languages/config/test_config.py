@@ -155,6 +155,12 @@ FIXED = {
         f"base_url: {URL}\nchat_model: deepseek-r1\ncoder_model: deepseek-r1\n",
         f"base_url: {URL}\nchat_model: qwen3.7-plus\ncoder_model: qwen3.7-plus\n",
     ),
+    "a prefix of ours in a list": (
+        "promptfooconfig.yaml",
+        "providers:\n- alibaba:deepseek-r1\n",
+        "providers:\n- alibaba:qwen3.7-plus\n",
+    ),
+    "a prefix of ours": ("a.toml", 'model = "dashscope/deepseek-r1" # x\n', 'model = "dashscope/qwen3.7-plus" # x\n'),
     "kubernetes": (
         "deploy.yaml",
         f"spec:\n  env:\n  - name: LLM_MODEL\n    value: deepseek-r1\n  - name: LLM_URL\n    value: {URL}\n",
@@ -203,6 +209,10 @@ KEPT = {
             "- model_name: b\n  litellm_params: {model: dashscope/qwen3.7-plus}\nrouter_settings:\n  fallbacks: [{a: [b]}]\n"
         ),
     ),
+    "a prefix of ours, and no place for the switch": ("a.yaml", "providers:\n- id: dashscope:deepseek-v3\n"),
+    "two prefixed names that would be the same": ("a.yaml", "providers:\n- alibaba:deepseek-r1\n- alibaba:deepseek-r1-0528\n"),
+    "a table by prefixed names": ("a.json", '{"dashscope/deepseek-r1": {"input": 1}}'),
+    "another supplier on Model Studio": ("a.yaml", "model: dashscope/siliconflow/deepseek-v3.2\n"),
     "a comment": ("a.yaml", f"base_url: {URL}\n# model: deepseek-r1\nmodel: qwen3.7-plus\n"),
     "generated": ("a.yaml", f"# @generated\nbase_url: {URL}\nmodel: deepseek-r1\n"),
     "two variables as near": (".env", f"A_URL={URL}\nB_URL=https://api.deepseek.com\nMODEL=deepseek-r1\n"),
@@ -280,7 +290,7 @@ def test_models_that_stand_in_for_each_other_are_left_to_a_person(name: str, tmp
 
 MENTIONED = {
     "a template": ("deploy.yaml", 'value: {{ .Values.model | default "deepseek-r1" }}\n', (1, 36)),
-    "a prefix of ours": ("a.yaml", "providers:\n- alibaba:deepseek-r1\n", (2, 11)),
+    "a prefixed key": ("a.yaml", "dashscope/deepseek-r1: 1\n", (1, 11)),
     "a list of variables": ("a.yaml", "env:\n- MODELS=deepseek-r1\n", (2, 10)),
     "a default": (".env", "A=${B:-deepseek-r1}\n", (1, 8)),
 }
@@ -381,6 +391,26 @@ def test_utf_16_that_does_not_parse_is_told_from_its_text(tmp_path: Path) -> Non
 def test_properties_in_latin_1_keep_their_bytes(tmp_path: Path) -> None:
     data = f"# Gerät\nllm.base-url={URL}\nllm.model=deepseek-r1\nx=\\u00e4\n".encode("latin-1")
     assert fixed(tmp_path, "a.properties", data) == data.replace(b"deepseek-r1", b"qwen3.7-plus")
+
+
+def test_data_of_that_size_is_only_looked_through_for_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("migrator.languages.config.language.MAX_PARSED", 1000)
+    data = f'{{"base_url": "{URL}", "model": "deepseek-r1", "rows": "{"x" * 1000}"}}'.encode()
+    assert skipped(tmp_path, "a.json", data) == ["too-large"]
+    assert [(each.rule, str(each.certainty)) for each in found(tmp_path, "a.json", data)] == [("DSM102", "possible")]
+    assert fixed(tmp_path, "a.json", data, unsafe=True) == data
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["a.yaml", "a.json", "a.jsonl", "a.json5", "a.toml", "a.ini", "a.properties", ".env", "a.cs"]),
+    data=st.data(),
+)
+def test_no_bytes_at_all_make_it_fail(name: str, data: st.DataObject, tmp_path: Path) -> None:
+    before, behind = data.draw(st.binary(max_size=40)), data.draw(st.binary(max_size=40))
+    text = before + b"model: deepseek-r1" + behind
+    once = fixed(tmp_path, name, text, unsafe=True)
+    assert fixed(tmp_path, name, once, unsafe=True) == once
 
 
 SAMPLES = [(name, before) for name, before, _ in FIXED.values()]
