@@ -105,6 +105,8 @@ class FormalParameter:
     default: Value | None
     annotation: Value | None
     site: Site
+    nameable: bool = True
+    """A call may name it; else it is filled by its place alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class CallGroup:
             if slot.frames:
                 return None
             if not slot.sure:
-                return tap_in_arm(slot, variant.given, self.world.linker)
+                return tap_in_arm(switch.landing, variant.given, self.world.linker)
             return tap_of(slot.value, slot.path, variant.given, self.world.linker)
         target = target_of(variant.call, SETTING, variant.protocol)
         if target is None or target.body or is_record(variant.call):

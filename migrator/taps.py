@@ -13,6 +13,7 @@ from migrator.link.common import OUTSIDE, call_key, function_of_scope, is_static
 from migrator.link.evaluate import Linker
 from migrator.link.flow import reaching
 from migrator.outcomes import CallRef, Constant, Given, Mapping, Slot, compatible
+from migrator.requests import Landing
 from migrator.rewrites import Target
 from migrator.rulebook import Model
 from migrator.thinking import Action, Switch, action, did_think
@@ -74,13 +75,15 @@ def tap_for(call: SurfaceCall, given: Given, target: Target, linker: Linker) -> 
     return found[0] if len(found) == 1 and not call.parts else None
 
 
-def tap_in_arm(slot: Slot, given: Given, linker: Linker) -> Tap | None:
-    """The tap of a key that is set only in the arm of an `if` that asks for its own value."""
+def tap_in_arm(landing: Landing, given: Given, linker: Linker) -> Tap | None:
+    """The tap of a key that is set, or whose mapping is, only in the arm of an `if` that asks for its own value."""
+    slot = landing.slot
+    late = slot if slot.how in ("mutation", "nested") else landing.outer
     facts = linker.program.of(slot.path)
     tap = _trace(linker, slot.value, slot.path, given, _Way("", (), frozenset()))
-    if facts is None or tap is None or slot.how not in ("mutation", "nested"):
+    if facts is None or tap is None or late.how not in ("mutation", "nested") or late.path != slot.path:
         return None
-    block = next((each.block for each in facts.mutations if each.site == slot.site), ())
+    block = next((each.block for each in facts.mutations if each.site == late.site), ())
     asked = facts.tests.get(block[0]) if len(block) == 1 else None
     if asked is None or _parameter(linker, asked[1], facts) != _parameter(linker, slot.value, facts):
         return None
@@ -165,7 +168,7 @@ def _at_call(
         slots, whole = linker.spread(each.value, ref.path, (), given)
         if outer is not None or not whole or any(slot.key in (None, name) for slot in slots):
             return outer
-    return Tap(ref, name, way.path, way.taken, call.site, identity)
+    return Tap(ref, name, way.path, way.taken, call.site, identity) if formal.nameable else None
 
 
 def _parameter(linker: Linker, value: Value, facts: FileFacts) -> Parameter | None:

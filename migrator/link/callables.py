@@ -56,6 +56,8 @@ RECORD = "record"
 """How a mapping was made that is an object of a class."""
 AS_MAPPING = frozenset({"copy", "as_dict", "to_dict", "dict", "model_dump"})
 PREPARING = ("partial", "partialmethod")
+STARTING = ("submit", "to_thread")
+"""Calls that call their first argument with the others."""
 TYPED_DICTS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 TEXT_METHODS: dict[str, Function_[[str], str]] = {
     "strip": str.strip,
@@ -309,11 +311,31 @@ def _any_argument(linker: Linker, function: Function, formal: FormalParameter, f
         given = frozenset({((facts.path, "caller", function.number), call_key(ref))})
         for outcome in _argument(linker, ref, function, formal, facts, ()):
             results.append(replace(outcome, given=outcome.given | given))
-    if not refs or is_open(facts, function):
+    if not refs or is_open(facts, function) or _escapes(linker, function, facts):
         given = frozenset({((facts.path, "caller", function.number), OUTSIDE)})
         found = _given_outside(linker, function, formal, facts, bool(refs))
         results.extend(replace(outcome, given=outcome.given | given) for outcome in found)
     return results
+
+
+def _escapes(linker: Linker, function: Function, facts: FileFacts) -> bool:
+    """Whether a function is handed to somebody who may call it as well."""
+    key = (facts.path, function.number)
+    for ref in linker.program.calls_handing(function.name):
+        known = trailing_name(linker.program.call(ref).callee) in (*PREPARING, *STARTING) and _is_first(linker, ref, key)
+        if not known and _hands(linker, ref, key):
+            return True
+    return False
+
+
+def _hands(linker: Linker, ref: CallRef, key: tuple[str, int]) -> bool:
+    forms = [
+        each.form
+        for argument in linker.program.call(ref).arguments
+        if isinstance(argument.value, (Reference, Member)) and trailing_name(argument.value)
+        for each in linker.outcomes(argument.value, ref.path)
+    ]
+    return any(isinstance(form, Code) and (form.path, form.number) == key for form in forms)
 
 
 def _given_outside(
@@ -340,7 +362,8 @@ def _argument(
     given = argument_of(call, function, formal.name)
     if given is not None:
         # What is prepared (`partial`) may be given anew by a call that is not looked for.
-        anew = (Outcome(Unknown("unresolved"), call.site),) if _prepares(call, function) else ()
+        prepared = _prepares(call, function) and trailing_name(call.callee) in PREPARING
+        anew = (Outcome(Unknown("unresolved"), call.site),) if prepared else ()
         return (*linker.outcomes(given.value, ref.path, frames), *anew)
     spread_unknown = False
     for argument in call.arguments:
@@ -361,7 +384,8 @@ def _argument(
 
 def _prepares(call: Call, function: Function) -> bool:
     """Whether a call only prepares the function that is its first argument."""
-    return trailing_name(call.callee) in PREPARING and trailing_name(call.callee) != function.name
+    name = trailing_name(call.callee)
+    return name in (*PREPARING, *STARTING) and name != function.name
 
 
 def argument_of(call: Call, function: Function, name: str) -> Argument | None:
@@ -433,7 +457,9 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
                 for each in linker.outcomes(linker.program.call(ref).callee, ref.path)
             )
         ]
-        found.extend(ref for each in PREPARING for ref in linker.program.calls_named(each) if _is_first(linker, ref, key))
+        found.extend(
+            ref for each in (*PREPARING, *STARTING) for ref in linker.program.calls_named(each) if _is_first(linker, ref, key)
+        )
     finally:
         linker.calling.discard(key)
     linker.callers_found[key] = _fitting(linker, facts, function, found)

@@ -46,6 +46,7 @@ class Program:
     _by_stem: dict[str, list[str]] = field(default_factory=dict)
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)
+    _handing: dict[str, list[CallRef]] = field(default_factory=dict)
     _aliases: dict[str, set[str]] = field(default_factory=dict)
     _environment: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
     _heirs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
@@ -89,9 +90,14 @@ class Program:
             self._indexed.add(path)
             facts = self.facts[path]
             for call in facts.calls:
+                ref = CallRef(path, call.number)
                 name = trailing_name(call.callee)
                 if name:
-                    self._calls.setdefault(name, []).append(CallRef(path, call.number))
+                    self._calls.setdefault(name, []).append(ref)
+                for argument in call.arguments:
+                    handed = trailing_name(argument.value)
+                    if handed:
+                        self._handing.setdefault(handed, []).append(ref)
             for bindings in facts.bindings.values():
                 for binding in bindings:
                     value = binding.value
@@ -116,6 +122,12 @@ class Program:
         self._index()
         for each in (name, *sorted(self._aliases.get(name, ()))):
             yield from self._calls.get(each, ())
+
+    def calls_handing(self, name: str) -> Iterable[CallRef]:
+        """Calls with an argument of this name."""
+        self._index()
+        for each in (name, *sorted(self._aliases.get(name, ()))):
+            yield from self._handing.get(each, ())
 
     def set_by_code(self, variable: str) -> list[tuple[str, Value]]:
         """What programs of the project themselves put into the environment."""

@@ -237,6 +237,40 @@ CASES = [
         ("DSM101 5 certain safe",),
         {f"{R1})": f"{NEW}, enable_thinking=True)"},
     ),
+    Case(
+        "a mapping that is set only where the switch is said",
+        "def ask(q, model, think=None):\n    more = {}\n    if think is not None:\n"
+        '        more["extra_body"] = {"enable_thinking": think}\n'
+        "    return create(model=model, messages=q, **more)\n"
+        f"ask(M, {V3})\nask(M, {R1})\nask(M, {V32}, think=True)\n",
+        ("DSM101 6 certain safe", "DSM101 7 certain safe", "DSM101 8 certain safe"),
+        {f"{V3})": f"{NEW}, think=False)", R1: NEW, V32: NEW},
+    ),
+    Case(
+        "a parameter that cannot be named",
+        "def ask(q, model, think=False, /):\n"
+        '    return create(model=model, messages=q, extra_body={"enable_thinking": think})\n'
+        f"ask(M, {R1})\n",
+        ("DSM101 3 certain unsafe",),
+        {R1: NEW},
+    ),
+    Case(
+        "started elsewhere",
+        "import asyncio\n" + PLAIN + f"async def main():\n    await asyncio.to_thread(_ask, M, {R1})\n    _ask(M, {V3})\n",
+        (f"DSM101 5 {SHARED}", f"DSM101 6 {SHARED}"),
+    ),
+    Case(
+        "handed to somebody who may call it as well",
+        PLAIN + f"print(_ask)\n_ask(M, {V3})\n",
+        ("DSM101 4 certain unsafe",),
+        {V3: NEW, "messages=q)": f"messages=q, {BODY})"},
+    ),
+    Case(
+        "more callers than one usually has",
+        PASSES + f"ask(M, {V3})\n" * 70 + f"ask(M, {R1})\n",
+        (*(f"DSM101 {number} certain safe" for number in range(3, 74)),),
+        {V3: NEW, f"{R1})": f"{NEW}, enable_thinking=True)"},
+    ),
 ]
 
 

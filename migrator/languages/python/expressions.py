@@ -326,12 +326,15 @@ class Expressions(Builder):
         """A signature, lowered in the scope around the function."""
         found: list[FormalParameter] = []
 
-        def add(parameter: cst.Param, kind: str) -> None:
+        def add(parameter: cst.Param, kind: str, nameable: bool = True) -> None:
             default = self.lower(parameter.default) if parameter.default is not None else None
             annotation = self.lower(parameter.annotation.annotation) if parameter.annotation is not None else None
-            found.append(FormalParameter(parameter.name.value, kind, default, annotation, self.site(parameter.name)))
+            site = self.site(parameter.name)
+            found.append(FormalParameter(parameter.name.value, kind, default, annotation, site, nameable))
 
-        for parameter in (*parameters.posonly_params, *parameters.params):
+        for parameter in parameters.posonly_params:
+            add(parameter, "positional", False)
+        for parameter in parameters.params:
             add(parameter, "positional")
         if isinstance(parameters.star_arg, cst.Param):
             add(parameters.star_arg, "star")
