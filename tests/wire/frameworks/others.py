@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tests.wire.spellings import BODY, DROPPED, KEYWORD, MESSAGES, MISPLACED, MODEL, RAISES, Spelling
 
@@ -310,3 +311,4 @@ INSTRUCTOR = rows(
         RAISES,
     ),
 )
+INSTRUCTOR = tuple(replace(row, beside=("response_format",)) for row in INSTRUCTOR)
