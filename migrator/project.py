@@ -150,10 +150,11 @@ def read_project(
     """
     sieve = sieve_of(rulebook)
     kinds = dict(files)
-    program = Program({}, frozenset(kinds), lambda path: None, root, external_names(rulebook))
+    program = Program({}, frozenset(kinds), lambda path: None, root, external=external_names(rulebook))
     _known_names(program, rulebook)
     project = Project(root, tree, rulebook, targets, program, read=len(files), kinds=kinds)
     program.load = lambda path: _facts(project, path, kinds[path])
+    program.text = project.bytes_of
     unseen = [(path, kind) for path, kind in files.items() if first is None or path not in first.seen]
     looked = sift(unseen, tree, sieve.candidate, crew)
     looked = looked if first is None else first.joined(looked)
@@ -237,17 +238,8 @@ def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
         for name, values in old.variables.items()
         if (kept := tuple(each for each in values if each.site.path not in gone))
     }
-    program = Program(
-        {path: facts for path, facts in old.facts.items() if path not in gone},
-        old.paths,
-        lambda path: None,
-        old.root,
-        external=old.external,
-        symbols=old.symbols,
-        records=old.records,
-        constants=old.constants,
-        variables=variables,
-    )
+    facts = {path: each for path, each in old.facts.items() if path not in gone}
+    program = old.anew(facts, lambda path: None, variables)
     again = Project(
         project.root,
         OverlayTree(project.tree, new),
@@ -268,6 +260,7 @@ def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
         project.tells,
     )
     program.load = lambda path: _facts(again, path, project.kinds[path])
+    program.text = again.bytes_of
     for path in new:
         program.of(path)
     return again

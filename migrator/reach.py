@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from migrator.facts import Call, FileFacts
 from migrator.files.sieve import Sieve
@@ -66,15 +65,7 @@ def spoken_keys(rulebook: Rulebook) -> frozenset[str]:
 def sheltered(program: Program, may_hold: Callable[[str], bool]) -> Program:
     """The program as far as it was read, and files yet unread only if something of ours may be in them."""
     load = program.load
-    fresh = Program(program.facts, program.paths, lambda path: load(path) if may_hold(path) else None, program.root)
-    return replace(
-        fresh,
-        external=program.external,
-        symbols=program.symbols,
-        constants=program.constants,
-        records=program.records,
-        variables=program.variables,
-    )
+    return program.anew(program.facts, lambda path: load(path) if may_hold(path) else None)
 
 
 class Reach:

@@ -127,7 +127,7 @@ def imported(linker: Linker, value: Imported, facts: FileFacts) -> Outcomes:
 
 def module_attribute(linker: Linker, path: str, name: str, seen: frozenset[str] = frozenset()) -> Outcomes:
     """What a module's top level binds to a name at its end; nothing if it does not. `seen` are modules that ask for it."""
-    facts = linker.program.of(path)
+    facts = linker.program.of(path) if linker.program.may_bind(path, name) else None
     if facts is not None and facts.partial and (0, name) not in facts.bindings:
         facts = linker.program.whole(path)
     if facts is None or path in seen:

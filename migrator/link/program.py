@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from migrator.facts import AttributeBinding, Call, FileFacts
 from migrator.outcomes import CallRef
 from migrator.values import Imported, Literal, Member, Reference, Scalar, Site, Value
+
+MADE_UP = ("default",)
+"""Names that readers give to what has none in the text."""
+STAR = re.compile(rb"import\s*\*|export\s*\*|\\u|\xff\xfe|\xfe\xff")
+"""What may bring names that are not written in a file: wildcards, escapes in names, wide characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Program:
     paths: frozenset[str]
     load: Callable[[str], FileFacts | None]
     root: str = "."
+    text: Callable[[str], bytes | None] = lambda path: None
+    """A file's bytes, None where they cannot be had."""
     external: frozenset[str] = frozenset()
     """Top-level names that mean an SDK unless a module truly shadows it."""
     symbols: frozenset[str] = frozenset()
@@ -51,6 +59,36 @@ class Program:
     _environment: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
     _heirs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
+
+    def anew(
+        self,
+        facts: dict[str, FileFacts],
+        load: Callable[[str], FileFacts | None],
+        variables: dict[str, tuple[SettingValue, ...]] | None = None,
+    ) -> Program:
+        """The same project with other facts: nothing that was found out from the old ones goes along."""
+        return replace(
+            self,
+            facts=facts,
+            load=load,
+            variables=self.variables if variables is None else variables,
+            _indexed=set(),
+            _calls={},
+            _aliases={},
+            _environment={},
+            _heirs={},
+            _instance={},
+        )
+
+    def may_bind(self, path: str, name: str) -> bool:
+        """Whether a module may give a name; False only where its text shows that it does not.
+
+        A name that a reader made up ("module.exports") is none to look for.
+        """
+        if path in self.facts or path not in self.paths or name in MADE_UP or not name.isidentifier():
+            return True
+        text = self.text(path)
+        return text is None or name.encode() in text or STAR.search(text) is not None
 
     def of(self, path: str) -> FileFacts | None:
         """The facts of a file, read now if need be."""
