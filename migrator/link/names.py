@@ -90,6 +90,8 @@ def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
 
 def _gives(linker: Linker, path: str, name: str) -> bool:
     """Whether `import *` brings a name: one that the module lists, else one without an underscore."""
+    if not linker.program.may_bind(path, name):
+        return False
     facts = linker.program.of(path)
     if facts is not None and facts.partial:
         facts = linker.program.whole(path)
