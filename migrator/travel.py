@@ -20,7 +20,7 @@ SILENT = frozenset({"docstring", "comment"})
 WHOLES = frozenset({WHOLE, "module.exports"})
 """What a module that is imported as one thing calls it."""
 STAR = re.compile(rb"\b(?:import|export)\s*\*")
-IMPORTS = re.compile(rb"[^\n]*\b(?:import|from|require)\b[^\n]*")
+IMPORTS = re.compile(rb"\b(?:import|from|require)\b")
 WORD = re.compile(rb"[\w-]+")
 MAX_ROUNDS = 24
 
@@ -314,4 +314,10 @@ def _stem(path: str) -> str:
 
 def _modules(data: bytes) -> set[bytes]:
     """The words in a file's lines that import something."""
-    return {word for line in IMPORTS.findall(data) for word in WORD.findall(line)}
+    words: set[bytes] = set()
+    end = 0
+    while (found := IMPORTS.search(data, end)) is not None:
+        start = data.rfind(b"\n", 0, found.start()) + 1
+        end = data.find(b"\n", found.end()) % (len(data) + 1)
+        words.update(WORD.findall(data, start, end))
+    return words
