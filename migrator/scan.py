@@ -187,6 +187,7 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
     seen = 0
     inside = tuple(f"{os.path.realpath(tree.location(normal(path, tree)) or path)}{os.sep}" for path in request.paths or (".",))
     leading_out: set[str] = set()
+    written = {normal(file, tree) for _, file in request.settings.output}
     if request.stdin is not None:
         path = request.paths[0]
         kind = kind_of(path.rpartition("/")[2])
@@ -198,7 +199,7 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
             skipped.append(Skipped(each.path, "no-such-path", "there is no such file or folder", fatal=True))
         elif isinstance(each, Skipped):
             skipped.append(each)
-        else:
+        elif each.path not in written:
             seen += 1
             folder = each.path.rpartition("/")[0]
             if folder not in roots:

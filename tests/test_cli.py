@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from migrator import __version__, cli
 from migrator.cards import load_cards
+from migrator.files.own import MARKER
 from migrator.findings import Report
 from migrator.settings_model import Settings
 from tests.report.samples import CHAT, report, retired
@@ -182,7 +183,7 @@ def test_the_step_summary_grows_by_the_report(engine: Engine, tmp_path: Path, mo
     invoke("scan", "--output-format", "json")
     assert page.read_text(encoding="utf-8") == "before\n"
     invoke("scan", "--output-format", "github")
-    assert page.read_text(encoding="utf-8").startswith("before\n## DeepSeek models on Model Studio\n")
+    assert page.read_text(encoding="utf-8").startswith(f"before\n{MARKER}\n## DeepSeek models on Model Studio\n")
     monkeypatch.setattr("migrator.report.output.MOST_SUMMARY", 400)
     page.unlink()
     invoke("scan", "--output", "github=a.txt")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from migrator.files.kinds import SCRIPT, SHEBANG, Kind, settle
+from migrator.files.own import is_own
 from migrator.files.source import Unreadable, read_bytes
 from migrator.files.tree import Tree
 from migrator.workers import Crew, chunked
@@ -21,7 +22,10 @@ Named: TypeAlias = "tuple[str, Kind]"
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """The files that passed, those that could not be read, and those that nobody reads after all (by their first line)."""
+    """The files that passed, those that could not be read, and those that nobody reads after all.
+
+    These are scripts in a language of nobody's, by their first line, and what this tool wrote itself.
+    """
 
     held: frozenset[str]
     unreadable: Mapping[str, Unreadable]
@@ -77,4 +81,5 @@ class _Work:
             elif script and settle(SCRIPT, data) is None:
                 yield path, False
             elif test(data):
-                yield path, True
+                # Asked last: most files never come here.
+                yield path, not is_own(data)

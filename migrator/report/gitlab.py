@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TextIO
 
+from migrator.files.own import ENGINE
 from migrator.findings import Certainty, Finding, Json, Report
 from migrator.report import Style
 from migrator.report.common import write_json
@@ -30,6 +31,7 @@ def _entry(finding: Finding, seen: Counter[str]) -> Json:
     seen[finding.fingerprint] += 1
     again = seen[finding.fingerprint]
     entry: dict[str, Json] = {
+        **ENGINE,
         "description": f"{'Fixed: ' if applied else ''}{finding.message}",
         "check_name": finding.rule,
         # GitLab drops entries that share one.

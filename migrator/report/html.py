@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TextIO
 
+from migrator.files.own import GENERATOR
 from migrator.findings import Certainty, Finding, Report, Skipped
 from migrator.report import Style
 from migrator.report.common import write_text
@@ -36,6 +37,7 @@ def render(report: Report, style: Style, out: TextIO) -> None:
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
+        GENERATOR,
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
         f"<title>DeepSeek on Model Studio: {_headline(report)}</title><style>{css}</style></head><body>",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TextIO
 
+from migrator.files.own import MARKER
 from migrator.findings import Edit, Finding, Report
 from migrator.report import Style
 from migrator.report.common import whole_fixes, write_text
@@ -24,6 +25,7 @@ def render(report: Report, style: Style, out: TextIO) -> None:
 
 def lines_of(report: Report) -> Iterator[str]:
     """The lines of the report."""
+    yield MARKER
     yield "## DeepSeek models on Model Studio"
     yield ""
     live = [finding for finding in report.findings if finding.suppressed is None]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TextIO
 
+from migrator.files.own import MARKER
 from migrator.findings import Finding, Json, Refusal, Report, Request
 from migrator.report import Style
 from migrator.report.common import verify_command, write_text
@@ -23,6 +24,7 @@ def render(report: Report, style: Style, out: TextIO) -> None:
 
 def _lines(report: Report) -> Iterator[str]:
     refused = [(finding, finding.refusal) for finding in report.findings if finding.refusal and finding.suppressed is None]
+    yield MARKER
     yield f"# {count(len(refused), 'task')} that {report.tool} {report.version} leaves to a person"
     sources = SourceFiles(report.sources)
     for number, (finding, refusal) in enumerate(refused, 1):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from migrator.files.own import MARKER
 from migrator.findings import Cell, Refusal, Report, Skipped
 from migrator.report import Style, render
 from migrator.report.marking import block, code, inline
@@ -53,7 +54,7 @@ def test_a_block_cannot_be_left() -> None:
 def test_all_findings_stand_in_the_table() -> None:
     text = rendered("markdown", report(retired(), refused(), mentioned()))
     assert text.startswith(
-        "## DeepSeek models on Model Studio\n\n**3 findings** in 2 files: 1 fixable, 2 refused (14 files looked at).\n"
+        f"{MARKER}\n## DeepSeek models on Model Studio\n\n**3 findings** in 2 files: 1 fixable, 2 refused (14 files looked at).\n"
     )
     rows = [line for line in text.splitlines() if line.startswith("| ")][2:]
     assert [row.split(" | ")[1] for row in rows] == ["`app/chat.py:8:15`", "`app/chat.py:9:9`", "`models.py:1:27`"]
@@ -104,7 +105,8 @@ def test_a_task_stands_on_its_own() -> None:
     )
     text = rendered("tasks", report(retired(), finding))
     assert text.startswith(
-        "# 1 task that deepseek-migrate 0.1.0 leaves to a person\n\n## Task 1: DSM201 misplaced-parameter in `app/chat.py:9`\n"
+        f"{MARKER}\n# 1 task that deepseek-migrate 0.1.0 leaves to a person\n\n"
+        "## Task 1: DSM201 misplaced-parameter in `app/chat.py:9`\n"
     )
     for part in (
         "- Place: `app/chat.py:9:9`",
@@ -130,7 +132,7 @@ def test_the_wanted_request_is_the_planned_one_where_there_is_one() -> None:
 
 def test_the_suppressed_make_no_task() -> None:
     finding = replace(refused(), suppressed="baseline", refusal=Refusal("choice-needed", "x"))
-    assert rendered("tasks", report(finding)) == "# 0 tasks that deepseek-migrate 0.1.0 leaves to a person\n"
+    assert rendered("tasks", report(finding)) == f"{MARKER}\n# 0 tasks that deepseek-migrate 0.1.0 leaves to a person\n"
 
 
 def test_a_possible_finding_is_verified_with_what_shows_it() -> None:
