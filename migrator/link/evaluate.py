@@ -91,6 +91,8 @@ class Linker:
         self._active: set[tuple[int, str, Frames]] = set()
         self.callers_found: dict[tuple[str, int], tuple[CallRef, ...]] = {}
         self.calling: set[tuple[str, int]] = set()
+        self.setting: set[tuple[str, int]] = set()
+        """Assignments to attributes whose objects are being looked for."""
         self.stopped = False
         """A value was not followed to its end."""
         self._depth = 0

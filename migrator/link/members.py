@@ -168,9 +168,37 @@ def instance_attribute(
             results.append(replace(outcome, form=form, given=outcome.given | given, steps=(step, *outcome.steps)))
     results.extend(_class_attribute(linker, thing, cls, name, facts))
     results.extend(from_environment(linker, cls, name, facts, site))
-    if not results:
+    outside = _set_outside(linker, thing, name)
+    if not results and not (outside and not cls.bases):
         results.extend(_inherited(linker, thing, cls, facts, name, site, seen))
+    results.extend(outside)
     return tuple(without_placeholders(results)) or (Outcome(Unknown("unresolved"), site),)
+
+
+def _set_outside(linker: Linker, thing: Object, name: str) -> list[Outcome]:
+    """What code around a class gives one of its objects: `bot.name = value`."""
+    results: list[Outcome] = []
+    for path, attribute in linker.program.outer_attributes(name):
+        key = (path, attribute.site.start)
+        if key in linker.setting:
+            continue
+        linker.setting.add(key)
+        try:
+            forms = [each.form for each in linker.outcomes(attribute.base, path)]
+            if any(isinstance(form, (Object, Type)) and _may_be(linker, thing, form) for form in forms):
+                step = Step(attribute.site, f"{name} is set here")
+                found = linker.outcomes(attribute.value, path)
+                results.extend(replace(each, steps=(step, *each.steps)) for each in found)
+        finally:
+            linker.setting.discard(key)
+    return results
+
+
+def _may_be(linker: Linker, thing: Object, other: Object | Type) -> bool:
+    """Whether what is said of one object or class holds for another: the same, or one whose class inherits from its class."""
+    if (other.path, other.number) == (thing.path, thing.number):
+        return isinstance(other, Type) or None in (other.call, thing.call) or other.call == thing.call
+    return any((heir.path, heir.number) == (other.path, other.number) for heir in heirs(linker, thing))
 
 
 def _inherited(

@@ -59,6 +59,7 @@ class Program:
     _environment: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
     _heirs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
+    _outer: dict[str, list[tuple[str, AttributeBinding]]] = field(default_factory=dict)
 
     def anew(
         self,
@@ -78,6 +79,7 @@ class Program:
             _environment={},
             _heirs={},
             _instance={},
+            _outer={},
         )
 
     def may_bind(self, path: str, name: str) -> bool:
@@ -154,6 +156,8 @@ class Program:
                 owner = _self_class(facts, attribute)
                 if owner is not None:
                     self._instance.setdefault((path, owner), {}).setdefault(attribute.name, []).append(attribute)
+                elif isinstance(attribute.base, (Reference, Member)):
+                    self._outer.setdefault(attribute.name, []).append((path, attribute))
 
     def calls_named(self, name: str) -> Iterable[CallRef]:
         """Calls whose callee ends in this name, or in a name that it was imported or assigned under."""
@@ -182,6 +186,11 @@ class Program:
         """Assignments to `self.name` in the methods of a class."""
         self._index()
         return self._instance.get((path, number), {}).get(name, [])
+
+    def outer_attributes(self, name: str) -> list[tuple[str, AttributeBinding]]:
+        """Assignments to `thing.name` everywhere else, with their files."""
+        self._index()
+        return self._outer.get(name, [])
 
 
 def trailing_name(value: Value) -> str:

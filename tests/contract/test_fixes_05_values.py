@@ -24,6 +24,31 @@ CASES = [
         ("DSM101 2 certain shared-value", "DSM101 6 certain shared-value"),
     ),
     Case(
+        "an object is given a model that needs something else",
+        BASE + 'b = Base()\nb.model = "deepseek-r1"\nb.ask(M)\n',
+        ("DSM101 2 certain shared-value", "DSM101 6 certain shared-value"),
+    ),
+    Case(
+        "an heir's object is given a model that needs something else",
+        BASE + 'class Heir(Base):\n    pass\nb = Heir()\nb.model = "deepseek-r1"\n',
+        ("DSM101 2 certain shared-value", "DSM101 8 certain shared-value"),
+    ),
+    Case(
+        "an object of another class is given a model",
+        BASE + 'class Other:\n    model = ""\nother = Other()\nother.model = "qwen-plus"\n',
+        ("DSM101 2 certain safe",),
+        {'"deepseek-v3"': '"qwen3.7-plus"', "messages=q)": "messages=q" + OFF},
+    ),
+    Case(
+        "an object that its class makes by hand",
+        "class Only:\n    one = None\n    def __new__(cls):\n        if cls.one is None:\n"
+        "            cls.one = super().__new__(cls)\n            cls.one.create = client.chat.completions.create\n"
+        '            cls.one.model = "deepseek-v3"\n        return cls.one\n'
+        "    def ask(self, q):\n        return self.create(model=self.model, messages=q)\n",
+        ("DSM101 7 certain safe",),
+        {'"deepseek-v3"': '"qwen3.7-plus"', "messages=q)": "messages=q" + OFF},
+    ),
+    Case(
         "an heir sets a model that needs the same",
         BASE + 'class Heir(Base):\n    model = "deepseek-v3.1"\n',
         ("DSM101 2 certain safe", "DSM101 6 certain safe"),

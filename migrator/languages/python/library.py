@@ -13,7 +13,7 @@ from migrator.link.common import Outcomes, argument_slot
 from migrator.link.evaluate import Linker
 from migrator.link.members import lookup
 from migrator.link.program import Program
-from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Outcome, Prepared, Slot, Unknown
+from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Object, Outcome, Prepared, Slot, Unknown
 from migrator.values import Environment, Literal, Member, Reference, Result, Sequence, Site, Value
 
 BUILTINS = frozenset(dir(builtins))
@@ -43,6 +43,8 @@ PASSING = frozenset(
         "pydantic.SecretStr",
     }
 )
+MAKING = frozenset({"builtins.super.__new__", "builtins.object.__new__"})
+"""What makes an object of the class that it is given."""
 TO_JSON = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps", "orjson.dumps", "rapidjson.dumps", "flask.json.dumps"})
 COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"))
 PARSED = re.compile(r"argparse\..*\.parse_(known_)?args")
@@ -94,6 +96,8 @@ class PythonLibrary:
                 replace(each, form=Encoded(each.form) if isinstance(each.form, Mapping) else Unknown("unresolved"))
                 for each in linker.outcomes(positional[0].value, path, frames)
             )
+        if symbol in MAKING and positional:
+            return tuple(each for each in linker.outcomes(positional[0].value, path, frames) if isinstance(each.form, Object))
         if symbol in PASSING and positional:
             chosen = positional[-1] if symbol.endswith(".cast") else positional[0]
             return linker.outcomes(chosen.value, path, frames)
