@@ -195,6 +195,8 @@ class Outcome:
     setting: bool = False
     chosen: Site | None = None
     fallback: bool = False
+    parts: tuple[Site, ...] = ()
+    """Of text that was put together: where its parts are written."""
 
 
 def compatible(left: Given, right: Given) -> bool:

@@ -9,7 +9,7 @@ from migrator.facts import FileFacts, Use
 from migrator.files.lines import Lines
 from migrator.findings import Refusal
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant, Frames, Items, Mapping, Outcome
+from migrator.outcomes import Constant, Frames, Items, Mapping, Outcome, Text
 from migrator.values import Literal, Opaque, Record, Sequence, Site, Value
 
 WORDS = {
@@ -122,6 +122,8 @@ class Sensitive:
         match outcome.form:
             case Constant(value=str(), exact=True):
                 yield outcome.site
+            case Constant(value=str()) | Text():
+                yield from outcome.parts
             case Mapping(slots=slots):
                 for slot in slots:
                     yield from self._deep(slot.value, slot.path, slot.frames, depth + 1)

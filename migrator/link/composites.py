@@ -79,9 +79,8 @@ def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Out
                     continue
                 if isinstance(each.form, Constant):
                     piece = str(each.form.value)
-                    following.append(
-                        (text + piece, [*literals, (piece, each.site)], given | each.given, whole, setting or each.setting)
-                    )
+                    written = [(piece, each.site), *(("", site) for site in each.parts)]
+                    following.append((text + piece, [*literals, *written], given | each.given, whole, setting or each.setting))
                 elif isinstance(each.form, Text):
                     following.append(
                         (text + each.form.text, [*literals, *each.form.literals], given | each.given, False, setting)
@@ -90,10 +89,13 @@ def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Out
                 following.append((text + HOLE, literals, given, False, setting))
         combined = following[:MAX_COMBINED]
     for text, literals, given, whole, setting in combined:
-        if whole:
-            yield Outcome(Constant(text, exact=False), value.site, given, setting=setting)
-        else:
-            yield Outcome(Text(text, tuple(literals), tuple(dict.fromkeys(reasons))), value.site, given, setting=setting)
+        parts = tuple(dict.fromkeys(site for _, site in literals))
+        form = Constant(text, exact=False) if whole else Text(text, _named(literals), tuple(dict.fromkeys(reasons)))
+        yield Outcome(form, value.site, given, setting=setting, parts=parts)
+
+
+def _named(literals: list[tuple[str, Site]]) -> tuple[tuple[str, Site], ...]:
+    return tuple(each for each in literals if each[0])
 
 
 def _reasons(form: Form) -> tuple[str, ...]:

@@ -165,6 +165,8 @@ class Expressions(Builder):
             return Record((Entry(None, left, left.site), Entry(None, right, right.site)), site)
         if isinstance(node.operator, cst.Divide) and isinstance(right, Literal) and isinstance(right.value, str):
             return Join((left, Literal("/", right.site), right), site)
+        if isinstance(node.operator, cst.Divide) and isinstance(right, (Join, Reference, Member)):
+            self.uses.append(Use("path", right, right.site))
         if isinstance(node.operator, cst.Modulo) and isinstance(left, Literal) and isinstance(left.value, str):
             given = right.items if isinstance(right, Sequence) and right.kind == "tuple" else (right,)
             pieces = left.value.split("%s")
