@@ -151,7 +151,7 @@ class Use:
     """A place where a value decides something or is kept.
 
     `kind` is "comparison", "key", "lookup", "pattern", "match", "choices", "type", "enum", "validator", "path",
-    "record" or "program".
+    "record" or "program"; "fallback" is a chain, each item of which answers when the one before fails.
     """
 
     kind: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from migrator.attempts import FALLBACK, Stages, attempts
 from migrator.facts import FileFacts, Use
 from migrator.files.lines import Lines
 from migrator.findings import Refusal
@@ -47,6 +48,7 @@ class Sensitive:
     _reached: dict[Site, tuple[Use, ...]] | None = None
     _lists: list[tuple[Use, str]] = field(default_factory=list)
     _keys: set[Site] = field(default_factory=set)
+    _chains: list[Stages] | None = None
     _collections: list[tuple[Site, list[tuple[Site, str]]]] = field(default_factory=list)
 
     def refusal(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
@@ -71,6 +73,8 @@ class Sensitive:
             for use in facts.uses:
                 if use.kind == "collection":
                     self._collections.append((use.site, list(_members(use.value))))
+                    continue
+                if use.kind == FALLBACK:
                     continue
                 if use.kind in LISTS:
                     self._lists.extend((use, text) for _, text in _members(use.value))
@@ -146,7 +150,34 @@ class Sensitive:
                     f"two different models in one collection ({self._where(where)}) would become the same; "
                     "say in `replace` which one becomes what",
                 )
+        return self._tried_again(site, renames)
+
+    def _tried_again(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
+        """A model that answers when another has failed must not become the same one."""
+        if self._chains is None:
+            self._chains = list(attempts(self.linker, self.files, self._handed, frozenset(renames)))
+        for where, stages in self._chains:
+            if not any(site in stage for stage in stages):
+                continue
+            others = {each for stage in stages if site not in stage for each in stage}
+            same = {each for each in others if renames.get(each) == renames.get(site)}
+            if any(self._text(each) != self._text(site) for each in same):
+                return Refusal(
+                    "choice-needed",
+                    f"the model that is tried when another fails ({self._where(where)}) would become the same as that one; "
+                    "say in `replace` which one becomes what",
+                )
         return None
+
+    def _handed(self, value: Value, path: str, frames: Frames) -> frozenset[Site]:
+        if isinstance(value, Literal):
+            return frozenset({value.site})
+        return self._deep(value, path, frames, MAX_DEPTH - 1)
+
+    def _text(self, site: Site) -> str | None:
+        """The string that is written at a place."""
+        facts = self.linker.program.of(site.path)
+        return next((each.text for each in facts.mentions if each.site == site), None) if facts is not None else None
 
     def _where(self, site: Site) -> str:
         lines = self.lines.get(site.path)

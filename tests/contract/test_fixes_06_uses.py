@@ -79,6 +79,32 @@ CASES = [
         ("DSM101 1 certain choice-needed",),
     ),
     Case(
+        "a model that is tried when another fails",
+        'try:\n    create(model="deepseek-r1", messages=M)\n'
+        'except Exception:\n    create(model="deepseek-r1-0528", messages=M)\n',
+        ("DSM101 2 certain choice-needed", "DSM101 4 certain choice-needed"),
+    ),
+    Case(
+        "the same model tried again",
+        'try:\n    create(model="deepseek-r1", messages=M)\nexcept Exception:\n    create(model="deepseek-r1", messages=M)\n',
+        ("DSM101 2 certain safe", "DSM101 4 certain safe"),
+        NEW,
+    ),
+    Case(
+        "two models tried together",
+        'try:\n    create(model="deepseek-r1", messages=M)\n    create(model="deepseek-r1-0528", messages=M)\n'
+        "except Exception as e:\n    print(e)\n",
+        ("DSM101 2 certain safe", "DSM101 3 certain safe"),
+        {**NEW, '"deepseek-r1-0528"': '"qwen3.7-plus"'},
+    ),
+    Case(
+        "LangChain's fallbacks",
+        "from langchain_openai import ChatOpenAI\nurl = 'https://dashscope.aliyuncs.com/compatible-mode/v1'\n"
+        'a = ChatOpenAI(model="deepseek-r1", base_url=url)\nb = ChatOpenAI(model="deepseek-r1-0528", base_url=url)\n'
+        "a.with_fallbacks([b]).invoke('x')\n",
+        ("DSM101 3 certain choice-needed", "DSM101 4 certain choice-needed"),
+    ),
+    Case(
         "constants that become the same are no collection",
         'class Models:\n    CHAT = "deepseek-v3"\n    DEEP = "deepseek-r1"\n'
         "create(model=Models.CHAT, messages=M)\ncreate(model=Models.DEEP, messages=M)\n",

@@ -48,6 +48,8 @@ PATTERN_FUNCTIONS = frozenset({"match", "search", "fullmatch", "fnmatch", "fnmat
 LOOKUP_METHODS = frozenset({"get", "pop", "setdefault", "index", "count", "__contains__", "__getitem__"})
 PATH_FUNCTIONS = frozenset({"open", "Path", "PurePath", "join", "joinpath", "makedirs", "mkdir"})
 RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "dump"})
+FALLBACK_METHODS = frozenset({"with_fallbacks"})
+"""What gives an object others that answer when it fails."""
 CHOICE = "Choice"
 """The class of click that says which values an option may have."""
 RAISING_GUARDS = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
@@ -414,6 +416,8 @@ class Expressions(Builder):
             self.uses.extend(Use("path", value, site) for value in values)
         elif name == CHOICE and values:
             self.uses.append(Use("choices", values[0], site))
+        elif isinstance(callee, Member) and name in FALLBACK_METHODS:
+            self.uses.append(Use("fallback", Sequence("chain", (callee.base, *values), site), site))
         elif isinstance(callee, Member) and name in RECORD_METHODS:
             self.uses.extend(Use("record", value, site) for value in values)
 

@@ -1,0 +1,62 @@
+"""Finds models that are tried one after the other: in `try` and in what catches, and along chains of fallbacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+from migrator.facts import FileFacts
+from migrator.link.evaluate import Linker
+from migrator.outcomes import Frames, Items, Made
+from migrator.values import Member, Reference, Sequence, Site, Value
+
+FALLBACK = "fallback"
+"""The kind of use that is a chain: each of its items answers when the one before has failed."""
+Stages: TypeAlias = "tuple[Site, list[frozenset[Site]]]"
+"""Where a chain stands, and the literals of each of its stages; the first is tried first."""
+Origins: TypeAlias = "Callable[[Value, str, Frames], frozenset[Site]]"
+"""Where everything that a value holds is written."""
+
+
+def attempts(linker: Linker, files: Iterable[FileFacts], origins: Origins, renamed: frozenset[Site]) -> Iterator[Stages]:
+    """The chains in which a literal that is to be renamed takes part."""
+    for facts in files:
+        yield from _caught(facts, origins, renamed)
+        for use in facts.uses:
+            if use.kind == FALLBACK and isinstance(use.value, Sequence):
+                yield use.site, [frozenset(_made_with(linker, each, facts.path, (), origins)) for each in use.value.items]
+
+
+def _caught(facts: FileFacts, origins: Origins, renamed: frozenset[Site]) -> Iterator[Stages]:
+    """Of each statement that runs another arm when its first fails: what the two arms hand to calls."""
+    for (statement, arm), place in facts.arm_sites.items():
+        first = facts.arm_sites.get((statement, 0))
+        if arm == 0 or first is None or statement in facts.exclusive or statement in facts.loops:
+            continue
+        later = _handed(facts, place, origins)
+        if later & renamed:
+            yield place, [_handed(facts, first, origins), later]
+
+
+def _handed(facts: FileFacts, place: Site, origins: Origins) -> frozenset[Site]:
+    inside = (call for call in facts.calls if place.contains(call.site))
+    return frozenset(site for call in inside for each in call.arguments for site in origins(each.value, facts.path, ()))
+
+
+def _made_with(linker: Linker, value: Value, path: str, frames: Frames, origins: Origins) -> Iterator[Site]:
+    """What the objects were made with that a value can be."""
+    if isinstance(value, Sequence):
+        for each in value.items:
+            yield from _made_with(linker, each, path, frames, origins)
+        return
+    for outcome in linker.outcomes(value, path, frames):
+        match outcome.form:
+            case Made(call=ref, frames=inner) if ref is not None:
+                for argument in linker.program.call(ref).arguments:
+                    yield from origins(argument.value, ref.path, inner)
+            case Items(values=values, path=where, frames=inner):
+                for each in values:
+                    if isinstance(each, (Reference, Member)):
+                        yield from _made_with(linker, each, where, inner, origins)
+            case _:
+                continue
