@@ -23,6 +23,7 @@ from migrator.drafts import Draft, Note
 from migrator.evidence import Assumptions
 from migrator.facts import FileFacts
 from migrator.files.lines import Lines
+from migrator.files.made import Made
 from migrator.files.source import Unreadable, read_bytes
 from migrator.findings import Certainty, Edit, Finding, Refusal
 from migrator.ids import ids_in_bytes
@@ -74,7 +75,8 @@ def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], tod
     spoken = _spoken(groups) | {draft.site for draft in drafts}
     linker = groups[0].world.linker if groups else _linker(project, {})
     drafts.extend(_mentions(project, spoken, settings, linker))
-    drafts = [_generated(draft, project) for draft in drafts]
+    made = Made(settings.exclude)
+    drafts = [_generated(draft, project, made) for draft in drafts]
     suppressions = suppressions_of(project)
     off = ignored(drafts, project, settings, cards, suppressions)
     sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines)
@@ -266,7 +268,7 @@ def _stopped(draft: Draft, facts: FileFacts, linker: Linker) -> Draft:
     return draft
 
 
-def _generated(draft: Draft, project: Project) -> Draft:
+def _generated(draft: Draft, project: Project, made: Made) -> Draft:
     facts = project.program.facts.get(draft.site.path)
     if draft.actionable and draft.site.path in project.untouchable:
         return with_refusal(draft, Refusal("link", "this is a link to a file outside the given PATHs; name that file"))
@@ -275,6 +277,9 @@ def _generated(draft: Draft, project: Project) -> Draft:
     parts = draft.site.path.split("/")[:-1]
     if facts.generated:
         return with_refusal(draft, Refusal("generated-file", "this file is generated; change what it is made from"))
+    if made.holds(draft.site.path, project.program.root):
+        hint = "this is a copy of somebody else's, or is built from something; change what it is made from"
+        return with_refusal(draft, Refusal("generated-file", hint))
     if "migrations" in parts or ("alembic" in parts and "versions" in parts):
         return with_refusal(draft, Refusal("generated-file", "a migration is a record of what was; change what runs now"))
     return draft

@@ -74,7 +74,7 @@ def application() -> None:
 @value(REPORT, "--color", metavar="WHEN", text="auto, always or never.")
 @flag(REPORT, "--no-progress", text="No progress bar.")
 @flag(REPORT, "-q", "--quiet", text="The findings and nothing else.")
-@flag(REPORT, "-v", "--verbose", text="Merely possible findings too.")
+@flag(REPORT, "-v", "--verbose", text="Merely possible findings too, and what was excluded.")
 @value(STATUS, "--fail-on", metavar="CERTAINTY", text="certain, likely, possible or never.")
 @flag(STATUS, "--exit-zero", text="0, whatever was found.")
 @flag(STATUS, "--exit-non-zero-on-fix", text="1 when something was fixed.")

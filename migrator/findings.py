@@ -163,6 +163,8 @@ class Report:
     """What else the run did, for people."""
     projects: dict[str, str] = field(default_factory=dict)
     """By the path of a file with findings: the project that it is in."""
+    passed_over: tuple[str, ...] = ()
+    """Files and folders below the PATHs that were not read because they are excluded."""
 
     @property
     def remaining(self) -> tuple[Finding, ...]:

@@ -299,7 +299,8 @@ class CallGroup:
 
     def _added(self, variant: Variant, value: Scalar) -> tuple[Change, ...] | Refusal:
         target = target_of(variant.call, SETTING, variant.protocol)
-        if target is None and self.deferred:
+        said_by_maker = is_inherited(variant) and bool(variant.call.origin.operation.write)
+        if target is None and (self.deferred or said_by_maker):
             return ()
         if target is None:
             unknown = "this surface has no known place for the thinking switch; see its documentation"

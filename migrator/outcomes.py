@@ -115,7 +115,8 @@ class Slot:
     """One key of a mapping, with where it is written.
 
     `how` is "argument", "positional", "entry", "keyword" (of `dict(…)`), "mutation" or "nested"; `holder` is the mapping or
-    call that it belongs to; `sure` says that it is always there.
+    call that it belongs to; `sure` says that it is always there; `beaten` are the reasons why a mapping spread after it,
+    whose keys are not all in sight, may hold another value.
     """
 
     key: str | None
@@ -128,6 +129,7 @@ class Slot:
     holder: Site
     how: str
     sure: bool = True
+    beaten: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class _Targets:
     seen: int
     leading_out: frozenset[str]
     """Links to files that no PATH holds: they may be reported, never edited."""
+    passed_over: tuple[str, ...]
 
 
 def run(request: ScanRequest) -> Report:
@@ -119,6 +120,7 @@ def _run(request: ScanRequest) -> Report:
         "".join(diffs),
         remarks,
         projects,
+        found.passed_over,
     )
 
 
@@ -188,12 +190,13 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
     inside = tuple(f"{os.path.realpath(tree.location(normal(path, tree)) or path)}{os.sep}" for path in request.paths or (".",))
     leading_out: set[str] = set()
     written = {normal(file, tree) for _, file in request.settings.output}
+    passed_over: list[str] = []
     if request.stdin is not None:
         path = request.paths[0]
         kind = kind_of(path.rpartition("/")[2])
         files: Iterable[Found | Missing | Skipped] = [Found(path, kind, True)] if kind is not None else []
     else:
-        files = discover(request.paths or (".",), request.settings, tree)
+        files = discover(request.paths or (".",), request.settings, tree, passed_over=passed_over.append)
     for each in files:
         if isinstance(each, Missing):
             skipped.append(Skipped(each.path, "no-such-path", "there is no such file or folder", fatal=True))
@@ -209,7 +212,7 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
             if each.link_to is not None and not f"{each.link_to}{os.sep}".startswith(inside):
                 leading_out.add(each.path)
     tops = tuple(normal(path, tree) for path in request.paths)
-    return _Targets(by_root, hidden, tops, tuple(skipped), seen, frozenset(leading_out))
+    return _Targets(by_root, hidden, tops, tuple(skipped), seen, frozenset(leading_out), tuple(sorted(passed_over)))
 
 
 def _project(root: str, found: _Targets, look: Sifted, tree: Tree, request: ScanRequest, today: str, crew: Crew) -> Part:

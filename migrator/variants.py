@@ -140,6 +140,7 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[tupl
     reasons = tuple((each.form.reason, each.given) for each in outcomes if isinstance(each.form, Unknown)) or (
         (("unresolved", call.given),) if landing is None and not call.complete else ()
     )
+    reasons += tuple((why, call.given) for why in (landing.slot.beaten if landing is not None else ()))
     named = [each for each in outcomes if _named(each)]
     code = frozenset(_text(each) for each in named if not each.setting)
     made = [_variant(call, protocol, each, world, each.setting and _text(each) not in code) for each in named] or [

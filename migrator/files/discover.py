@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -74,12 +74,19 @@ def _no_dot(path: str) -> str:
     return "" if path == HERE else path
 
 
-def discover(paths: Sequence[str], settings: Selection, tree: Tree | None = None, git: Git = run_git) -> Iterator[Discovered]:
+def discover(
+    paths: Sequence[str],
+    settings: Selection,
+    tree: Tree | None = None,
+    git: Git = run_git,
+    passed_over: Callable[[str], None] = lambda path: None,
+) -> Iterator[Discovered]:
     """The files below `paths` (none: the current folder), each once; symbolic links to other files come last.
 
-    Links to folders are not followed, so that loops cannot arise. Nothing is opened.
+    Links to folders are not followed, so that loops cannot arise. Nothing is opened. `passed_over` is told each file and
+    folder that is excluded.
     """
-    walk = _Walk(tree or FolderTree(), settings, git)
+    walk = _Walk(tree or FolderTree(), settings, git, passed_over)
     asked = [(path, normal(path, walk.tree)) for path in paths or (HERE,)]
     walk.named.update(walk.real(path) for given, path in asked if given and walk.tree.kind(path) == "file")
     for given, path in asked:
@@ -98,6 +105,7 @@ class _Walk:
     tree: Tree
     settings: Selection
     git: Git
+    passed_over: Callable[[str], None]
     named: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     deferred: list[Found] = field(default_factory=list)
@@ -153,7 +161,9 @@ class _Walk:
             for entry in entries:
                 path = join(folder, entry.name)
                 if entry.kind == "folder":
-                    if rules.keeps_folder(path) and not self._excluded(path, entry.name):
+                    if self._excluded(path, entry.name):
+                        self.passed_over(path)
+                    elif rules.keeps_folder(path):
                         inner.append((path, rules))
                     continue
                 item = self._entry(path, entry, rules, top)
@@ -163,7 +173,10 @@ class _Walk:
 
     def _entry(self, path: str, entry: Entry, rules: Ignore, top: str) -> Found | Skipped | None:
         kind = kind_of(entry.name)
-        if kind is None or self._excluded(path, entry.name):
+        if kind is None:
+            return None
+        if self._excluded(path, entry.name):
+            self.passed_over(path)
             return None
         kept = rules.keeps_file(path)
         if entry.kind == "other":

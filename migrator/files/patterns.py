@@ -28,7 +28,8 @@ DEFAULT_EXCLUDE = tuple(
         "*.min.cjs", "*.min.js", "*.min.mjs", ".bzr", ".direnv", ".eggs", ".git", ".git-rewrite", ".hg", ".ipynb_checkpoints",
         ".mypy_cache", ".next", ".nox", ".nuxt", ".output", ".pants.d", ".pyenv", ".pytest_cache", ".pytype", ".ruff_cache",
         ".svelte-kit", ".svn", ".tox", ".venv", ".vscode", "__pycache__", "__pypackages__", "_build", "bower_components",
-        "buck-out", "build", "dist", "node_modules", "site-packages", "venv",
+        "buck-out", "build", "dist", "node_modules", "npm-shrinkwrap.json", "package-lock.json", "pnpm-lock.yaml",
+        "site-packages", "venv",
     )
 )  # fmt: skip
 

@@ -156,6 +156,8 @@ def record(linker: Linker, value: Record, path: str, frames: Frames) -> Outcome:
     complete = True
     for entry in value.entries:
         added, whole = _entry_slots(linker, entry, value.site, path, frames)
+        if entry.key is None and not whole:
+            slots = beaten(linker, slots, entry.value, path, frames)
         slots.extend(added)
         complete = complete and whole
     return Outcome(Mapping(tuple(slots), complete, value.site), value.site)
@@ -174,6 +176,10 @@ def _entry_slots(linker: Linker, entry: Entry, holder: Site, path: str, frames: 
 
 def spread(linker: Linker, value: Value, path: str, frames: Frames, given: Given = frozenset()) -> tuple[list[Slot], bool]:
     """The keys that `**value` brings in the runs that `given` describes, and whether that is all of them."""
+    if isinstance(value, Choice) and value.kind == "and":
+        # Whatever stops an `and` is nothing to unpack, so that only its last option brings keys.
+        slots, whole = spread(linker, value.options[-1], path, frames, given)
+        return [replace(slot, sure=False) for slot in slots], whole
     found = [each for each in linker.outcomes(value, path, frames) if compatible(given, each.given)]
     mappings = [each.form for each in found if isinstance(each.form, Mapping)]
     empty = [each for each in found if isinstance(each.form, Constant) and not each.form.value]
@@ -184,6 +190,16 @@ def spread(linker: Linker, value: Value, path: str, frames: Frames, given: Given
         return list(mappings[0].slots), mappings[0].complete
     merged = [replace(slot, sure=False) for mapping in mappings for slot in mapping.slots]
     return merged, all(mapping.complete for mapping in mappings)
+
+
+def beaten(linker: Linker, slots: list[Slot], value: Value, path: str, frames: Frames) -> list[Slot]:
+    """The keys of a mapping after which one is spread that may hold them too: that one wins.
+
+    Not so for those of `dict(k=v, **x)`, which takes no key twice.
+    """
+    found = [each.form for each in linker.outcomes(value, path, frames)]
+    why = tuple(dict.fromkeys(form.reason for form in found if isinstance(form, Unknown))) or ("unresolved",)
+    return [replace(slot, beaten=why) if slot.how != "keyword" else slot for slot in slots]
 
 
 def element(linker: Linker, value: Element, path: str, frames: Frames) -> Iterable[Outcome]:

@@ -9,6 +9,9 @@ from migrator.findings import Finding, Report, Skipped
 from migrator.report import Style
 from migrator.report.plain import count, hidden, printable, shown
 
+VERSIONED = frozenset({".bzr", ".git", ".hg", ".svn"})
+"""A version control's own folders: nobody looks for programs there."""
+
 
 def summary(report: Report, style: Style) -> list[str]:
     """The footer, the most important line first."""
@@ -76,6 +79,9 @@ def _left_out(report: Report, style: Style) -> Iterator[str]:
         by = ", ".join(f"{number:,} by {how}" for how, number in sorted(suppressed.items()))
         yield f"{suppressed.total():,} suppressed ({by})"
     yield from (printable(remark) for remark in report.remarks)
+    unread = [path for path in report.passed_over if path.rpartition("/")[2] not in VERSIONED]
+    if style.verbose and unread:
+        yield f"{count(len(unread), 'path')} excluded and not read: {', '.join(map(printable, unread))}"
     failed = sum(skipped.fatal for skipped in report.skipped)
     if failed:
         yield f"{count(failed, 'file')} failed"

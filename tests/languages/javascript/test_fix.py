@@ -38,9 +38,19 @@ TABLE = [
         id="quoted-keys",
     ),
     pytest.param(
-        f'{CALL}({{ model: "deepseek-v3", ...rest }});',
-        f'{CALL}({{ model: "qwen3.7-plus", enable_thinking: false, ...rest }});',
+        f'{CALL}({{ ...rest, model: "deepseek-v3" }});',
+        f'{CALL}({{ enable_thinking: false, ...rest, model: "qwen3.7-plus" }});',
         id="the-spread-wins",
+    ),
+    pytest.param(
+        f'{CALL}({{ model: "deepseek-r1", ...rest }});',
+        f'{CALL}({{ model: "qwen3.7-plus", ...rest }});',
+        id="only-the-name-beside-a-spread",
+    ),
+    pytest.param(
+        f'{CALL}({{ model: "deepseek-v3", ...(stream && {{ stream: true }}) }});',
+        f'{CALL}({{ model: "qwen3.7-plus", ...(stream && {{ stream: true }}), enable_thinking: false }});',
+        id="spread-now-and-then",
     ),
     pytest.param(
         f'{CALL}({{ model: "qwen3.7-plus", messages, extra_body: {{ enable_thinking: true }} }});',
@@ -132,6 +142,25 @@ def test_fixed(tmp_path: Path, before: str, after: str, newline: str) -> None:
     source, wanted = ((CLIENT + text).replace("\n", newline).encode() for text in (before, after))
     assert fixed(tmp_path, source) == wanted
     assert parses(wanted)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            f'{CALL}({{ model: "deepseek-v3", ...rest }});',
+            f'{CALL}({{ model: "qwen3.7-plus", enable_thinking: false, ...rest }});',
+        ),
+        (
+            f'const body = {{ model: "deepseek-v3" }};\nObject.assign(body, rest);\n{CALL}(body);',
+            f'const body = {{ model: "qwen3.7-plus", enable_thinking: false }};\nObject.assign(body, rest);\n{CALL}(body);',
+        ),
+    ],
+)
+def test_what_is_spread_after_the_model_may_be_another(tmp_path: Path, before: str, after: str) -> None:
+    source, wanted = ((CLIENT + text).encode() for text in (before, after))
+    assert fixed(tmp_path, source) == source
+    assert fixed(tmp_path, source, "app.mjs", "--unsafe-fixes") == wanted
 
 
 @pytest.mark.parametrize("source", UNTOUCHED)
@@ -249,3 +278,39 @@ def test_a_provider_that_may_change_bodies_is_looked_at_first(tmp_path: Path) ->
     source = 'import { generateText } from "ai";\n' + changing + 'generateText({ model: bailian("deepseek-v3"), prompt });\n'
     assert fixed(tmp_path, source.encode()) == source.encode()
     assert b"enable_thinking: false" in fixed(tmp_path, source.encode(), "app.mjs", "--unsafe-fixes")
+
+
+LANGCHAIN = """\
+import { ChatOpenAI } from "@langchain/openai";
+const model = new ChatOpenAI({
+  model: "deepseek-v3",
+  configuration: { baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1" },
+});
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'model.invoke("hi", { enable_thinking: true });',
+        'model.stream("hi", { extra_body: { enable_thinking: true } });',
+        "model.bind({ enable_thinking: true });",
+        'model.bindTools([], { enable_thinking: true }).invoke("hi");',
+    ],
+)
+def test_langchain_drops_a_switch_given_to_a_call(tmp_path: Path, call: str) -> None:
+    (tmp_path / "app.ts").write_text(LANGCHAIN + call)
+    found = scan("--isolated", "app.ts", cwd=tmp_path).findings
+    shown = [(each["rule"], each["line"], each["effect"], each["certainty"]) for each in found]
+    assert shown == [("DSM101", 3, None, "certain"), ("DSM201", 6, "dropped", "certain")]
+    assert fixed(tmp_path, (LANGCHAIN + call).encode(), "app.ts", "--unsafe-fixes") == (LANGCHAIN + call).encode()
+
+
+@pytest.mark.parametrize(
+    "call", ['model.invoke("hi", { signal, temperature: 0 });', 'model.withConfig({ foo: 1 }).invoke("hi");']
+)
+def test_langchain_calls_that_say_nothing_of_thinking_leave_it_to_the_object(tmp_path: Path, call: str) -> None:
+    after = LANGCHAIN.replace("deepseek-v3", "qwen3.7-plus").replace(
+        " },\n})", " },\n  modelKwargs: { enable_thinking: false },\n})"
+    )
+    assert fixed(tmp_path, (LANGCHAIN + call).encode(), "app.ts") == (after + call).encode()

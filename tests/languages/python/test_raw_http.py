@@ -68,8 +68,8 @@ REWRITES = {
         ),
     ),
     "unpacked": (
-        'requests.post(URL, json={"model": "deepseek-v3", **text})',
-        'requests.post(URL, json={"model": "qwen3.7-plus", "enable_thinking": False, **text})',
+        'requests.post(URL, json={**text, "model": "deepseek-v3"})',
+        'requests.post(URL, json={"enable_thinking": False, **text, "model": "qwen3.7-plus"})',
     ),
     "a keyword that raises": (
         'requests.post(URL, json={"model": "qwen-plus"}, enable_thinking=flag)',
@@ -133,6 +133,25 @@ def test_a_request_is_rewritten(name: str, tmp_path: Path) -> None:
     before, after = REWRITES[name]
     for old, new in zip(variants(before), variants(after), strict=True):
         assert fixed(tmp_path, "a.py", old).decode() == new.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            'requests.post(URL, json={"model": "deepseek-v3", **text})',
+            'requests.post(URL, json={"model": "qwen3.7-plus", "enable_thinking": False, **text})',
+        ),
+        (
+            'body = {"model": "deepseek-v3"}; body.update(text); requests.post(URL, json=body)',
+            'body = {"model": "qwen3.7-plus", "enable_thinking": False}; body.update(text); requests.post(URL, json=body)',
+        ),
+    ],
+)
+def test_what_is_unpacked_after_the_model_may_be_another(before: str, after: str, tmp_path: Path) -> None:
+    for old, new in zip(variants(before), variants(after), strict=True):
+        assert fixed(tmp_path, "a.py", old) == old
+        assert fixed(tmp_path, "a.py", old, unsafe=True).decode() == new.decode()
 
 
 @pytest.mark.parametrize("name", REWRITES)
