@@ -166,6 +166,8 @@ class Travel:
         for attribute in facts.attributes:
             if self._holds(attribute.value, facts):
                 yield attribute.name
+                if (0, trailing_name(attribute.base)) in facts.bindings:
+                    yield trailing_name(attribute.base)
         for mutation in facts.mutations:
             if mutation.value is not None and self._holds(mutation.value, facts):
                 name = trailing_name(mutation.target)

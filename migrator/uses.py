@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from migrator.attempts import FALLBACK, Stages, attempts
-from migrator.facts import FileFacts, Use
+from migrator.facts import AttributeBinding, Binding, FileFacts, Use
 from migrator.files.lines import Lines
 from migrator.findings import Refusal
 from migrator.link.evaluate import Linker
+from migrator.link.program import trailing_name
 from migrator.outcomes import Constant, Frames, Items, Mapping, Outcome, Text
 from migrator.values import Literal, Opaque, Record, Sequence, Site, Value
 
@@ -49,6 +50,7 @@ class Sensitive:
     _lists: list[tuple[Use, str]] = field(default_factory=list)
     _keys: set[Site] = field(default_factory=set)
     _chains: list[Stages] | None = None
+    _named: list[tuple[Site, list[tuple[Site, str]]]] | None = None
     _collections: list[tuple[Site, list[tuple[Site, str]]]] = field(default_factory=list)
 
     def refusal(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
@@ -74,7 +76,7 @@ class Sensitive:
                 if use.kind == "collection":
                     self._collections.append((use.site, list(_members(use.value))))
                     continue
-                if use.kind == FALLBACK:
+                if use.kind in (FALLBACK, "names"):
                     continue
                 if use.kind in LISTS:
                     self._lists.extend((use, text) for _, text in _members(use.value))
@@ -139,7 +141,9 @@ class Sensitive:
 
     def _equal_values(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
         """Two different values of one collection must not become the same one."""
-        for where, members in self._collections:
+        if self._named is None:
+            self._named = list(self._collections_of_names(renames))
+        for where, members in (*self._collections, *self._named):
             if not any(member == site for member, _ in members):
                 continue
             before = [text for _, text in members]
@@ -151,6 +155,17 @@ class Sensitive:
                     "say in `replace` which one becomes what",
                 )
         return self._tried_again(site, renames)
+
+    def _collections_of_names(self, renames: dict[Site, set[str]]) -> Iterator[tuple[Site, list[tuple[Site, str]]]]:
+        """Collections of constants: the literals that at least two names in them stand for."""
+        bound = {each.name for facts in self.files for each in _given(facts) if each.value.site in renames}
+        for facts in self.files if len(bound) > 1 else ():
+            for use in facts.uses:
+                items = use.value.items if use.kind == "names" and isinstance(use.value, Sequence) else ()
+                if sum(trailing_name(each) in bound for each in items) > 1:
+                    found = [self.linker.outcomes(each, facts.path) for each in items if trailing_name(each) in bound]
+                    known = [(one.site, one.form.value) for each in found for one in each if isinstance(one.form, Constant)]
+                    yield use.site, [(site, value) for site, value in known if isinstance(value, str)]
 
     def _tried_again(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
         """A model that answers when another has failed must not become the same one."""
@@ -191,3 +206,10 @@ def _members(value: Value) -> Iterable[tuple[Site, str]]:
     elif isinstance(value, Record):
         values = [entry.value for entry in value.entries]
     return [(each.site, each.value) for each in values if isinstance(each, Literal) and isinstance(each.value, str)]
+
+
+def _given(facts: FileFacts) -> Iterator[Binding | AttributeBinding]:
+    """Every name and attribute of a file that is given a value."""
+    for found in facts.bindings.values():
+        yield from found
+    yield from facts.attributes

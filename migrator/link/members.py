@@ -265,7 +265,7 @@ def _hands_on(facts: FileFacts, constructor: Function, other: Function) -> CallR
 
 def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts: FileFacts) -> list[Outcome]:
     results: list[Outcome] = []
-    found = facts.bindings.get((cls.scope, name), ())
+    found = tuple(each for each in facts.bindings.get((cls.scope, name), ()) if not _is_setter(each.value, facts))
     fielded = (found or name in cls.fields) and constructor(facts, cls.number) is None
     makers = _makers(linker, thing, cls, facts) if fielded else ()
     argued = [ref for ref in makers if linker.program.call(ref).arguments]
@@ -297,6 +297,15 @@ def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts
         for outcome in linker.outcomes(argument.value, ref.path, thing.frames if thing.call else ()) if argument else ():
             results.append(replace(outcome, given=outcome.given | {(key, call_key(ref))}))
     return results
+
+
+def _is_setter(value: Value, facts: FileFacts) -> bool:
+    """Whether this is what runs when a property is set or deleted, which stands under the property's name."""
+    if not isinstance(value, Callable) or value.kind != "function":
+        return False
+    return any(
+        isinstance(each, Member) and each.name in ("setter", "deleter") for each in facts.functions[value.number].decorators
+    )
 
 
 def entered(linker: Linker, value: Value, path: str, frames: Frames) -> Iterable[Outcome]:

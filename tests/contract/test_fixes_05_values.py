@@ -40,6 +40,21 @@ CASES = [
         {'"deepseek-v3"': '"qwen3.7-plus"', "messages=q)": "messages=q" + OFF},
     ),
     Case(
+        "a property that can be set",
+        'class P:\n    @property\n    def model(self):\n        return "deepseek-r1"\n'
+        "    @model.setter\n    def model(self, value):\n        self.other = value\n"
+        "create(model=P().model, messages=M)\n",
+        ("DSM101 4 certain safe",),
+        {'"deepseek-r1"': '"qwen3.7-plus"'},
+    ),
+    Case(
+        "settings that another module fills in by hand",
+        "from conf import config\ncreate(model=config.model, messages=M)\n",
+        ("DSM101 conf.py:4 certain safe",),
+        {'"deepseek-v3"': '"qwen3.7-plus"', "config.model, messages=M)": "config.model, messages=M" + OFF},
+        files={"conf.py": 'class Config:\n    pass\nconfig = Config()\nconfig.model = "deepseek-v3"\n'},
+    ),
+    Case(
         "an object that its class makes by hand",
         "class Only:\n    one = None\n    def __new__(cls):\n        if cls.one is None:\n"
         "            cls.one = super().__new__(cls)\n            cls.one.create = client.chat.completions.create\n"

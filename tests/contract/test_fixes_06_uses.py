@@ -79,6 +79,22 @@ CASES = [
         ("DSM101 1 certain choice-needed",),
     ),
     Case(
+        "a collection of constants",
+        'A = "deepseek-v3"\nB = "deepseek-v3.2"\nfor m in [A, B]:\n    create(model=m, messages=M)\n',
+        ("DSM101 1 certain choice-needed", "DSM101 2 certain choice-needed"),
+    ),
+    Case(
+        "a collection of a constant and something else",
+        ASK + "NAME = 'x'\nprint([MODEL, NAME, MODEL])\n",
+        ("DSM101 1 certain safe",),
+        NEW,
+    ),
+    Case(
+        "one of a list by chance",
+        'import random\ncreate(model=random.choice(["deepseek-r1", "deepseek-r1-0528"]), messages=M)\n',
+        ("DSM101 2 certain choice-needed",),
+    ),
+    Case(
         "a model that is tried when another fails",
         'try:\n    create(model="deepseek-r1", messages=M)\n'
         'except Exception:\n    create(model="deepseek-r1-0528", messages=M)\n',

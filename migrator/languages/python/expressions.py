@@ -222,6 +222,8 @@ class Expressions(Builder):
         record = Record(tuple(entries), self.site(node))
         if any(isinstance(entry.value, Literal) and self.interesting(str(entry.value.value)) for entry in entries):
             self.uses.append(Use("collection", record, record.site))
+        elif sum(isinstance(entry.value, (Reference, Member)) for entry in entries) > 1:
+            self.uses.append(Use("names", Sequence("list", tuple(each.value for each in entries), record.site), record.site))
         return record
 
     def sequence(self, node: cst.List | cst.Tuple | cst.Set) -> Value:
@@ -233,6 +235,8 @@ class Expressions(Builder):
         value = Sequence(kind, tuple(items), self.site(node))
         if sum(isinstance(item, Literal) and isinstance(item.value, str) and self.interesting(item.value) for item in items):
             self.uses.append(Use("collection", value, value.site))
+        elif sum(isinstance(item, (Reference, Member)) for item in items) > 1:
+            self.uses.append(Use("names", value, value.site))
         return value
 
     def awaited(self, node: cst.Await) -> Value:

@@ -14,7 +14,7 @@ from migrator.link.evaluate import Linker
 from migrator.link.members import lookup
 from migrator.link.program import Program
 from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Object, Outcome, Prepared, Slot, Unknown
-from migrator.values import Environment, Literal, Member, Reference, Result, Sequence, Site, Value
+from migrator.values import Element, Environment, Literal, Member, Reference, Result, Sequence, Site, Value
 
 BUILTINS = frozenset(dir(builtins))
 ENVIRONMENT_READERS = frozenset(
@@ -47,6 +47,7 @@ MAKING = frozenset({"builtins.super.__new__", "builtins.object.__new__"})
 """What makes an object of the class that it is given."""
 TO_JSON = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps", "orjson.dumps", "rapidjson.dumps", "flask.json.dumps"})
 COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"))
+PICKING = frozenset({"random.choice", "secrets.choice"})
 PARSED = re.compile(r"argparse\..*\.parse_(known_)?args")
 MAPPING_METHODS = frozenset(dir(dict))
 FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field", "pydantic.fields.Field"})
@@ -123,6 +124,8 @@ class PythonLibrary:
                 replace(each, form=Prepared(each.form, ref, frames), site=call.site)
                 for each in linker.outcomes(positional[0].value, path, frames)
             )
+        if symbol in PICKING and positional:
+            return linker.outcomes(linker.keep(Element(positional[0].value, None, call.site)), path, frames)
         if symbol in COLLECTING and positional:
             return linker.outcomes(positional[0].value, path, frames)
         if symbol in ("builtins.enumerate", "builtins.zip") and positional:
