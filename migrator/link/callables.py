@@ -14,6 +14,7 @@ from migrator.link.common import (
     Outcomes,
     argument_slot,
     call_key,
+    following,
     is_none,
     is_open,
     is_static,
@@ -83,7 +84,7 @@ def result(linker: Linker, value: Result, facts: FileFacts, frames: Frames) -> I
     results: list[Outcome] = []
     for callee in _overload(linker, linker.outcomes(call.callee, facts.path, frames), call):
         for outcome in _called(linker, callee, call, ref, facts, frames):
-            results.append(replace(outcome, given=outcome.given | callee.given, steps=(*callee.steps, *outcome.steps)))
+            results.append(following(outcome, callee))
     return results
 
 

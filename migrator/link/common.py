@@ -9,6 +9,7 @@ from migrator.facts import Argument, Call, FileFacts, Function
 from migrator.outcomes import (
     CallRef,
     Constant,
+    Form,
     Frames,
     Mapping,
     Outcome,
@@ -108,10 +109,30 @@ def without_placeholders(results: list[Outcome]) -> Outcomes:
 
 def distinct(found: Iterable[Outcome]) -> Outcomes:
     """Each outcome once, in order."""
+    outcomes = tuple(found)
+    if len(outcomes) < 2:
+        return outcomes
     unique: dict[tuple[object, ...], Outcome] = {}
-    for each in found:
-        unique.setdefault(
-            (type(each.form), repr(each.form) if not isinstance(each.form, Mapping) else id(each.form), each.site, each.given),
-            each,
-        )
+    for each in outcomes:
+        unique.setdefault((*_identity(each.form), each.site, each.given), each)
     return tuple(unique.values())
+
+
+def _identity(form: Form) -> tuple[object, ...]:
+    """What tells one form from another; true and 1 are two."""
+    match form:
+        case Mapping():
+            return (id(form),)
+        case Constant(value=value, exact=exact):
+            return (type(value), value, exact)
+        case _:
+            return (type(form), form)
+
+
+def following(outcome: Outcome, before: Outcome) -> Outcome:
+    """An outcome that was come to by way of another."""
+    if not before.given and not before.steps:
+        return outcome
+    given = outcome.given | before.given if before.given else outcome.given
+    steps = (*before.steps, *outcome.steps)
+    return Outcome(outcome.form, outcome.site, given, steps, outcome.setting, outcome.chosen, outcome.fallback, outcome.parts)

@@ -13,6 +13,7 @@ from migrator.link.common import (
     Outcomes,
     call_key,
     decorator_name,
+    following,
     function_of_scope,
     item_call,
     without_placeholders,
@@ -65,7 +66,7 @@ def member(linker: Linker, value: Member, facts: FileFacts, frames: Frames) -> I
         for outcome in attribute(linker, base, value, facts):
             if not compatible(outcome.given, base.given):
                 continue
-            results.append(replace(outcome, given=outcome.given | base.given, steps=(*base.steps, *outcome.steps)))
+            results.append(following(outcome, base))
     return without_placeholders(results)
 
 
@@ -375,7 +376,7 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                 continue
             case _:
                 found = (Outcome(Unknown("unresolved"), value.site),)
-        results.extend(replace(each, given=each.given | base.given, steps=(*base.steps, *each.steps)) for each in found)
+        results.extend(following(each, base) for each in found)
     return results
 
 
