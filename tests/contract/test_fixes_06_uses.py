@@ -90,6 +90,12 @@ CASES = [
         NEW,
     ),
     Case(
+        "constants that are given together are no collection",
+        'A, B = "deepseek-r1", "deepseek-r1-0528"\ncreate(model=A, messages=M)\ncreate(model=B, messages=M)\n',
+        ("DSM101 1 certain safe",),
+        {**NEW, '"deepseek-r1-0528"': '"qwen3.7-plus"'},
+    ),
+    Case(
         "one of a list by chance",
         'import random\ncreate(model=random.choice(["deepseek-r1", "deepseek-r1-0528"]), messages=M)\n',
         ("DSM101 2 certain choice-needed",),

@@ -54,6 +54,10 @@ class Statements(Expressions):
 
     def assign(self, node: cst.Assign) -> None:
         value = self.lower(node.value)
+        taken_apart = all(isinstance(each.target, (cst.Tuple, cst.List)) for each in node.targets)
+        if taken_apart and self.uses and self.uses[-1].value is value:
+            # `a, b = x, y` makes no collection.
+            self.uses.pop()
         for target in node.targets:
             self.bind_target(target.target, value)
 
