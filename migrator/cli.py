@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import os
 import sys
@@ -29,12 +30,23 @@ OUTPUT_FORMATS = "text, concise, json, sarif, github, gitlab, markdown, html, ta
 FIXING, RULES, FILES, REPORT, STATUS, RUN = "Fixing", "Rules", "Files", "Report", "Exit status", "Run"
 
 
+def _version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    """Print the tool's version and the rulebook's, and end."""
+    if not asked or context.resilient_parsing:
+        return
+    from migrator.edition import shipped, told
+
+    edition = told(shipped(), datetime.date.today().isoformat())
+    click.echo("\n".join(filter(None, (f"{PROGRAM} {__version__}", edition))))
+    context.exit()
+
+
 @click.group(
     cls=SuggestingGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 nothing is left, 1 something is, 2 the run failed.",
 )
-@click.version_option(__version__, "-V", "--version", prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
 def application() -> None:
     """Move code off the DeepSeek models that Model Studio has retired, without changing what it does."""
 

@@ -165,6 +165,8 @@ class Report:
     """By the path of a file with findings: the project that it is in."""
     passed_over: tuple[str, ...] = ()
     """Files and folders below the PATHs that were not read because they are excluded."""
+    rulebook: str = ""
+    """The date of the rulebook."""
 
     @property
     def remaining(self) -> tuple[Finding, ...]:

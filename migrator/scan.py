@@ -77,6 +77,8 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _run(request: ScanRequest) -> Report:
+    from migrator.declared import rulebook_of
+
     started = time.perf_counter()
     settings = request.settings
     tree: Tree = FolderTree(request.cwd)
@@ -121,6 +123,7 @@ def _run(request: ScanRequest) -> Report:
         remarks,
         projects,
         found.passed_over,
+        rulebook_of(settings).date,
     )
 
 

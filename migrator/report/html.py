@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TextIO
 
+from migrator.edition import told
 from migrator.files.own import GENERATOR
 from migrator.findings import Certainty, Finding, Report, Skipped
 from migrator.report import Style
@@ -84,7 +85,8 @@ def _content(report: Report, rulebook: Rulebook) -> Iterator[str]:
         yield '<p class="count" id="count" aria-live="polite"></p><div id="list"></div>'
         yield '<button class="more" id="more" type="button" hidden></button></section>'
     yield from _skipped(report.skipped)
-    yield f"</main><footer>Made by {escape(report.tool)} {escape(report.version)}."
+    edition = f", {told(report.rulebook, report.today)}" if report.rulebook else ""
+    yield f"</main><footer>Made by {escape(report.tool)} {escape(report.version)}{escape(edition)}. "
     yield "This page loads nothing and sends nothing.</footer>"
 
 

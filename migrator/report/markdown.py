@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TextIO
 
+from migrator.edition import told
 from migrator.files.own import MARKER
 from migrator.findings import Edit, Finding, Report
 from migrator.report import Style
@@ -43,8 +44,9 @@ def lines_of(report: Report) -> Iterator[str]:
         for skipped in report.skipped:
             outcome = "failed" if skipped.fatal else "skipped"
             yield f"- {code(skipped.path)}: {outcome} ({code(skipped.code)}): {inline(skipped.message)}"
+    edition = f", {told(report.rulebook, report.today)}" if report.rulebook else ""
     yield ""
-    yield f"<sub>{report.tool} {report.version}, judged by {report.today}</sub>"
+    yield f"<sub>{report.tool} {report.version}, judged by {report.today}{edition}</sub>"
 
 
 def _headline(report: Report, live: list[Finding]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from migrator.cards import load_cards, sections
+from migrator.edition import age
 from migrator.findings import Certainty, Edit, Evidence, Finding, Json, Report, Skipped
 from migrator.report import Style
 from migrator.report.common import is_unicode, whole_fixes, write_text
@@ -86,6 +87,8 @@ def _log(report: Report, kept: tuple[Finding, ...]) -> Json:
                     "filesRead": report.counts.read,
                     "findings": len(report.findings),
                     "leftOut": left_out,
+                    "rulebook": report.rulebook or None,
+                    "rulebookAgeInDays": age(report.rulebook, report.today),
                 },
             }
         ],

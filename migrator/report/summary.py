@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from migrator.edition import told
 from migrator.findings import Finding, Report, Skipped
 from migrator.report import Style
 from migrator.report.plain import count, hidden, printable, shown
@@ -78,6 +79,8 @@ def _left_out(report: Report, style: Style) -> Iterator[str]:
     if suppressed:
         by = ", ".join(f"{number:,} by {how}" for how, number in sorted(suppressed.items()))
         yield f"{suppressed.total():,} suppressed ({by})"
+    if style.verbose and report.rulebook:
+        yield told(report.rulebook, report.today)
     yield from (printable(remark) for remark in report.remarks)
     unread = [path for path in report.passed_over if path.rpartition("/")[2] not in VERSIONED]
     if style.verbose and unread:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TextIO
 
+from migrator.edition import told
 from migrator.files.own import MARKER
 from migrator.findings import Finding, Json, Refusal, Report, Request
 from migrator.report import Style
@@ -26,6 +27,8 @@ def _lines(report: Report) -> Iterator[str]:
     refused = [(finding, finding.refusal) for finding in report.findings if finding.refusal and finding.suppressed is None]
     yield MARKER
     yield f"# {count(len(refused), 'task')} that {report.tool} {report.version} leaves to a person"
+    if report.rulebook:
+        yield from ("", f"Judged by {report.today} and the {told(report.rulebook, report.today)}.")
     sources = SourceFiles(report.sources)
     for number, (finding, refusal) in enumerate(refused, 1):
         yield from ("", *_task(number, finding, refusal, sources))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from migrator.edition import MARKER
 from migrator.rulebook import Rulebook
 from migrator.rulebook_load.extra import layered, surfaces_of
-from migrator.rulebook_load.folder import MARKER, read
+from migrator.rulebook_load.folder import read
 from migrator.rulebook_load.models import parse_models
 from migrator.rulebook_load.origins import parse_sources
 from migrator.rulebook_load.protocols import parse_protocols

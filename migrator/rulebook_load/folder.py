@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import cast
 
+from migrator.edition import MARKER, folder_of
 from migrator.rulebook import RulebookError
 from migrator.rulebook_load.rows import Row, Toml
 
@@ -14,17 +15,12 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-MARKER = "RULEBOOK"
-
 
 def rules_folder(package: Path) -> Path:
-    """The rules beside the package in a checkout, else the copy inside it.
-
-    The checkout comes first: the copy that an editable install may leave in the package goes stale.
-    """
-    for folder in (package.parent / "rules", package / "_rulebook"):
-        if (folder / MARKER).is_file():
-            return folder
+    """Where the rules are, as `edition` finds them."""
+    folder = folder_of(package)
+    if folder is not None:
+        return folder
     raise RulebookError(f"{package}: no rules found: neither ../rules nor _rulebook has a file {MARKER}")
 
 
