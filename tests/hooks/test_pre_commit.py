@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -86,3 +88,83 @@ def test_the_scan_hook_passes_where_nothing_is_wrong(repository: Repository) -> 
     ended = repository.hook("deepseek-migrate-scan")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "Passed" in ended.stdout
+
+
+COMPATIBLE = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+JAVASCRIPT = f"""\
+import OpenAI from "openai";
+
+const client = new OpenAI({{ baseURL: "{COMPATIBLE}" }});
+await client.chat.completions.create({{ model: "deepseek-v3", messages: [], enable_thinking: false }});
+"""
+CURL = f"""\
+curl {COMPATIBLE}/chat/completions -d '{{"model": "deepseek-v3", "messages": [], "enable_thinking": false}}'
+"""
+HTTP = f"""\
+POST {COMPATIBLE}/chat/completions
+Content-Type: application/json
+
+{{"model": "deepseek-v3", "messages": [], "enable_thinking": false}}
+"""
+EVERY_KIND = {
+    "app.mts": JAVASCRIPT,
+    "app.tsx": JAVASCRIPT,
+    "app.js": JAVASCRIPT,
+    "call.sh": CURL,
+    "call": f"#!/bin/sh\n{CURL}",
+    "call.http": HTTP,
+    "Makefile": f"call:\n\t{CURL}",
+    "Dockerfile": f"FROM scratch\nRUN {CURL}",
+    "README.md": f"# Use\n\n```sh\n{CURL}```\n",
+    "app.vue": f"<script>\n{JAVASCRIPT}</script>\n",
+    ".env": f"OPENAI_BASE_URL={COMPATIBLE}\nMODEL=deepseek-v3\n",
+    "settings.yaml": f"base_url: {COMPATIBLE}\nmodel: deepseek-v3\n",
+    "settings.toml": f'base_url = "{COMPATIBLE}"\nmodel = "deepseek-v3"\n',
+    "settings.json": json.dumps({"base_url": COMPATIBLE, "model": "deepseek-v3"}),
+    "call.ps1": f'Invoke-RestMethod -Uri {COMPATIBLE}/chat/completions -Method Post -Body \'{{"model": "deepseek-v3"}}\'\n',
+    "call.bat": f'curl {COMPATIBLE}/chat/completions -d "{{\\"model\\": \\"deepseek-v3\\"}}"\r\n',
+    "App.java": f'class App {{ String url = "{COMPATIBLE}"; String model = "deepseek-v3"; }}\n',
+    "App.kt": f'val url = "{COMPATIBLE}"\nval model = "deepseek-v3"\n',
+    "book.ipynb": json.dumps(
+        {
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "execution_count": None,
+                    "metadata": {},
+                    "outputs": [],
+                    "source": BEFORE.read_text(encoding="utf-8").splitlines(keepends=True),
+                }
+            ],
+            "metadata": {},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    ),
+}
+
+
+def test_every_kind_of_file_comes_to_the_hooks(repository: Repository) -> None:
+    for name, text in EVERY_KIND.items():
+        (repository.folder / name).write_text(text, encoding="utf-8", newline="")
+    repository.write("app.py", BEFORE)
+    repository.run("git", "add", "--all", "--force")
+    scanned = repository.hook("deepseek-migrate-scan")
+    assert scanned.returncode == 1
+    named = set(re.findall(r"--> (\S+?):\d+", scanned.stdout))
+    # Text and concise leave merely possible findings out: those of files that call nothing.
+    assert named >= {*EVERY_KIND, "app.py"} - {"App.java", "App.kt"}, scanned.stdout
+    fixed = repository.hook("deepseek-migrate-fix")
+    assert fixed.returncode == 1
+    assert "files were modified by this hook" in fixed.stdout
+    assert (repository.folder / "app.py").read_bytes() == AFTER.read_bytes()
+    for name in ("app.mts", "call.sh", "call", "call.http", "Makefile", "app.vue", "book.ipynb"):
+        assert "deepseek-v3" not in (repository.folder / name).read_text(encoding="utf-8"), name
+
+
+def test_what_is_excluded_stays_so(repository: Repository) -> None:
+    repository.write("app.py", BEFORE)
+    (repository.folder / "deepseek-migrate.toml").write_text('extend-exclude = ["app.py"]\n', encoding="utf-8")
+    ended = repository.hook("deepseek-migrate-fix")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert (repository.folder / "app.py").read_bytes() == BEFORE.read_bytes()
