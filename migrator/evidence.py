@@ -97,6 +97,12 @@ def weigh(
     return _undetermined(call, given, linker, rulebook, assumptions, pointers, bare)
 
 
+def _given_unseen(call: SurfaceCall, given: Given, linker: Linker) -> bool:
+    """Whether the call is given an endpoint that only whoever runs the program knows."""
+    found = (each for each in endpoints(call, linker) if compatible(given, each.given))
+    return any(isinstance(each.form, Unknown) and each.form.reason in OUTSIDE for each in found)
+
+
 def _at_most(verdict: Verdict, certainty: Certainty) -> Verdict:
     lower = min(verdict.certainty, certainty)
     return Verdict(verdict.provider, verdict.kind, verdict.region, lower, verdict.steps, verdict.shown)
@@ -114,6 +120,9 @@ def _undetermined(
     host = next((each for each in _hosts_of_objects(call, linker, rulebook)), "") or (default_host(call) if bare else "")
     if host:
         found = rulebook.provider_of_host(host)
+        if found is not None and found[0].kind == "other" and _given_unseen(call, given, linker):
+            # A base URL that is given beats the class, and nobody sees where it leads; the class does not point to us.
+            found, pointers = None, lambda path: ()
         if found is not None:
             provider, row = found
             step = Step(call.call.site, f"the SDK's own endpoint is {host}")

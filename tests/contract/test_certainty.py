@@ -71,6 +71,16 @@ CASES = [
     ),
     at("names lie", 'OpenAI(base_url=os.getenv("DASHSCOPE_BASE_URL", "https://api.deepseek.com"))', (), False),
     Case(
+        "a class of another provider with a base URL from the environment",
+        "from langchain_deepseek import ChatDeepSeek\n"
+        'ChatDeepSeek(model="deepseek-v3.2", api_base=os.getenv("B"), api_key=os.getenv("DEEPSEEK_API_KEY"))\n',
+        ("DSM102 2 possible unknown-endpoint",),
+    ),
+    Case(
+        "a class of another provider by itself",
+        'from langchain_deepseek import ChatDeepSeek\nChatDeepSeek(model="deepseek-v3.2", api_base=None)\n',
+    ),
+    Case(
         "a proxy before the SDK's own endpoint",
         'import dashscope\ndashscope.base_http_api_url = "http://proxy/api/v1"\ndashscope.Generation.call(model="deepseek-v3")\n',
         ("DSM102 3 possible unknown-endpoint",),
