@@ -18,6 +18,7 @@ from migrator.help import GroupedCommand, SuggestingGroup, flag, number, value
 if TYPE_CHECKING:
     from migrator.baseline import Baseline
     from migrator.findings import Report
+    from migrator.language import Words
     from migrator.review import Review
     from migrator.scan import ScanRequest
     from migrator.settings_model import Settings
@@ -26,7 +27,7 @@ PROGRAM = "deepseek-migrate"
 STDIN, STDIN_NAME = "-", "stdin.py"
 FAILED, INTERRUPTED = 2, 130
 
-OUTPUT_FORMATS = "text, concise, json, sarif, github, gitlab, markdown, html, tasks."
+OUTPUT_FORMATS = "text, json, sarif, github, gitlab, html or others."
 FIXING, RULES, FILES, REPORT, STATUS, RUN = "Fixing", "Rules", "Files", "Report", "Exit status", "Run"
 
 
@@ -81,6 +82,7 @@ def application() -> None:
 @flag(FILES, "--show-files", text="List the files to look at, and stop.")
 @value(REPORT, "--output-format", metavar="FORMAT", text=OUTPUT_FORMATS)
 @value(REPORT, "--output", metavar="FORMAT=FILE", multiple=True, text="A further report; may be repeated.")
+@value(REPORT, "--lang", metavar="LANG", text="Of the messages: en or zh.")
 @flag(REPORT, "--wire", text="Show each request before and after.")
 @flag(REPORT, "--statistics", text="Count by rule.")
 @value(REPORT, "--color", metavar="WHEN", text="auto, always or never.")
@@ -129,22 +131,25 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
 @click.argument("rule", required=False)
 @click.option("--all", "every", is_flag=True, help="All rules.")
 @value("Options", "--output-format", metavar="FORMAT", text="text or json.")
-def explain(rule: str | None, every: bool, output_format: str | None) -> None:
+@value("Options", "--lang", metavar="LANG", text="en or zh.")
+def explain(rule: str | None, every: bool, output_format: str | None, lang: str | None) -> None:
     """Print a rule's card: what, why, before and after, fix safety, source."""
-    from migrator.cards import find_card, load_cards
+    from migrator.cards import find_card
     from migrator.report.explain import write_cards
+    from migrator.translations import cards_in
 
-    cards = load_cards()
+    words = _words(lang)
+    cards = cards_in(words)
     if every == (rule is not None):
         _fail("name one RULE, or give --all")
     if rule is None:
-        write_cards(list(cards.values()), _is_json(output_format), sys.stdout, alone=False)
+        write_cards(list(cards.values()), _is_json(output_format), sys.stdout, words, alone=False)
         return
     card = find_card(cards, rule)
     if card is None:
         names = [name for card in cards.values() for name in (card.code, card.name)]
         _fail(f"there is no rule {rule!r}; did you mean {_nearest(rule, names)!r}?")
-    write_cards([card], _is_json(output_format), sys.stdout, alone=True)
+    write_cards([card], _is_json(output_format), sys.stdout, words, alone=True)
 
 
 @application.command(cls=GroupedCommand, short_help="Print the model catalogue.")
@@ -272,6 +277,14 @@ def _is_json(output_format: str | None) -> bool:
         near = _nearest(output_format, ("text", "json"))
         _fail(f"--output-format: expected text or json, found {output_format!r}; did you mean {near!r}?")
     return output_format == "json"
+
+
+def _words(lang: str | None) -> Words:
+    from migrator.language import LANGUAGES, language_of, words_of
+
+    if lang not in (None, *LANGUAGES):
+        _fail(f"--lang: expected {' or '.join(LANGUAGES)}, found {lang!r}; did you mean {_nearest(lang, LANGUAGES)!r}?")
+    return words_of(language_of(lang, os.environ))
 
 
 def _nearest(word: str, choices: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from migrator.declared import declared_surfaces
 from migrator.files.patterns import BadPattern, PathPattern, translate
+from migrator.language import LANGUAGES
 from migrator.option_values import Parser, WrongValue, boolean, count, kind_in_words, one_of, text, texts
 from migrator.selectors import nearest
 
@@ -208,7 +209,7 @@ OPTIONS: dict[str, Option] = {
     "unsafe-fixes": Option("unsafe_fixes", boolean),
     "fix-only": Option("fix_only", boolean),
     "wire": Option("wire", boolean),
-    "lang": Option("lang", one_of("en", "zh")),
+    "lang": Option("lang", one_of(*LANGUAGES)),
     "diff": Option("diff", boolean),
     "interactive": Option("interactive", boolean),
     "to": Option("to", text),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 ROOT = str(Path(__file__).parent.parent)
 sys.path.insert(0, ROOT)
+# Messages are in the language of the locale: tests read English, wherever they run, in the commands that they start too.
+os.environ["LC_ALL"] = "C.UTF-8"

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Protocol, TextIO, cast
 
 from migrator.findings import Report
+from migrator.language import ENGLISH, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Style:
     """How a person wants to see a report; formats for machines look at none of it.
 
     `color` is "auto", "always" or "never". `fixing`: the run was asked to write fixes. `fixes_only`: and to say nothing
-    of what is left.
+    of what is left. `words`: the language, which machines get the messages in as well.
     """
 
     color: str = "auto"
@@ -24,6 +25,7 @@ class Style:
     statistics: bool = False
     fixing: bool = False
     fixes_only: bool = False
+    words: Words = ENGLISH
 
 
 class Format(Protocol):
@@ -62,4 +64,9 @@ def render(name: str, report: Report, style: Style, out: TextIO) -> None:
         # Most runs find nothing: saying so must not cost the terminal library.
         name = "concise"
     renderer = cast(Format, import_module(FORMATS[name].module).render)
-    renderer(mask_report(report), style, out)
+    report = mask_report(report)
+    if style.words is not ENGLISH:
+        from migrator.translations import translated
+
+        report = translated(report, style.words)
+    renderer(report, style, out)

@@ -14,6 +14,7 @@ from typing import TextIO
 from migrator.edition import told
 from migrator.files.own import GENERATOR
 from migrator.findings import Certainty, Finding, Report, Skipped
+from migrator.language import Words
 from migrator.report import Style
 from migrator.report.common import write_text
 from migrator.report.page.chart import chart
@@ -29,20 +30,21 @@ _UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028
 
 def render(report: Report, style: Style, out: TextIO) -> None:
     """Write the page."""
+    words = style.words
     css = (_PAGE / "page.css").read_text(encoding="utf-8")
     script = (_PAGE / "page.js").read_text(encoding="utf-8")
-    data = json.dumps(page_data(report), ensure_ascii=True, separators=(",", ":")).translate(_UNSAFE)
+    data = json.dumps(page_data(report, style.words), ensure_ascii=True, separators=(",", ":")).translate(_UNSAFE)
     policy = (
         f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
     )
     parts = [
         "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
+        f'<html lang="{words.lang}"><head><meta charset="utf-8">',
         GENERATOR,
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
-        f"<title>DeepSeek on Model Studio: {_headline(report)}</title><style>{css}</style></head><body>",
-        *_content(report, load()),
+        f"<title>{words('DeepSeek on Model Studio')}: {words(_headline(report))}</title><style>{css}</style></head><body>",
+        *_content(report, load(), words),
         f'<script type="application/json" id="data">{data}</script><script>{script}</script>',
         "</body></html>",
     ]
@@ -64,33 +66,37 @@ def _headline(report: Report) -> str:
     return count(len(live), "finding") if live else "nothing found"
 
 
-def _content(report: Report, rulebook: Rulebook) -> Iterator[str]:
+def _content(report: Report, rulebook: Rulebook, words: Words) -> Iterator[str]:
     live = [finding for finding in report.findings if finding.suppressed is None]
-    yield "<header><h1>DeepSeek models on Alibaba Cloud Model Studio</h1>"
-    yield f'<p class="soft">What the retirement breaks in this code, judged by {escape(report.today)}. '
-    yield f"{escape(report.tool)} {escape(report.version)}, {count(report.counts.seen, 'file')} looked at.</p></header><main>"
+    looked_at = words(f"{count(report.counts.seen, 'file')} looked at")
+    yield f"<header><h1>{words('DeepSeek models on Alibaba Cloud Model Studio')}</h1>"
+    yield f'<p class="soft">{words(f"What the retirement breaks in this code, judged by {escape(report.today)}.")} '
+    yield f"{escape(report.tool)} {escape(report.version)}, {looked_at}.</p></header><main>"
     if not report.findings:
-        yield '<section class="panel empty"><b>Nothing found</b>'
-        yield f'<p class="soft">{count(report.counts.seen, "file")} looked at, none calls a retired model.</p></section>'
+        nothing = words(f"{count(report.counts.seen, 'file')} looked at, none calls a retired model.")
+        yield f'<section class="panel empty"><b>{words("Nothing found")}</b>'
+        yield f'<p class="soft">{nothing}</p></section>'
     else:
-        yield from _tiles(report, live)
-        yield "<noscript><p class='panel'>The findings themselves are shown by a script that stands in this page.</p></noscript>"
-        yield from _failing(live, rulebook)
-        yield '<div class="two"><section class="panel"><h2>By model and certainty</h2>'
-        yield f"{chart(live)}</section>"
-        yield '<section class="panel"><h2>Where</h2><div class="tabs" id="tabs"></div><div id="breakdown"></div></section></div>'
-        yield from _prices(list(price_changes(live, rulebook)))
-        yield from _todo(live)
-        yield '<section id="findings"><h2>Findings</h2><div class="filters" id="filters"></div>'
+        yield from _tiles(report, live, words)
+        script = words("The findings themselves are shown by a script that stands in this page.")
+        yield f"<noscript><p class='panel'>{script}</p></noscript>"
+        yield from _failing(live, rulebook, words)
+        yield f'<div class="two"><section class="panel"><h2>{words("By model and certainty")}</h2>'
+        yield f"{chart(live, words)}</section>"
+        yield f'<section class="panel"><h2>{words("Where")}</h2>'
+        yield '<div class="tabs" id="tabs"></div><div id="breakdown"></div></section></div>'
+        yield from _prices(list(price_changes(live, rulebook)), words)
+        yield from _todo(live, words)
+        yield f'<section id="findings"><h2>{words("Findings")}</h2><div class="filters" id="filters"></div>'
         yield '<p class="count" id="count" aria-live="polite"></p><div id="list"></div>'
         yield '<button class="more" id="more" type="button" hidden></button></section>'
-    yield from _skipped(report.skipped)
+    yield from _skipped(report.skipped, words)
     edition = f", {told(report.rulebook, report.today)}" if report.rulebook else ""
-    yield f"</main><footer>Made by {escape(report.tool)} {escape(report.version)}{escape(edition)}. "
-    yield "This page loads nothing and sends nothing.</footer>"
+    yield f"</main><footer>{words(f'Made by {escape(report.tool)} {escape(report.version)}{escape(edition)}.')} "
+    yield f"{words('This page loads nothing and sends nothing.')}</footer>"
 
 
-def _tiles(report: Report, live: list[Finding]) -> Iterator[str]:
+def _tiles(report: Report, live: list[Finding], words: Words) -> Iterator[str]:
     failing = sum(each.severity == "error" and each.certainty >= Certainty.LIKELY and not _applied(each) for each in live)
     tiles = [
         (len(live), "findings", ""),
@@ -106,7 +112,7 @@ def _tiles(report: Report, live: list[Finding]) -> Iterator[str]:
     yield '<div class="tiles">'
     for number, label, kind in tiles:
         if number or label in always:
-            yield f'<div class="tile {kind}"><b>{number:,}</b><span>{label}</span></div>'
+            yield f'<div class="tile {kind}"><b>{number:,}</b><span>{words(label)}</span></div>'
     yield "</div>"
 
 
@@ -118,7 +124,7 @@ def _open(live: list[Finding], applicability: str) -> int:
     return sum(each.fix is not None and not each.fix.applied and each.fix.applicability == applicability for each in live)
 
 
-def _failing(live: list[Finding], rulebook: Rulebook) -> Iterator[str]:
+def _failing(live: list[Finding], rulebook: Rulebook, words: Words) -> Iterator[str]:
     """What fails, and since when, by model."""
     by_model: dict[str, list[Finding]] = {}
     for finding in live:
@@ -127,18 +133,18 @@ def _failing(live: list[Finding], rulebook: Rulebook) -> Iterator[str]:
             by_model.setdefault(model.id, []).append(finding)
     if not by_model:
         return
-    yield '<section class="panel"><h2>What fails, and since when</h2><div class="scroll"><table><thead><tr><th>Model</th>'
-    yield '<th>Announced for</th><th>Switched off</th><th>Replacement</th><th class="number">Certain</th>'
-    yield '<th class="number">Likely</th>'
-    yield '<th class="number">Possible</th><th class="number">Files</th></tr></thead><tbody>'
+    yield f'<section class="panel"><h2>{words("What fails, and since when")}</h2><div class="scroll"><table><thead><tr>'
+    yield from (f"<th>{words(title)}</th>" for title in ("Model", "Announced for", "Switched off", "Replacement"))
+    yield from (f'<th class="number">{words(title)}</th>' for title in ("Certain", "Likely", "Possible", "Files"))
+    yield "</tr></thead><tbody>"
     for name, found in sorted(by_model.items(), key=lambda item: (-len(item[1]), item[0])):
-        yield from _model_row(rulebook.models[name], found)
+        yield from _model_row(rulebook.models[name], found, words)
     yield "</tbody></table></div></section>"
 
 
-def _model_row(model: Model, found: list[Finding]) -> Iterator[str]:
+def _model_row(model: Model, found: list[Finding], words: Words) -> Iterator[str]:
     certain = Counter(each.certainty for each in found)
-    instead = ", ".join(sorted({each.replacement for each in found if each.replacement})) or "to be chosen"
+    instead = ", ".join(sorted({each.replacement for each in found if each.replacement})) or words("to be chosen")
     yield f"<tr><td><code>{escape(model.id)}</code></td><td>{escape(model.retires or 'unknown')}</td>"
     yield f"<td>{escape(model.switched_off or 'unknown')}</td><td>{escape(instead)}</td>"
     for certainty in (Certainty.CERTAIN, Certainty.LIKELY, Certainty.POSSIBLE):
@@ -146,13 +152,15 @@ def _model_row(model: Model, found: list[Finding]) -> Iterator[str]:
     yield f'<td class="number">{len({each.place.path for each in found}):,}</td></tr>'
 
 
-def _prices(changes: list[PriceChange]) -> Iterator[str]:
+def _prices(changes: list[PriceChange], words: Words) -> Iterator[str]:
     if not changes:
         return
-    yield '<section class="panel"><h2>What it costs</h2><p class="soft">List prices per million tokens, lowest tier; '
-    yield "input / output. A model that thinks bills what it thinks as output.</p>"
-    yield '<div class="scroll"><table><thead><tr><th>Model</th><th>Replacement</th><th>Region</th><th class="number">Before</th>'
-    yield '<th class="number">After</th><th class="number">Change</th><th>Source</th></tr></thead><tbody>'
+    told = "List prices per million tokens, lowest tier; input / output. A model that thinks bills what it thinks as output."
+    yield f'<section class="panel"><h2>{words("What it costs")}</h2><p class="soft">{words(told)}</p>'
+    yield '<div class="scroll"><table><thead><tr>'
+    yield from (f"<th>{words(title)}</th>" for title in ("Model", "Replacement", "Region"))
+    yield from (f'<th class="number">{words(title)}</th>' for title in ("Before", "After", "Change"))
+    yield f"<th>{words('Source')}</th></tr></thead><tbody>"
     for each in changes:
         before, after = each.before, each.after
         unit = escape(before.currency)
@@ -181,21 +189,22 @@ def _source(source: str) -> str:
     return f'<a href="{escape(source)}" rel="noreferrer noopener">{escape(host)}</a>'
 
 
-def _todo(live: Iterable[Finding]) -> Iterator[str]:
+def _todo(live: Iterable[Finding], words: Words) -> Iterator[str]:
     refused = sum(finding.refusal is not None for finding in live)
     if refused:
-        yield f'<section class="panel"><h2>For a person to do ({refused:,})</h2><ul class="todo" id="todo"></ul>'
+        yield f'<section class="panel"><h2>{words(f"For a person to do ({refused:,})")}</h2><ul class="todo" id="todo"></ul>'
         yield '<button class="more" id="more-todo" type="button" hidden></button></section>'
 
 
-def _skipped(skipped: tuple[Skipped, ...]) -> Iterator[str]:
+def _skipped(skipped: tuple[Skipped, ...], words: Words) -> Iterator[str]:
     if not skipped:
         return
-    yield f'<section class="panel"><h2>{count(len(skipped), "file")} not judged or not written</h2>'
+    title = words(f"{count(len(skipped), 'file')} not judged or not written")
+    yield f'<section class="panel"><h2>{title}</h2>'
     yield '<div class="scroll"><table><tbody>'
     for each in skipped:
         kind = "failed" if each.fatal else "skipped"
         yield f'<tr><td class="wrap mono">{escape(printable(each.path))}</td>'
-        yield f'<td><span class="pill {kind}">{kind}: {escape(each.code)}</span></td>'
+        yield f'<td><span class="pill {kind}">{words(kind)}: {escape(each.code)}</span></td>'
         yield f'<td class="wrap">{escape(printable(each.message))}</td></tr>'
     yield "</tbody></table></div></section>"

@@ -9,6 +9,7 @@ from typing import TextIO
 from migrator.edition import told
 from migrator.files.own import MARKER
 from migrator.findings import Edit, Finding, Report
+from migrator.language import ENGLISH, Words
 from migrator.report import Style
 from migrator.report.common import whole_fixes, write_text
 from migrator.report.hunks import SourceFiles
@@ -21,32 +22,32 @@ _MARKS = {"error": "🔴", "warning": "🟡", "note": "🔵"}
 
 def render(report: Report, style: Style, out: TextIO) -> None:
     """Write a headline, a table of all findings, then what is fixed, refused, suppressed and left out."""
-    write_text("\n".join(lines_of(report)) + "\n", out)
+    write_text("\n".join(lines_of(report, style.words)) + "\n", out)
 
 
-def lines_of(report: Report) -> Iterator[str]:
+def lines_of(report: Report, words: Words = ENGLISH) -> Iterator[str]:
     """The lines of the report."""
     yield MARKER
-    yield "## DeepSeek models on Model Studio"
+    yield words("## DeepSeek models on Model Studio")
     yield ""
     live = [finding for finding in report.findings if finding.suppressed is None]
-    yield _headline(report, live)
+    yield words(_headline(report, live))
     if live:
         yield ""
-        yield "| | Place | Rule | What | Certainty | Fix |"
+        yield words("| | Place | Rule | What | Certainty | Fix |")
         yield "| --- | --- | --- | --- | --- | --- |"
-        yield from map(_row, live)
-    yield from _details(report, live)
-    yield from _refusals(live)
-    yield from _suppressed(report)
+        yield from (_row(finding, words) for finding in live)
+    yield from _details(report, live, words)
+    yield from _refusals(live, words)
+    yield from _suppressed(report, words)
     if report.skipped:
-        yield from ("", f"### {count(len(report.skipped), 'file')} not judged or not written", "")
+        yield from ("", words(f"### {count(len(report.skipped), 'file')} not judged or not written"), "")
         for skipped in report.skipped:
-            outcome = "failed" if skipped.fatal else "skipped"
+            outcome = words("failed" if skipped.fatal else "skipped")
             yield f"- {code(skipped.path)}: {outcome} ({code(skipped.code)}): {inline(skipped.message)}"
     edition = f", {told(report.rulebook, report.today)}" if report.rulebook else ""
     yield ""
-    yield f"<sub>{report.tool} {report.version}, judged by {report.today}{edition}</sub>"
+    yield words(f"<sub>{report.tool} {report.version}, judged by {report.today}{edition}</sub>")
 
 
 def _headline(report: Report, live: list[Finding]) -> str:
@@ -63,22 +64,22 @@ def _headline(report: Report, live: list[Finding]) -> str:
     return f"**{count(len(live), 'finding')}** in {count(len({f.place.path for f in live}), 'file')}{told} ({looked_at})."
 
 
-def _row(finding: Finding) -> str:
+def _row(finding: Finding, words: Words) -> str:
     place = f"{finding.place.path}:{finding.place.line}:{finding.place.column}"
     if finding.cell is not None:
-        place += f" (cell {finding.cell.index}, line {finding.cell.line})"
+        place += words(f" (cell {finding.cell.index}, line {finding.cell.line})")
     cells = (
         _MARKS[finding.severity],
         code(place, table=True),
         f"{finding.rule} {finding.name}",
         inline(finding.message, table=True),
-        str(finding.certainty),
-        state(finding),
+        words(str(finding.certainty)),
+        words(state(finding)),
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _details(report: Report, live: list[Finding]) -> Iterator[str]:
+def _details(report: Report, live: list[Finding], words: Words) -> Iterator[str]:
     """One folded part for each fix: its evidence, its diff and the request."""
     sources = SourceFiles(report.sources)
     edits = whole_fixes(report)
@@ -88,7 +89,7 @@ def _details(report: Report, live: list[Finding]) -> Iterator[str]:
         if fix is None or fix.id in shown:
             continue
         shown.add(fix.id)
-        done = "fixed" if fix.applied else f"{fix.applicability} fix"
+        done = words("fixed" if fix.applied else f"{fix.applicability} fix")
         title = escape(printable(f"{finding.place.path}:{finding.place.line}"))
         yield from ("", f"<details><summary>{done}: <code>{title}</code></summary>", "")
         for step in finding.evidence:
@@ -96,7 +97,7 @@ def _details(report: Report, live: list[Finding]) -> Iterator[str]:
         yield from ("", *block(_diff(edits[fix.id], sources), "diff"), "")
         wire = wire_lines(finding.request) if finding.request is not None else []
         if wire:
-            yield from ("The request, now (-) and after (+):", "")
+            yield from (words("The request, now (-) and after (+):"), "")
             yield from (*block("\n".join(f"{mark} {line}" for mark, line in wire), "diff"), "")
         yield from (f"- {inline(note)}" for note in finding.notes)
         yield from ("", "</details>")
@@ -112,24 +113,24 @@ def _diff(edits: tuple[Edit, ...], sources: SourceFiles) -> str:
     return "\n".join(lines)
 
 
-def _refusals(live: list[Finding]) -> Iterator[str]:
+def _refusals(live: list[Finding], words: Words) -> Iterator[str]:
     refused = [finding for finding in live if finding.refusal is not None]
     if not refused:
         return
-    yield from ("", "### For a person to do", "")
+    yield from ("", words("### For a person to do"), "")
     for finding in refused:
         if finding.refusal is not None:
             place = code(f"{finding.place.path}:{finding.place.line}")
             yield f"- [ ] {place} {finding.rule} ({code(finding.refusal.code)}): {inline(finding.refusal.hint)}"
 
 
-def _suppressed(report: Report) -> Iterator[str]:
+def _suppressed(report: Report, words: Words) -> Iterator[str]:
     hidden = [finding for finding in report.findings if finding.suppressed is not None]
     if not hidden:
         return
-    yield from ("", f"<details><summary>{len(hidden):,} suppressed</summary>", "")
+    yield from ("", f"<details><summary>{words(f'{len(hidden):,} suppressed')}</summary>", "")
     for finding in hidden:
         reason = f": {inline(finding.reason)}" if finding.reason else ""
         place = code(f"{finding.place.path}:{finding.place.line}")
-        yield f"- {place} {finding.rule} {inline(finding.message)} (by {finding.suppressed}){reason}"
+        yield f"- {place} {finding.rule} {inline(finding.message)} ({words(f'by {finding.suppressed}')}){reason}"
     yield from ("", "</details>")

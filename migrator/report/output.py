@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TextIO
 
 from migrator.findings import Report
+from migrator.language import language_of, words_of
 from migrator.report import FORMATS, Style, render
 from migrator.report.diff import write_diff
 from migrator.report.plain import printable
@@ -37,7 +38,7 @@ def write_all(report: Report, settings: Settings, stdin: tuple[str, bytes] | Non
     render(settings.output_format, report, style, report_stream)
     problems = [problem for name, file in settings.output if (problem := _write_file(name, file, report, style))]
     if "github" in (settings.output_format, *(name for name, _ in settings.output)):
-        problems += filter(None, [_write_step_summary(report)])
+        problems += filter(None, [_write_step_summary(report, Style(words=style.words))])
     err.writelines(f"error: {printable(problem)}\n" for problem in problems)
     return not problems
 
@@ -49,13 +50,13 @@ def _write_file(name: str, file: str, report: Report, style: Style) -> str | Non
     return _written(file, text.getvalue(), "w")
 
 
-def _write_step_summary(report: Report) -> str | None:
+def _write_step_summary(report: Report, style: Style) -> str | None:
     """Add the report to the page that GitHub shows of a run."""
     file = os.environ.get("GITHUB_STEP_SUMMARY", "")
     if not file:
         return None
     text = io.StringIO()
-    render("markdown", report, Style(), text)
+    render("markdown", report, style, text)
     return _written(file, _cut(text.getvalue(), MOST_SUMMARY), "a")
 
 
@@ -86,6 +87,7 @@ def style_of(settings: Settings) -> Style:
         statistics=settings.statistics,
         fixing=settings.fix or settings.fix_only or settings.interactive,
         fixes_only=settings.fix_only,
+        words=words_of(language_of(settings.lang, os.environ)),
     )
 
 

@@ -7,14 +7,16 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from migrator.cards import load_cards, sections
+from migrator.cards import sections
 from migrator.edition import age
 from migrator.findings import Certainty, Edit, Evidence, Finding, Json, Report, Skipped
+from migrator.language import Words
 from migrator.report import Style
 from migrator.report.common import is_unicode, whole_fixes, write_text
 from migrator.report.json import change_json, request_json
 from migrator.report.regions import Regions, uri_of
 from migrator.rulebook import Card
+from migrator.translations import cards_in
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 VERSION = "2.1.0"
@@ -31,7 +33,7 @@ def render(report: Report, style: Style, out: TextIO) -> None:
     """Write the report as one SARIF log."""
     kept = _most_important(report.findings, MOST_RESULTS)
     while True:
-        text = json.dumps(_log(report, kept), indent=2, ensure_ascii=not is_unicode(out))
+        text = json.dumps(_log(report, kept, style.words), indent=2, ensure_ascii=not is_unicode(out))
         # Ten to one is what such text is compressed to at the very least: no need to try where that would do.
         if len(text) <= MOST_BYTES or len(kept) < 2 or len(gzip.compress(text.encode("utf-8", "replace"), 1)) <= MOST_BYTES:
             break
@@ -53,8 +55,8 @@ def _most_important(findings: tuple[Finding, ...], most: int) -> tuple[Finding, 
     return tuple(findings[index] for index in sorted(kept))
 
 
-def _log(report: Report, kept: tuple[Finding, ...]) -> Json:
-    cards = load_cards()
+def _log(report: Report, kept: tuple[Finding, ...], words: Words) -> Json:
+    cards = cards_in(words)
     order = {code: index for index, code in enumerate(cards)}
     regions = Regions(report.sources)
     fixes = whole_fixes(report)
@@ -69,7 +71,7 @@ def _log(report: Report, kept: tuple[Finding, ...]) -> Json:
                         "name": report.tool,
                         "semanticVersion": report.version,
                         "version": report.version,
-                        "rules": [_rule(card) for card in cards.values()],
+                        "rules": [_rule(card, words) for card in cards.values()],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
@@ -95,9 +97,9 @@ def _log(report: Report, kept: tuple[Finding, ...]) -> Json:
     }
 
 
-def _rule(card: Card) -> Json:
+def _rule(card: Card, words: Words) -> Json:
     parts = sections(card)
-    told = "\n\n".join(f"## {heading}\n\n{body}" for heading, body in parts.items())
+    told = "\n\n".join(f"## {words(heading)}\n\n{body}" for heading, body in parts.items())
     plain = "\n\n".join(parts[heading] for heading in ("What", "Why", "Fix safety"))
     return {
         "id": card.code,

@@ -17,8 +17,9 @@ VERSIONED = frozenset({".bzr", ".git", ".hg", ".svn"})
 def summary(report: Report, style: Style) -> list[str]:
     """The footer, the most important line first."""
     listed = shown(report, style)
-    lines = [_headline(report, listed)]
-    lines += (f"  {line}" for line in (*_fixes(listed, style), *_left_out(report, style)))
+    words = style.words
+    lines = [words(_headline(report, listed))]
+    lines += (f"  {words(line)}" for line in (*_fixes(listed, style), *_left_out(report, style)))
     return lines
 
 
@@ -29,19 +30,19 @@ def statistics(report: Report, style: Style) -> list[str]:
     fixable = Counter(finding.rule for finding in listed if finding.fix is not None)
     width = len(str(max(totals.values(), default=0)))
     return [
-        f"{total:>{width}}  {rule}  {name}" + (f"  ({fixable[rule]} fixable)" if fixable[rule] else "")
+        f"{total:>{width}}  {rule}  {name}" + (f"  ({style.words(f'{fixable[rule]} fixable')})" if fixable[rule] else "")
         for (rule, name), total in sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     ]
 
 
-def skipped_lines(report: Report) -> list[str]:
+def skipped_lines(report: Report, style: Style) -> list[str]:
     """One line for each file that could not be judged or written."""
-    return [skipped_line(skipped) for skipped in report.skipped]
+    return [skipped_line(skipped, style) for skipped in report.skipped]
 
 
-def skipped_line(skipped: Skipped) -> str:
+def skipped_line(skipped: Skipped, style: Style) -> str:
     """What became of one such file."""
-    outcome = "failed" if skipped.fatal else "skipped"
+    outcome = style.words("failed" if skipped.fatal else "skipped")
     return f"{printable(skipped.path)}: {outcome} ({skipped.code}): {printable(skipped.message)}"
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -36,7 +37,8 @@ def render(report: Report, style: Style, out: TextIO) -> None:
             console.print()
     for skipped in report.skipped:
         severity = "error" if skipped.fatal else "warning"
-        _print(console, hanging(console, Text(f"{severity}: ", COLORS[severity]), Text(skipped_line(skipped))))
+        label = Text(f"{style.words(severity)}: ", COLORS[severity])
+        _print(console, hanging(console, label, Text(skipped_line(skipped, style))))
     if not style.quiet:
         headline, *rest = summary(report, style)
         _print(console, hanging(console, Text(), Text(headline, "bold")))
@@ -58,7 +60,7 @@ class Blocks:
     """What the blocks of one report share: sources, and which fixes and requests were shown already."""
 
     def __init__(self, report: Report, style: Style, console: Console) -> None:
-        self.report, self.style, self.console = report, style, console
+        self.report, self.style, self.console, self.words = report, style, console, style.words
         self.links = takes_links(console.file, os.environ) and style.color != "never"
         self.sources = SourceFiles(report.sources)
         self.edits: dict[str, set[Edit]] = {}
@@ -77,17 +79,17 @@ class Blocks:
         yield from self._evidence(finding)
         yield from self._what_to_do(finding)
         for note in finding.notes:
-            yield from self._remark("note", printable(note))
+            yield from self._remark(self.words("note"), printable(note))
         if self.style.wire:
             yield from self._wire(finding)
 
     def _header(self, finding: Finding) -> Iterator[Text]:
         color = COLORS[finding.severity]
-        head = Text.assemble((f"{finding.severity}[{finding.rule}]", color), (f" {finding.name}: ", "bold"))
+        head = Text.assemble((f"{self.words(finding.severity)}[{finding.rule}]", color), (f" {finding.name}: ", "bold"))
         yield from hanging(self.console, Text(), head.append(printable(finding.message), "bold"))
         place = f"{printable(finding.place.path)}:{finding.place.line}:{finding.place.column}"
         if finding.cell is not None:
-            place += f" (cell {finding.cell.index}, line {finding.cell.line})"
+            place += self.words(f" (cell {finding.cell.index}, line {finding.cell.line})")
         shown = linked(place, finding.place.path) if self.links else Text(place)
         yield Text.assemble((" " * self.gutter + "--> ", GUTTER), shown)
 
@@ -104,9 +106,10 @@ class Blocks:
         yield Text.assemble(self._bar(), " " * (first + 1), ("^" * length, COLORS[finding.severity]))
 
     def _evidence(self, finding: Finding) -> Iterator[Text]:
-        label = str(finding.certainty)
+        label = self.words(str(finding.certainty))
         if not finding.evidence:
-            yield from self._remark(label, "nothing shows where this goes" if finding.provider is None and finding.model else "")
+            unknown = "nothing shows where this goes" if finding.provider is None and finding.model else ""
+            yield from self._remark(label, self.words(unknown))
         for number, step in enumerate(finding.evidence):
             where = f"{printable(step.path)}:{step.line}:{step.column}: "
             yield from self._remark(label, where + printable(step.note), again=number > 0)
@@ -115,24 +118,24 @@ class Blocks:
         if finding.fix is not None:
             yield from self._fix(finding, finding.fix)
         elif finding.refusal is None and finding.replacement is not None:
-            yield from self._remark("help", f"use `{printable(finding.replacement)}`")
+            yield from self._remark(self.words("help"), self.words(f"use `{printable(finding.replacement)}`"))
         if finding.refusal is not None:
-            yield from self._remark(f"refused ({finding.refusal.code})", printable(finding.refusal.hint))
+            yield from self._remark(self.words(f"refused ({finding.refusal.code})"), printable(finding.refusal.hint))
 
     def _fix(self, finding: Finding, fix: Fix) -> Iterator[Text]:
-        label = "fixed" if fix.applied else "help"
+        label = self.words("fixed" if fix.applied else "help")
         if fix.id in self.shown_fixes:
-            yield from self._remark(label, f"part of the fix at {self.shown_fixes[fix.id]}")
+            yield from self._remark(label, self.words(f"part of the fix at {self.shown_fixes[fix.id]}"))
             return
         self.shown_fixes[fix.id] = f"{printable(finding.place.path)}:{finding.place.line}"
-        yield from self._remark(label, self._advice(finding, fix))
+        yield from self._remark(label, self.words(self._advice(finding, fix)))
         by_path: dict[str, list[Edit]] = {}
         for edit in self.edits[fix.id]:
             by_path.setdefault(edit.path, []).append(edit)
         for path in sorted(by_path, key=lambda path: (path != finding.place.path, path)):
             file = self.sources.file(path)
             if path != finding.place.path:
-                yield Text.assemble(" " * (self.gutter + 3), (f"in {printable(path)}", "bold"))
+                yield Text.assemble(" " * (self.gutter + 3), (self.words(f"in {printable(path)}"), "bold"))
             if file is not None:
                 hunks = file.hunks(by_path[path])
                 digits = max(len(str(hunk.line + max(len(hunk.old), len(hunk.new)) - 1)) for hunk in hunks)
@@ -155,7 +158,8 @@ class Blocks:
                 text, _, _ = source_window(line, start, end, self.console.width - len(label))
                 yield Text(label + text, MARKS[mark])
             if len(lines) > LONGEST_HUNK:
-                yield Text(" " * (self.gutter + digits + 4) + f"{mark} ... {len(lines) - LONGEST_HUNK} more lines", MARKS[mark])
+                more = self.words(f"{len(lines) - LONGEST_HUNK} more lines")
+                yield Text(" " * (self.gutter + digits + 4) + f"{mark} ... {more}", MARKS[mark])
 
     def _wire(self, finding: Finding) -> Iterator[Text]:
         lines = wire_lines(finding.request) if finding.request is not None else []
@@ -163,9 +167,8 @@ class Blocks:
         if not lines or key in self.shown_requests:
             return
         self.shown_requests.add(key)
-        yield from self._remark(
-            "wire", "the request, now (-) and after the fix (+)" if _changes(lines) else "the request as it goes out now"
-        )
+        told = "the request, now (-) and after the fix (+)" if _changes(lines) else "the request as it goes out now"
+        yield from self._remark(self.words("wire"), self.words(told))
         for mark, line in lines:
             prefix = " " * (self.gutter + 3)
             yield Text.assemble(prefix, (f"{mark} {cropped(line, self.console.width - len(prefix) - 2)}", MARKS[mark]))
@@ -174,7 +177,7 @@ class Blocks:
         return Text(" " * (self.gutter + 1) + "|", GUTTER)
 
     def _remark(self, label: str, text: str, *, again: bool = False) -> Iterator[Text]:
-        heading = " " * (len(label) + 2) if again else f"{label}: " if text else label
+        heading = " " * (cell_len(label) + 2) if again else f"{label}: " if text else label
         prefix = Text.assemble((" " * (self.gutter + 1) + ("  " if again else "= "), GUTTER), (heading, "bold"))
         yield from hanging(self.console, prefix, Text(text), indent=min(prefix.cell_len, self.gutter + DEEPEST_INDENT))
 

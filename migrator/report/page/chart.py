@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from migrator.findings import Certainty, Finding
+from migrator.language import ENGLISH, Words
 from migrator.report.plain import printable
 
 MOST = 12
@@ -14,26 +15,30 @@ WIDTH, ROW, LABEL, NUMBER = 480, 28, 172, 44
 _ORDER = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.POSSIBLE)
 
 
-def chart(findings: Iterable[Finding]) -> str:
+def chart(findings: Iterable[Finding], words: Words = ENGLISH) -> str:
     """Horizontal bars, a model each, parted by certainty; the most frequent first."""
     counts: Counter[tuple[str, Certainty]] = Counter()
     for finding in findings:
-        counts[printable(finding.model or "no model named"), finding.certainty] += 1
+        counts[printable(finding.model or words("no model named")), finding.certainty] += 1
     totals: Counter[str] = Counter()
     for (model, _), number in counts.items():
         totals[model] += number
     rows = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     if len(rows) > MOST:
+        others = words("others")
         rest = [model for model, _ in rows[MOST - 1 :]]
         for certainty in _ORDER:
-            counts["others", certainty] = sum(counts[model, certainty] for model in rest)
-        rows = [*rows[: MOST - 1], ("others", sum(totals[model] for model in rest))]
+            counts[others, certainty] = sum(counts[model, certainty] for model in rest)
+        rows = [*rows[: MOST - 1], (others, sum(totals[model] for model in rest))]
     body = "".join(part for at, (model, total) in enumerate(rows) for part in _row(at, model, total, rows[0][1], counts))
-    height = ROW * len(rows)
+    height, title = ROW * len(rows), words("Findings by model and certainty")
+
+    def key(certainty: Certainty) -> str:
+        return f'<span class="key"><i class="{certainty}"></i>{words(str(certainty))}</span>'
+
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" width="100%" role="img" aria-label="Findings by model and certainty">{body}</svg>'
-        '<p><span class="key"><i class="certain"></i>certain</span><span class="key"><i class="likely"></i>likely</span>'
-        '<span class="key"><i class="possible"></i>possible</span></p>'
+        f'<svg viewBox="0 0 {WIDTH} {height}" width="100%" role="img" aria-label="{title}">{body}</svg>'
+        f"<p>{''.join(key(certainty) for certainty in _ORDER)}</p>"
     )
 
 

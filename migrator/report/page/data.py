@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from migrator.findings import Edit, Finding, Json, Refusal, Report, Request, RequestChange
+from migrator.language import ENGLISH, Words
 from migrator.report.common import verify_command, whole_fixes
 from migrator.report.hunks import SourceFile, SourceFiles
 from migrator.report.plain import printable, state
@@ -18,14 +19,14 @@ WIDEST = 60
 """Lines of one excerpt or hunk that are kept."""
 
 
-def page_data(report: Report) -> Json:
+def page_data(report: Report, words: Words = ENGLISH) -> Json:
     """Everything that the page's script shows."""
-    return _Data(report).told()
+    return _Data(report, words).told()
 
 
 class _Data:
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, words: Words) -> None:
+        self.report, self.words = report, words
         self.sources = SourceFiles(report.sources)
         self.requests: list[Json] = []
         self.known: dict[str, int] = {}
@@ -33,6 +34,7 @@ class _Data:
     def told(self) -> Json:
         findings: list[Json] = [self._finding(number, finding) for number, finding in enumerate(self.report.findings)]
         return {
+            "words": dict(self.words.page),
             "findings": findings,
             "fixes": {name: self._fix(edits) for name, edits in whole_fixes(self.report).items()},
             "requests": self.requests,
@@ -59,11 +61,11 @@ class _Data:
             "surface": printable(finding.surface or "none"),
             "model": printable(finding.model or "none"),
             "state": _state(finding),
-            "status": state(finding) or (f"suppressed by {finding.suppressed}" if finding.suppressed else "to look at"),
+            "status": self.words(_status(finding)),
             "print": finding.fingerprint,
         }
         optional: dict[str, Json] = {
-            "cell": f"cell {finding.cell.index}, line {finding.cell.line}" if finding.cell else None,
+            "cell": self.words(f"cell {finding.cell.index}, line {finding.cell.line}") if finding.cell else None,
             "replacement": printable(finding.replacement or ""),
             "effect": finding.effect,
             "inside": printable(finding.symbol),
@@ -116,6 +118,10 @@ class _Data:
 
 def _refusal(finding: Finding, refusal: Refusal) -> Json:
     return [refusal.code, printable(refusal.hint), verify_command(finding)]
+
+
+def _status(finding: Finding) -> str:
+    return state(finding) or (f"suppressed by {finding.suppressed}" if finding.suppressed else "to look at")
 
 
 def _state(finding: Finding) -> str:

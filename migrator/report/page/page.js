@@ -5,6 +5,8 @@
   const PAGE = 50;
   const FIELDS = ["severity", "certainty", "state", "rule", "model", "surface", "project"];
   const GROUPS = { project: "Project", folder: "Folder", surface: "Surface", model: "Model", rule: "Rule" };
+  const words = data.words || {};
+  const say = (text, parts = {}) => (words[text] || text).replace(/\{(\w+)\}/g, (whole, name) => (name in parts ? parts[name] : whole));
   const find = (id) => document.getElementById(id);
 
   function make(tag, attributes, ...children) {
@@ -48,18 +50,18 @@
   function setUpFilters() {
     const bar = find("filters");
     if (!bar) return;
-    const search = make("input", { type: "search", id: "search", placeholder: "Search path, message, model, rule…", "aria-label": "Search" });
+    const search = make("input", { type: "search", id: "search", placeholder: say("Search path, message, model, rule…"), "aria-label": say("Search") });
     search.addEventListener("input", () => { filters.text = search.value.trim().toLowerCase(); show(); });
     bar.append(search);
     for (const field of FIELDS) {
       const values = tally(field, data.findings);
       if (values.length < 2) continue;
-      const select = make("select", { id: `by-${field}`, "aria-label": field }, make("option", { value: "" }, `${field}: all`));
-      for (const [value, count] of values) select.append(make("option", { value }, `${value} (${count})`));
+      const select = make("select", { id: `by-${field}`, "aria-label": say(field) }, make("option", { value: "" }, say("{field}: all", { field: say(field) })));
+      for (const [value, count] of values) select.append(make("option", { value }, `${say(value)} (${count})`));
       select.addEventListener("change", () => { filters[field] = select.value; show(); });
       bar.append(select);
     }
-    bar.append(make("button", { type: "button", id: "reset", onclick: () => narrow({}) }, "Reset"));
+    bar.append(make("button", { type: "button", id: "reset", onclick: () => narrow({}) }, say("Reset")));
   }
 
   function narrow(wanted) {
@@ -79,8 +81,8 @@
     listed = data.findings.filter(matches);
     shown = 0;
     find("list").replaceChildren();
-    const where = filters.folder ? ` below ${filters.folder}` : "";
-    find("count").textContent = `${listed.length.toLocaleString("en")} of ${data.findings.length.toLocaleString("en")} findings${where}`;
+    const parts = { n: listed.length.toLocaleString("en"), m: data.findings.length.toLocaleString("en"), folder: filters.folder };
+    find("count").textContent = say(filters.folder ? "{n} of {m} findings below {folder}" : "{n} of {m} findings", parts);
     more();
   }
 
@@ -89,13 +91,13 @@
     find("list").append(...next.map(card));
     shown += next.length;
     find("more").hidden = shown >= listed.length;
-    find("more").textContent = `Show more (${(listed.length - shown).toLocaleString("en")} left)`;
+    find("more").textContent = say("Show more ({n} left)", { n: (listed.length - shown).toLocaleString("en") });
   }
 
   function card(finding) {
     const head = make("div", { class: "head" },
-      make("span", { class: `pill ${finding.severity}` }, finding.severity),
-      make("span", { class: "pill plain" }, finding.certainty),
+      make("span", { class: `pill ${finding.severity}` }, say(finding.severity)),
+      make("span", { class: "pill plain" }, say(finding.certainty)),
       make("span", { class: `pill ${finding.state}` }, finding.status),
       make("span", { class: "soft" }, `${finding.rule} ${finding.name}`));
     const place = `${finding.path}:${finding.line}:${finding.column}${finding.cell ? ` (${finding.cell})` : ""}`;
@@ -108,28 +110,28 @@
 
   function body(finding) {
     const parts = [];
-    if (finding.source) parts.push(make("h3", {}, finding.inside ? `Source, in ${finding.inside}` : "Source"), source(finding));
+    if (finding.source) parts.push(make("h3", {}, finding.inside ? say("Source, in {name}", { name: finding.inside }) : say("Source")), source(finding));
     if (finding.evidence) {
-      parts.push(make("h3", {}, `Evidence: ${finding.certainty}`));
+      parts.push(make("h3", {}, say("Evidence: {certainty}", { certainty: say(finding.certainty) })));
       parts.push(make("ul", { class: "steps" }, finding.evidence.map(([place, note]) => make("li", {}, make("code", {}, place), " ", prose(note)))));
     }
     if (finding.fix) {
-      parts.push(make("h3", {}, finding.status === "fixed" ? "Fix, applied" : `Fix (${finding.state})`));
-      for (const file of data.fixes[finding.fix]) parts.push(sides(file.rows, `${file.path}, before`, "after"));
+      parts.push(make("h3", {}, finding.state === "fixed" ? say("Fix, applied") : say("Fix ({state})", { state: say(finding.state) })));
+      for (const file of data.fixes[finding.fix]) parts.push(sides(file.rows, say("{path}, before", { path: file.path }), say("after")));
     }
     if (finding.refusal) {
-      parts.push(make("h3", {}, `For a person to do (${finding.refusal[0]})`), make("p", {}, prose(finding.refusal[1])));
-      parts.push(make("p", { class: "soft" }, "Verify: ", make("code", {}, finding.refusal[2])));
+      parts.push(make("h3", {}, say("For a person to do ({what})", { what: finding.refusal[0] })), make("p", {}, prose(finding.refusal[1])));
+      parts.push(make("p", { class: "soft" }, say("Verify: "), make("code", {}, finding.refusal[2])));
     }
     if (finding.request !== undefined) {
       const request = data.requests[finding.request];
-      const before = "Request now";
-      const after = !request.after ? null : finding.refusal ? "Request wanted" : "Request after";
-      parts.push(make("h3", {}, "On the wire"), sides(request.rows, before, after, request.raises));
+      const before = say("Request now");
+      const after = !request.after ? null : say(finding.refusal ? "Request wanted" : "Request after");
+      parts.push(make("h3", {}, say("On the wire")), sides(request.rows, before, after, request.raises));
     }
-    if (finding.notes) parts.push(make("h3", {}, "To check by hand"), make("ul", { class: "steps" }, finding.notes.map((note) => make("li", {}, prose(note)))));
-    if (finding.reason) parts.push(make("h3", {}, "Suppressed because"), make("p", {}, finding.reason));
-    parts.push(make("p", { class: "soft mono" }, `fingerprint ${finding.print}`));
+    if (finding.notes) parts.push(make("h3", {}, say("To check by hand")), make("ul", { class: "steps" }, finding.notes.map((note) => make("li", {}, prose(note)))));
+    if (finding.reason) parts.push(make("h3", {}, say("Suppressed because")), make("p", {}, finding.reason));
+    parts.push(make("p", { class: "soft mono" }, say("fingerprint {print}", { print: finding.print })));
     return make("div", { class: "body" }, parts);
   }
 
@@ -147,7 +149,7 @@
 
   function sides(rows, left, right, raises = false) {
     const column = (title, at, side) => make("figure", {}, make("figcaption", {}, title),
-      make("pre", {}, raises && at === 0 ? row(0, "Nothing: the call raises first.", "nothing") : rows.map((each) => row(each[at], each[at + 1], `${each[4]} ${side}`, each[4] === "gap" ? "⋮" : null))));
+      make("pre", {}, raises && at === 0 ? row(0, say("Nothing: the call raises first."), "nothing") : rows.map((each) => row(each[at], each[at + 1], `${each[4]} ${side}`, each[4] === "gap" ? "⋮" : null))));
     return right === null ? column(left, 0, "left") : make("div", { class: "sides" }, column(left, 0, "left"), column(right, 2, "right"));
   }
 
@@ -167,14 +169,14 @@
     });
     const rest = rows.length - kept.length;
     find("breakdown").replaceChildren(make("table", {}, make("tbody", {}, body)), 
-      rest > 0 ? make("button", { class: "more", type: "button", onclick: () => breakdown(field, 500) }, `Show ${Math.min(rest, 490)} more`) : "");
+      rest > 0 ? make("button", { class: "more", type: "button", onclick: () => breakdown(field, 500) }, say("Show {n} more", { n: Math.min(rest, 490) })) : "");
   }
 
   function setUpTabs() {
     const tabs = find("tabs");
     if (!tabs) return;
     for (const [field, title] of Object.entries(GROUPS)) {
-      tabs.append(make("button", { type: "button", "data-field": field, onclick: () => breakdown(field) }, title));
+      tabs.append(make("button", { type: "button", "data-field": field, onclick: () => breakdown(field) }, say(title)));
     }
     breakdown("folder");
   }
@@ -195,7 +197,7 @@
       for (const finding of open.slice(at, at + number)) {
         const done = remembered(finding);
         const item = make("li", { class: done ? "done" : null });
-        const box = make("input", { type: "checkbox", "aria-label": "done", checked: done });
+        const box = make("input", { type: "checkbox", "aria-label": say("done"), checked: done });
         box.addEventListener("change", () => { item.className = box.checked ? "done" : ""; remember(finding, box.checked); });
         item.append(box, make("div", {},
           make("button", { class: "link mono", type: "button", onclick: () => open_(finding) }, `${finding.path}:${finding.line}`), " ",
@@ -204,7 +206,7 @@
       }
       at += number;
       button.hidden = at >= open.length;
-      button.textContent = `Show more (${Math.max(open.length - at, 0).toLocaleString("en")} left)`;
+      button.textContent = say("Show more ({n} left)", { n: Math.max(open.length - at, 0).toLocaleString("en") });
     }
     button.addEventListener("click", () => next());
     next(20);
