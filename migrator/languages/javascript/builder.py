@@ -57,6 +57,8 @@ class Builder(Collector):
         super().__init__(path, interesting)
         self.parsed = parsed
         self.function: OpenFunction | None = None
+        self.exported: set[str] = set()
+        """Names under which the module exports what has no name in it."""
 
     def site(self, node: Node) -> Site:
         """Where a node stands in the file."""

@@ -157,8 +157,15 @@ class Definitions(Lowering):
         """`module.exports = …` and `exports.name = …`."""
         if names == ["exports"]:
             self.bind("module.exports", value, site)
-        elif len(names) == 2 and names[0] == "exports" and not (isinstance(value, Reference) and value.name == names[1]):
+        elif len(names) == 2 and names[0] == "exports" and not self._is_own(names[1], value):
+            self.exported.add(names[1])
             self.bind(names[1], value, site)
+
+    def _is_own(self, name: str, value: Value) -> bool:
+        """Whether the module has that name for something of its own, which an export under the same name does not change."""
+        if isinstance(value, Reference) and value.name == name:
+            return True
+        return name not in self.exported and (self.scope, name) in self.bindings
 
     def parameters(self, node: Node, this: Site | None) -> tuple[tuple[FormalParameter, ...], list[tuple[Node, str]]]:
         """A signature, and the patterns in it with the names that stand for what they take apart."""

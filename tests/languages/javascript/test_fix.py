@@ -43,6 +43,22 @@ TABLE = [
         id="the-spread-wins",
     ),
     pytest.param(
+        f'{CALL}({{ model: "deepseek-v3.2", ...(think ? {{ enable_thinking: true }} : {{}}) }});',
+        f'{CALL}({{ model: "qwen3.7-plus", enable_thinking: false, ...(think ? {{ enable_thinking: true }} : {{}}) }});',
+        id="switch-spread-now-and-then",
+    ),
+    pytest.param(
+        "const extra = {};\nif (think) extra.enable_thinking = true;\n" + f'{CALL}({{ model: "deepseek-v3.2", ...extra }});',
+        "const extra = {};\nif (think) extra.enable_thinking = true;\n"
+        f'{CALL}({{ model: "qwen3.7-plus", enable_thinking: false, ...extra }});',
+        id="switch-set-now-and-then-in-what-is-spread",
+    ),
+    pytest.param(
+        f'exports.client = () => 1;\n{CALL}({{ model: "deepseek-r1", stream: true }});',
+        f'exports.client = () => 1;\n{CALL}({{ model: "qwen3.7-plus", stream: true }});',
+        id="something-else-exported-under-the-name-of-the-client",
+    ),
+    pytest.param(
         f'{CALL}({{ model: "deepseek-r1", ...rest }});',
         f'{CALL}({{ model: "qwen3.7-plus", ...rest }});',
         id="only-the-name-beside-a-spread",

@@ -14,6 +14,7 @@ URL = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
 NATIVE = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
 def ask(text, flag, session=None):
 """
+NOW_AND_THEN = '**({"enable_thinking": True} if flag else {})'
 REWRITES = {
     "json": (
         'requests.post(URL, json={"model": "deepseek-v3", "messages": text})',
@@ -66,6 +67,10 @@ REWRITES = {
             'body = {"model": "qwen3.7-plus", "enable_thinking": False}\n    if flag: body["enable_thinking"] = True\n'
             "    requests.post(URL, data=json.dumps(body))"
         ),
+    ),
+    "unpacked with the switch now and then": (
+        f'requests.post(URL, json={{"model": "deepseek-v3.2", {NOW_AND_THEN}}})',
+        f'requests.post(URL, json={{"model": "qwen3.7-plus", "enable_thinking": False, {NOW_AND_THEN}}})',
     ),
     "unpacked": (
         'requests.post(URL, json={**text, "model": "deepseek-v3"})',
