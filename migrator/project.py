@@ -224,7 +224,8 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
     operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
     answers = frozenset(path.rpartition(".")[2] for operation in operations for path in operation.paths)
     linker = Linker(program, lambda path: project.languages[path].library, lambda path, symbol, names: False)
-    travel = Travel(program, linker, rulebook.retired_ids(), answers, calls.candidate, skim, search)
+    packaged = {path for path, kind in project.kinds.items() if kind.packaged}.__contains__
+    travel = Travel(program, linker, rulebook.retired_ids(), answers, calls.candidate, skim, search, packaged)
     travel.follow(files)
     return travel.told()
 

@@ -63,6 +63,8 @@ class Travel:
     """Reads a file only as far as it hands such names on, if it does no more with them; says whether it has."""
     search: Callable[[Callable[[bytes], bool], Iterable[str]], Iterable[tuple[str, bytes]]]
     """The files among some whose bytes pass a test, with their bytes."""
+    packaged: Callable[[str], bool]
+    """Whether others know a file's names without naming the file."""
     names: dict[str, set[str]] = field(default_factory=dict)
     variables: set[str] = field(default_factory=set)
     _sites: dict[str, tuple[Site, ...]] = field(default_factory=dict)
@@ -83,7 +85,8 @@ class Travel:
             for path in self.names:
                 names, stem = self._exported(path)
                 for name in (*names, *(("*",) if names else ())):
-                    exports.setdefault(name.encode(), set()).add(stem.encode())
+                    # A name that is known without its file is reason enough by itself.
+                    exports.setdefault(name.encode(), set()).add((name if self.packaged(path) else stem).encode())
             new = set(exports) - known - {b"*"}
             if new:
                 known |= new

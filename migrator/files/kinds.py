@@ -12,7 +12,9 @@ _FIRST_LINE = 256
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
-IMPORTING = frozenset({"python", "javascript", "typescript", "vue", "svelte", "java", "notebook"})
+IMPORTING = frozenset({"python", "javascript", "typescript", "vue", "svelte", "java", "kotlin", "notebook"})
+PACKAGED = frozenset({"kotlin"})
+"""Languages whose files know names of one another by a package, whatever the other file is called."""
 SENDING = frozenset({"shell", "makefile", "dockerfile", "powershell", "batch", "http"})
 """Languages whose commands may send another file."""
 
@@ -37,6 +39,11 @@ class Kind:
     def imports(self) -> bool:
         """Whether such files may use names of one another."""
         return self.language in IMPORTING or self.language in SENDING
+
+    @property
+    def packaged(self) -> bool:
+        """Whether such files are known to one another by their package instead of their name."""
+        return self.language in PACKAGED
 
 
 KINDS = (

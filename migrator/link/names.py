@@ -69,10 +69,12 @@ def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
     for star in reversed(facts.star_imports):
         if isinstance(star, Imported):
             paths = linker.library_of(facts.path).module(linker.program, facts.path, star.module, star.level)
-            for path in paths:
-                found = module_attribute(linker, path, value.name) if _gives(linker, path, value.name) else ()
-                if found:
-                    return (*found, Outcome(Unknown("ambiguous"), value.site)) if hidden or len(paths) > 1 else found
+            given = [module_attribute(linker, path, value.name) for path in paths if _gives(linker, path, value.name)]
+            given = [each for each in given if each]
+            if given:
+                # Files that import one another's names give the same thing, not several.
+                doubtful = hidden or len({tuple(each.site for each in found) for found in given}) > 1
+                return (*given[0], Outcome(Unknown("ambiguous"), value.site)) if doubtful else given[0]
             hidden = hidden or not paths
     for star in facts.star_imports:
         if isinstance(star, Imported) and not star.level and star.module in linker.program.symbols:

@@ -183,13 +183,14 @@ def test_a_name_that_nobody_knows_may_bring_another_model(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("imported", ["", "import a.M\n"])
-def test_a_constant_at_the_top_of_another_file_changes_with_all_its_calls(imported: str, tmp_path: Path) -> None:
-    (tmp_path / "M.kt").write_text('package a\n\nconst val M = "deepseek-v3"\n', encoding="utf-8")
+@pytest.mark.parametrize("name", ["M.kt", "Names.kt"])
+def test_a_constant_at_the_top_of_another_file_changes_with_all_its_calls(name: str, imported: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text('package a\n\nconst val M = "deepseek-v3"\n', encoding="utf-8")
     source = f"package {'a' if not imported else 'b'}\n\nimport com.alibaba.dashscope.aigc.generation.*\n{imported}\n"
     body = "fun f() = Generation().call(GenerationParam.builder().model(M).build())\n"
     (tmp_path / "A.kt").write_text(source + body, encoding="utf-8")
     done = scan(".", "--isolated", "--fix", cwd=tmp_path)
-    assert '"qwen3.7-max"' in (tmp_path / "M.kt").read_text(encoding="utf-8")
+    assert '"qwen3.7-max"' in (tmp_path / name).read_text(encoding="utf-8")
     assert (tmp_path / "A.kt").read_text(encoding="utf-8") == source + body.replace(".build()", f"{OFF}.build()")
     assert done.status == 0
 
