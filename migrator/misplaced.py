@@ -93,7 +93,7 @@ def _sent_anyway(variant: Variant, name: str, value: Json) -> bool:
 
 
 def _containers(variant: Variant, world: World) -> frozenset[str]:
-    """Keywords that people put such parameters into, on one surface or another."""
+    """Keywords that people put such parameters into: on one surface or another, or by what the row says of their inside."""
     outer = {split(pointer)[0] for protocol in world.rulebook.protocols.values() for pointer in protocol.own.values()}
     written = {
         where.partition(":")[2].split("/")[0]
@@ -102,7 +102,8 @@ def _containers(variant: Variant, world: World) -> frozenset[str]:
         for where in operation.write.values()
         if "/" in where
     }
-    return frozenset((outer | written) - set(variant.protocol.own))
+    told = {where.partition(":")[2].split("/")[0] for where in variant.call.operation.places if "/" in where}
+    return frozenset((outer | written | told) - set(variant.protocol.own))
 
 
 def _target(variant: Variant, name: str) -> Target | None:
