@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from migrator import __version__
+from migrator.edition import shipped
 from migrator.files.discover import Found, Missing, discover, normal, project_files
 from migrator.files.kinds import Kind, kind_of
 from migrator.files.projects import project_root
@@ -77,8 +78,6 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _run(request: ScanRequest) -> Report:
-    from migrator.declared import rulebook_of
-
     started = time.perf_counter()
     settings = request.settings
     tree: Tree = FolderTree(request.cwd)
@@ -123,7 +122,7 @@ def _run(request: ScanRequest) -> Report:
         remarks,
         projects,
         found.passed_over,
-        rulebook_of(settings).date,
+        shipped(),
     )
 
 
