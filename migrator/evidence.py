@@ -308,11 +308,14 @@ def _below(base: Outcome, outcome: Outcome, path: str) -> Outcome:
 def _base(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     """The base URL that a client was made with, or that its module or the environment gives it."""
     if call.client is not None and call.made is not None:
+        later = _set_later(call.made, call.client.endpoint, linker)
         for slots in _client_slots(call.made, linker, call.client.unpacks):
             for where in call.client.endpoint:
                 slot = place(slots, where)
                 if slot is not None:
-                    return _values(slot, linker)
+                    return (*_values(slot, linker), *later)
+        if later:
+            return later
         if call.made.call is None:
             return (Outcome(Unknown("caller"), call.call.site),)
     attributes = [*call.operation.endpoint, *(call.client.endpoint if call.client is not None else ())]
@@ -335,6 +338,20 @@ def _base(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
                 for each in settings
             )
     return ()
+
+
+def _set_later(made: Made, places: Iterable[str], linker: Linker) -> tuple[Outcome, ...]:
+    """What is assigned to such an attribute of a client after it was made (`client.base_url = …`), wherever that stands."""
+    names = {where.partition(":")[2] for where in places if where.startswith("keyword:")}
+    results: list[Outcome] = []
+    for facts in list(linker.program.facts.values()):
+        for attribute in facts.attributes:
+            if attribute.name not in names:
+                continue
+            bases = [each.form for each in linker.outcomes(attribute.base, facts.path)]
+            if any(isinstance(base, Made) and (base.symbol, base.call) == (made.symbol, made.call) for base in bases):
+                results.extend(linker.outcomes(attribute.value, facts.path))
+    return tuple(results)
 
 
 def _hosts_of_objects(call: SurfaceCall, linker: Linker, rulebook: Rulebook) -> Iterator[str]:

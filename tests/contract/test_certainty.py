@@ -81,6 +81,21 @@ CASES = [
         'from langchain_deepseek import ChatDeepSeek\nChatDeepSeek(model="deepseek-v3.2", api_base=None)\n',
     ),
     Case(
+        "another base URL assigned to the client later",
+        'client = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")\nclient.base_url = "http://localhost:1/v1"\n'
+        'client.chat.completions.create(model="deepseek-r1", messages=[])\n',
+        ("DSM102 3 possible unknown-endpoint",),
+        head="from openai import OpenAI\n",
+    ),
+    Case(
+        "ours assigned to the client later",
+        'client = OpenAI(api_key="x")\nclient.base_url = "https://dashscope.aliyuncs.com/compatible-mode/v1"\n'
+        'client.chat.completions.create(model="deepseek-r1", messages=[])\n',
+        ("DSM101 3 certain safe",),
+        NEW,
+        head="from openai import OpenAI\n",
+    ),
+    Case(
         "a proxy before the SDK's own endpoint",
         'import dashscope\ndashscope.base_http_api_url = "http://proxy/api/v1"\ndashscope.Generation.call(model="deepseek-v3")\n',
         ("DSM102 3 possible unknown-endpoint",),
