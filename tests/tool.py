@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 ROOT = Path(__file__).parent.parent
@@ -36,14 +39,32 @@ class Done:
 
 
 # Isolated: a folder that is scanned must not lend its modules to the scanner.
-START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from migrator.cli import main; main()"
+START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.server import serve; serve()"
+
+
+@cache
+def _server() -> subprocess.Popen[str]:
+    """A process that has imported the command: each run is a copy of it, which starts in no time."""
+    command = [sys.executable, "-I", "-X", "utf8", "-c", START]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
 def tool(*arguments: str, cwd: Path = ROOT, given: bytes | None = None) -> Done:
     """`deepseek-migrate` with these arguments."""
-    command = [sys.executable, "-I", "-X", "utf8", "-c", START, *arguments]
-    ended = subprocess.run(command, cwd=cwd, input=given, capture_output=True, timeout=600, check=False)
-    return Done(ended.returncode, ended.stdout.decode("utf-8", "replace"), ended.stderr.decode("utf-8", "replace"))
+    with TemporaryDirectory() as folder:
+        streams = {name: Path(folder) / name for name in ("input", "output", "errors")}
+        for name, path in streams.items():
+            path.write_bytes((given or b"") if name == "input" else b"")
+        request = {name: str(path) for name, path in streams.items()}
+        whole = {**request, "arguments": arguments, "cwd": str(cwd), "environment": dict(os.environ)}
+        server = _server()
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(json.dumps(whole) + "\n")
+        server.stdin.flush()
+        status = int(server.stdout.readline())
+        output, errors = (streams[name].read_bytes().decode("utf-8", "replace") for name in ("output", "errors"))
+    return Done(status, output, errors)
 
 
 def scan(*arguments: str, cwd: Path = ROOT) -> Done:
