@@ -39,13 +39,14 @@ class Done:
 
 
 # Isolated: a folder that is scanned must not lend its modules to the scanner.
-START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.server import serve; serve()"
+START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from migrator.cli import main; main()"
+SERVE = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.server import serve; serve()"
 
 
 @cache
 def _server() -> subprocess.Popen[str]:
     """A process that has imported the command: each run is a copy of it, which starts in no time."""
-    command = [sys.executable, "-I", "-X", "utf8", "-c", START]
+    command = [sys.executable, "-I", "-X", "utf8", "-c", SERVE]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
