@@ -31,6 +31,18 @@ CASES = [
     uses("joined to a path", 'from pathlib import Path\nprint(Path("out") / f"{MODEL}.md", 1)\n'),
     uses("part of a key that has a name", 'key = f"answers:{MODEL}"\nseen = {}\nprint(key in seen)\n'),
     Case(
+        "a mapping made of keywords, whose values would become equal",
+        'MODELS = dict(quick="deepseek-v3.1", old="deepseek-v3.2")\ncreate(model=MODELS["quick"], messages=M)\n'
+        'create(model=MODELS["old"], messages=M)\n',
+        ("DSM101 1 certain choice-needed",),
+    ),
+    Case(
+        "a mapping made of keywords, of which one is retired",
+        'MODELS = dict(quick="deepseek-r1", other="qwen-plus")\ncreate(model=MODELS["quick"], messages=M)\n',
+        ("DSM101 1 certain safe",),
+        {'"deepseek-r1"': '"qwen3.7-plus"'},
+    ),
+    Case(
         "put together for a log",
         ASK + 'text = f"asked {MODEL}"\nprint(text)\nratio = 4 / 2\n',
         ("DSM101 1 certain safe",),

@@ -50,6 +50,8 @@ PATH_FUNCTIONS = frozenset({"open", "Path", "PurePath", "join", "joinpath", "mak
 RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "dump"})
 FALLBACK_METHODS = frozenset({"with_fallbacks"})
 """What gives an object others that answer when it fails."""
+MAPPING = "dict"
+"""What makes a mapping of its keywords."""
 CHOICE = "Choice"
 """The class of click that says which values an option may have."""
 RAISING_GUARDS = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
@@ -233,11 +235,17 @@ class Expressions(Builder):
             value = self.lower(element.value)
             items.append(Opaque("star", value.site, (value,)) if isinstance(element, cst.StarredElement) else value)
         value = Sequence(kind, tuple(items), self.site(node))
-        if sum(isinstance(item, Literal) and isinstance(item.value, str) and self.interesting(item.value) for item in items):
-            self.uses.append(Use("collection", value, value.site))
-        elif sum(isinstance(item, (Reference, Member)) for item in items) > 1:
-            self.uses.append(Use("names", value, value.site))
+        self.note_collection(value)
         return value
+
+    def note_collection(self, value: Sequence) -> None:
+        """Values that stand together: what is done to one of them may make it equal to another."""
+        if any(
+            isinstance(item, Literal) and isinstance(item.value, str) and self.interesting(item.value) for item in value.items
+        ):
+            self.uses.append(Use("collection", value, value.site))
+        elif sum(isinstance(item, (Reference, Member)) for item in value.items) > 1:
+            self.uses.append(Use("names", value, value.site))
 
     def awaited(self, node: cst.Await) -> Value:
         return self.lower(node.expression)
@@ -420,6 +428,8 @@ class Expressions(Builder):
             self.uses.extend(Use("path", value, site) for value in values)
         elif name == CHOICE and values:
             self.uses.append(Use("choices", values[0], site))
+        elif name == MAPPING and isinstance(callee, Reference):
+            self.note_collection(Sequence("list", tuple(each.value for each in arguments if each.kind == "keyword"), site))
         elif isinstance(callee, Member) and name in FALLBACK_METHODS:
             self.uses.append(Use("fallback", Sequence("chain", (callee.base, *values), site), site))
         elif isinstance(callee, Member) and name in RECORD_METHODS:
