@@ -16,7 +16,6 @@ from migrator.languages.http_body.quoted import Quoted
 from migrator.values import Scalar, Site
 
 Tree: TypeAlias = "dict[str, Tree | str]"
-EntryChange: TypeAlias = "AddEntry | MoveEntry | DropEntry"
 _INDENT = re.compile(r"[\r\n][ \t]*$")
 
 

@@ -11,7 +11,6 @@ from migrator.values import Site
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-ITEMS = frozenset({"pair", "shorthand_property_identifier", "spread_element", "method_definition"})
 CALLS = frozenset({"call_expression", "new_expression"})
 LOOSE_TYPES = (b"any", b"unknown", b"object", b"Record")
 

@@ -27,7 +27,6 @@ from migrator.values import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-TYPES = ("user_type", "nullable_type", "function_type", "parenthesized_type", "type_projection")
 CLOSED = frozenset({"private", "internal"})
 NULLABLE = "Boolean?"
 PLAIN = frozenset({"String", "Boolean", "Int", "Long", "Double", "Float", "Any", "List", "Map"})
