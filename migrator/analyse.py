@@ -148,7 +148,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     declared = _declared(project) if project.program.facts else {}
     linker = _linker(project, known, declared)
     conversions = Conversions(
-        Sight(linker, project.documents, project.languages, project.lines, project.file_of, project.bytes_of)
+        Sight(linker, project.writable, project.languages, project.lines, project.file_of, project.bytes_of)
     )
     world = World(
         linker,
@@ -173,7 +173,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         surfaces, facts = known[project.languages[path].surfaces], project.program.facts[path]
         calls.extend(with_name(linker, call) for call in surface_calls(linker, surfaces, facts, reached))
         calls.extend(model_users(linker, surfaces, facts))
-    groups = _grouped(_without_makers(calls, linker), world)
+    groups = _grouped(_without_makers(calls, project, linker), world)
     spoken = _spoken(groups)
     for path in paths:
         surfaces = known[project.languages[path].surfaces]
@@ -208,13 +208,15 @@ def _grouped(calls: Iterable[SurfaceCall], world: World) -> list[CallGroup]:
     return [settled(group) for group in groups]
 
 
-def _without_makers(calls: list[SurfaceCall], linker: Linker) -> list[SurfaceCall]:
+def _without_makers(calls: list[SurfaceCall], project: Project, linker: Linker) -> list[SurfaceCall]:
     """The calls but those that made a model of which all uses are in sight: the calls that use it speak for it."""
     used = frozenset(call.made_by for call in calls if call.made_by is not None)
     if not used:
         return calls
     sites = frozenset(call.made_at for call in calls if call.made_at is not None)
-    unseen = escapes(linker, tuple(linker.program.facts.values()), used, sites)
+    spoken = {project.languages[ref.path].surfaces for ref in used}
+    files = [facts for path, facts in linker.program.facts.items() if project.languages[path].surfaces in spoken]
+    unseen = escapes(linker, files, used, sites)
     return [call for call in calls if call.ref not in used or call.ref in unseen]
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from migrator.calls import SurfaceCall, Surfaces, calls_named, matches
 from migrator.facts import Call, FileFacts
+from migrator.handed import Handed
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef, Code, Constant, Made, Outcome, Slot, Symbol, Type, Unknown
 from migrator.passed import call_slots, place
@@ -115,10 +116,12 @@ def _asked(row: Operation, symbol: str) -> Operation:
 def escapes(linker: Linker, files: Iterable[FileFacts], makers: frozenset[CallRef], used: frozenset[Site]) -> frozenset[CallRef]:
     """The calls whose models also go where nobody sees what is asked of them: to functions from outside, in other places."""
     found: set[CallRef] = set()
-    for facts in files:
+    known = tuple(files)
+    handed = Handed(known, (), makers)
+    for facts in known:
         for call in facts.calls:
-            values = [(each.value, facts) for each in call.arguments if each.value_site not in used]
-            reached = {made for value, where in values for made in _reached(linker, value, where, used, 0)} & makers
+            values = [each.value for each in call.arguments if each.value_site not in used and handed(each.value, facts)]
+            reached = {made for value in values for made in _reached(linker, value, facts, used, 0)} & makers
             if reached and not _is_ours(linker, call, facts):
                 found |= reached
     return frozenset(found)

@@ -225,7 +225,8 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
     answers = frozenset(path.rpartition(".")[2] for operation in operations for path in operation.paths)
     linker = Linker(program, lambda path: project.languages[path].library, lambda path, symbol, names: False)
     packaged = {path for path, kind in project.kinds.items() if kind.packaged}.__contains__
-    travel = Travel(program, linker, rulebook.retired_ids(), answers, calls.candidate, skim, search, packaged)
+    asked = {path for path in project.kinds if path in project.targets}.__contains__
+    travel = Travel(program, linker, rulebook.retired_ids(), answers, calls.candidate, skim, search, asked, packaged)
     travel.follow(files)
     return travel.told()
 

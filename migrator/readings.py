@@ -50,7 +50,7 @@ class Follower(Protocol):
 class Follows(Protocol):
     """A language that can follow values."""
 
-    def follower(self, document: object) -> Follower:
+    def follower(self, document: object) -> Follower | None:
         """A follower of one document of this language."""
 
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from migrator.facts import FileFacts
+from migrator.facts import Argument, Call, FileFacts
 from migrator.ids import find_ids
+from migrator.link.callables import argument_of
+from migrator.link.common import is_static
 from migrator.link.documents import WHOLE, keys_to
 from migrator.link.evaluate import Linker
 from migrator.link.members import constructor
@@ -22,6 +24,7 @@ WHOLES = frozenset({WHOLE, "module.exports"})
 STAR = re.compile(rb"\b(?:import|export)\s*\*")
 IMPORTS = re.compile(rb"\b(?:import|from|require)\b")
 WORD = re.compile(rb"[\w-]+")
+SPACE = re.compile(r"\s")
 MAX_ROUNDS = 24
 
 
@@ -63,12 +66,15 @@ class Travel:
     """Reads a file only as far as it hands such names on, if it does no more with them; says whether it has."""
     search: Callable[[Callable[[bytes], bool], Iterable[str]], Iterable[tuple[str, bytes]]]
     """The files among some whose bytes pass a test, with their bytes."""
+    asked: Callable[[str], bool]
+    """Whether a file is one of those that the run is to speak of: ids in others need not be followed."""
     packaged: Callable[[str], bool]
     """Whether others know a file's names without naming the file."""
     names: dict[str, set[str]] = field(default_factory=dict)
     variables: set[str] = field(default_factory=set)
     _sites: dict[str, tuple[Site, ...]] = field(default_factory=dict)
-    _followed: set[tuple[str, int]] = field(default_factory=set)
+    _followed: dict[tuple[str, int], int] = field(default_factory=dict)
+    """How many arguments of a call carried when it was last followed."""
     _waiting: list[str] = field(default_factory=list)
     _told: dict[str, frozenset[str]] = field(default_factory=dict)
     _importers: dict[str, set[str]] = field(default_factory=dict)
@@ -231,8 +237,10 @@ class Travel:
         if known is None:
             known = tuple(
                 mention.site
-                for mention in facts.mentions
-                if mention.kind not in SILENT and next(find_ids(mention.text, self.retired), None) is not None
+                for mention in (facts.mentions if self.asked(facts.path) else ())
+                if mention.kind not in SILENT
+                and _is_value(mention.text)
+                and next(find_ids(mention.text, self.retired), None) is not None
             )
             self._sites[facts.path] = known
             if known:
@@ -249,39 +257,53 @@ class Travel:
                     yield from keys_to(binding.value, site)
 
     def _follow_calls(self, facts: FileFacts) -> None:
-        """What a call of a project's function or class hands on, its parameters carry there."""
+        """What a call of a project's function or class hands on, the parameters that take it carry there."""
         for call in facts.calls:
+            handed = tuple(each for each in call.arguments if self._holds(each.value, facts))
             key = (facts.path, call.number)
-            if key in self._followed or not any(self._holds(each.value, facts) for each in call.arguments):
+            if len(handed) == self._followed.get(key, 0):
                 continue
-            self._followed.add(key)
+            self._followed[key] = len(handed)
             for outcome in self.linker.outcomes(call.callee, facts.path):
                 match outcome.form:
                     case Code(path=path, number=number):
-                        self._parameters(path, number)
+                        self._parameters(path, number, call, handed)
                     case Type(path=path, number=number):
-                        self._made(path, number, frozenset())
+                        self._made(path, number, call, handed, frozenset())
                     case _:
                         continue
 
-    def _parameters(self, path: str, number: int) -> None:
+    def _parameters(self, path: str, number: int, call: Call, handed: tuple[Argument, ...]) -> None:
         facts = self.program.of(path)
-        if facts is not None:
-            self._gain(path, [each.name for each in facts.functions[number].parameters])
+        if facts is None:
+            return
+        function = facts.functions[number]
+        fills = {each.name: argument_of(call, function, each.name) for each in function.parameters}
+        # What fills no parameter by its place or name goes into `*args`, `**options` or wherever a spread puts it.
+        loose = any(not any(each is filled for filled in fills.values()) for each in handed)
+        receiver = function.parameters[:1] if function.owner is not None and not is_static(function) else ()
+        self._gain(
+            path,
+            [
+                each.name
+                for each in function.parameters
+                if (fills[each.name] in handed if fills[each.name] is not None else loose) and each not in receiver
+            ],
+        )
 
-    def _made(self, path: str, number: int, seen: frozenset[tuple[str, int]]) -> None:
+    def _made(self, path: str, number: int, call: Call, handed: tuple[Argument, ...], seen: frozenset[tuple[str, int]]) -> None:
         facts = self.program.of(path)
         if facts is None or (path, number) in seen:
             return
         maker = constructor(facts, number)
         if maker is not None:
-            self._parameters(path, maker.number)
+            self._parameters(path, maker.number, call, handed)
             return
         self._gain(path, facts.classes[number].fields)
         for base in facts.classes[number].bases:
             for outcome in self.linker.outcomes(base, path):
                 if isinstance(outcome.form, Type):
-                    self._made(outcome.form.path, outcome.form.number, seen | {(path, number)})
+                    self._made(outcome.form.path, outcome.form.number, call, handed, seen | {(path, number)})
 
     def _follow_bases(self, facts: FileFacts) -> None:
         """What a class sets, its base classes may use."""
@@ -308,6 +330,11 @@ def _written(value: Value, facts: FileFacts) -> Site:
     if not isinstance(value, Defined):
         return value.site
     return (facts.functions if value.kind == "function" else facts.classes)[value.number].site
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text that has an id in it may be sent: an id with what stands around it, or a whole body, but no prose."""
+    return text.lstrip()[:1] in ("{", "[") or SPACE.search(text) is None
 
 
 def _stem(path: str) -> str:

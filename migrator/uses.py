@@ -9,6 +9,7 @@ from migrator.attempts import FALLBACK, Stages, attempts
 from migrator.facts import AttributeBinding, Binding, FileFacts, Use
 from migrator.files.lines import Lines
 from migrator.findings import Refusal
+from migrator.handed import Handed
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.outcomes import Constant, Frames, Items, Mapping, Outcome, Text
@@ -56,7 +57,7 @@ class Sensitive:
     def refusal(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
         """Why a literal must not be renamed, if something else depends on it."""
         if self._reached is None:
-            self._reached = self._collect()
+            self._reached = self._collect(Handed(self.files, frozenset(renames)))
         if site in self._keys:
             return Refusal(
                 "branch-on-model", f"{WORDS['key']} in {self._where(site)}; others look things up by it, change it by hand"
@@ -68,7 +69,7 @@ class Sensitive:
             )
         return self._equal_values(site, renames)
 
-    def _collect(self) -> dict[Site, tuple[Use, ...]]:
+    def _collect(self, handed: Handed) -> dict[Site, tuple[Use, ...]]:
         reached: dict[Site, list[Use]] = {}
         for facts in self.files:
             self._keys.update(mention.site for mention in facts.mentions if mention.kind == "key")
@@ -80,6 +81,8 @@ class Sensitive:
                     continue
                 if use.kind in LISTS:
                     self._lists.extend((use, text) for _, text in _members(use.value))
+                if use.kind not in OWN_LITERALS and not handed(use.value, facts):
+                    continue
                 for site in set(self._origins(use.value, facts.path, use.kind in OWN_LITERALS, use.kind in COMPARED)):
                     reached.setdefault(site, []).append(use)
         return {site: tuple(found) for site, found in reached.items()}
@@ -100,7 +103,8 @@ class Sensitive:
             if own:
                 yield value.site
             return
-        yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if compared else 0)
+        with self.linker.together():
+            yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if compared else 0)
 
     def _deep(self, value: Value, path: str, frames: Frames, depth: int) -> frozenset[Site]:
         """Where everything that a value holds is written; each value is looked through once."""

@@ -28,7 +28,8 @@ class Sight:
     """The project as conversions see it; `wanted` gives, once all calls are judged, those that are to be converted."""
 
     linker: Linker
-    documents: Mapping[str, Document]
+    document: Callable[[str], Document | None]
+    """A document with its tree."""
     languages: Mapping[str, Language]
     lines: Mapping[str, Lines]
     file_of: Callable[[str], str]
@@ -153,7 +154,7 @@ class Sight:
 
     def _follower(self, path: str) -> Follower | None:
         if path not in self._followers:
-            language, document = self.languages.get(path), self.documents.get(path)
+            language, document = self.languages.get(path), self.document(path)
             able: object = language
             found = able.follower(document) if isinstance(able, Follows) and document is not None else None
             self._followers[path] = found

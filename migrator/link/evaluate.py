@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable as Function_
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from migrator.facts import Call, FileFacts, FormalParameter, Function
@@ -46,8 +47,10 @@ from migrator.values import (
     Value,
 )
 
+NOWHERE = 1 << 30
+"""No value on the way asks for itself."""
 MAX_DEPTH = 48
-MAX_STEPS = 3_000
+MAX_STEPS = 500
 """Values looked at for one answer: functions that call each other in a circle have ever more ways to a parameter."""
 
 
@@ -88,7 +91,7 @@ class Linker:
         self.library_of = library_of
         self.keeps = keeps
         self._memo: dict[tuple[int, str, Frames], Outcomes] = {}
-        self._active: set[tuple[int, str, Frames]] = set()
+        self._active: dict[tuple[int, str, Frames], int] = {}
         self.callers_found: dict[tuple[str, int], tuple[CallRef, ...]] = {}
         self.calling: set[tuple[str, int]] = set()
         self.setting: set[tuple[str, int]] = set()
@@ -96,50 +99,67 @@ class Linker:
         self.stopped = False
         """A value was not followed to its end."""
         self._depth = 0
-        self._cuts = 0
+        self._cut_at = NOWHERE
         self._steps = 0
+        self._together = False
         self._kept: list[Value] = []
 
     def outcomes(self, value: Value, path: str, frames: Frames = ()) -> Outcomes:
         """Everything that a value of a file can be, seen through the calls in `frames`."""
+        if isinstance(value, Literal):
+            return (Outcome(Constant(value.value), value.site),)
         key = (id(value), path, frames)
         known = self._memo.get(key)
         if known is not None:
             return known
         if key in self._active:
-            self._cuts += 1
+            self._cut_at = min(self._cut_at, self._active[key])
             return ()
         if not self._depth:
-            self._steps = 0
+            self._steps = self._steps if self._together else 0
+            self._cut_at = NOWHERE
         self._steps += 1
         if self._depth > MAX_DEPTH or self._steps > MAX_STEPS:
-            self._cuts += self._steps > MAX_STEPS
+            if self._steps > MAX_STEPS:
+                self._cut_at = 0
             self.stopped = True
             return (Outcome(Unknown("too-deep"), value.site),)
         facts = self.program.of(path)
         if facts is None:
             return (Outcome(Unknown("unresolved"), value.site),)
-        self._active.add(key)
+        depth = self._depth
+        before, self._cut_at = self._cut_at, NOWHERE
+        self._active[key] = depth
         self._depth += 1
-        cuts = self._cuts
         try:
             found = self._evaluate(value, facts, frames)
         finally:
             self._depth -= 1
-            self._active.discard(key)
+            del self._active[key]
         found = distinct(found)
         if len(found) > MAX_OUTCOMES:
             self.stopped = True
             found = (*found[:MAX_OUTCOMES], Outcome(Unknown("too-deep"), value.site))
-        if self._cuts == cuts or not self._active:
+        # A circle that was cut at a value further up gives something else when asked for by itself: not to be kept.
+        if self._cut_at >= depth:
             self._memo[key] = found
+            self._cut_at = before
+        else:
+            self._cut_at = min(before, self._cut_at)
         return found
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All values that are asked for inside count as one: together they take no more steps than one may."""
+        self._together, self._steps = True, 0
+        try:
+            yield
+        finally:
+            self._together = False
 
     def _evaluate(self, value: Value, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
         path = facts.path
         match value:
-            case Literal():
-                return (Outcome(Constant(value.value), value.site),)
             case Reference():
                 return names.reference(self, value, facts, frames)
             case Member():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrator.facts import Call, FileFacts
 from migrator.link.common import Outcomes
+from migrator.link.composites import join
 from migrator.outcomes import Constant, Frames, Items
 from migrator.values import Join, Literal, Member, Site, Value
 
@@ -22,7 +23,7 @@ def put_together(linker: Linker, callee: Member, call: Call, facts: FileFacts, f
         return None
     site = callee.base.site
     parts = _formatted(text, call, site) if callee.name == "format" else _joined(linker, text, call, facts, frames, site)
-    return linker.outcomes(linker.keep(Join(parts, call.site)), facts.path, frames) if parts else None
+    return tuple(join(linker, Join(parts, call.site), facts.path, frames)) if parts else None
 
 
 def _formatted(text: str, call: Call, site: Site) -> tuple[Value, ...] | None:

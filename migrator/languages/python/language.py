@@ -58,13 +58,13 @@ class Python:
             raise CannotWrite("changed-meanwhile", "the file cannot be read any more")
         return write(document.path, document.data, parsed, changes)
 
-    def follower(self, document: object) -> Follower:
+    def follower(self, document: object) -> Follower | None:
         from migrator.languages.python.follow import PythonFollower
         from migrator.languages.python.parse import Parsed
 
-        assert isinstance(document, Document)
-        parsed = document.tree
-        assert isinstance(parsed, Parsed)
+        parsed = document.tree if isinstance(document, Document) else None
+        if not isinstance(document, Document) or not isinstance(parsed, Parsed):
+            return None
         return PythonFollower(document.path, parsed, document.facts)
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
