@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TypeAlias
 
 from migrator.facts import Call, FileFacts
+from migrator.islands import islands
 from migrator.link.common import owning_scope
 from migrator.link.documents import WHOLE, keys_to
+from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.outcomes import CallRef
 from migrator.values import (
@@ -26,9 +28,10 @@ from migrator.values import (
     parts_of,
 )
 
-Place: TypeAlias = "str | tuple[str | int, ...]"
-"""What a value may be kept in: a name that any file may get at, (file, scope, name) of one inside a function, (file, number)
-of a function, or ("filled", a function's name, the name or index of what it is called with)."""
+Place: TypeAlias = "tuple[str | int, ...]"
+"""What a value may be kept in: (island, name) of a name that other files may get at, (file, scope, name) of one inside a
+function, (file, number) of a function, (island, a function's name, the name or index of what it is called with), or
+("outer", name) of what stands outside programs."""
 HERE: Place = ()
 """The place of what is looked for itself."""
 MAX_DEPTH = 40
@@ -36,6 +39,8 @@ ALL = "*"
 """Given by a call that may fill any parameter."""
 ANY = "**"
 """Given by a call, whichever parameter it fills."""
+SETTING = frozenset({"setdefault", "putenv", "setenv", "environ"})
+"""Calls that may set a variable of the environment."""
 BY_KEY = frozenset({"get", "pop", "setdefault", "getattr"})
 """Calls that take the name of what they give."""
 
@@ -43,10 +48,12 @@ BY_KEY = frozenset({"get", "pop", "setdefault", "getattr"})
 class Handed:
     """Where some literals (`sites`) and the results of some calls (`makers`) may go.
 
-    Names are told apart by nothing: what one file calls `model` may be what another one does.
+    Names are told apart by little: what one file calls `model` may be what another one does that has to do with it.
     """
 
-    def __init__(self, files: Iterable[FileFacts], sites: Collection[Site], makers: Collection[CallRef] = ()) -> None:
+    def __init__(
+        self, linker: Linker, files: Iterable[FileFacts], sites: Collection[Site], makers: Collection[CallRef] = ()
+    ) -> None:
         self._sites = frozenset(sites)
         self._spans: dict[str, list[Site]] = {}
         for site in sites:
@@ -54,7 +61,8 @@ class Handed:
         self._makers = frozenset(makers)
         self._calls: dict[CallRef, frozenset[Place]] = {}
         known = tuple(files)
-        self._documents = {facts.path.rpartition("/")[2] for facts in known if (0, WHOLE) in facts.bindings}
+        self._islands = islands(linker, known)
+        self._outside = frozenset(name for facts in known for name in _outside(facts))
         onward: dict[Place, set[Place]] = {}
         for facts in known:
             for places, following in (*self._names(facts), *self._functions(facts), *self._filled(facts)):
@@ -79,29 +87,29 @@ class Handed:
         found: set[Place] = set()
         for part in parts_of(value):
             match part:
-                case Literal(site=site) if site in self._sites:
+                case Literal(site=site) if any(site.contains(each) for each in self._spans.get(facts.path, ())):
                     found.add(HERE)
-                case Literal(value=str(text)) if text.rpartition("/")[2] in self._documents:
-                    found.add(text.rpartition("/")[2])
+                case Literal(value=str(text)) if text.rpartition("/")[2] in self._outside:
+                    found.add(_outer(text.rpartition("/")[2]))
                 case Reference(name=name):
-                    found.add(_own(facts, name, owning_scope(facts, part)))
+                    found.add(self._own(facts, name, owning_scope(facts, part)))
                 case Parameter(function=number, name=name):
-                    found.add(_own(facts, name, facts.functions[number].scope))
+                    found.add(self._own(facts, name, facts.functions[number].scope))
                 case Member(name=name):
-                    found.add(name)
+                    found.update((self._shared(facts, name), _outer(name)))
                 case Imported(module=module, name=name):
-                    found.add(name or module.rpartition(".")[2])
+                    found.add(self._shared(facts, name or module.rpartition(".")[2]))
                 case Environment(variable=name):
-                    found.add(name or HERE)
+                    found.add(_outer(name) if name else HERE)
                 case Callable(kind="function", number=number):
                     found.add((facts.path, number))
                 case Item(key=Literal(value=str(text))):
-                    found.add(text)
+                    found.update((self._shared(facts, text), _outer(text)))
                 case Result(call=number):
                     found |= self._given(facts.calls[number], facts, depth + 1)
                 case _:
                     continue
-        spans = self._spans.get(facts.path, ()) if not isinstance(value, Callable) else ()
+        spans = self._spans.get(facts.path, ()) if not isinstance(value, (Callable, Result)) else ()
         if any(value.site.contains(each) for each in spans):
             found.add(HERE)
         return frozenset(found)
@@ -118,8 +126,8 @@ class Handed:
                 found.add(HERE)
             for each in call.arguments if code is None else ():
                 found |= self._places(each.value, facts, depth)
-                if isinstance(each.value, Literal) and isinstance(each.value.value, str) and trailing_name(call.callee) in BY_KEY:
-                    found.add(each.value.value)
+            if trailing_name(call.callee) in BY_KEY:
+                found.update(place for text in _said(call) for place in (self._shared(facts, text), _outer(text)))
             known = self._calls[ref] = frozenset(found)
         return known
 
@@ -127,67 +135,113 @@ class Handed:
         """What names, attributes, items and variables are given."""
         for (scope, name), bindings in facts.bindings.items():
             for binding in bindings:
-                yield self._places(binding.value, facts), (_own(facts, name, scope),)
+                yield self._places(binding.value, facts), (self._own(facts, name, scope),)
                 original = trailing_name(binding.value) or getattr(binding.value, "name", None)
                 if original:
-                    yield frozenset({_filling(name, ALL)}), (_filling(original, ALL),)
+                    further = (self._filling(facts, original, ALL), self._filling(facts, original, ANY))
+                    yield frozenset({self._filling(facts, name, ANY)}), further
                 if isinstance(binding.value, Setting):
                     inside = [each for each in self._spans.get(facts.path, ()) if binding.value.site.contains(each)]
                     keys = [key for site in inside for key in keys_to(binding.value, site)]
-                    yield frozenset({HERE} if inside else ()), (facts.path.rpartition("/")[2], *keys)
+                    yield (
+                        frozenset({HERE} if inside else ()),
+                        (_outer(facts.path.rpartition("/")[2]), *(_outer(key) for key in keys)),
+                    )
         for attribute in facts.attributes:
-            yield self._places(attribute.value, facts), (attribute.name,)
+            yield self._places(attribute.value, facts), (self._shared(facts, attribute.name),)
         for mutation in facts.mutations:
             if mutation.value is not None:
                 keys = [each.value for each in mutation.keys if isinstance(each, Literal) and isinstance(each.value, str)]
-                yield self._places(mutation.value, facts), (trailing_name(mutation.target), *keys)
+                named = (self._shared(facts, name) for name in (trailing_name(mutation.target), *keys))
+                yield self._places(mutation.value, facts), (*named, *(_outer(key) for key in keys))
         for variable in facts.variables:
             # A class that reads its fields from the environment may put a prefix before them.
             words = variable.name.lower().split("_")
             fields = ["_".join(words[start:]) for start in range(len(words))]
-            yield frozenset({HERE} if variable.site in self._sites else ()), (variable.name, *fields)
+            yield (
+                frozenset({HERE} if variable.site in self._sites else ()),
+                (_outer(variable.name), *(_outer(each) for each in fields)),
+            )
 
     def _functions(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What functions return, and what their parameters may be."""
         for function in facts.functions:
             for value in function.returns:
-                yield self._places(value, facts), (function.name, (facts.path, function.number))
+                yield self._places(value, facts), (self._shared(facts, function.name), (facts.path, function.number))
             owner = facts.classes[function.owner].name if function.owner is not None else ""
             names = {name for name in (function.name, owner, f"{facts.path}#{function.number}") if name}
             for index, each in enumerate(function.parameters):
-                own = _own(facts, each.name, function.scope)
+                own = self._own(facts, each.name, function.scope)
                 if each.default is not None:
                     yield self._places(each.default, facts), (own,)
                 keys: tuple[str | int, ...] = (each.name, index, *([index - 1] if owner else []), ALL)
                 if each.kind in ("star", "spread"):
-                    yield frozenset(_filling(name, ANY) for name in names), (own,)
-                yield frozenset(_filling(name, key) for name in names for key in keys), (own,)
+                    yield frozenset(self._filling(facts, name, ANY) for name in names), (own,)
+                yield frozenset(self._filling(facts, name, key) for name in names for key in keys), (own,)
                 for decorator in function.decorators:
-                    yield self._places(decorator, facts), (own,)
+                    yield (
+                        self._places(decorator, facts).union(self._shared(facts, text) for text in _texts(decorator, facts)),
+                        (own,),
+                    )
         for cls in facts.classes:
             bases = {trailing_name(base) for base in cls.bases}
-            yield frozenset({_filling(cls.name, ANY)}), (*cls.fields, *(_filling(base, ALL) for base in bases))
+            fields = [self._shared(facts, each) for each in cls.fields]
+            further = (self._filling(facts, base, key) for base in bases for key in (ALL, ANY))
+            yield frozenset({self._filling(facts, cls.name, ANY)}), (*fields, *further)
+            for name in cls.fields:
+                yield frozenset({_outer(name.lower())}), (self._shared(facts, name),)
 
     def _filled(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What calls hand on: to the function that they call, and to those that they are given beside it."""
         for call in facts.calls:
             callee = _called(call.callee, facts)
             others = [name for name in (_called(each.value, facts) for each in call.arguments) if name]
-            told = [
-                each.value.value.lstrip("-").replace("-", "_")
-                for each in call.arguments
-                if isinstance(each.value, Literal) and isinstance(each.value.value, str)
-            ]
+            told = [self._shared(facts, text.lstrip("-").replace("-", "_")) for text in _said(call)]
+            if trailing_name(call.callee) in SETTING:
+                told.extend(_outer(text) for text in _said(call))
             for index, each in enumerate(call.arguments):
-                key: str | int = ALL if each.kind in ("star", "spread") else each.name or index
-                onward = (_filling(callee, key), _filling(callee, ANY), *(_filling(name, ALL) for name in others), *told)
+                given: str | int = ALL if each.kind in ("star", "spread") else each.name or index
+                keys = [(callee, given), (callee, ANY), *((name, key) for name in others for key in (ALL, ANY))]
+                onward = (*(self._filling(facts, name, key) for name, key in keys), *told)
                 yield self._places(each.value, facts), onward
 
+    def _own(self, facts: FileFacts, name: str, scope: int | None) -> Place:
+        """Where a name is kept: what stands inside a function is nobody else's."""
+        inside = scope is not None and facts.scopes[scope].kind in ("function", "comprehension")
+        return (facts.path, scope or 0, name) if inside else self._shared(facts, name)
 
-def _own(facts: FileFacts, name: str, scope: int | None) -> Place:
-    """Where a name is kept: what stands inside a function is nobody else's."""
-    inside = scope is not None and facts.scopes[scope].kind in ("function", "comprehension")
-    return (facts.path, scope or 0, name) if inside else name
+    def _shared(self, facts: FileFacts, name: str) -> Place:
+        """The place of a name that other files may get at."""
+        return (self._islands[facts.path], name)
+
+    def _filling(self, facts: FileFacts, name: str, key: str | int) -> Place:
+        """The place of what functions of this name are called with: by a name, an index, or one that is not known."""
+        return (self._islands[facts.path], name, key)
+
+
+def _outside(facts: FileFacts) -> Iterator[str]:
+    """The names by which programs get at what a file says though they do not import it."""
+    if (0, WHOLE) in facts.bindings:
+        yield facts.path.rpartition("/")[2]
+    yield from (variable.name for variable in facts.variables)
+    for mutation in facts.mutations:
+        if trailing_name(mutation.target) in SETTING:
+            yield from (each.value for each in mutation.keys if isinstance(each, Literal) and isinstance(each.value, str))
+    for call in facts.calls:
+        if trailing_name(call.callee) in SETTING:
+            yield from _said(call)
+
+
+def _said(call: Call) -> Iterator[str]:
+    """The texts that stand in a call."""
+    for each in call.arguments:
+        if isinstance(each.value, Literal) and isinstance(each.value.value, str):
+            yield each.value.value
+
+
+def _texts(decorator: Value, facts: FileFacts) -> Iterator[str]:
+    """What a decorator is told: the fields that a function is to check."""
+    return _said(facts.calls[decorator.call]) if isinstance(decorator, Result) else iter(())
 
 
 def _code(value: Value, facts: FileFacts) -> Place | None:
@@ -203,6 +257,6 @@ def _called(value: Value, facts: FileFacts) -> str:
     return f"{facts.path}#{value.number}" if isinstance(value, Callable) else trailing_name(value)
 
 
-def _filling(name: str, key: str | int) -> Place:
-    """The place of what functions of this name are called with: by a name, an index, or one that is not known."""
-    return ("filled", name, key)
+def _outer(name: str) -> Place:
+    """The place of what stands outside programs: variables of the environment, settings files and their keys."""
+    return ("outer", name)

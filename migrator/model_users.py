@@ -117,7 +117,7 @@ def escapes(linker: Linker, files: Iterable[FileFacts], makers: frozenset[CallRe
     """The calls whose models also go where nobody sees what is asked of them: to functions from outside, in other places."""
     found: set[CallRef] = set()
     known = tuple(files)
-    handed = Handed(known, (), makers)
+    handed = Handed(linker, known, (), makers)
     for facts in known:
         for call in facts.calls:
             values = [each.value for each in call.arguments if each.value_site not in used and handed(each.value, facts)]

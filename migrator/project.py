@@ -225,10 +225,18 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
     answers = frozenset(path.rpartition(".")[2] for operation in operations for path in operation.paths)
     linker = Linker(program, lambda path: project.languages[path].library, lambda path, symbol, names: False)
     packaged = {path for path, kind in project.kinds.items() if kind.packaged}.__contains__
-    asked = {path for path in project.kinds if path in project.targets}.__contains__
-    travel = Travel(program, linker, rulebook.retired_ids(), answers, calls.candidate, skim, search, asked, packaged)
-    travel.follow(files)
-    return travel.told()
+
+    def told(asked: Callable[[str], bool], hands_on: bool, unread: Iterable[str]) -> tuple[str, ...]:
+        retired = rulebook.retired_ids()
+        travel = Travel(program, linker, retired, answers, calls.candidate, skim, search, asked, hands_on, packaged)
+        travel.follow(unread)
+        return travel.told()
+
+    names = told(lambda path: project.file_of(path) in project.targets, True, files)
+    if project.targets.issuperset(project.kinds):
+        return names
+    # What other files give to those that are asked for may come from far; what it does elsewhere is nobody's question.
+    return (*names, *told(lambda path: True, False, [path for path in files if path in project.targets]))
 
 
 def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:

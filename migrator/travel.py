@@ -67,7 +67,9 @@ class Travel:
     search: Callable[[Callable[[bytes], bool], Iterable[str]], Iterable[tuple[str, bytes]]]
     """The files among some whose bytes pass a test, with their bytes."""
     asked: Callable[[str], bool]
-    """Whether a file is one of those that the run is to speak of: ids in others need not be followed."""
+    """Whether the ids of a file are followed."""
+    hands_on: bool
+    """Calls are followed into the functions that they call."""
     packaged: Callable[[str], bool]
     """Whether others know a file's names without naming the file."""
     names: dict[str, set[str]] = field(default_factory=dict)
@@ -151,8 +153,9 @@ class Travel:
             while before != len(names):
                 before = len(names)
                 names.update(self._carriers(facts))
-            self._follow_calls(facts)
-            self._follow_bases(facts)
+            if self.hands_on:
+                self._follow_calls(facts)
+                self._follow_bases(facts)
             self._wake(path)
 
     def _wake(self, path: str) -> None:

@@ -57,7 +57,7 @@ class Sensitive:
     def refusal(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
         """Why a literal must not be renamed, if something else depends on it."""
         if self._reached is None:
-            self._reached = self._collect(Handed(self.files, frozenset(renames)))
+            self._reached = self._collect(Handed(self.linker, self.files, frozenset(renames)))
         if site in self._keys:
             return Refusal(
                 "branch-on-model", f"{WORDS['key']} in {self._where(site)}; others look things up by it, change it by hand"

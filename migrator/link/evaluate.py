@@ -61,6 +61,10 @@ class Library(Protocol):
     def keywords(self) -> bool:
         """Whether a call may name the parameters that it fills."""
 
+    @property
+    def imports_only(self) -> bool:
+        """Whether a file knows nothing of another one that neither of them imports."""
+
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         """What calling a known function gives; None if it is not known."""
 

@@ -22,7 +22,8 @@ def project_of(folder: Path, files: dict[str, str]) -> Project:
     for name, source in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(source + NAMED, encoding="utf-8")
+        named = NAMED if name.endswith(".py") else NAMED.replace("#", "//")
+        path.write_text(source if "deepseek-v3" in source else source + named, encoding="utf-8")
     kinds: dict[str, Kind] = {name: kind for name in files if (kind := kind_of(name.rpartition("/")[2])) is not None}
     return read_project(".", FolderTree(str(folder)), load(), kinds, frozenset(kinds), Crew(1))
 

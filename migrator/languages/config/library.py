@@ -20,6 +20,7 @@ class NoLibrary:
     """What a language without functions and modules supplies."""
 
     keywords = False
+    imports_only = False
 
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         return None

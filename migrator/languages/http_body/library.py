@@ -17,6 +17,7 @@ class RequestLibrary:
     """Answers nothing but the name of a request."""
 
     keywords = False
+    imports_only = False
 
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         return None

@@ -25,6 +25,7 @@ class JavaLibrary:
     """The linker's questions about Java itself."""
 
     keywords = False
+    imports_only = False
 
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
         return None

@@ -29,6 +29,7 @@ class JavaScriptLibrary:
     """The linker's questions about JavaScript itself."""
 
     keywords = False
+    imports_only = True
 
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
         return None

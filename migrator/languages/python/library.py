@@ -57,6 +57,7 @@ class PythonLibrary:
     """The linker's questions about Python itself."""
 
     keywords = True
+    imports_only = True
 
     def builtin(self, name: str) -> str | None:
         return f"builtins.{name}" if name in BUILTINS else None

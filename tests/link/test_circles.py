@@ -1,0 +1,60 @@
+"""Values that are made of one another: what they are, and how often one is looked at until all of them are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrator.analyse import linker_of
+from migrator.link.evaluate import Linker
+from tests.link.programs import in_words, project_of
+
+
+def names(lines: list[str]) -> str:
+    """Names of the module that a function sets: each may be what it was given last, in whatever order."""
+    known = sorted({line.partition(" = ")[0] for line in lines})
+    return f"def start():\n    global {', '.join(known)}\n" + "".join(f"    {line}\n" for line in lines) + "def use():\n"
+
+
+def circle(size: int) -> str:
+    """Names each of which may be one of the next two, round and round; the last has a value of its own."""
+    lines = [f"n{at} = n{(at + 1) % size} or n{(at + 2) % size}" for at in range(size - 1)]
+    probes = "".join(f"    probe{at} = n{at}\n" for at in range(size))
+    return names([*lines, f'n{size - 1} = n0 or "a"']) + probes
+
+
+def looked_at(folder: Path, source: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, dict[str, set[str]]]:
+    """How many values were evaluated, and what each `probe…` is."""
+    project = project_of(folder, {"program.py": source})
+    count = 0
+    evaluate = Linker._evaluate
+
+    def counting(self: Linker, *rest: object) -> object:
+        nonlocal count
+        count += 1
+        return evaluate(self, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Linker, "_evaluate", counting)
+    linker = linker_of(project)
+    facts = project.program.facts["program.py"]
+    found = {
+        name: {in_words(each) for binding in bindings for each in linker.outcomes(binding.value, "program.py")}
+        for (_, name), bindings in facts.bindings.items()
+        if name.startswith("probe")
+    }
+    return count, found
+
+
+def test_every_value_of_a_circle_is_what_is_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, found = looked_at(tmp_path, circle(6), monkeypatch)
+    assert found == {f"probe{at}": {"a"} for at in range(6)}
+
+
+def test_a_circle_inside_a_longer_way_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The head of a circle asks for nothing further up: what is found there holds for whoever asks next."""
+    inner = [*(f"n{at} = n{at + 1} or n{(at + 2) % 6}" for at in range(5)), 'n5 = n0 or "a"']
+    users = [f"u{at} = n0 or u{at + 1}" for at in range(12)]
+    count, found = looked_at(tmp_path, names([*inner, *users, 'u12 = "c"']) + "    probe = u0\n", monkeypatch)
+    assert found["probe"] == {"a", "c"}
+    assert count < 300, count
