@@ -1,33 +1,38 @@
-"""Java as one of the tool's languages."""
+"""Java and what runs beside it, as languages of the tool: one SDK, one library, one grammar each."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from migrator.changes import Change
+from migrator.facts import FileFacts
 from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.java.library import JavaLibrary
 from migrator.languages.java.parse import Parsed, parse
 
-GRAMMAR = "tree_sitter_java"
+Reader = Callable[[str, Parsed, Callable[[str], bool]], FileFacts]
+Writer = Callable[[str, Parsed, Sequence[Change]], tuple[tuple[Edit, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Java:
-    """Read and written over tree-sitter."""
+class JavaLike:
+    """Read and written over tree-sitter; `folder` is the package of its `reader` and `writer`, imported on use."""
 
-    id: str = "java"
+    id: str
+    grammar: str
+    folder: str
     surfaces: str = "java"
     library: JavaLibrary = field(default_factory=JavaLibrary)
 
     def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
-        parsed = parse(path, data, self.id, GRAMMAR)
+        parsed = self._parse(path, data)
         if isinstance(parsed, Unparsed):
             return parsed
-        from migrator.languages.java.reader import read
-
+        read = cast("Reader", importlib.import_module(f"{self.folder}.reader").read)
         try:
             facts = read(path, parsed, interesting)
         except RecursionError:
@@ -35,16 +40,17 @@ class Java:
         return Document(path, data, parsed.source.encoding, facts, parsed)
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
-        from migrator.languages.java.writer import write
-
         parsed = document.tree
         assert isinstance(parsed, Parsed)
-        return write(document.path, parsed, changes)
+        return cast("Writer", importlib.import_module(f"{self.folder}.writer").write)(document.path, parsed, changes)
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         from migrator.languages.java.compare import compare
 
-        return compare(path, old, new, edits, lambda name, data: parse(name, data, self.id, GRAMMAR))
+        return compare(path, old, new, edits, self._parse)
+
+    def _parse(self, path: str, data: bytes) -> Parsed | Unparsed:
+        return parse(path, data, self.id, self.grammar)
 
 
-JAVA = Java()
+JAVA = JavaLike("java", "tree_sitter_java", "migrator.languages.java")

@@ -9,6 +9,7 @@ from migrator.changes import Change
 from migrator.files.source import Source, Unreadable, decode
 from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
+from migrator.languages.http_body.language import NO_TEXT, difference, nothing, text_of
 from migrator.languages.http_body.library import RequestLibrary
 from migrator.languages.powershell.reader import Found, Reader
 from migrator.languages.powershell.writer import write
@@ -23,11 +24,9 @@ class PowerShell:
     library: RequestLibrary = field(default_factory=RequestLibrary)
 
     def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
-        source = decode(path, data, self.id)
-        if isinstance(source, Unreadable):
-            return Unparsed(source.code, source.message)
-        if source.encoding != "utf-8":
-            return Unparsed("encoding", f"{source.encoding.upper()} is not read here")
+        source = text_of(path, data, self.id)
+        if isinstance(source, Unparsed):
+            return source
         try:
             reader = _reader(source, interesting)
             facts = reader.read()
@@ -42,14 +41,12 @@ class PowerShell:
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         before, after = decode(path, old, self.id), decode(path, new, self.id)
         if isinstance(before, Unreadable) or isinstance(after, Unreadable):
-            return "the file is no text"
-        first, second = _reader(before, lambda text: False), _reader(after, lambda text: False)
+            return NO_TEXT
+        first, second = _reader(before, nothing), _reader(after, nothing)
         facts, others = first.read(), second.read()
         if second.found.broken and not first.found.broken:
             return "a string does not end any more"
-        if len(facts.calls) != len(others.calls) or len(first.found.bodies) != len(second.found.bodies):
-            return "a request's body can no longer be read"
-        return None if set(facts.bindings) == set(others.bindings) else "other variables are set"
+        return difference(facts, others, first.found.bodies, second.found.bodies)
 
 
 def _reader(source: Source, interesting: Callable[[str], bool]) -> Reader:
