@@ -30,7 +30,7 @@ from migrator.ids import ids_in_bytes
 from migrator.ignores import COMMENT, DESELECTED, Ignored, ignored, suppressions_of, unused
 from migrator.judge import CallGroup
 from migrator.link.evaluate import Linker
-from migrator.model_users import escapes, model_users, with_name
+from migrator.model_users import escapes, model_users, spoken_for, with_name
 from migrator.outcomes import CallRef, Code, Prepared, Type
 from migrator.plan import Component, plan, with_refusal
 from migrator.pointers import Pointers
@@ -185,6 +185,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         for judged in group.judged
         if judged.call.layers and judged.call.call.site.contains(judged.call.origin.call.site)
     }
+    inside |= spoken_for(linker, [project.program.facts[path] for path in paths], groups)
     groups = [replace(group, deferred=True) if group.ref in inside else group for group in groups]
     conversions.wanted = lambda: peers(groups)
     return groups

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from migrator.facts import FileFacts
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Frames, Items, Made
-from migrator.values import Member, Reference, Sequence, Site, Value
+from migrator.outcomes import Constant, Frames, Items, Made
+from migrator.values import Literal, Member, Reference, Sequence, Site, Value
 
 FALLBACK = "fallback"
 """The kind of use that is a chain: each of its items answers when the one before has failed."""
@@ -54,9 +54,11 @@ def _made_with(linker: Linker, value: Value, path: str, frames: Frames, origins:
             case Made(call=ref, frames=inner) if ref is not None:
                 for argument in linker.program.call(ref).arguments:
                     yield from origins(argument.value, ref.path, inner)
+            case Constant():
+                yield from origins(value, path, frames)
             case Items(values=values, path=where, frames=inner):
                 for each in values:
-                    if isinstance(each, (Reference, Member)):
+                    if isinstance(each, (Literal, Reference, Member)):
                         yield from _made_with(linker, each, where, inner, origins)
             case _:
                 continue

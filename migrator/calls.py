@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from migrator.facts import Call, FileFacts
 from migrator.gates import settled
+from migrator.link.callables import is_inherited_constructor
+from migrator.link.common import function_of_scope
 from migrator.link.evaluate import Linker
 from migrator.link.members import constructor
 from migrator.link.program import trailing_name
@@ -34,7 +36,7 @@ from migrator.outcomes import (
 )
 from migrator.passed import call_slots, passed, place, records, unpacked
 from migrator.rulebook import Client, Operation, Rulebook, Surface
-from migrator.values import Imported, Member, Opaque, Reference, Result, Site, Value
+from migrator.values import Element, Imported, Member, Opaque, Reference, Result, Sequence, Site, Value
 from migrator.versions import version_may_apply
 
 DECLARED = "declared:"
@@ -172,7 +174,7 @@ def calls_named(facts: FileFacts, names: Collection[str]) -> Iterator[Call]:
     kept.update(cls.name for cls in facts.classes if any(trailing_name(base) in names for base in cls.bases))
     for call in facts.calls:
         name = trailing_name(call.callee)
-        if name in names or (name in kept and isinstance(call.callee, Reference)):
+        if name in names or (name in kept and isinstance(call.callee, Reference)) or is_inherited_constructor(facts, call.callee):
             yield call
 
 
@@ -197,7 +199,24 @@ def match(linker: Linker, surfaces: Surfaces, facts: FileFacts, call: Call) -> l
             doubtful = doubtful or unresolved
             foreign = foreign or not isinstance(outcome.form, Unknown)
     rivals = _are_rivals(found)
+    if is_inherited_constructor(facts, call.callee):
+        found = [replace(each, unsure=each.unsure or _altered_by_heir(facts, call, each.operation)) for each in found]
     return [replace(each, doubtful=doubtful, foreign_receiver=foreign, rivals=rivals) for each in found]
+
+
+def _altered_by_heir(facts: FileFacts, call: Call, operation: Operation) -> str:
+    """Why to look at a fix of what a class hands on to the constructor that it inherits."""
+    function = function_of_scope(facts, call.scope)
+    if function is None or function.owner is None:
+        return ""
+    cls = facts.classes[function.owner]
+    said = {*cls.fields, *(name for scope, name in facts.bindings if scope == cls.scope)}
+    written = {where.partition(":")[2].partition("/")[0] for where in operation.write.values()}
+    return _altering(cls.name) if len(cls.methods) > 1 or said & written else ""
+
+
+def _altering(name: str) -> str:
+    return f"{name} inherits from it and may change what is sent"
 
 
 def _are_rivals(found: list[SurfaceCall]) -> bool:
@@ -266,7 +285,7 @@ def _inherited(linker: Linker, form: Type) -> Iterator[tuple[str, str]]:
     for base in cls.bases:
         for outcome in linker.outcomes(base, form.path):
             if isinstance(outcome.form, Symbol):
-                yield outcome.form.name, f"{cls.name} inherits from it and may change what is sent" if cls.methods else ""
+                yield outcome.form.name, _altering(cls.name) if cls.methods else ""
 
 
 def _fitting(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
@@ -437,6 +456,7 @@ def _surface_call(
     slots, complete = passed(linker, ref, prepared, operation, outcome.given)
     slots, complete = unpacked(linker, slots, operation.unpacks, complete)
     slots, complete = _instead(linker, slots, operation.instead, complete)
+    slots = _with_fallbacks(linker, slots, operation)
     parts = tuple(each for each, _ in prepared)
     own = _of_client(linker, client, made)
     brought = [slot for slot in own if client is not None and f"keyword:{slot.key}" in client.passes]
@@ -482,6 +502,39 @@ def _instead(linker: Linker, slots: list[Slot], where: str, complete: bool) -> t
     return [*(slot for slot in slots if slot.key != name), taken], complete and taken.sure
 
 
+def _with_fallbacks(linker: Linker, slots: list[Slot], operation: Operation) -> list[Slot]:
+    """The slots with a model that may be each of those that the call falls back on: they get what the call passes, too."""
+    slot = place(slots, operation.fallbacks) if operation.fallbacks else None
+    model = place(slots, "keyword:model")
+    if slot is None or model is None or (slot.path, slot.frames) != (model.path, model.frames):
+        return slots
+    others: list[Value] = []
+    for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
+        form = outcome.form
+        if isinstance(form, Items) and (form.path, form.frames) == (model.path, model.frames):
+            others.extend(_fallen_back_on(linker, each, form) for each in form.values)
+        elif not isinstance(form, Constant):
+            others.append(Opaque("fallback", outcome.site))
+    if not others:
+        return slots
+    whole = linker.keep(Sequence("list", (model.value, *others), slot.value.site))
+    value = linker.keep(Element(whole, None, slot.value.site))
+    return [replace(each, value=value) if each is model else each for each in slots]
+
+
+def _fallen_back_on(linker: Linker, value: Value, items: Items) -> Value:
+    """The model that one fallback names: it is that, or a mapping that says nothing of the body beside it."""
+    forms = [each.form for each in linker.outcomes(value, items.path, items.frames)]
+    if forms and all(isinstance(form, Constant) and isinstance(form.value, str) for form in forms):
+        return value
+    form = forms[0] if len(forms) == 1 else None
+    if isinstance(form, Mapping) and form.complete and {slot.key for slot in form.slots} <= {"model", "api_key"}:
+        named = [slot for slot in form.slots if slot.key == "model" and (slot.path, slot.frames) == (items.path, items.frames)]
+        if len(named) == 1:
+            return named[0].value
+    return Opaque("fallback", value.site)
+
+
 def narrowed(linker: Linker, call: SurfaceCall, given: Given) -> SurfaceCall:
     """The call in the runs that `given` describes: mappings that it unpacks may then be fewer."""
     calls = [linker.program.call(each) for each in (*call.parts, call.ref)]
@@ -489,4 +542,4 @@ def narrowed(linker: Linker, call: SurfaceCall, given: Given) -> SurfaceCall:
         return call
     prepared = tuple((part, ()) for part in call.parts)
     slots, complete = passed(linker, call.ref, prepared, call.operation, given)
-    return replace(call, slots=tuple(slots), complete=complete)
+    return replace(call, slots=tuple(_with_fallbacks(linker, slots, call.operation)), complete=complete)

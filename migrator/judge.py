@@ -67,7 +67,7 @@ class CallGroup:
     doubt: Refusal | None = None
     """Why nothing may be changed, whatever the call is."""
     deferred: bool = False
-    """The call makes an object for the one around it alone, which says what this one has no place for."""
+    """The call makes an object for others alone, all in sight, which say what this one has no place for."""
     _misplaced: dict[int, tuple[Misplaced, ...]] = field(default_factory=dict)
     _taps: dict[int, Tap | None] = field(default_factory=dict)
 

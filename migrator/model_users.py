@@ -9,6 +9,7 @@ from dataclasses import replace
 from migrator.calls import SurfaceCall, Surfaces, calls_named, matches
 from migrator.facts import Call, FileFacts
 from migrator.handed import Handed
+from migrator.judge import CallGroup
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef, Code, Constant, Made, Outcome, Slot, Symbol, Type, Unknown
 from migrator.passed import call_slots, place
@@ -125,6 +126,31 @@ def escapes(linker: Linker, files: Iterable[FileFacts], makers: frozenset[CallRe
             if reached and not _is_ours(linker, call, facts):
                 found |= reached
     return frozenset(found)
+
+
+def spoken_for(linker: Linker, files: Iterable[FileFacts], groups: Iterable[CallGroup]) -> frozenset[CallRef]:
+    """The calls whose objects only go to calls that take such an object and say what its own call has no place for."""
+    found = [judged.call for group in groups for judged in group.judged]
+    mute = {call.ref for call in found if not call.layers and not call.operation.write}
+    takers = [call for call in found if call.operation.base and call.layers and call.origin.ref in mute]
+    makers = frozenset(call.origin.ref for call in takers)
+    if not makers:
+        return frozenset()
+    sites = frozenset(
+        argument.value_site
+        for call in takers
+        for argument in linker.program.call(call.ref).arguments
+        if call.operation.base == f"keyword:{argument.name}"
+    )
+    known = tuple(files)
+    kept = {
+        made
+        for facts in known
+        for attribute in facts.attributes
+        for made in _reached(linker, attribute.value, facts, sites, 0)
+        if not (isinstance(attribute.base, Reference) and attribute.base.name == "self")
+    }
+    return makers - kept - escapes(linker, known, makers, sites)
 
 
 def _is_ours(linker: Linker, call: Call, facts: FileFacts) -> bool:

@@ -288,6 +288,8 @@ class Operation:
     """Mappings of the object that such a call replaces as a whole, by what it gives, as both are written."""
     loses: dict[str, str] = field(default_factory=dict)
     """Mappings of such a call that are not sent where its object has others, by what it gives, as both are written."""
+    fallbacks: str = ""
+    """The argument that lists models which answer when the first one fails, with whatever else the call passes."""
     with_rename: dict[str, Scalar] = field(default_factory=dict)
     """What a call has to say once its model is renamed ("keyword:model_provider"), unless the name begins with a prefix."""
     each: str = ""

@@ -151,7 +151,7 @@ class Sensitive:
             if not any(member == site for member, _ in members):
                 continue
             before = [text for _, text in members]
-            after = [next(iter(renames[member])) if member in renames else text for member, text in members]
+            after = [_renamed(text, renames[member]) if member in renames else text for member, text in members]
             if len(set(after)) < len(set(before)):
                 return Refusal(
                     "choice-needed",
@@ -179,7 +179,8 @@ class Sensitive:
             if not any(site in stage for stage in stages):
                 continue
             others = {each for stage in stages if site not in stage for each in stage}
-            same = {each for each in others if renames.get(each) == renames.get(site)}
+            new = _renamed(self._text(site) or "", renames[site])
+            same = {each for each in others if (renames[each] == renames[site] if each in renames else self._text(each) == new)}
             if any(self._text(each) != self._text(site) for each in same):
                 return Refusal(
                     "choice-needed",
@@ -201,6 +202,12 @@ class Sensitive:
     def _where(self, site: Site) -> str:
         lines = self.lines.get(site.path)
         return f"{site.path}:{lines.position(site.start)[0]}" if lines is not None else site.path
+
+
+def _renamed(text: str, new: set[str]) -> str:
+    """What a text says once the model in it has its new name; whom it begins with stays."""
+    before, slash, _ = text.rpartition("/")
+    return f"{before}{slash}{next(iter(new))}"
 
 
 def _members(value: Value) -> Iterable[tuple[Site, str]]:

@@ -487,13 +487,16 @@ def super_calls(facts: FileFacts, constructor: Function) -> list[CallRef]:
     return [
         CallRef(facts.path, call.number)
         for call in facts.calls
-        if isinstance(call.callee, Member)
-        and call.callee.name == "__init__"
-        and isinstance(call.callee.base, Result)
-        and isinstance(facts.calls[call.callee.base.call].callee, Reference)
-        and trailing_name(facts.calls[call.callee.base.call].callee) == "super"
-        and constructor.site.contains(call.site)
+        if constructor.site.contains(call.site) and is_inherited_constructor(facts, call.callee)
     ]
+
+
+def is_inherited_constructor(facts: FileFacts, callee: Value) -> bool:
+    """Whether this is `super().__init__`."""
+    if not isinstance(callee, Member) or callee.name != "__init__" or not isinstance(callee.base, Result):
+        return False
+    around = facts.calls[callee.base.call].callee
+    return isinstance(around, Reference) and trailing_name(around) == "super"
 
 
 def callers_of_class(linker: Linker, path: str, cls: Class) -> tuple[CallRef, ...]:

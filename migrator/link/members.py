@@ -44,6 +44,7 @@ from migrator.values import (
     Item,
     Member,
     Reference,
+    Result,
     Site,
     Value,
 )
@@ -218,7 +219,7 @@ def _inherited(
                 case Symbol(name=symbol) if symbol in PLAIN_BASES:
                     continue
                 case Symbol(name=symbol):
-                    yield Outcome(Bound(Made(symbol, thing.call, thing.frames), (name,)), site)
+                    yield Outcome(Bound(_as_made(thing, cls, facts, symbol), (name,)), site)
                     return
                 case _:
                     yield Outcome(Unknown("unresolved"), site)
@@ -230,6 +231,38 @@ def constructor(facts: FileFacts, number: int) -> Function | None:
     return next((each for each in methods if each.name == "__init__"), None)
 
 
+def inherited_constructor(linker: Linker, value: Member, facts: FileFacts) -> Outcomes | None:
+    """`super().__init__` in a class that inherits its constructor from an SDK's: that class; None of any other."""
+    around = facts.calls[value.base.call] if isinstance(value.base, Result) else None
+    function = function_of_scope(facts, around.scope) if around is not None else None
+    if function is None or function.owner is None:
+        return None
+    symbol = inherited_from(linker, Object(facts.path, function.owner))
+    return (Outcome(Symbol(symbol), value.site),) if symbol else None
+
+
+def inherited_from(linker: Linker, thing: Object) -> str:
+    """The SDK's class that makes the objects of a project's class, above its own constructor; nothing where none is sure to."""
+    seen: set[tuple[str, int]] = set()
+    while (thing.path, thing.number) not in seen:
+        seen.add((thing.path, thing.number))
+        facts = linker.program.of(thing.path)
+        for base in facts.classes[thing.number].bases if facts is not None else ():
+            forms = [each.form for each in linker.outcomes(base, thing.path)]
+            form = forms[0] if len(forms) == 1 else None
+            if isinstance(form, Symbol) and form.name in PLAIN_BASES:
+                continue
+            if isinstance(form, Symbol):
+                return form.name
+            there = linker.program.of(form.path) if isinstance(form, Type) else None
+            if not isinstance(form, Type) or there is None or constructor(there, form.number) is not None:
+                return ""
+            if there.classes[form.number].bases:
+                thing = Object(form.path, form.number)
+                break
+    return ""
+
+
 def _as_parent(thing: Object, cls: Class, facts: FileFacts, path: str, number: int) -> Object:
     """The object as its base class sees it: made by the call that the class's own constructor makes, if it has one."""
     own = constructor(facts, cls.number)
@@ -239,6 +272,15 @@ def _as_parent(thing: Object, cls: Class, facts: FileFacts, path: str, number: i
     if len(calls) != 1:
         return Object(path, number)
     return Object(path, number, calls[0], (*thing.frames, (facts.path, own.number, thing.call)))
+
+
+def _as_made(thing: Object, cls: Class, facts: FileFacts, symbol: str) -> Made:
+    """The object as the SDK's class that it inherits from sees it: made by what its own constructor hands on, if it has one."""
+    own = constructor(facts, cls.number)
+    calls = callables.super_calls(facts, own) if own is not None else []
+    if own is None or len(calls) != 1:
+        return Made(symbol, thing.call, thing.frames)
+    return Made(symbol, calls[0], (*thing.frames, (facts.path, own.number, thing.call)) if thing.call is not None else ())
 
 
 def _constructor_frames(linker: Linker, thing: Object, scope: int, facts: FileFacts) -> Frames:

@@ -149,6 +149,7 @@ def _operation(
         loses=row.text_table("loses"),
         with_rename={check_given(row, "with_rename", place): each for place, each in row.scalar_table("with_rename").items()},
         each=row.text("each", ""),
+        fallbacks=row.text("fallbacks", "") and check_given(row, "fallbacks", row.text("fallbacks", "")),
         objects=row.text_table("objects"),
         counterpart=row.text("counterpart", ""),
         used_by=tuple(check_symbol(row, "used_by", each) for each in row.texts("used_by")),

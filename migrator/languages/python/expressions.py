@@ -50,6 +50,9 @@ PATH_FUNCTIONS = frozenset({"open", "Path", "PurePath", "join", "joinpath", "mak
 RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "dump"})
 FALLBACK_METHODS = frozenset({"with_fallbacks"})
 """What gives an object others that answer when it fails."""
+FALLBACKS = "fallbacks"
+"""The keyword that lists the models which are asked when a call fails."""
+MODEL = "model"
 MAPPING = "dict"
 """What makes a mapping of its keywords."""
 CHOICE = "Choice"
@@ -394,6 +397,7 @@ class Expressions(Builder):
         self.calls[number] = Call(number, callee, tuple(arguments), self.scope, order, self.block, site, self.expects_failure)
         self.note_uses(callee, arguments, site)
         self.note_mutation(callee, arguments, site, order)
+        self.note_setting(callee, arguments, site, order)
         return Result(number, site)
 
     def argument(self, node: cst.Arg, callee: Value) -> Argument:
@@ -417,6 +421,11 @@ class Expressions(Builder):
         """What a call does with its receiver and arguments, where that decides or keeps something."""
         name = callee.name if isinstance(callee, (Member, Reference)) else ""
         values = [argument.value for argument in arguments]
+        others = next((each.value for each in arguments if each.name == FALLBACKS), None)
+        first = next((each.value for each in arguments if each.name == MODEL or each.kind == "positional"), None)
+        if others is not None and first is not None:
+            rest = others.items if isinstance(others, Sequence) else (others,)
+            self.uses.append(Use("fallback", Sequence("chain", (first, *rest), site), site))
         if isinstance(callee, Member) and name in PATTERN_METHODS:
             self.uses.append(Use("pattern", callee.base, site))
             self.uses.extend(Use("pattern", value, site) for value in values)
@@ -461,6 +470,16 @@ class Expressions(Builder):
         self.mutations.append(
             Mutation(op, callee.base, key, value, self.scope, order, self.block, site, key[0].site if key else None)
         )
+
+    def note_setting(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
+        """`setattr(x, "name", value)` is `x.name = value`."""
+        if not isinstance(callee, Reference) or callee.name != "setattr" or len(arguments) != 3:
+            return
+        if any(each.kind != "positional" for each in arguments):
+            return
+        base, name, value = (each.value for each in arguments)
+        if isinstance(name, Literal) and isinstance(name.value, str):
+            self.attributes.append(AttributeBinding(base, name.value, value, self.scope, order, self.block, site))
 
 
 def text_of(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | None:

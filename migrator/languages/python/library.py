@@ -9,9 +9,10 @@ from dataclasses import replace
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.languages.python import documents, frameworks
 from migrator.languages.python.imports import module_files
+from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import Outcomes, argument_slot
 from migrator.link.evaluate import Linker
-from migrator.link.members import lookup
+from migrator.link.members import inherited_constructor, lookup
 from migrator.link.program import Program
 from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Object, Outcome, Prepared, Slot, Unknown
 from migrator.values import Element, Environment, Literal, Member, Reference, Result, Sequence, Site, Value
@@ -72,6 +73,8 @@ class PythonLibrary:
         """`args.model` of an argparse parser: the default that `add_argument` gives."""
         if not isinstance(value.base, (Reference, Member, Result)):
             return None
+        if is_inherited_constructor(where, value):
+            return inherited_constructor(linker, value, where)
         results: list[Outcome] = []
         for base in linker.outcomes(value.base, where.path, frames):
             read = documents.attribute(linker, value, base, where)
