@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from migrator import __version__
+from migrator import completion as offer
 from migrator.help import GroupedCommand, SuggestingGroup, flag, number, value
 
 if TYPE_CHECKING:
@@ -64,14 +65,14 @@ def application() -> None:
 @flag(FIXING, "--diff", text="Print what --fix would write; write nothing.")
 @flag(FIXING, "-i", "--interactive", text="Ask for each fix.")
 @value(FIXING, "--add-ignores", metavar="REASON", text="Write ignore comments for what is found.")
-@value(FIXING, "--to", metavar="MODEL", text="The replacement for every retired model.")
-@value(RULES, "--select", metavar="RULES", multiple=True, text="Only these (codes, prefixes, names).")
-@value(RULES, "--extend-select", metavar="RULES", multiple=True, text="These too.")
-@value(RULES, "--ignore", metavar="RULES", multiple=True, text="Not these.")
-@value(RULES, "--baseline", metavar="FILE", text="Hide what this file knows already.")
-@value(RULES, "--write-baseline", metavar="FILE", text="Write what is found to this file.")
-@value(RULES, "--assume-provider", metavar="NAME", text="Whom to take an unknown endpoint for.")
-@value(RULES, "--rulebook", metavar="FILE", multiple=True, text="Models, providers, surfaces of your own.")
+@value(FIXING, "--to", metavar="MODEL", text="The replacement for every retired model.", complete=offer.target)
+@value(RULES, "--select", metavar="RULES", multiple=True, text="Only these (codes, prefixes, names).", complete=offer.rules)
+@value(RULES, "--extend-select", metavar="RULES", multiple=True, text="These too.", complete=offer.rules)
+@value(RULES, "--ignore", metavar="RULES", multiple=True, text="Not these.", complete=offer.rules)
+@value(RULES, "--baseline", metavar="FILE", text="Hide what this file knows already.", complete=offer.files)
+@value(RULES, "--write-baseline", metavar="FILE", text="Write what is found to this file.", complete=offer.files)
+@value(RULES, "--assume-provider", metavar="NAME", text="Whom to take an unknown endpoint for.", complete=offer.provider)
+@value(RULES, "--rulebook", metavar="FILE", multiple=True, text="Models, providers, surfaces of your own.", complete=offer.files)
 @value(RULES, "--today", metavar="DATE", text="The day that decides what is retired.")
 @value(FILES, "--exclude", metavar="PATTERNS", multiple=True, text="Leave these out, not the default ones.")
 @value(FILES, "--extend-exclude", metavar="PATTERNS", multiple=True, text="Leave these out too.")
@@ -80,20 +81,26 @@ def application() -> None:
 @value(FILES, "--diff-base", metavar="REV", text="Only findings on lines changed since REV.")
 @value(FILES, "--stdin-filename", metavar="NAME", text="The name of what comes in when PATH is -.")
 @flag(FILES, "--show-files", text="List the files to look at, and stop.")
-@value(REPORT, "--output-format", metavar="FORMAT", text=OUTPUT_FORMATS)
+@value(REPORT, "--output-format", metavar="FORMAT", text=OUTPUT_FORMATS, complete=offer.form)
 @value(REPORT, "--output", metavar="FORMAT=FILE", multiple=True, text="A further report; may be repeated.")
-@value(REPORT, "--lang", metavar="LANG", text="Of the messages: en or zh.")
+@value(REPORT, "--lang", metavar="LANG", text="Of the messages: en or zh.", complete=offer.words("en", "zh"))
 @flag(REPORT, "--wire", text="Show each request before and after.")
 @flag(REPORT, "--statistics", text="Count by rule.")
-@value(REPORT, "--color", metavar="WHEN", text="auto, always or never.")
+@value(REPORT, "--color", metavar="WHEN", text="auto, always or never.", complete=offer.words("auto", "always", "never"))
 @flag(REPORT, "--no-progress", text="No progress bar.")
 @flag(REPORT, "-q", "--quiet", text="The findings and nothing else.")
 @flag(REPORT, "-v", "--verbose", text="Merely possible findings too, and what was excluded.")
-@value(STATUS, "--fail-on", metavar="CERTAINTY", text="certain, likely, possible or never.")
+@value(
+    STATUS,
+    "--fail-on",
+    metavar="CERTAINTY",
+    text="certain, likely, possible or never.",
+    complete=offer.words("certain", "likely", "possible", "never"),
+)
 @flag(STATUS, "--exit-zero", text="0, whatever was found.")
 @flag(STATUS, "--exit-non-zero-on-fix", text="1 when something was fixed.")
 @flag(STATUS, "--strict", text="2 when a file cannot be parsed.")
-@value(RUN, "--config", metavar="FILE", text="This settings file, or a line of TOML.")
+@value(RUN, "--config", metavar="FILE", text="This settings file, or a line of TOML.", complete=offer.files)
 @flag(RUN, "--isolated", text="Read no settings file.")
 @number(RUN, "--jobs", metavar="N", text="How many workers.")
 def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) -> None:
@@ -128,10 +135,10 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
 
 
 @application.command(cls=GroupedCommand, short_help="Print a rule's card.")
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=offer.rule)
 @click.option("--all", "every", is_flag=True, help="All rules.")
-@value("Options", "--output-format", metavar="FORMAT", text="text or json.")
-@value("Options", "--lang", metavar="LANG", text="en or zh.")
+@value("Options", "--output-format", metavar="FORMAT", text="text or json.", complete=offer.words("text", "json"))
+@value("Options", "--lang", metavar="LANG", text="en or zh.", complete=offer.words("en", "zh"))
 def explain(rule: str | None, every: bool, output_format: str | None, lang: str | None) -> None:
     """Print a rule's card: what, why, before and after, fix safety, source."""
     from migrator.cards import find_card
@@ -153,9 +160,9 @@ def explain(rule: str | None, every: bool, output_format: str | None, lang: str 
 
 
 @application.command(cls=GroupedCommand, short_help="Print the model catalogue.")
-@click.argument("name", required=False)
-@value("Options", "--rulebook", metavar="FILE", multiple=True, text="Models of your own.")
-@value("Options", "--output-format", metavar="FORMAT", text="text or json.")
+@click.argument("name", required=False, shell_complete=offer.model)
+@value("Options", "--rulebook", metavar="FILE", multiple=True, text="Models of your own.", complete=offer.files)
+@value("Options", "--output-format", metavar="FORMAT", text="text or json.", complete=offer.words("text", "json"))
 def models(name: str | None, rulebook: tuple[str, ...], output_format: str | None) -> None:
     """Print the model catalogue, or all about one model."""
     from migrator.report.catalogue import write_model, write_models
@@ -173,14 +180,26 @@ def models(name: str | None, rulebook: tuple[str, ...], output_format: str | Non
 
 @application.command(cls=GroupedCommand, short_help="Print the settings in force.")
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
-@value("Options", "--config", metavar="FILE", text="This settings file, or a line of TOML.")
+@value("Options", "--config", metavar="FILE", text="This settings file, or a line of TOML.", complete=offer.files)
 @flag("Options", "--isolated", text="Read no settings file.")
-@value("Options", "--output-format", metavar="FORMAT", text="text or json.")
+@value("Options", "--output-format", metavar="FORMAT", text="text or json.", complete=offer.words("text", "json"))
 def config(paths: tuple[str, ...], output_format: str | None, **options: object) -> None:
     """Print the settings in force for these PATHs, and where each was said."""
     from migrator.report.config import write_settings
 
     write_settings(_settings(paths, options), _is_json(output_format), sys.stdout)
+
+
+@application.command(cls=GroupedCommand, short_help="Serve an editor: findings and fixes as you type.")
+@flag("Options", "--stdio", text="Over standard input and output, as always.")
+def server(stdio: bool | None) -> None:
+    """Speak the Language Server Protocol over standard input and output; needs the extra lsp."""
+    from migrator.server import NoExtra, serve
+
+    try:
+        serve()
+    except NoExtra as error:
+        _fail(str(error))
 
 
 def main() -> None:
@@ -231,31 +250,13 @@ def _asking(request: ScanRequest) -> tuple[Report, bool]:
 
 def _review(paths: tuple[str, ...], settings: Settings) -> tuple[Review | None, Baseline | None]:
     """What the report is to leave out, and the baseline to write."""
-    if not (settings.baseline or settings.write_baseline or settings.diff_base):
-        return None, None
-    from migrator.baseline import BaselineError, read_baseline
-    from migrator.files.changed import NoRevision, base_of
-    from migrator.review import Review
+    from migrator.reviewing import review_of
+    from migrator.usage import UsageProblem
 
     try:
-        same = settings.baseline == settings.write_baseline
-        target = read_baseline(settings.write_baseline, may_be_missing=True) if settings.write_baseline else None
-        known = target if same else read_baseline(settings.baseline) if settings.baseline else None
-    except BaselineError as error:
-        _fail(f"baseline: {error}")
-    try:
-        base = base_of(settings.diff_base, _folder(paths)) if settings.diff_base else None
-    except NoRevision as error:
-        _fail(f"diff-base: {error}")
-    return Review(settings.cwd, known, base), target
-
-
-def _folder(paths: tuple[str, ...]) -> str:
-    """The nearest folder that holds the first PATH."""
-    folder = os.path.abspath(next((path for path in paths if path != STDIN), "."))
-    while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
-        folder = os.path.dirname(folder)
-    return folder
+        return review_of([path for path in paths if path != STDIN], settings)
+    except UsageProblem as error:
+        _fail(str(error))
 
 
 def _show_files(paths: tuple[str, ...], settings: Settings) -> None:

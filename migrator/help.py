@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import click
 
+from migrator.completion import Complete
 from migrator.selectors import nearest
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -58,9 +59,11 @@ def flag(heading: str, *names: str, text: str) -> Callable[[F], F]:
     return click.option(*names, cls=under(heading), is_flag=True, flag_value=True, default=None, help=text)
 
 
-def value(heading: str, *names: str, metavar: str, text: str, multiple: bool = False) -> Callable[[F], F]:
-    """An option with a text that the settings check."""
-    return click.option(*names, cls=under(heading), metavar=metavar, help=text, multiple=multiple)
+def value(
+    heading: str, *names: str, metavar: str, text: str, multiple: bool = False, complete: Complete | None = None
+) -> Callable[[F], F]:
+    """An option with a text that the settings check; `complete`: what a shell offers."""
+    return click.option(*names, cls=under(heading), metavar=metavar, help=text, multiple=multiple, shell_complete=complete)
 
 
 def number(heading: str, *names: str, metavar: str, text: str) -> Callable[[F], F]:

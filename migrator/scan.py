@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from migrator import __version__
@@ -33,7 +33,10 @@ TOOL = "deepseek-migrate"
 
 @dataclass(frozen=True, slots=True)
 class ScanRequest:
-    """What one run is to look at; `stdin` is a file's name and bytes, `cwd` the folder that paths are relative to."""
+    """What one run is to look at; `stdin` is a file's name and bytes, `cwd` the folder that paths are relative to.
+
+    `overlay`: bytes that count instead of what is on disk, by path.
+    """
 
     paths: Sequence[str]
     settings: Settings
@@ -43,6 +46,7 @@ class ScanRequest:
     target: Baseline | None = None
     """The baseline to be written anew, as it is."""
     progress: Progress = silent
+    overlay: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ def _run(request: ScanRequest) -> Report:
     started = time.perf_counter()
     settings = request.settings
     tree: Tree = FolderTree(request.cwd)
+    if request.overlay:
+        tree = OverlayTree(tree, {normal(path, tree): data for path, data in request.overlay.items()})
     if request.stdin is not None:
         name = normal(request.stdin[0], tree)
         tree = OverlayTree(tree, {name: request.stdin[1]})

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ["libcst", "rich", "markdown_it", "pygments", "yaml"]
+HEAVY = ["libcst", "rich", "markdown_it", "pygments", "yaml", "pygls", "lsprotocol"]
 IMPORTED = """
 import json, sys
 sys.argv = ["deepseek-migrate", *json.loads(sys.argv[1])]

@@ -7,7 +7,7 @@ import re
 from migrator.report.plain import printable
 
 # Code, or an address, which is shown as code so that nobody can be led to follow it.
-_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)|\b\w+://[^\s`]+")
+_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)|\b\w+://[^\s`]*[^\s`.,;:!?)\]]")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~])")
 # Hosts look for these after the Markdown is gone, so that no escape helps; a comment parts them.
 _CALLS = re.compile(r"[@#!$](?=\w)|\bwww(?=\.)")

@@ -30,6 +30,7 @@ def rendered(name: str, made: Report) -> str:
         ("[x](javascript:y)", "\\[x\\](javascript:y)"),
         ("ask @someone about #12 or www.x.example", "ask @<!-- -->someone about #<!-- -->12 or www<!-- -->.x.example"),
         ("see https://x.example/a_b now", "see `https://x.example/a_b` now"),
+        ("(see https://x.example/a, or so)", "(see `https://x.example/a`, or so)"),
         ("a\nb\tc", "a b c"),
         ("\x1b[31m\u202ex", "\ufffd\\[31m\ufffdx"),
     ],
