@@ -17,7 +17,6 @@ import pytest
 
 from migrator.cli import application
 from migrator.report import Style, render
-from migrator.server.actions import FIX_ALL
 from tests.report.samples import refused, report, retired
 from tests.tool import START, tool
 
@@ -38,7 +37,7 @@ def test_every_editor_starts_the_server_as_it_is_called() -> None:
     assert len(started) == 5
     assert all('"deepseek-migrate"' in text for text in started)
     (settings,) = [json.loads(text) for language, text in BLOCKS if language == "json" and "glspc" in text]
-    assert FIX_ALL in settings["editor.codeActionsOnSave"]
+    assert "source.fixAll.deepseek-migrate" in settings["editor.codeActionsOnSave"]
     (helix,) = [tomllib.loads(text) for language, text in BLOCKS if language == "toml"]
     assert helix["language-server"]["deepseek-migrate"]["args"] == ["server"]
 
