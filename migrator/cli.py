@@ -14,7 +14,7 @@ import click
 
 from migrator import __version__
 from migrator import completion as offer
-from migrator.help import GroupedCommand, SuggestingGroup, flag, number, value
+from migrator.help import GroupedCommand, SuggestingGroup, flag, number, show, value, words_in
 
 if TYPE_CHECKING:
     from migrator.baseline import Baseline
@@ -38,7 +38,7 @@ def _version(context: click.Context, parameter: click.Parameter, asked: bool) ->
         return
     from migrator.edition import shipped, told
 
-    edition = told(shipped(), datetime.date.today().isoformat())
+    edition = words_in(context)(told(shipped(), datetime.date.today().isoformat()))
     click.echo("\n".join(filter(None, (f"{PROGRAM} {__version__}", edition))))
     context.exit()
 
@@ -106,10 +106,11 @@ def application() -> None:
 def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) -> None:
     """Report calls that fail or change with the retirement; with --fix, mend them."""
     settings = _settings(paths, options)
+    words = _words(settings.lang)
     if STDIN in paths and len(paths) > 1:
-        _fail("- stands for standard input and must be the only PATH")
+        _fail("- stands for standard input and must be the only PATH", words)
     if STDIN in paths and (settings.add_ignores or settings.interactive):
-        _fail(f"{'add-ignores' if settings.add_ignores else 'interactive'}: does not go with standard input")
+        _fail(f"{'add-ignores' if settings.add_ignores else 'interactive'}: does not go with standard input", words)
     if settings.show_files:
         _show_files(paths, settings)
         return
@@ -163,19 +164,21 @@ def explain(rule: str | None, every: bool, output_format: str | None, lang: str 
 @click.argument("name", required=False, shell_complete=offer.model)
 @value("Options", "--rulebook", metavar="FILE", multiple=True, text="Models of your own.", complete=offer.files)
 @value("Options", "--output-format", metavar="FORMAT", text="text or json.", complete=offer.words("text", "json"))
-def models(name: str | None, rulebook: tuple[str, ...], output_format: str | None) -> None:
+@value("Options", "--lang", metavar="LANG", text="en or zh.", complete=offer.words("en", "zh"))
+def models(name: str | None, rulebook: tuple[str, ...], output_format: str | None, lang: str | None) -> None:
     """Print the model catalogue, or all about one model."""
     from migrator.report.catalogue import write_model, write_models
     from migrator.rulebook import load
 
+    words = _words(lang)
     book = load(extra=rulebook)
     if name is None:
-        write_models(book, _is_json(output_format), sys.stdout)
+        write_models(book, _is_json(output_format), sys.stdout, words)
         return
     model = book.models.get(name)
     if model is None:
         _fail(f"there is no model {name!r}; did you mean {_nearest(name, book.models)!r}?")
-    write_model(model, book, _is_json(output_format), sys.stdout)
+    write_model(model, book, _is_json(output_format), sys.stdout, words)
 
 
 @application.command(cls=GroupedCommand, short_help="Print the settings in force.")
@@ -183,11 +186,13 @@ def models(name: str | None, rulebook: tuple[str, ...], output_format: str | Non
 @value("Options", "--config", metavar="FILE", text="This settings file, or a line of TOML.", complete=offer.files)
 @flag("Options", "--isolated", text="Read no settings file.")
 @value("Options", "--output-format", metavar="FORMAT", text="text or json.", complete=offer.words("text", "json"))
+@value("Options", "--lang", metavar="LANG", text="en or zh.", complete=offer.words("en", "zh"))
 def config(paths: tuple[str, ...], output_format: str | None, **options: object) -> None:
     """Print the settings in force for these PATHs, and where each was said."""
     from migrator.report.config import write_settings
 
-    write_settings(_settings(paths, options), _is_json(output_format), sys.stdout)
+    settings = _settings(paths, options)
+    write_settings(settings, _is_json(output_format), sys.stdout, _words(settings.lang))
 
 
 @application.command(cls=GroupedCommand, short_help="Serve an editor: findings and fixes as you type.")
@@ -209,11 +214,15 @@ def main() -> None:
             # A console that cannot show a character must not end the run.
             stream.reconfigure(errors="backslashreplace")
     try:
-        application(prog_name=PROGRAM)
-    except KeyboardInterrupt:
+        status = application.main(prog_name=PROGRAM, standalone_mode=False)
+    except click.ClickException as error:
+        show(error, sys.argv[1:])
+        raise SystemExit(error.exit_code) from None
+    except (KeyboardInterrupt, click.Abort):
         raise SystemExit(INTERRUPTED) from None
     except Exception as error:
         _fail(_in_one_line(error))
+    raise SystemExit(status if isinstance(status, int) else 0)
 
 
 def _settings(paths: tuple[str, ...], options: dict[str, object]) -> Settings:
@@ -223,6 +232,7 @@ def _settings(paths: tuple[str, ...], options: dict[str, object]) -> Settings:
     config, isolated = options.pop("config"), options.pop("isolated")
     listed = {name: _split(given) for name, given in options.items() if name.endswith("exclude") and isinstance(given, tuple)}
     anchors = [path for path in paths if path != STDIN]
+    settings = None
     try:
         settings = load_settings(
             anchors, os.getcwd(), options | listed, config if isinstance(config, str) else None, bool(isolated)
@@ -230,7 +240,7 @@ def _settings(paths: tuple[str, ...], options: dict[str, object]) -> Settings:
         settings = with_today(settings, os.environ)
         check_names(settings)
     except (SettingsError, UsageProblem) as error:
-        _fail(str(error).removeprefix("command line: "))
+        _fail(str(error).removeprefix("command line: "), _words(settings.lang) if settings is not None else None)
     return settings
 
 
@@ -242,7 +252,8 @@ def _asking(request: ScanRequest) -> tuple[Report, bool]:
     from migrator.scan import run
 
     if not can_ask(sys.stdin, sys.stderr):
-        _fail("interactive: there is no terminal to ask at; --diff shows the fixes, --fix writes them")
+        told = "interactive: there is no terminal to ask at; --diff shows the fixes, --fix writes them"
+        _fail(told, _words(request.settings.lang))
     with Asker(sys.stdin, sys.stderr, style_of(request.settings)) as asker:
         review = replace(request.review or Review(request.cwd), choose=asker)
         return run(replace(request, review=review)), asker.interrupted
@@ -256,7 +267,7 @@ def _review(paths: tuple[str, ...], settings: Settings) -> tuple[Review | None, 
     try:
         return review_of([path for path in paths if path != STDIN], settings)
     except UsageProblem as error:
-        _fail(str(error))
+        _fail(str(error), _words(settings.lang))
 
 
 def _show_files(paths: tuple[str, ...], settings: Settings) -> None:
@@ -306,6 +317,7 @@ def _in_one_line(error: Exception) -> str:
     return f"this is a bug, please report it: {type(error).__name__}{where}: {error}"
 
 
-def _fail(message: str) -> NoReturn:
-    click.echo(f"error: {message}", err=True)
+def _fail(message: str, words: Words | None = None) -> NoReturn:
+    words = words or words_in(click.get_current_context(silent=True))
+    click.echo(f"{words('error')}: {words.labelled(message)}", err=True)
     raise SystemExit(FAILED)

@@ -76,6 +76,14 @@ class Words:
             self._known[key] = self._translated(text, rule)
         return self._known[key]
 
+    def labelled(self, text: str) -> str:
+        """As a call; where the text as a whole is not known, labels before it stay: a place, an option, a key."""
+        found = self(text)
+        label, colon, rest = text.partition(": ")
+        if found != text or not (colon and self.plain):
+            return found
+        return f"{label}: {self.labelled(rest)}"
+
     def _translated(self, text: str, rule: str) -> str:
         if text in self.plain:
             return self.plain[text]

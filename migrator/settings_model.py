@@ -15,6 +15,7 @@ from migrator.selectors import RuleSelection, names_rule
 
 DEFAULT = "default"
 COMMAND_LINE = "command line"
+NOT_SET = "not set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def in_force(settings: Settings) -> tuple[InForce, ...]:
 def in_words(value: object) -> str:
     """A value as a settings file would say it."""
     if value is None:
-        return "not set"
+        return NOT_SET
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (tuple, list)):

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from migrator.cards import load_cards, sections
+from migrator.cli import application
 from migrator.language import language_of, words_of
+from migrator.report.ask import _HELP as QUESTIONS
+from migrator.report.catalogue import _facts as facts_of
+from migrator.report.plain import columns
+from migrator.rulebook import load
 from migrator.translations import load_translations, texts
 from tests.tool import ROOT, Done, tool
 
@@ -66,6 +73,8 @@ def said_in_code() -> str:
     found += [path.read_text(encoding="utf-8") for path in sorted((ROOT / "rules").rglob("*.toml")) if "lang" not in path.parts]
     found += [path.read_text(encoding="utf-8") for path in (ROOT / "rules" / "cards").glob("*.md")]
     found.append((ROOT / "migrator" / "report" / "page" / "page.js").read_text(encoding="utf-8"))
+    # The library that reads the command line says what is wrong with it in its own words.
+    found += [path.read_text(encoding="utf-8") for path in sorted(Path(click.__file__).parent.glob("*.py"))]
     return "\n".join(found)
 
 
@@ -82,6 +91,176 @@ def test_no_text_is_translated_that_nobody_says() -> None:
         pieces = [piece for piece in re.split(r"\{\w+\}|\(s\)", source) if piece.strip(" .,:;()*`")]
         stale += [source for piece in pieces if not composed(piece, said)]
     assert not stale
+
+
+COMPLAINTS = (
+    "BadPattern",
+    "BaselineError",
+    "NoExtra",
+    "NoRevision",
+    "SettingsError",
+    "UsageProblem",
+    "WrongValue",
+    "_fail",
+    "fail",
+)
+
+
+def complaints() -> list[str]:
+    """What the user may be told of the command line and the settings, with something in place of what varies."""
+    found = []
+    for path in sorted((ROOT / "migrator").rglob("*.py")):
+        if "rulebook_load" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and called(node.func) in COMPLAINTS:
+                found += [text for text in variants(node.args[0]) if text.rpartition(": ")[2] != "xx"]
+    return found
+
+
+def called(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+
+
+def variants(text: ast.expr) -> list[str]:
+    """A text, and what an f-string makes with and without the words that it may hold."""
+    if isinstance(text, ast.Constant):
+        return [text.value] if isinstance(text.value, str) else []
+    if not isinstance(text, ast.JoinedStr):
+        return []
+    parts = [part.value if isinstance(part, ast.Constant) else "xx" for part in text.values]
+    return ["".join(str(part) for part in parts)]
+
+
+def test_every_complaint_is_translated() -> None:
+    words = words_of("zh")
+    said = complaints()
+    assert len(said) > 50
+    optional = {
+        "expected xx or xx, found xxxx": "expected one or other, found 'xx'",
+        "--lang: expected xx, found xx; did you mean xx?": "--lang: expected en or zh, found 'zg'; did you mean 'zh'?",
+        "there is no revision xx herexx": "there is no revision 'xx' here",
+        "xx and HEAD have no commit in commonxx": "'xx' and HEAD have no commit in common",
+        "xx is not JSONxx; mend it, or remove it and write it anew": "xx is not JSON; mend it, or remove it and write it anew",
+    }
+    assert not [text for text in said if not CHINESE.search(words.labelled(optional.get(text, text)))]
+    assert words.labelled("a.toml:3: jobs: expected a whole number from 1, found a string") == (
+        "a.toml:3: jobs: 应为不小于 1 的整数，实际为 字符串"
+    )
+    assert words.labelled("to: nobody translated this") == "to: nobody translated this"
+
+
+def test_all_help_is_translated() -> None:
+    words = words_of("zh")
+    said = {"Usage:", "Options", "Commands", str(application.epilog)}
+    for command in (application, *application.commands.values()):
+        said |= {
+            inspect.cleandoc(command.help or ""),
+            command.get_short_help_str(100) if command is not application else "Usage:",
+        }
+        context = click.Context(command, info_name="x")
+        for parameter in command.get_params(context):
+            record = parameter.get_help_record(context)
+            if record is not None:
+                said |= {record[1], str(getattr(parameter, "heading", "Options"))}
+    assert len(said) > 50
+    assert not [text for text in said - {""} if not CHINESE.search(words(text))]
+
+
+@pytest.mark.parametrize("command", [(), ("scan",), ("explain",), ("models",), ("config",), ("server",)])
+def test_help_is_chinese_and_fits(command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    by_option = tool(*command, "--lang", "zh", "--help") if command not in ((), ("server",)) else None
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    told = tool(*command, "--help")
+    assert (told.status, told.errors) == (0, "")
+    assert by_option is None or by_option.output == told.output
+    assert told.output.startswith("用法： deepseek-migrate")
+    assert not [line for line in told.output.splitlines() if columns(line) > 80]
+    monkeypatch.setenv("LC_ALL", "C")
+    assert not CHINESE.search(tool(*command, "--help").output)
+
+
+@pytest.mark.parametrize(
+    "arguments, wanted",
+    [
+        (["scan", "--lang", "zh", "--selct", "DSM1"], "错误: 没有选项 '--selct'"),
+        (["scan", "--lang=zh", "--select", "DSM7"], "错误: 没有规则 'DSM7'，您是否指 "),
+        (["scan", "--lang", "zh", "--to", "qwen"], "错误: --to: 没有模型 'qwen'，您是否指 "),
+        (["scan", "--lang", "zh", "--to", "deepseek-v3"], "错误: --to: 'deepseek-v3' 本身已下线；默认替代模型为 "),
+        (["scan", "--lang", "zh", "--output-format", "sarf"], "错误: output-format: 应为 text, concise, "),
+        (["scan", "--lang", "zh", "--jobs", "x"], "错误: '--jobs' 的值无效：'x' 不是整数。"),
+        (["scan", "--lang", "zh", "--to"], "错误: 选项 '--to' 需要一个值。"),
+        (["scan", "--lang", "zh", "--today", "x"], "错误: today: 应为日期，例如 2026-10-10，实际为 'x'"),
+        (["scan", "--lang", "zh", "-i"], "错误: interactive: 没有可供询问的终端；"),
+        (
+            ["scan", "--lang", "zh", "--baseline", "none.json"],
+            "错误: baseline: 没有文件 none.json；使用 --write-baseline none.json 创建",
+        ),
+        (
+            ["scan", "--lang", "zh", "--config", 'fail-on = "x"'],
+            "错误: fail-on: 应为 certain, likely, possible 或 never，实际为 'x'",
+        ),
+        (["explain", "--lang", "zh"], "错误: 请指定一个 RULE，或使用 --all"),
+        (["explain", "--lang", "zh", "a", "b"], "错误: 多余的参数（b）"),
+        (["models", "--lang", "zh", "deepseek-v9"], "错误: 没有模型 'deepseek-v9'，您是否指 "),
+        (["models", "--lang", "zh", "--output-format", "x"], "错误: --output-format: 应为 text 或 json，实际为 'x'，您是否指 "),
+        (["config", "--lang", "zh", "--config", "to = 3"], "错误: to: 应为字符串，实际为 整数"),
+        (["scn", "--lang", "zh"], "错误: 没有命令 'scn'，您是否指 'scan'？"),
+    ],
+)
+def test_complaints_are_chinese_where_that_is_asked_for(arguments: list[str], wanted: str, tmp_path: Path) -> None:
+    done = tool(*arguments, cwd=tmp_path)
+    assert (done.status, done.output) == (2, "")
+    assert done.errors.splitlines()[-1].startswith(wanted)
+    english = tool(*("en" if each == "zh" else each.replace("=zh", "=en") for each in arguments), cwd=tmp_path)
+    assert not CHINESE.search(english.errors)
+
+
+def test_a_settings_file_s_language_counts_for_what_is_wrong_with_it(tmp_path: Path) -> None:
+    (tmp_path / "deepseek-migrate.toml").write_text('lang = "zh"\nto = "qwen"\n', encoding="utf-8")
+    assert tool("scan", cwd=tmp_path).errors.startswith("错误: --to: 没有模型 'qwen'，您是否指 ")
+
+
+def test_the_catalogue_is_chinese() -> None:
+    english, chinese = (tool("models", "--lang", lang).output.splitlines() for lang in ("en", "zh"))
+    assert chinese[0].split() == ["模型", "状态", "起始日期", "思考", "原生接口", "替代模型"]
+    assert [line.split()[0] for line in chinese[1:]] == [line.split()[0] for line in english[1:]]
+    assert len({columns(line[: line.index(" 2026")]) for line in chinese if " 2026" in line}) == 1
+    for line in chinese[1:]:
+        assert not re.search(r"retired|current|covered|hybrid|never|always|unknown|default|multimodal", line)
+    english, chinese = (tool("models", "deepseek-v3", "--lang", lang).output for lang in ("en", "zh"))
+    assert re.search(r"^  状态 +已下线$", chinese, re.MULTILINE)
+    assert re.search(r"^  价格，cn-beijing +每百万 2 / 8 CNY（", chinese, re.MULTILINE)
+    assert "忽略：该模型不支持思考" in chinese
+    assert "已拒绝：temperature 的取值范围为 [0, 2)" in chinese
+    told = (tool("models", "deepseek-v3", "--lang", lang, "--output-format", "json").output for lang in ("en", "zh"))
+    assert len(set(told)) == 1
+
+
+def test_every_label_of_the_catalogue_is_translated() -> None:
+    words, book = words_of("zh"), load()
+    for model in book.models.values():
+        parameters = {constraint.parameter for constraint in model.constraints}
+        labels = {label for label, text in facts_of(model, book) if text} - parameters
+        assert not [label for label in labels if not CHINESE.search(words(label))]
+        for constraint in model.constraints:
+            told = words.labelled(f"{constraint.effect}: {constraint.reason}")
+            assert CHINESE.search(told), constraint
+            assert not told.startswith(constraint.effect), constraint
+
+
+def test_settings_in_force_keep_their_names() -> None:
+    english, chinese = (tool("config", "--isolated", "--lang", lang).output.splitlines() for lang in ("en", "zh"))
+    assert [line.split(" = ")[0] for line in chinese] == [line.split(" = ")[0] for line in english]
+    assert any(re.fullmatch(r"baseline +=\ 未设置  （默认）|baseline +=\ 未设置  \(默认\)", line) for line in chinese)
+    assert any(re.fullmatch(r'lang +=\ "zh"  \(命令行\)', line) for line in chinese)
+
+
+def test_the_questions_are_translated() -> None:
+    words = words_of("zh")
+    assert words("Apply this fix? (2 of 15)") == "应用此修复？（2/15）"
+    assert not [text for _, text in QUESTIONS if not CHINESE.search(words(text))]
 
 
 def test_every_constant_hint_is_translated() -> None:

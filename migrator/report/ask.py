@@ -15,9 +15,11 @@ from rich.text import Text
 
 from migrator import __version__
 from migrator.findings import Counts, Finding, Report
+from migrator.language import ENGLISH
 from migrator.report import Style
 from migrator.report.common import PROGRAM
 from migrator.report.mask import mask_report
+from migrator.report.plain import printable
 from migrator.report.terminal import console_for
 from migrator.report.text import Blocks
 
@@ -31,14 +33,14 @@ if TYPE_CHECKING:
     from migrator.analyse import PlannedFix
 
 _KEYS = "ynaAq?"
-_HELP = """\
-  y  apply this fix
-  n  leave it
-  a  apply this and all further fixes of {rule} {name}
-  A  apply this and all further fixes in {path}
-  q  leave this and all further ones; what was accepted is written (so does Ctrl-C)
-  ?  this help
-"""
+_HELP = (
+    ("y", "apply this fix"),
+    ("n", "leave it"),
+    ("a", "apply this and all further fixes of {rule} {name}"),
+    ("A", "apply this and all further fixes in {path}"),
+    ("q", "leave this and all further ones; what was accepted is written (so does Ctrl-C)"),
+    ("?", "this help"),
+)
 _STOP = ("", "\x04", "\x03")
 
 
@@ -78,7 +80,7 @@ class Asker:
         """Those of a project's fixes that are wanted; once stopped, none."""
         self._owing = False
         report = Report(PROGRAM, __version__, "", tuple(findings), (), Counts(0, 0, 0.0), dict(sources))
-        blocks = Blocks(mask_report(report), self._style, self._console)
+        blocks = Blocks(_translated(mask_report(report), self._style), self._style, self._console)
         chosen: list[PlannedFix] = []
         for number, fix in enumerate(fixes, 1):
             if self._stopped or self.interrupted:
@@ -101,9 +103,9 @@ class Asker:
             self._console.print()
         first = mended[0]
         while True:
-            key = self._ask(f"Apply this fix? ({number} of {total}) [y,n,a,A,q,?] ")
+            key = self._ask(f"{self._style.words(f'Apply this fix? ({number} of {total})')} [y,n,a,A,q,?] ")
             if key == "?":
-                self._say(_HELP.format(rule=first.rule, name=first.name, path=first.place.path))
+                self._help(first)
             elif key in _STOP or key == "q":
                 self._stopped = True
                 self.interrupted = self.interrupted or key == "\x03"
@@ -112,6 +114,11 @@ class Asker:
                 self._rules |= {first.rule} if key == "a" else set()
                 self._files |= {first.place.path} if key == "A" else set()
                 return key != "n"
+
+    def _help(self, finding: Finding) -> None:
+        for key, text in _HELP:
+            told = text.format(rule=finding.rule, name=finding.name, path=printable(finding.place.path))
+            self._say(f"  {key}  {self._style.words(told)}\n")
 
     def _ask(self, question: str) -> str:
         """One of the keys; line breaks and whatever means nothing here are passed over."""
@@ -157,6 +164,14 @@ class Asker:
         with suppress(OSError):
             self._out.write(text)
             self._out.flush()
+
+
+def _translated(report: Report, style: Style) -> Report:
+    if style.words is ENGLISH:
+        return report
+    from migrator.translations import translated
+
+    return translated(report, style.words)
 
 
 def can_ask(keys: TextIO, out: TextIO) -> bool:

@@ -7,36 +7,38 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from migrator.findings import Json
+from migrator.language import ENGLISH, Words
+from migrator.report.plain import columns, padded
 from migrator.rulebook import Constraint, Model, Price, Rulebook
 
 _MODES = {"never": "never thinks", "always": "always thinks", "unknown": "unknown"}
 
 
-def write_models(rulebook: Rulebook, as_json: bool, out: TextIO) -> None:
+def write_models(rulebook: Rulebook, as_json: bool, out: TextIO, words: Words = ENGLISH) -> None:
     """Write all models, the retired ones first."""
     order = {"retired": 0, "current": 1}
     rows = sorted(rulebook.models.values(), key=lambda model: (order.get(model.status, 2), model.id))
     if as_json:
         out.write(json.dumps([model_json(model, rulebook) for model in rows], indent=2, ensure_ascii=False) + "\n")
         return
-    table = [("Model", "Status", "Since", "Thinking", "Native", "Replacement")]
+    table = [tuple(map(words, ("Model", "Status", "Since", "Thinking", "Native", "Replacement")))]
     for model in rows:
         instead = ", ".join(dict.fromkeys(_replacements(model, rulebook).values()))
         since = model.switched_off or model.retires or ""
-        table.append((model.id, model.status, since, _thinking(model), model.native or "", instead))
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        table.append((model.id, words(model.status), since, words(_thinking(model)), words(model.native or ""), instead))
+    widths = [max(map(columns, column)) for column in zip(*table, strict=True)]
     for row in table:
-        out.write("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
+        out.write("  ".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
 
 
-def write_model(model: Model, rulebook: Rulebook, as_json: bool, out: TextIO) -> None:
+def write_model(model: Model, rulebook: Rulebook, as_json: bool, out: TextIO, words: Words = ENGLISH) -> None:
     """Write all that the rulebook says of one model."""
     if as_json:
         out.write(json.dumps(model_json(model, rulebook), indent=2, ensure_ascii=False) + "\n")
         return
-    facts = [(label, text) for label, text in _facts(model, rulebook) if text]
-    width = max(len(label) for label, _ in facts)
-    out.writelines([f"{model.id}\n", *(f"  {label:<{width}}  {text}\n" for label, text in facts)])
+    facts = [(words(label), words.labelled(text)) for label, text in _facts(model, rulebook) if text]
+    width = max(columns(label) for label, _ in facts)
+    out.writelines([f"{model.id}\n", *(f"  {padded(label, width)}  {text}\n" for label, text in facts)])
 
 
 def model_json(model: Model, rulebook: Rulebook) -> dict[str, Json]:

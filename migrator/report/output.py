@@ -39,7 +39,7 @@ def write_all(report: Report, settings: Settings, stdin: tuple[str, bytes] | Non
     problems = [problem for name, file in settings.output if (problem := _write_file(name, file, report, style))]
     if "github" in (settings.output_format, *(name for name, _ in settings.output)):
         problems += filter(None, [_write_step_summary(report, Style(words=style.words))])
-    err.writelines(f"error: {printable(problem)}\n" for problem in problems)
+    err.writelines(f"{style.words('error')}: {style.words(printable(problem))}\n" for problem in problems)
     return not problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import east_asian_width
 
 from migrator.findings import Certainty, Finding, Report
 from migrator.report import Style
@@ -44,3 +45,13 @@ def state(finding: Finding) -> str:
 def count(number: int, noun: str) -> str:
     """A number with its noun: 1 file, 2 files."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def columns(text: str) -> int:
+    """How wide a terminal shows the text: Chinese characters take two columns."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def padded(text: str, width: int) -> str:
+    """The text with blanks behind it up to `width` columns."""
+    return text + " " * (width - columns(text))

@@ -101,7 +101,8 @@ class Server(LanguageServer):
     def _complain(self, group: Group, text: str) -> None:
         if self._complaints.get(group) != text:
             self._complaints[group] = text
-            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"{TOOL}: {text}"))
+            told = f"{TOOL}: {self.wishes.words().labelled(text)}"
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, told))
 
     async def current(self, uri: str) -> tuple[Look, str] | None:
         """What is found in a document as it is now, and its path."""

@@ -53,6 +53,10 @@ class Wishes:
     locale: str = ""
     counted: str = "utf-16"
 
+    def words(self, said: str | None = None) -> Words:
+        """The texts of the language that the settings say, else the editor's, else the locale's."""
+        return words_of(language_of(said, {"LANG": self.locale.replace("-", "_")} if self.locale else os.environ))
+
 
 @dataclass(frozen=True)
 class Look:
@@ -152,8 +156,7 @@ def _look(group: Group, opened: Mapping[str, Opened], wishes: Wishes, settings: 
         report = run(ScanRequest((group.target, *unsaved), settings, None, group.cwd, review, overlay=overlay))
     except RulebookError as error:
         raise CannotLook(str(error)) from error
-    words = words_of(language_of(settings.lang, {"LANG": wishes.locale.replace("-", "_")} if wishes.locale else os.environ))
-    return Look(group, report, settings, words, dict(opened), wishes.counted)
+    return Look(group, report, settings, wishes.words(settings.lang), dict(opened), wishes.counted)
 
 
 def _settings(group: Group, wishes: Wishes) -> Settings:

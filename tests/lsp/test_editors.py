@@ -71,6 +71,12 @@ def test_the_editor_s_language_counts(started: Callable[..., Client], app: Path,
     assert titles(client.actions(app, found["range"])) == ["改写为 `qwen3.7-plus` (DSM101)"]
 
 
+def test_complaints_are_in_the_editor_s_language(started: Callable[..., Client], app: Path) -> None:
+    client = started(app.parent, options={"to": "qwen"}, locale="zh-cn")
+    assert client.open(app) == []
+    assert client.shown[-1]["message"].startswith("deepseek-migrate: --to: 没有模型 'qwen'，您是否指 ")
+
+
 def test_settings_of_the_editor_win_and_may_change(started: Callable[..., Client], app: Path) -> None:
     (app.parent / "deepseek-migrate.toml").write_text('to = "qwen3.7-max"\n', encoding="utf-8")
     client = started(app.parent, options={"to": "qwen3.7-plus"})
