@@ -10,7 +10,7 @@ from migrator.islands import islands
 from migrator.link.common import owning_scope
 from migrator.link.documents import WHOLE, keys_to
 from migrator.link.evaluate import Linker
-from migrator.link.program import trailing_name
+from migrator.link.program import put_into_environment, trailing_name
 from migrator.outcomes import CallRef
 from migrator.values import (
     Callable,
@@ -19,6 +19,7 @@ from migrator.values import (
     Item,
     Literal,
     Member,
+    Opaque,
     Parameter,
     Reference,
     Result,
@@ -41,6 +42,16 @@ ANY = "**"
 """Given by a call, whichever parameter it fills."""
 SETTING = frozenset({"setdefault", "putenv", "setenv", "environ"})
 """Calls that may set a variable of the environment."""
+ENVIRONMENTS = frozenset({"environ", "env"})
+READING = frozenset({"getenv", "get_env"})
+"""Calls that read a variable of the environment."""
+OPTIONS = frozenset({"add_argument", "set_defaults"})
+PARSING = ("parse_args", "parse_known_args")
+"""Calls that give what options were given or are by themselves."""
+FIXTURE, TEST = "fixture", "test"
+"""What marks a function whose result goes to parameters of its name, and how the names of those that have them begin."""
+ENTERING = ("__enter__", "__aenter__")
+"""Methods that a `with` calls by themselves."""
 BY_KEY = frozenset({"get", "pop", "setdefault", "getattr"})
 """Calls that take the name of what they give."""
 
@@ -105,6 +116,10 @@ class Handed:
                     found.add((facts.path, number))
                 case Item(key=Literal(value=str(text))):
                     found.update((self._shared(facts, text), _outer(text)))
+                case Item(base=base) if trailing_name(base) in ENVIRONMENTS:
+                    found.add(HERE)
+                case Opaque(text="entered"):
+                    found.update(self._shared(facts, name) for name in ENTERING)
                 case Result(call=number):
                     found |= self._given(facts.calls[number], facts, depth + 1)
                 case _:
@@ -126,10 +141,20 @@ class Handed:
                 found.add(HERE)
             for each in call.arguments if code is None else ():
                 found |= self._places(each.value, facts, depth)
+            if self._reads_any_variable(call):
+                found.add(HERE)
             if trailing_name(call.callee) in BY_KEY:
                 found.update(place for text in _said(call) for place in (self._shared(facts, text), _outer(text)))
             known = self._calls[ref] = frozenset(found)
         return known
+
+    @staticmethod
+    def _reads_any_variable(call: Call) -> bool:
+        """Whether a call reads a variable of the environment whose name is put together."""
+        callee, first = call.callee, call.arguments[0].value if call.arguments else None
+        around = trailing_name(callee.base) if isinstance(callee, Member) else ""
+        reads = trailing_name(callee) in READING or around in ENVIRONMENTS
+        return reads and first is not None and not isinstance(first, Literal)
 
     def _names(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What names, attributes, items and variables are given."""
@@ -154,6 +179,8 @@ class Handed:
                 keys = [each.value for each in mutation.keys if isinstance(each, Literal) and isinstance(each.value, str)]
                 named = (self._shared(facts, name) for name in (trailing_name(mutation.target), *keys))
                 yield self._places(mutation.value, facts), (*named, *(_outer(key) for key in keys))
+            for name, given in put_into_environment(mutation):
+                yield self._places(given, facts), (_outer(name),)
         for variable in facts.variables:
             # A class that reads its fields from the environment may put a prefix before them.
             words = variable.name.lower().split("_")
@@ -166,12 +193,17 @@ class Handed:
     def _functions(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What functions return, and what their parameters may be."""
         for function in facts.functions:
+            fixture = any(_decorator(each, facts) == FIXTURE for each in function.decorators)
             for value in function.returns:
                 yield self._places(value, facts), (self._shared(facts, function.name), (facts.path, function.number))
+                if fixture:
+                    yield self._places(value, facts), (_outer(function.name),)
             owner = facts.classes[function.owner].name if function.owner is not None else ""
             names = {name for name in (function.name, owner, f"{facts.path}#{function.number}") if name}
             for index, each in enumerate(function.parameters):
                 own = self._own(facts, each.name, function.scope)
+                if fixture or function.name.startswith(TEST):
+                    yield frozenset({_outer(each.name)}), (own,)
                 if each.default is not None:
                     yield self._places(each.default, facts), (own,)
                 keys: tuple[str | int, ...] = (each.name, index, *([index - 1] if owner else []), ALL)
@@ -196,7 +228,14 @@ class Handed:
         for call in facts.calls:
             callee = _called(call.callee, facts)
             others = [name for name in (_called(each.value, facts) for each in call.arguments) if name]
+            if others and isinstance(call.callee, Member):
+                yield (
+                    self._places(call.callee.base, facts),
+                    tuple(self._filling(facts, name, key) for name in others for key in (ALL, ANY)),
+                )
             told = [self._shared(facts, text.lstrip("-").replace("-", "_")) for text in _said(call)]
+            if trailing_name(call.callee) in OPTIONS:
+                told.extend(self._shared(facts, name) for name in PARSING)
             if trailing_name(call.callee) in SETTING:
                 told.extend(_outer(text) for text in _said(call))
             for index, each in enumerate(call.arguments):
@@ -225,6 +264,7 @@ def _outside(facts: FileFacts) -> Iterator[str]:
         yield facts.path.rpartition("/")[2]
     yield from (variable.name for variable in facts.variables)
     for mutation in facts.mutations:
+        yield from (name for name, _ in put_into_environment(mutation))
         if trailing_name(mutation.target) in SETTING:
             yield from (each.value for each in mutation.keys if isinstance(each, Literal) and isinstance(each.value, str))
     for call in facts.calls:
@@ -242,6 +282,11 @@ def _said(call: Call) -> Iterator[str]:
 def _texts(decorator: Value, facts: FileFacts) -> Iterator[str]:
     """What a decorator is told: the fields that a function is to check."""
     return _said(facts.calls[decorator.call]) if isinstance(decorator, Result) else iter(())
+
+
+def _decorator(value: Value, facts: FileFacts) -> str:
+    """What a decorator is called, with or without being told something."""
+    return trailing_name(facts.calls[value.call].callee if isinstance(value, Result) else value)
 
 
 def _code(value: Value, facts: FileFacts) -> Place | None:

@@ -10,10 +10,11 @@ from migrator.facts import AttributeBinding, Binding, FileFacts, Use
 from migrator.files.lines import Lines
 from migrator.findings import Refusal
 from migrator.handed import Handed
+from migrator.link.callables import TEXT_METHODS
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.outcomes import Constant, Frames, Items, Mapping, Outcome, Text
-from migrator.values import Literal, Opaque, Record, Sequence, Site, Value
+from migrator.values import Literal, Member, Opaque, Record, Result, Sequence, Site, Value
 
 WORDS = {
     "comparison": "it is compared",
@@ -127,6 +128,11 @@ class Sensitive:
             yield from self._of_outcome(outcome, depth)
         for part in getattr(value, "parts", ()):
             yield from self._deep(part, path, frames, depth + 1)
+        facts = self.linker.program.of(path) if isinstance(value, Result) else None
+        callee = facts.calls[value.call].callee if isinstance(value, Result) and facts is not None else None
+        if isinstance(callee, Member) and callee.name in TEXT_METHODS:
+            # Text in another dress is still that text.
+            yield from self._deep(callee.base, path, frames, depth + 1)
 
     def _of_outcome(self, outcome: Outcome, depth: int) -> Iterator[Site]:
         match outcome.form:

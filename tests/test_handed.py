@@ -59,6 +59,41 @@ REACHED = {
         "conf.yaml": f"llm:\n  name: {MODEL}\n",
         "b.py": 'import yaml\nc = yaml.safe_load(open("conf.yaml"))\nif c["llm"]["name"] == "x":\n    pass\n',
     },
+    "what a class gives to `with`": {
+        "a.py": f"class C:\n    def __enter__(self):\n        return {MODEL}\n    def __exit__(self, *a):\n        pass\n"
+        'with C() as m:\n    if m == "x":\n        pass\n'
+    },
+    "a variable whose name is put together": {
+        ".env": "APP_M=deepseek-v3\n",
+        "b.py": 'import os\nif os.environ[f"APP_{n}"] == "x":\n    pass\n',
+    },
+    "a variable whose name is put together for a call": {
+        ".env": "APP_M=deepseek-v3\n",
+        "b.py": 'import os\nif os.getenv("APP_" + n) == "x":\n    pass\n',
+    },
+    "variables set together": {
+        "a.py": f'import os\nos.environ.update({{"M": {MODEL}}})\n',
+        "b.py": 'import os\nif os.getenv("M") == "x":\n    pass\n',
+    },
+    "variables set together by their names": {
+        "a.py": f"import os\nos.environ.update(M={MODEL})\n",
+        "b.py": 'import os\nif os.getenv("M") == "x":\n    pass\n',
+    },
+    "options that are handed on as keywords": {
+        "a.py": f'import argparse\np = argparse.ArgumentParser()\np.add_argument("--the-model", default={MODEL})\n'
+        'def run(the_model):\n    if the_model == "x":\n        pass\nrun(**vars(p.parse_args()))\n'
+    },
+    "what `map` calls a function with": {
+        "a.py": f'def f(m):\n    if m == "x":\n        pass\nMODELS = [{MODEL}]\nlist(map(f, MODELS))\n'
+    },
+    "a fixture": {
+        "conftest.py": f"import pytest\n@pytest.fixture\ndef m():\n    return {MODEL}\n",
+        "test_a.py": 'def test_a(m):\n    assert m == "x"\n',
+    },
+    "an attribute set by its name": {
+        "a.py": f'class C:\n    pass\nc = C()\nsetattr(c, "m", {MODEL})\nif c.m == "x":\n    pass\n'
+    },
+    "an array's items": {"a.mjs": f'const L = [{{ id: {MODEL} }}];\nL.find((m) => m.id === "deepseek-r1");\n'},
     "JavaScript": {
         "a.mjs": f"export const m = {MODEL};\n",
         "b.mjs": 'import { m } from "./a.mjs";\nif (m === "deepseek-r1") run();\n',

@@ -366,6 +366,7 @@ def _argument(
         prepared = _prepares(call, function) and trailing_name(call.callee) in PREPARING
         anew = (Outcome(Unknown("unresolved"), call.site),) if prepared else ()
         return (*linker.outcomes(given.value, ref.path, frames), *anew)
+    results: list[Outcome] = []
     spread_unknown = False
     for argument in call.arguments:
         if argument.kind == "star":
@@ -373,14 +374,16 @@ def _argument(
         elif argument.kind == "spread":
             slots, whole = composites.spread(linker, argument.value, ref.path, frames)
             for slot in reversed(slots):
-                if slot.key == formal.name and slot.sure:
-                    return linker.outcomes(slot.value, slot.path, slot.frames)
+                if slot.key == formal.name:
+                    results.extend(linker.outcomes(slot.value, slot.path, slot.frames))
+                    if slot.sure:
+                        return results
             spread_unknown = spread_unknown or not whole
     if spread_unknown:
-        return (Outcome(Unknown("unresolved"), call.site),)
+        return (*results, Outcome(Unknown("unresolved"), call.site))
     if formal.default is not None:
-        return linker.outcomes(formal.default, facts.path)
-    return (Outcome(Unknown("unresolved"), call.site),)
+        return (*results, *linker.outcomes(formal.default, facts.path))
+    return results or (Outcome(Unknown("unresolved"), call.site),)
 
 
 def _prepares(call: Call, function: Function) -> bool:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from migrator.facts import AttributeBinding, Call, FileFacts
+from migrator.facts import AttributeBinding, Call, FileFacts, Mutation
 from migrator.outcomes import CallRef
-from migrator.values import Imported, Literal, Member, Reference, Scalar, Site, Value
+from migrator.values import Imported, Literal, Member, Record, Reference, Scalar, Site, Value
 
 MADE_UP = ("default",)
 """Names that readers give to what has none in the text."""
@@ -145,10 +145,8 @@ class Program:
                     if original and original != binding.name:
                         self._aliases.setdefault(original, set()).add(binding.name)
             for mutation in facts.mutations:
-                key = mutation.keys[0] if mutation.keys else None
-                named = trailing_name(mutation.target) == "environ" and isinstance(key, Literal)
-                if named and isinstance(key, Literal) and mutation.value is not None:
-                    self._environment.setdefault(str(key.value), []).append((path, mutation.value))
+                for variable, given in put_into_environment(mutation):
+                    self._environment.setdefault(variable, []).append((path, given))
             for cls in facts.classes:
                 for base in cls.bases:
                     self._heirs.setdefault(trailing_name(base), []).append((path, cls.number))
@@ -196,6 +194,25 @@ class Program:
 def trailing_name(value: Value) -> str:
     """The last name of a callee as written."""
     return value.name if isinstance(value, (Reference, Member)) else ""
+
+
+def put_into_environment(mutation: Mutation) -> Iterable[tuple[str, Value]]:
+    """The variables that a change to `os.environ` sets."""
+    value = mutation.value
+    if trailing_name(mutation.target) != "environ" or value is None:
+        return
+    if mutation.op != "update":
+        key = mutation.keys[0] if mutation.keys else None
+        if isinstance(key, Literal):
+            yield str(key.value), value
+        return
+    pending = list(value.entries) if isinstance(value, Record) else []
+    while pending:
+        entry = pending.pop()
+        if isinstance(entry.key, Literal):
+            yield str(entry.key.value), entry.value
+        elif entry.key is None and isinstance(entry.value, Record):
+            pending.extend(entry.value.entries)
 
 
 def _self_class(facts: FileFacts, attribute: AttributeBinding) -> int | None:

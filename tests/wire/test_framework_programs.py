@@ -28,6 +28,7 @@ OTHERS = {
     "with_huggingface_hub": "huggingface-hub",
     "with_llama_index": "llama-index",
     "with_openai_agents": "openai-agents",
+    "with_openai_agents_sharing_a_model": "openai-agents",
     "with_pydantic_ai": "pydantic-ai-2",
     "with_qwen_agent": "qwen-agent",
     "with_smolagents": "smolagents",

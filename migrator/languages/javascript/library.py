@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from migrator.facts import Call, FileFacts, FormalParameter, Function
+from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.languages.javascript import documents
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
+from migrator.link.callbacks import of_items
 from migrator.link.common import Outcomes, without_placeholders
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
 from migrator.outcomes import Constant, Encoded, Frames, Mapping, Module, Outcome, Symbol, Unknown
-from migrator.values import Entry, Environment, Member, Record
+from migrator.values import Entry, Environment, Member, Record, Value
 
 GLOBALS = frozenset(
     {
@@ -22,6 +23,8 @@ GLOBALS = frozenset(
 )  # fmt: skip
 WINDOWS = ("globalThis.", "window.", "self.")
 ENVIRONMENTS = frozenset({"process.env", "import.meta.env", "Deno.env", "Bun.env"})
+WALKING = frozenset({"map", "forEach", "filter", "find", "findIndex", "findLast", "findLastIndex", "some", "every", "flatMap"})
+"""Methods that call a function with each item of their array."""
 PASSING = frozenset({"String", "structuredClone", "Object.freeze", "Object.seal"})
 
 
@@ -32,7 +35,7 @@ class JavaScriptLibrary:
     imports_only = True
 
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
-        return None
+        return of_items(linker, function, formal, where, _walked)
 
     def builtin(self, name: str) -> str | None:
         return name if name in GLOBALS else None
@@ -86,6 +89,12 @@ class JavaScriptLibrary:
             entries = tuple(Entry(None, each.value, each.site) for each in positional)
             return linker.outcomes(linker.keep(Record(entries, call.site)), path, frames)
         return None
+
+
+def _walked(call: Call, argument: Argument, index: int) -> Value | None:
+    """The array whose method calls a function with each of its items."""
+    walks = isinstance(call.callee, Member) and call.callee.name in WALKING and call.arguments[0] is argument
+    return call.callee.base if walks and index == 0 and isinstance(call.callee, Member) else None
 
 
 def _of_mapping(linker: Linker, mapping: Mapping, value: Member) -> Outcomes:

@@ -285,6 +285,7 @@ class Expressions(Builder):
             inner: tuple[Value, ...]
             if isinstance(node, cst.DictComp):
                 inner = (self.lower(node.key), self.lower(node.value))
+                self.uses.append(Use("key", inner[0], self.site(node.key)))
             else:
                 inner = (self.lower(node.elt),)
         if isinstance(node, cst.DictComp):

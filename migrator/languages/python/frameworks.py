@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.facts import Call, FileFacts, FormalParameter, Function
+from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.link.callables import returns
+from migrator.link.callbacks import of_items
 from migrator.link.common import Outcomes
 from migrator.link.evaluate import Linker
 from migrator.link.members import instance_attribute
+from migrator.link.program import trailing_name
 from migrator.outcomes import Code, Frames, Made, Object, Outcome, Symbol, Type, Unknown
-from migrator.values import Literal, Opaque, Result, Value
+from migrator.values import Element, Literal, Member, Opaque, Result, Value
 
 OPTIONS = frozenset(f"{package}.{name}" for package in ("click", "asyncclick", "rich_click") for name in ("option", "argument"))
 VALIDATORS = frozenset(
@@ -18,7 +20,12 @@ VALIDATORS = frozenset(
 )
 TYPED = frozenset({"typer.Option", "typer.Argument"})
 INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"})
+FIXTURES = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
+CASES = "pytest.mark.parametrize"
 FACTORY = "default_factory"
+WALKING = frozenset({"map", "filter", "imap", "imap_unordered", "map_async"})
+"""Functions and methods that call their first argument with each item of the others."""
+ORDERING = frozenset({"sorted", "min", "max"})
 
 
 def supplied(linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
@@ -30,6 +37,8 @@ def supplied(linker: Linker, function: Function, formal: FormalParameter, where:
             return (Outcome(Unknown("command line", formal.name), formal.site), *known)
         fields = [each.value.value for each in call.arguments if each.kind == "positional" and isinstance(each.value, Literal)]
         second = len(function.parameters) > 1 and function.parameters[1].name == formal.name
+        if symbol == CASES and (cases := _cases(linker, call, formal, where)) is not None:
+            return cases
         if symbol in VALIDATORS and second and function.owner is not None:
             thing = Object(where.path, function.owner)
             return tuple(each for name in fields for each in instance_attribute(linker, thing, str(name), formal.site))
@@ -37,6 +46,62 @@ def supplied(linker: Linker, function: Function, formal: FormalParameter, where:
     for part in annotation.operands if isinstance(annotation, Opaque) else ():
         if isinstance(part, Result) and any(symbol in INJECTED for symbol in _symbols(linker, part, where)):
             return linker.outcomes(part, where.path)
+    return _of_fixture(linker, function, formal, where) or of_items(linker, function, formal, where, _walked)
+
+
+def _cases(linker: Linker, call: Call, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
+    """What `parametrize` gives a parameter: an item of its list, or one of each item."""
+    given = [each.value for each in call.arguments if each.kind == "positional"]
+    if len(given) < 2 or not isinstance(given[0], Literal) or not isinstance(given[0].value, str):
+        return None
+    names = [each.strip() for each in given[0].value.split(",")]
+    if formal.name not in names:
+        return None
+    index = names.index(formal.name) if len(names) > 1 else None
+    return linker.outcomes(linker.keep(Element(given[1], index, call.site)), where.path)
+
+
+def _of_fixture(linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
+    """What pytest gives a test or a fixture: what the fixture of the parameter's name does, the nearest one."""
+    asks = function.name.startswith("test") or _is_fixture(linker, function, where)
+    if not asks or formal.default is not None or formal.name in ("self", "cls", "request"):
+        return None
+    folder = where.path.rpartition("/")[0]
+    above = [path for path in linker.program.called("conftest") if _is_above(path.rpartition("/")[0], folder)]
+    for path in (where.path, *sorted(above, key=len, reverse=True)):
+        facts = linker.program.of(path)
+        for each in facts.functions if facts is not None else ():
+            if facts is not None and each.name == formal.name and each is not function and _is_fixture(linker, each, facts):
+                return tuple(returns(linker, Code(path, each.number), None, ())) or None
+    return None
+
+
+def _is_above(folder: str, other: str) -> bool:
+    return folder in ("", ".", other) or other.startswith(f"{folder}/")
+
+
+def _is_fixture(linker: Linker, function: Function, where: FileFacts) -> bool:
+    for decorator in function.decorators:
+        forms = (
+            _symbols(linker, decorator, where)
+            if isinstance(decorator, Result)
+            else [each.form.name for each in linker.outcomes(decorator, where.path) if isinstance(each.form, Symbol)]
+        )
+        if any(form in FIXTURES for form in forms):
+            return True
+    return False
+
+
+def _walked(call: Call, argument: Argument, index: int) -> Value | None:
+    """The collection with whose items a function is called: `map(f, x)`, `pool.map(f, x)`, `sorted(x, key=f)`."""
+    name = trailing_name(call.callee)
+    given = [each for each in call.arguments if each.kind == "positional"]
+    if name in WALKING and given and given[0] is argument:
+        return given[index + 1].value if index + 1 < len(given) else None
+    if name in ORDERING and argument.name == "key" and index == 0 and given:
+        return given[0].value
+    if name == "sort" and argument.name == "key" and index == 0 and isinstance(call.callee, Member):
+        return call.callee.base
     return None
 
 

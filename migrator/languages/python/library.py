@@ -14,7 +14,21 @@ from migrator.link.common import Outcomes, argument_slot
 from migrator.link.evaluate import Linker
 from migrator.link.members import inherited_constructor, lookup
 from migrator.link.program import Program
-from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Object, Outcome, Prepared, Slot, Unknown
+from migrator.outcomes import (
+    CallRef,
+    Constant,
+    Encoded,
+    Frames,
+    Items,
+    Made,
+    Mapping,
+    Object,
+    Outcome,
+    Prepared,
+    Slot,
+    Type,
+    Unknown,
+)
 from migrator.values import Element, Environment, Literal, Member, Reference, Result, Sequence, Site, Value
 
 BUILTINS = frozenset(dir(builtins))
@@ -75,6 +89,8 @@ class PythonLibrary:
             return None
         if is_inherited_constructor(where, value):
             return inherited_constructor(linker, value, where)
+        if value.name == "__class__":
+            return _classes(linker, value.base, where.path, frames)
         results: list[Outcome] = []
         for base in linker.outcomes(value.base, where.path, frames):
             read = documents.attribute(linker, value, base, where)
@@ -114,7 +130,9 @@ class PythonLibrary:
         if symbol.endswith(".__getitem__") and PARSED.fullmatch(symbol.removesuffix(".__getitem__")):
             return _of_parsed(linker, call, where, frames)
         if symbol == "builtins.vars" and positional:
-            return linker.outcomes(positional[0].value, path, frames)
+            return tuple(_as_mapping(linker, each, call, where) for each in linker.outcomes(positional[0].value, path, frames))
+        if symbol == "builtins.type" and len(call.arguments) == 1 and positional:
+            return _classes(linker, positional[0].value, path, frames)
         if symbol == "types.SimpleNamespace":
             return (_dict(linker, call, path, frames),)
         if symbol in FIELDS and (factory := _keyword(call, frameworks.FACTORY)) is not None:
@@ -135,6 +153,50 @@ class PythonLibrary:
         if symbol in ("builtins.enumerate", "builtins.zip") and positional:
             return _paired(linker, symbol, call, positional, path, frames)
         return None
+
+
+def _classes(linker: Linker, value: Value, path: str, frames: Frames) -> Outcomes:
+    """The classes of what a value can be."""
+    return tuple(
+        replace(each, form=Type(each.form.path, each.form.number) if isinstance(each.form, Object) else Unknown("unresolved"))
+        for each in linker.outcomes(value, path, frames)
+    )
+
+
+def _as_mapping(linker: Linker, outcome: Outcome, call: Call, using: FileFacts) -> Outcome:
+    """`vars(args)` of what a command line gave: its options, as far as they are in sight."""
+    made = outcome.form
+    if not isinstance(made, Made) or not PARSED.fullmatch(made.symbol):
+        return outcome
+    where = (linker.program.of(made.call.path) if made.call is not None else None) or using
+    value = call.arguments[0].value
+    slots = [
+        Slot(
+            name,
+            linker.keep(Member(value, name, call.site)),
+            using.path,
+            (),
+            call.site,
+            call.site,
+            call.site,
+            call.site,
+            "argument",
+        )
+        for each in where.calls
+        if isinstance(each.callee, Member) and each.callee.name == "add_argument"
+        for name in _option_names(each)
+    ]
+    return replace(outcome, form=Mapping(tuple(slots), False, call.site, "options")) if slots else outcome
+
+
+def _option_names(call: Call) -> set[str]:
+    """Under what name the parsed command line holds an option."""
+    flags = [each.value.value for each in call.arguments if each.kind == "positional" and isinstance(each.value, Literal)]
+    destination = _keyword(call, "dest")
+    if destination is not None and isinstance(destination.value, Literal):
+        return {str(destination.value.value)}
+    long = [str(flag) for flag in flags if str(flag).startswith("--")] or [str(flag) for flag in flags]
+    return {flag.lstrip("-").replace("-", "_") for flag in long[:1]}
 
 
 def _attribute(linker: Linker, call: Call, positional: list[Argument], where: FileFacts, frames: Frames) -> Outcomes:
@@ -222,14 +284,7 @@ def _argparse_default(linker: Linker, name: str, site: Site, made: Made, using: 
             default = _keyword(call, name)
             results.extend(linker.outcomes(default.value, where.path) if default is not None else ())
             continue
-        flags = [each.value.value for each in call.arguments if each.kind == "positional" and isinstance(each.value, Literal)]
-        destination = _keyword(call, "dest")
-        if destination is not None and isinstance(destination.value, Literal):
-            names = {str(destination.value.value)}
-        else:
-            long = [str(flag) for flag in flags if str(flag).startswith("--")] or [str(flag) for flag in flags]
-            names = {flag.lstrip("-").replace("-", "_") for flag in long[:1]}
         default = _keyword(call, "default")
-        if name in names and default is not None:
+        if name in _option_names(call) and default is not None:
             results.extend(linker.outcomes(default.value, where.path))
     return tuple(results)
