@@ -41,6 +41,7 @@ from migrator.rivals import settled
 from migrator.rulebook import Card
 from migrator.sdk_versions import BUILDS, CATALOGUE, PARSERS, Declared, agreed, built_with, declared_in, is_requirements
 from migrator.settings_model import Settings
+from migrator.steps import JUDGE, PLAN
 from migrator.uses import Sensitive
 from migrator.values import Site
 from migrator.variants import World, doubted, variants_of
@@ -69,8 +70,17 @@ class Analysis:
 
 def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], today: str) -> Analysis:
     """Judge everything in the project's targets."""
-    groups = call_groups(project, settings, today)
-    drafts = [draft for group in groups for check in call_checks() for draft in check(group)]
+    with project.steps(JUDGE):
+        groups = call_groups(project, settings, today)
+        drafts = [draft for group in groups for check in call_checks() for draft in check(group)]
+    with project.steps(PLAN):
+        return _planned(drafts, groups, project, settings, cards)
+
+
+def _planned(
+    drafts: list[Draft], groups: list[CallGroup], project: Project, settings: Settings, cards: Mapping[str, Card]
+) -> Analysis:
+    """Findings with their fixes, from what was judged."""
     drafts = [draft for draft in drafts if draft.site.path in project.targets]
     spoken = _spoken(groups) | {draft.site for draft in drafts}
     linker = groups[0].world.linker if groups else _linker(project, {})

@@ -85,7 +85,7 @@ def application() -> None:
 @value(REPORT, "--output", metavar="FORMAT=FILE", multiple=True, text="A further report; may be repeated.")
 @value(REPORT, "--lang", metavar="LANG", text="Of the messages: en or zh.", complete=offer.words("en", "zh"))
 @flag(REPORT, "--wire", text="Show each request before and after.")
-@flag(REPORT, "--statistics", text="Count by rule.")
+@flag(REPORT, "--statistics", text="Count by rule; with -v, where the time went.")
 @value(REPORT, "--color", metavar="WHEN", text="auto, always or never.", complete=offer.words("auto", "always", "never"))
 @flag(REPORT, "--no-progress", text="No progress bar.")
 @flag(REPORT, "-q", "--quiet", text="The findings and nothing else.")

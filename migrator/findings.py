@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeAlias
 
+from migrator.steps import Steps
+
 Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
 
 
@@ -167,6 +169,8 @@ class Report:
     """Files and folders below the PATHs that were not read because they are excluded."""
     rulebook: str = ""
     """The date of the rulebook."""
+    steps: Steps = field(default_factory=Steps, compare=False)
+    """Where the time went."""
 
     @property
     def remaining(self) -> tuple[Finding, ...]:

@@ -21,6 +21,7 @@ from migrator.languages.base import Document, Language, Skimming, Unparsed
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
+from migrator.steps import FOLLOW, READ, SIFT, Steps
 from migrator.values import Site
 from migrator.words import Calling, interesting_strings, sieve_of
 from migrator.workers import Crew
@@ -64,6 +65,7 @@ class Project:
     kinds: dict[str, Kind] = field(default_factory=dict)
     tells: Callable[[bytes], bool] = bool
     """Whether a file's bytes may hold a model's name, or a name that stands for one."""
+    steps: Steps = field(default_factory=Steps)
     _may_hold: dict[str, bool] = field(default_factory=dict)
     _trees: deque[tuple[str, int]] = field(default_factory=deque)
     _held: int = 0
@@ -143,6 +145,7 @@ def read_project(
     targets: frozenset[str],
     crew: Crew,
     first: Sifted | None = None,
+    steps: Steps | None = None,
 ) -> Project:
     """Sieve, parse and read; files that nothing of ours is in are read as bytes only, and later only if linking asks.
 
@@ -152,11 +155,12 @@ def read_project(
     kinds = dict(files)
     program = Program({}, frozenset(kinds), lambda path: None, root, external=external_names(rulebook))
     _known_names(program, rulebook)
-    project = Project(root, tree, rulebook, targets, program, read=len(files), kinds=kinds)
+    project = Project(root, tree, rulebook, targets, program, read=len(files), kinds=kinds, steps=steps or Steps())
     program.load = lambda path: _facts(project, path, kinds[path])
     program.text = project.bytes_of
     unseen = [(path, kind) for path, kind in files.items() if first is None or path not in first.seen]
-    looked = sift(unseen, tree, sieve.candidate, crew)
+    with project.steps(SIFT):
+        looked = sift(unseen, tree, sieve.candidate, crew)
     looked = looked if first is None else first.joined(looked)
     project.skipped.extend(
         Skipped(path, each.code, each.message) for path, each in looked.unreadable.items() if path in targets and path in kinds
@@ -190,7 +194,8 @@ def read_project(
             rest = [(path, kind) for path, kind in rest if path in targets]
         for path in sorted(sift(rest, tree, Calling(None, sieve.calls), crew).held) if named else ():
             program.of(path)
-        names = _follow(project, rest, crew)
+        with project.steps(FOLLOW):
+            names = _follow(project, rest, crew)
         project.tells = bool if named else Sieve((*sieve.stems.words, *names), ()).candidate
     return project
 
@@ -268,6 +273,7 @@ def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
         {path: outer for path, outer in project.outer.items() if path not in gone},
         project.kinds,
         project.tells,
+        project.steps,
     )
     program.load = lambda path: _facts(again, path, project.kinds[path])
     program.text = again.bytes_of
@@ -313,7 +319,9 @@ def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
     language = language_of(kind)
     if language is None:
         return None
-    document = language.read(path, data, interesting_strings(project.rulebook))
+    with project.steps(READ):
+        document = language.read(path, data, interesting_strings(project.rulebook))
+    project.steps.parsed += 1
     if isinstance(document, Unparsed):
         message = f"line {document.line}: {document.message}" if document.line else document.message
         _unusable(project, path, document.code, message, named)

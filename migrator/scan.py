@@ -22,6 +22,7 @@ from migrator.findings import Counts, Finding, Report, Skipped
 from migrator.parts import Part
 from migrator.progress import Progress, silent
 from migrator.settings_model import Settings
+from migrator.steps import DISCOVER, SIFT, Steps
 from migrator.workers import Crew
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ def _run(request: ScanRequest) -> Report:
         name = normal(request.stdin[0], tree)
         tree = OverlayTree(tree, {name: request.stdin[1]})
         request = replace(request, paths=(name,))
-    found = _discover(request, tree)
+    steps = Steps()
+    with steps(DISCOVER):
+        found = _discover(request, tree)
     today = (settings.today or datetime.date.today()).isoformat()
     findings: list[Finding] = []
     skipped = list(found.skipped)
@@ -101,9 +104,10 @@ def _run(request: ScanRequest) -> Report:
     projects: dict[str, str] = {}
     read = 0
     with Crew(settings.jobs, progress=request.progress) as crew:
-        look = _first_look(found, tree, crew, request.settings)
+        with steps(SIFT):
+            look = _first_look(found, tree, crew, request.settings)
         for root in found.by_root:
-            part = _project(root, found, look, tree, request, today, crew)
+            part = _project(root, found, look, tree, request, today, crew, steps)
             findings.extend(part.findings)
             skipped.extend(part.skipped)
             sources.update(part.sources)
@@ -129,6 +133,7 @@ def _run(request: ScanRequest) -> Report:
         projects,
         found.passed_over,
         shipped(),
+        steps,
     )
 
 
@@ -223,7 +228,9 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
     return _Targets(by_root, hidden, tops, tuple(skipped), seen, frozenset(leading_out), tuple(sorted(passed_over)))
 
 
-def _project(root: str, found: _Targets, look: Sifted, tree: Tree, request: ScanRequest, today: str, crew: Crew) -> Part:
+def _project(
+    root: str, found: _Targets, look: Sifted, tree: Tree, request: ScanRequest, today: str, crew: Crew, steps: Steps
+) -> Part:
     from migrator.declared import rulebook_of
     from migrator.words import Calling, sieve_of
 
@@ -234,7 +241,9 @@ def _project(root: str, found: _Targets, look: Sifted, tree: Tree, request: Scan
         unreadable = {path: each for path, each in look.unreadable.items() if path in targets}
         silent = [(path, kind) for path, kind in targets.items() if path not in unreadable and path not in look.foreign]
         linked = bool(hidden) or not _covered(root, found.tops)
-        if not linked or not sift(silent, tree, Calling(None, sieve_of(rulebook).calls), crew).held:
+        with steps(SIFT):
+            calling = linked and bool(sift(silent, tree, Calling(None, sieve_of(rulebook).calls), crew).held)
+        if not calling:
             skipped = tuple(Skipped(path, each.code, each.message) for path, each in unreadable.items())
             return Part((), skipped, {}, "", len(targets))
     from migrator.cards import load_cards
@@ -246,7 +255,7 @@ def _project(root: str, found: _Targets, look: Sifted, tree: Tree, request: Scan
     if not _covered(root, found.tops):
         for each in project_files(root, request.settings, tree):
             files.setdefault(each.path, each.kind)
-    project = read_project(root, tree, rulebook, files, frozenset(targets), crew, look)
+    project = read_project(root, tree, rulebook, files, frozenset(targets), crew, look, steps)
     project.untouchable = found.leading_out
     try:
         review = request.review or Review(request.cwd)

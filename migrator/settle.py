@@ -16,6 +16,7 @@ from migrator.project import Project, rewritten
 from migrator.review import Review, Reviewed, review_findings
 from migrator.rulebook import Card
 from migrator.settings_model import Settings
+from migrator.steps import PROVE
 
 UNPROVEN = "not-proven"
 
@@ -35,7 +36,8 @@ def settle_project(
         ]
         if review.choose is not None:
             chosen = list(review.choose(chosen, findings, project.data))
-        chosen, failures = _proven(chosen, project, settings, cards, today, analysis)
+        with project.steps(PROVE):
+            chosen, failures = _proven(chosen, project, settings, cards, today, analysis)
         skipped.extend(failures)
         _refuse(findings, [fix for fix in analysis.fixes if fix not in chosen], failures)
         if settings.fixes:

@@ -13,6 +13,7 @@ from migrator.report import FORMATS, Style, render
 from migrator.report.diff import write_diff
 from migrator.report.plain import printable
 from migrator.settings_model import Settings
+from migrator.steps import REPORT
 
 MOST_SUMMARY = 1024 * 1024
 """What GitHub shows of one step's summary, in bytes."""
@@ -33,14 +34,24 @@ def write_all(report: Report, settings: Settings, stdin: tuple[str, bytes] | Non
         write_bytes(fixed_source(report, *stdin), err if machine else out)
     if settings.diff:
         write_diff(report.diff, settings.color, diff_stream)
+    with report.steps(REPORT):
+        problems = _write_reports(report, settings, style, report_stream, err)
+    if settings.statistics and settings.verbose and not settings.quiet:
+        err.writelines(f"{line}\n" for line in report.steps.lines(report.counts.seen, report.counts.read))
+    err.writelines(f"{style.words('error')}: {style.words(printable(problem))}\n" for problem in problems)
+    return not problems
+
+
+def _write_reports(report: Report, settings: Settings, style: Style, stream: TextIO, err: TextIO) -> list[str]:
+    """Write the report to its stream and the further ones to their files; what went wrong."""
+    machine = FORMATS[settings.output_format].machine
     if settings.statistics and machine and not settings.quiet:
         render("concise", report, style, err)
-    render(settings.output_format, report, style, report_stream)
+    render(settings.output_format, report, style, stream)
     problems = [problem for name, file in settings.output if (problem := _write_file(name, file, report, style))]
     if "github" in (settings.output_format, *(name for name, _ in settings.output)):
         problems += filter(None, [_write_step_summary(report, Style(words=style.words))])
-    err.writelines(f"{style.words('error')}: {style.words(printable(problem))}\n" for problem in problems)
-    return not problems
+    return problems
 
 
 def _write_file(name: str, file: str, report: Report, style: Style) -> str | None:
