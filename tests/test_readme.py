@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from migrator.cli import application
+from migrator.link.evaluate import Linker
+from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
 from tests.tools.rules_table import README, written_into
 from tests.tools.terminal_picture import picture
@@ -32,6 +34,23 @@ def test_the_first_two_blocks_are_the_two_commands() -> None:
     assert install.rstrip().endswith(" fixtures")
     assert test.rstrip().endswith("-m pytest")
     assert [language for language, _ in BLOCKS[:2]] == ["sh", "sh"]
+
+
+def test_the_first_command_ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This repository speaks of retired models everywhere: linking must not look at all of it for the sake of its fixtures."""
+    looked_at = 0
+    evaluate = Linker._evaluate
+
+    def counting(self: Linker, *rest: object) -> object:
+        nonlocal looked_at
+        looked_at += 1
+        return evaluate(self, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Linker, "_evaluate", counting)
+    settings = load_settings(["fixtures"], str(ROOT), {}, None, True)
+    report = run(ScanRequest(("fixtures",), settings, None, str(ROOT)))
+    assert len(report.findings) > 300
+    assert looked_at < 150_000, looked_at
 
 
 def test_links_lead_somewhere() -> None:
