@@ -10,7 +10,7 @@ from typing import cast
 from migrator.blocks import with_record_calls
 from migrator.documents import Embedding
 from migrator.facts import FileFacts
-from migrator.files.kinds import Kind, resolve, settle
+from migrator.files.kinds import Kind, is_minified, resolve, settle
 from migrator.files.lines import Lines
 from migrator.files.sieve import Sieve
 from migrator.files.sift import Sifted, sift
@@ -314,6 +314,8 @@ def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
     if data is None:
         found = read_bytes(project.tree, path)
         if isinstance(found, Unreadable):
+            return None
+        if is_minified(kind, found):
             return None
         data = project.data[path] = found
     language = language_of(kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from migrator.facts import Argument, Call, FileFacts
 from migrator.ids import find_ids
@@ -24,6 +24,7 @@ WHOLES = frozenset({WHOLE, "module.exports"})
 STAR = re.compile(rb"\b(?:import|export)\s*\*")
 IMPORTS = re.compile(rb"\b(?:import|from|require)\b")
 WORD = re.compile(rb"[\w-]+")
+NAME = re.compile(rb"\w+")
 SPACE = re.compile(r"\s")
 MAX_ROUNDS = 24
 
@@ -110,14 +111,20 @@ class Travel:
 
     def _search(self, left: Iterable[str], hits: dict[str, Hit], names: set[bytes], first: bool) -> None:
         """Note which of the names stand in which file; the first time also which files import everything of a module."""
-        words = re.compile(rb"\b(?:" + b"|".join(re.escape(name) for name in sorted(names) if name) + rb")\b")
-        test = Speaks(tuple(sorted(names)), STAR if first else None)
-        new = self.search(test, [each for each in left if each not in hits])
-        for path, data in (*((path, hit.data) for path, hit in hits.items()), *new):
-            named = set(words.findall(data)) | ({b"*"} if first and STAR.search(data) else set())
-            known = hits.get(path)
+        wanted = frozenset(name for name in names if name)
+        odd = [name for name in sorted(wanted) if not NAME.fullmatch(name)]
+        test = Speaks(tuple(sorted(wanted)), STAR if first else None)
+
+        def said(data: bytes) -> set[bytes]:
+            return {*wanted.intersection(NAME.findall(data)), *(name for name in odd if name in data)}
+
+        for hit in hits.values():
+            if test(hit.data):
+                hit.named.update(said(hit.data))
+        for path, data in self.search(test, [each for each in left if each not in hits]):
+            named = said(data) | ({b"*"} if first and STAR.search(data) else set())
             if named:
-                hits[path] = replace(known, named=known.named | named) if known is not None else Hit(data, named, _modules(data))
+                hits[path] = Hit(data, named, _modules(data))
 
     def told(self) -> tuple[str, ...]:
         """The names by which files get at something that carries."""

@@ -13,6 +13,11 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 IMPORTING = frozenset({"python", "javascript", "typescript", "vue", "svelte", "java", "kotlin", "notebook"})
+MINIFIED = "javascript"
+"""The language that is sent to browsers in few bytes."""
+SHORT = 10_000
+LONG_LINE = 400
+"""Bytes in a script, and in its lines one with another, up to which it may be a person's."""
 PACKAGED = frozenset({"kotlin"})
 """Languages whose files know names of one another by a package, whatever the other file is called."""
 SENDING = frozenset({"shell", "makefile", "dockerfile", "powershell", "batch", "http"})
@@ -220,6 +225,11 @@ _PREFIXES = tuple(prefix for prefix, _ in _BY_PREFIX)
 _TEXT = KINDS[-1]
 """Any other file whose name has a suffix: a mention in it beside a host of ours gets a note."""
 _BY_LANGUAGE = {kind.language: kind for kind in KINDS}
+
+
+def is_minified(kind: Kind, data: bytes) -> bool:
+    """Whether a program put a script on few long lines: somebody else's code, of which nobody here writes a word."""
+    return kind.language == MINIFIED and len(data) > SHORT and len(data) > LONG_LINE * (data.count(b"\n") + 1)
 
 
 def kind_of(name: str) -> Kind | None:

@@ -155,9 +155,11 @@ def record(linker: Linker, value: Record, path: str, frames: Frames) -> Outcome:
     slots: list[Slot] = []
     complete = True
     for entry in value.entries:
-        added, whole = _entry_slots(linker, entry, value.site, path, frames)
+        # What one file adds to another one's object is a record of both files' values.
+        where, seen = (path, frames) if entry.value.site.path == path else (entry.value.site.path, ())
+        added, whole = _entry_slots(linker, entry, value.site, where, seen)
         if entry.key is None and not whole:
-            slots = beaten(linker, slots, entry.value, path, frames)
+            slots = beaten(linker, slots, entry.value, where, seen)
         slots.extend(added)
         complete = complete and whole
     return Outcome(Mapping(tuple(slots), complete, value.site), value.site)

@@ -50,6 +50,8 @@ from migrator.values import (
 NOWHERE = 1 << 30
 """No value on the way asks for itself."""
 MAX_DEPTH = 48
+STEP = 8
+"""How many outcomes cost as much as one more value to look at."""
 MAX_STEPS = 500
 """Values looked at for one answer: functions that call each other in a circle have ever more ways to a parameter."""
 
@@ -141,6 +143,7 @@ class Linker:
             self._depth -= 1
             del self._active[key]
         found = distinct(found)
+        self._steps += len(found) // STEP
         if len(found) > MAX_OUTCOMES:
             self.stopped = True
             found = (*found[:MAX_OUTCOMES], Outcome(Unknown("too-deep"), value.site))

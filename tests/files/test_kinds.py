@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from migrator.files.kinds import KINDS, SCRIPT, Kind, kind_of, of_language, resolve, settle
+from migrator.files.kinds import KINDS, SCRIPT, Kind, is_minified, kind_of, of_language, resolve, settle
 
 
 def _language(kind: Kind | None) -> str | None:
@@ -78,3 +78,19 @@ def test_readers_are_imported_on_use_only() -> None:
     assert resolve(kind) is posixpath.join
     assert of_language("python") is KINDS[0]
     assert of_language("cobol") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "minified"),
+    [
+        ("lib.js", b"!function(e,t){" + b"e.a=t.b(c);" * 4000 + b"}();\n", True),
+        ("lib.js", b"const a = call(b);\n" * 4000, False),
+        ("small.js", b"x" * 9000, False),
+        ("data.ipynb", b"x" * 90000, False),
+        ("long.py", b"x = 1;" * 20000, False),
+    ],
+)
+def test_what_a_program_wrote_for_browsers(name: str, data: bytes, minified: bool) -> None:
+    kind = kind_of(name)
+    assert kind is not None
+    assert is_minified(kind, data) is minified

@@ -12,6 +12,13 @@ from tests.tool import scan
 CASES: dict[str, tuple[dict[str, str], set[str]]] = {
     "a sibling's constant": ({"config.py": 'M = "a"\n', "main.py": "from config import M\nprobe(M)\n"}, {"a"}),
     "a module's attribute": ({"config.py": 'M = "a"\n', "main.py": "import config\nprobe(config.M)\n"}, {"a"}),
+    "added to by another file": (
+        {
+            "config.py": 'def one():\n    return {"a": 1}\nO = {"x": one()}\n',
+            "main.py": 'from config import O\nO["x"]["b"] = 2\nprobe(O["x"])\n',
+        },
+        {"{a,b}"},
+    ),
     "renamed": ({"config.py": 'M = "a"\n', "main.py": "from config import M as N\nprobe(N)\n"}, {"a"}),
     "relative": (
         {"pkg/__init__.py": "", "pkg/config.py": 'M = "a"\n', "pkg/main.py": "from .config import M\nprobe(M)\n"},
