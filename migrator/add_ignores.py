@@ -16,8 +16,8 @@ from migrator.suppress import read_suppressions
 
 LONGEST_LINE = 120
 CODE = "no-comment"
-_FORMS = (("# ", ""), ("// ", ""), ("<!-- ", " -->"))
-_OWN_LINE = frozenset({"dotenv", "properties", "ini", "dockerfile", "makefile", "http"})
+_FORMS = (("# ", ""), ("// ", ""), ("<!-- ", " -->"), ("rem ", ""))
+_OWN_LINE = frozenset({"dotenv", "properties", "ini", "dockerfile", "makefile", "http", "batch"})
 """Here a comment behind a value may be a part of it."""
 _STRICT = (".json", ".jsonl", ".ndjson")
 """Other programs that read these know no comments."""

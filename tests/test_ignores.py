@@ -191,6 +191,7 @@ def test_comments_are_written(name: str, before: str, after: str, tmp_path: Path
         ("a.toml", f'[llm]\nbase_url = "{URL}"\nmodel = "deepseek-v3.2"', "# "),
         ("a.sh", f'curl {URL}/chat/completions -d \'{{"model": "deepseek-r1"}}\'', "# "),
         ("a.md", "Use deepseek-r1 here.", "<!-- "),
+        ("a.bat", f'curl {URL}/chat/completions -d "{{\\"model\\": \\"deepseek-r1\\"}}"', "rem "),
     ],
 )
 def test_each_language_gets_its_own_form(name: str, text: str, line: str, tmp_path: Path) -> None:
@@ -199,6 +200,14 @@ def test_each_language_gets_its_own_form(name: str, text: str, line: str, tmp_pa
     after = (tmp_path / name).read_text(encoding="utf-8")
     assert f"{line}deepseek-migrate: ignore[" in after
     assert {each["suppressed"] for each in findings(name)} == {"comment"}
+
+
+def test_no_comment_comes_between_the_lines_of_one_command(tmp_path: Path) -> None:
+    text = f'curl {URL}/chat/completions ^\n  -d "{{\\"model\\": \\"deepseek-r1\\"}}"\n'
+    (tmp_path / "a.bat").write_text(text, encoding="utf-8")
+    scan("-v", "--add-ignores", "known", "a.bat")
+    assert (tmp_path / "a.bat").read_text(encoding="utf-8") == text
+    assert {each["suppressed"] for each in findings("a.bat")} == {None}
 
 
 def test_where_no_comment_can_stand_the_finding_stays_and_that_is_said(tmp_path: Path) -> None:
