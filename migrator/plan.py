@@ -49,6 +49,7 @@ def plan(
     """The components of all actionable drafts; `off` are drafts whose rule is deselected or suppressed there."""
     renames = _rename_targets(drafts)
     shared = _shared_values(drafts, groups, renames)
+    readers = _Readers(groups)
     components: list[Component] = []
     for members in _connected(drafts):
         live = [index for index in members if index not in off]
@@ -56,7 +57,7 @@ def plan(
             continue
         refusal = _refusal(drafts, members, live, off, shared, sensitive, renames)
         changes = tuple(dict.fromkeys(change for index in live for change in drafts[index].changes))
-        refusal = refusal or _record_refusal(changes, drafts, live, groups)
+        refusal = refusal or _record_refusal(changes, drafts, live, readers)
         unsafe = tuple(dict.fromkeys(reason for index in live for reason in drafts[index].unsafe))
         components.append(Component(tuple(live), changes, refusal, unsafe))
     return tuple(components)
@@ -170,17 +171,37 @@ def _where(group: CallGroup) -> str:
     return f"{call.site.path}, at byte {call.site.start}"
 
 
-def _record_refusal(
-    changes: Sequence[Change], drafts: Sequence[Draft], live: Sequence[int], groups: Sequence[CallGroup]
-) -> Refusal | None:
+class _Readers:
+    """The calls that take something written at a place: keys of a mapping, or a call before them that prepares arguments."""
+
+    def __init__(self, groups: Sequence[CallGroup]) -> None:
+        self._groups = groups
+        self._read: dict[Site, list[int]] = defaultdict(list)
+        self._prepared: dict[Site, list[int]] = defaultdict(list)
+        for number, group in enumerate(groups):
+            for holder in dict.fromkeys(slot.holder for slot in _read_by(group) if slot.holder is not None):
+                self._read[holder].append(number)
+            for site in dict.fromkeys(_prepared_by(group)):
+                self._prepared[site].append(number)
+
+    def of(self, holders: Iterable[Site], prepared: Iterable[Site]) -> Iterator[tuple[CallGroup, frozenset[Site]]]:
+        """Those calls in their order, each with the mappings that it reads."""
+        read: dict[int, set[Site]] = {}
+        for holder in holders:
+            for number in self._read.get(holder, ()):
+                read.setdefault(number, set()).add(holder)
+        for site in prepared:
+            for number in self._prepared.get(site, ()):
+                read.setdefault(number, set())
+        return ((self._groups[number], frozenset(read[number])) for number in sorted(read))
+
+
+def _record_refusal(changes: Sequence[Change], drafts: Sequence[Draft], live: Sequence[int], readers: _Readers) -> Refusal | None:
     """A mapping that other calls read too may change only if they all want the change."""
     holders = {site for change in changes for site in _mappings_written(change)}
     prepared = [change for change in changes if isinstance(change, (AddToCall, MoveInCall))]
-    if not holders and not prepared:
-        return None
     mine: set[CallRef] = {ref for index in live for ref in drafts[index].calls}
-    for group in groups:
-        read = holders & {slot.holder for slot in _read_by(group)}
+    for group, read in readers.of(holders, (change.site for change in prepared)):
         if read and group.ref not in mine:
             return Refusal("shared-value", f"the same arguments also go to the call in {_where(group)}; give each call its own")
         wanted = {change for index in live if group.ref in drafts[index].calls for change in drafts[index].changes}
@@ -212,6 +233,13 @@ def _read_by(group: CallGroup) -> Iterator[Slot]:
         yield from judged.call.slots
         for variant in judged.variants:
             yield from (landing.slot for landing in variant.prediction.landings if not landing.inherited)
+
+
+def _prepared_by(group: CallGroup) -> Iterator[Site]:
+    """The calls before a call that prepare its arguments."""
+    for judged in group.judged:
+        program = group.world.linker.program
+        yield from (program.call(part).site for part in judged.call.parts)
 
 
 def _is_prepared(group: CallGroup, change: AddToCall | MoveInCall) -> bool:
