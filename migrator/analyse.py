@@ -91,6 +91,8 @@ def _planned(
     off = ignored(drafts, project, settings, cards, suppressions)
     sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines)
     components = plan(drafts, frozenset(off.off), groups, sensitive)
+    if project.cut:
+        components = _unfollowed(components, groups, project)
     drafts.extend(unused(project, settings, cards, suppressions, off.used))
     return _assembled(drafts, off, components, project, settings, cards)
 
@@ -248,7 +250,7 @@ def _mentions(project: Project, spoken: set[Site], settings: Settings, linker: L
         if facts is not None:
             facts = _with_dispatch(facts, linker)
             told = mentions(facts, project.data[path], retired, spoken, prefixes)
-            found.extend(_stopped(each, facts, linker) if linker.stopped else each for each in told)
+            found.extend(_stopped(each, facts, linker) if linker.stopped or project.cut else each for each in told)
         elif path in project.unparsed:
             for model, start, end in ids_in_bytes(project.data[path], retired, prefixes):
                 site = Site(path, start, end)
@@ -279,6 +281,18 @@ def _stopped(draft: Draft, facts: FileFacts, linker: Linker) -> Draft:
                 hint = "it goes through more functions than are followed; see where it ends, and change it by hand"
                 return replace(draft, refusal=Refusal("too-deep", hint))
     return draft
+
+
+def _unfollowed(components: tuple[Component, ...], groups: list[CallGroup], project: Project) -> tuple[Component, ...]:
+    """The components, those refused that change more than what stands in a call itself: who else it reaches is not known."""
+    calls = [project.program.call(group.ref).site for group in groups]
+    hint = "the project is too large to follow every value through it; scan the part that this belongs to"
+    return tuple(
+        each
+        if each.refusal is not None or all(any(call.contains(change.site) for call in calls) for change in each.changes)
+        else replace(each, refusal=Refusal("too-deep", hint))
+        for each in components
+    )
 
 
 def _generated(draft: Draft, project: Project, made: Made) -> Draft:

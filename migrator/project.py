@@ -26,6 +26,9 @@ from migrator.values import Site
 from migrator.words import Calling, interesting_strings, sieve_of
 from migrator.workers import Crew
 
+MOST_FOLLOWED = 8 << 20
+"""Bytes of source that are read only to learn whom calls hand something to, and as many because they speak of a name that
+something of ours is known by; each is half a minute's work."""
 MOST_HELD = 1 << 19
 """Bytes of source whose syntax trees are kept until they are written."""
 
@@ -66,6 +69,8 @@ class Project:
     tells: Callable[[bytes], bool] = bool
     """Whether a file's bytes may hold a model's name, or a name that stands for one."""
     steps: Steps = field(default_factory=Steps)
+    cut: bool = False
+    """Some calls were not followed into files yet unread: there were too many."""
     _may_hold: dict[str, bool] = field(default_factory=dict)
     _trees: deque[tuple[str, int]] = field(default_factory=deque)
     _held: int = 0
@@ -214,26 +219,28 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
             if not isinstance(data, Unreadable):
                 yield path, data
 
-    def skim(path: str, data: bytes, named: set[bytes]) -> bool:
+    def read(path: str, data: bytes, named: set[bytes]) -> bool:
         language = language_of(files[path])
         skimming: object = language
         facts = skimming.skim(path, data, named) if isinstance(skimming, Skimming) and not calls.candidate(data) else None
         if language is None or facts is None:
-            return False
+            return known(path) is not None
         project.data[path] = data
         project.languages[path] = language
         project.lines[path] = Lines(path, data)
         program.facts[path] = facts
         return True
 
+    known = program.anew(program.facts, _limited(project)).of
     operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
     answers = frozenset(path.rpartition(".")[2] for operation in operations for path in operation.paths)
-    linker = Linker(program, lambda path: project.languages[path].library, lambda path, symbol, names: False)
+    limited = program.anew(program.facts, _limited(project))
+    linker = Linker(limited, lambda path: project.languages[path].library, lambda path, symbol, names: False)
     packaged = {path for path, kind in project.kinds.items() if kind.packaged}.__contains__
 
     def told(asked: Callable[[str], bool], hands_on: bool, unread: Iterable[str]) -> tuple[str, ...]:
         retired = rulebook.retired_ids()
-        travel = Travel(program, linker, retired, answers, calls.candidate, skim, search, asked, hands_on, packaged)
+        travel = Travel(program, linker, retired, answers, calls.candidate, read, search, asked, hands_on, packaged)
         travel.follow(unread)
         return travel.told()
 
@@ -242,6 +249,24 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
         return names
     # What other files give to those that are asked for may come from far; what it does elsewhere is nobody's question.
     return (*names, *told(lambda path: True, False, [path for path in files if path in project.targets]))
+
+
+def _limited(project: Project) -> Callable[[str], FileFacts | None]:
+    """Reads files as long as there are not too many; then says so, and reads none."""
+    left = MOST_FOLLOWED
+
+    def load(path: str) -> FileFacts | None:
+        nonlocal left
+        if path not in project.program.paths:
+            return None
+        project.cut = project.cut or left <= 0
+        if project.cut:
+            return None
+        facts = project.program.load(path)
+        left -= len(project.data.get(path, b""))
+        return facts
+
+    return load
 
 
 def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
@@ -274,6 +299,7 @@ def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
         project.kinds,
         project.tells,
         project.steps,
+        project.cut,
     )
     program.load = lambda path: _facts(again, path, project.kinds[path])
     program.text = again.bytes_of

@@ -50,6 +50,19 @@ class Hit:
     modules: set[bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """By what a value holds something: an id that stands in it, names of its own file, or what it imports.
+
+    `value` is kept, so that no other one is mistaken for it.
+    """
+
+    value: Value
+    always: bool
+    names: frozenset[str] = frozenset()
+    imports: tuple[Imported, ...] = ()
+
+
 @dataclass(slots=True)
 class Travel:
     """What carries a retired id, by file: names, attributes and parameters alike, told apart by their names only.
@@ -63,8 +76,8 @@ class Travel:
     answers: frozenset[str]
     calls: Callable[[bytes], bool]
     """Whether a file may send requests."""
-    skim: Callable[[str, bytes, set[bytes]], bool]
-    """Reads a file only as far as it hands such names on, if it does no more with them; says whether it has."""
+    read: Callable[[str, bytes, set[bytes]], bool]
+    """Reads a file, only as far as it hands such names on if it does no more with them; says whether it has."""
     search: Callable[[Callable[[bytes], bool], Iterable[str]], Iterable[tuple[str, bytes]]]
     """The files among some whose bytes pass a test, with their bytes."""
     asked: Callable[[str], bool]
@@ -81,6 +94,9 @@ class Travel:
     _waiting: list[str] = field(default_factory=list)
     _told: dict[str, frozenset[str]] = field(default_factory=dict)
     _importers: dict[str, set[str]] = field(default_factory=dict)
+    _signs: dict[int, Signs] = field(default_factory=dict)
+    _paths: frozenset[str] = frozenset()
+    _meant: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
 
     def follow(self, unread: Iterable[str]) -> None:
         """Read, of the files in `unread`, those that the ids get to."""
@@ -103,7 +119,7 @@ class Travel:
             chosen = [path for path, hit in hits.items() if path not in self.program.facts and self._matters(hit, exports)]
             for path in chosen:
                 hit = hits.pop(path)
-                if self.skim(path, hit.data, hit.named) or self.program.of(path) is not None:
+                if self.read(path, hit.data, hit.named):
                     self._waiting.append(path)
                 left.pop(path, None)
             if not self._waiting:
@@ -208,39 +224,67 @@ class Travel:
                     yield from self._exported(path)[0] if path in self.names else ()
 
     def _holds(self, value: Value, facts: FileFacts) -> bool:
-        sites = self._ids(facts)
-        where = _written(value, facts)
-        if any(where.contains(site) for site in sites):
+        signs = self._signs_of(value, facts)
+        if signs.always or not signs.names.isdisjoint(self.names[facts.path]):
             return True
-        names = self.names[facts.path]
+        return any(self._brings(each, facts.path) for each in signs.imports)
+
+    def _signs_of(self, value: Value, facts: FileFacts) -> Signs:
+        """What a value holds anything by, looked for once: a file is gone through each time that something new is known."""
+        known = self._signs.get(id(value))
+        if known is None:
+            known = self._signs[id(value)] = self._signs_in(value, facts)
+        return known
+
+    def _signs_in(self, value: Value, facts: FileFacts) -> Signs:
+        where = _written(value, facts)
+        if any(where.contains(site) for site in self._ids(facts)):
+            return Signs(value, True)
+        names: set[str] = set()
+        imports: dict[Imported, None] = {}
         for part in parts_of(value):
             match part:
-                case Reference(name=name) | Member(name=name) | Parameter(name=name) if name in names:
-                    return True
-                case Imported() if self._brings(part, facts.path):
-                    return True
+                case Reference(name=name) | Member(name=name) | Parameter(name=name):
+                    names.add(name)
+                case Imported():
+                    imports[part] = None
                 case Result(call=number):
                     call = facts.calls[number]
                     if trailing_name(call.callee) in self.answers:
                         continue
-                    if self._holds(call.callee, facts) or any(self._holds(each.value, facts) for each in call.arguments):
-                        return True
+                    for each in (call.callee, *(argument.value for argument in call.arguments)):
+                        inner = self._signs_of(each, facts)
+                        if inner.always:
+                            return Signs(value, True)
+                        names |= inner.names
+                        imports.update(dict.fromkeys(inner.imports))
                 case _:
                     continue
-        return False
+        return Signs(value, False, frozenset(names), tuple(imports))
 
     def _brings(self, value: Imported, importer: str) -> bool:
         """Whether an import brings something that carries."""
-        dotted = value.module if value.name is None else f"{value.module}.{value.name}"
         for path in self._modules(value, importer):
             names = self.names.get(path, set())
             if value.name in names or (names and (value.name is None or value.name.rpartition(".")[2] in WHOLES)):
                 return True
-        inner = self.linker.library_of(importer).module(self.program, importer, dotted.lstrip("."), value.level)
-        return value.name is not None and any(self.names.get(path) for path in inner)
+        if value.name is None:
+            return False
+        dotted = f"{value.module}.{value.name}".lstrip(".")
+        return any(self.names.get(path) for path in self._files(importer, dotted, value.level))
 
     def _modules(self, value: Imported, importer: str) -> tuple[str, ...]:
-        return self.linker.library_of(importer).module(self.program, importer, value.module, value.level)
+        return self._files(importer, value.module, value.level)
+
+    def _files(self, importer: str, module: str, level: int) -> tuple[str, ...]:
+        """The files that an import may mean, looked for once."""
+        if self._paths is not self.program.paths:
+            self._paths, self._meant = self.program.paths, {}
+        known = self._meant.get((importer, module, level))
+        if known is None:
+            known = self.linker.library_of(importer).module(self.program, importer, module, level)
+            self._meant[importer, module, level] = known
+        return known
 
     def _ids(self, facts: FileFacts) -> tuple[Site, ...]:
         known = self._sites.get(facts.path)

@@ -75,6 +75,7 @@ class Program:
             variables=self.variables if variables is None else variables,
             _indexed=set(),
             _calls={},
+            _handing={},
             _aliases={},
             _environment={},
             _heirs={},
