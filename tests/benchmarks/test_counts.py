@@ -1,0 +1,102 @@
+"""The short mode of the benchmark: counts that are the same on every machine, and no time."""
+
+from __future__ import annotations
+
+import os
+import tracemalloc
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from migrator.files.tree import FolderTree
+from migrator.findings import Report
+from migrator.languages.python import parse
+from migrator.scan import ScanRequest, run
+from migrator.settings import load_settings
+from tests.benchmarks.candidate import FILLER, candidate
+
+CLEAN = 60
+
+
+def scanned(folder: Path, **options: object) -> Report:
+    settings = load_settings([str(folder)], str(folder), {"jobs": 1, **options}, None, True)
+    return run(ScanRequest((str(folder),), settings, None, str(folder)))
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    for number in range(CLEAN):
+        (tmp_path / f"m{number}.py").write_text("".join(FILLER.format(n=each) for each in range(20)), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    read = FolderTree.read
+
+    def counting(self: FolderTree, path: str, magic: bytes = b"") -> bytes:
+        counted[os.path.basename(path)] += 1
+        return read(self, path, magic)
+
+    monkeypatch.setattr(FolderTree, "read", counting)
+    return counted
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[bytes]:
+    counted: Counter[bytes] = Counter()
+    module = parse._module
+
+    def counting(data: bytes, *given: object) -> object:
+        counted[data] += 1
+        return module(data, *given)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(parse, "_module", counting)
+    return counted
+
+
+def test_clean_files_are_opened_once_and_not_parsed(clean: Path, opened: Counter[str], parsed: Counter[bytes]) -> None:
+    report = scanned(clean)
+    assert {name: opened[name] for name in opened if name.endswith(".py")} == {f"m{n}.py": 1 for n in range(CLEAN)}
+    assert not parsed
+    assert report.steps.parsed == 0
+
+
+def test_a_candidate_is_parsed_once_and_no_file_with_it(clean: Path, opened: Counter[str], parsed: Counter[bytes]) -> None:
+    source = candidate(20).encode()
+    (clean / "found.py").write_bytes(source)
+    report = scanned(clean)
+    assert report.findings
+    assert parsed == {source: 1}
+    # Once to look for words, once to read it.
+    assert opened["found.py"] == 2
+
+
+def test_a_fix_is_proven_with_two_more_parses_of_what_was_and_two_of_what_is(clean: Path, parsed: Counter[bytes]) -> None:
+    source = candidate(20).encode()
+    (clean / "found.py").write_bytes(source)
+    scanned(clean, fix=True)
+    new = (clean / "found.py").read_bytes()
+    assert new != source
+    assert parsed == {source: 2, new: 2}
+
+
+def test_what_a_clean_run_holds_does_not_grow_with_what_it_reads(clean: Path) -> None:
+    scanned(clean)
+    few = _peak(clean)
+    before = sum(path.stat().st_size for path in clean.iterdir())
+    for number in range(CLEAN):
+        (clean / f"m{number}.py").write_bytes((clean / f"m{number}.py").read_bytes() * 4)
+    grown = sum(path.stat().st_size for path in clean.iterdir()) - before
+    assert _peak(clean) - few < grown / 4
+
+
+def _peak(folder: Path) -> int:
+    tracemalloc.start()
+    try:
+        scanned(folder)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
