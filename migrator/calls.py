@@ -95,7 +95,7 @@ class SurfaceCall:
                 slot = next((each for each in reversed(slots) if each.key == name), None)
                 slots = tuple(linker.spread(slot.value, slot.path, slot.frames)[0]) if slot is not None else ()
             if any(each.key == path[-1] for each in slots):
-                yield tuple(lost.split("/"))
+                yield from (tuple(each.split("/")) for each in lost.split(", "))
 
     def named(self, name: str) -> Slot | None:
         """The argument that wins under a name."""
@@ -296,7 +296,7 @@ def _fitting(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
             yield each
 
 
-def _taking(linker: Linker, surfaces: Surfaces, found: SurfaceCall) -> Iterator[SurfaceCall]:
+def _taking(linker: Linker, surfaces: Surfaces, found: SurfaceCall, between: bool = False) -> Iterator[SurfaceCall]:
     """A call that takes an object which says where requests go, or a name in its place."""
     slot = place(found.slots, found.operation.base)
     made = [
@@ -305,7 +305,7 @@ def _taking(linker: Linker, surfaces: Surfaces, found: SurfaceCall) -> Iterator[
         if isinstance(each.form, Made)
     ]
     others = tuple(each for each in found.slots if each is not slot)
-    taken = [one for each in made for one in _continued(linker, surfaces, replace(found, slots=others), each)]
+    taken = [one for each in made for one in _continued(linker, surfaces, replace(found, slots=others), each, between)]
     if made:
         yield from taken[:1]
     else:
@@ -332,9 +332,14 @@ def _held(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
                         yield replace(found, call=call, ref=ref, slots=record.slots, complete=record.complete, parts=())
 
 
-def _continued(linker: Linker, surfaces: Surfaces, found: SurfaceCall, made: Made) -> Iterator[SurfaceCall]:
-    """A method that adds to what its object was made with, where it does say something of the request."""
-    if made.call is None or not any(_matters(found.operation, slot) for slot in found.slots):
+def _continued(
+    linker: Linker, surfaces: Surfaces, found: SurfaceCall, made: Made, between: bool = False
+) -> Iterator[SurfaceCall]:
+    """A method that adds to what its object was made with, where it does say something of the request.
+
+    `between` says that another call goes on from there, which may do so where this one says nothing.
+    """
+    if made.call is None or not (between or any(_matters(found.operation, slot) for slot in found.slots)):
         return
     first = linker.program.call(made.call)
     for surface, operation in surfaces.functions.get(made.symbol, ()):
@@ -360,7 +365,7 @@ def _continued(linker: Linker, surfaces: Surfaces, found: SurfaceCall, made: Mad
                 )
                 for ref, frames in made.also
             ]
-            origins = next(_taking(linker, surfaces, origin), origin) if operation.base else origin
+            origins = next(_taking(linker, surfaces, origin, True), origin) if operation.base else origin
             layers = (*origins.layers, replace(origins, layers=()), *later)
             yield replace(found, surface=surface, client=None, made=None, layers=layers)
             return

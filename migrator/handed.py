@@ -10,7 +10,7 @@ from migrator.islands import islands
 from migrator.link.common import owning_scope
 from migrator.link.documents import WHOLE, keys_to
 from migrator.link.evaluate import Linker
-from migrator.link.program import put_into_environment, trailing_name
+from migrator.link.program import made_by, put_into_environment, trailing_name
 from migrator.outcomes import CallRef
 from migrator.values import (
     Callable,
@@ -161,7 +161,7 @@ class Handed:
         for (scope, name), bindings in facts.bindings.items():
             for binding in bindings:
                 yield self._places(binding.value, facts), (self._own(facts, name, scope),)
-                original = trailing_name(binding.value) or getattr(binding.value, "name", None)
+                original = trailing_name(binding.value) or getattr(binding.value, "name", None) or made_by(facts, binding.value)
                 if original:
                     further = (self._filling(facts, original, ALL), self._filling(facts, original, ANY))
                     yield frozenset({self._filling(facts, name, ANY)}), further
@@ -174,6 +174,10 @@ class Handed:
                     )
         for attribute in facts.attributes:
             yield self._places(attribute.value, facts), (self._shared(facts, attribute.name),)
+            made = made_by(facts, attribute.value)
+            if made:
+                further = (self._filling(facts, made, ALL), self._filling(facts, made, ANY))
+                yield frozenset({self._filling(facts, attribute.name, ANY)}), further
         for mutation in facts.mutations:
             if mutation.value is not None:
                 keys = [each.value for each in mutation.keys if isinstance(each, Literal) and isinstance(each.value, str)]

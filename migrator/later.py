@@ -55,9 +55,9 @@ def hides(variant: Variant, target: Target) -> Refusal | None:
     taken = variant.call.operation.replaces.get("/".join(written[:-1]))
     if taken is None:
         return None
-    around = tuple(taken.split("/"))
     lost = [
         each
+        for around in (tuple(one.split("/")) for one in taken.split(", "))
         for each in variant.prediction.landings
         if each.inherited
         and len(each.path) > len(around)

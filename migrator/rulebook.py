@@ -285,7 +285,7 @@ class Operation:
     base: str = ""
     """The argument that is the object, where the call is no method of it but takes it ("keyword:model")."""
     replaces: dict[str, str] = field(default_factory=dict)
-    """Mappings of the object that such a call replaces as a whole, by what it gives, as both are written."""
+    """Mappings of the object that such a call replaces as a whole (a comma between several), by what it gives, as written."""
     loses: dict[str, str] = field(default_factory=dict)
     """Mappings of such a call that are not sent where its object has others, by what it gives, as both are written."""
     fallbacks: str = ""

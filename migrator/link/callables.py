@@ -130,6 +130,8 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
             return tuple(returns(linker, code, ref, frames))
         case Type(path=path, number=number):
             return _instance(linker, Object(path, number, ref, frames), call, facts, frames)
+        case Object() as thing if _called_as(linker, thing, call):
+            return tuple(each for code in _called_as(linker, thing, call) for each in returns(linker, code, ref, frames))
         case Made(symbol=symbol):
             called = f"{symbol}.{CALLED}"
             special = linker.library_of(facts.path).result(linker, called, call, facts, frames)
@@ -143,6 +145,12 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
             return (Outcome(Made(".".join((made.symbol, *path)), ref, frames), call.site),)
         case _:
             return (Outcome(Unknown("unresolved"), call.site),)
+
+
+def _called_as(linker: Linker, thing: Object, call: Call) -> list[Code]:
+    """What calling an object of the project runs."""
+    found = [each.form for each in members.instance_attribute(linker, thing, CALLED, call.site)]
+    return [form for form in found if isinstance(form, Code)]
 
 
 def _as_mapping(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -> Outcome:
@@ -293,9 +301,11 @@ def _receivers(linker: Linker, value: Parameter, facts: FileFacts, frames: Frame
         path, number, ref = frames[index]
         if path == facts.path and number == value.function:
             callee = linker.program.call(ref).callee
-            if not isinstance(callee, Member):
+            if not isinstance(callee, Member) and facts.functions[value.function].name != CALLED:
                 return ()
-            found = linker.outcomes(callee.base, ref.path, frames[:index])
+            whole = facts.functions[value.function].name == CALLED and trailing_name(callee) != CALLED
+            receiver = callee.base if isinstance(callee, Member) and not whole else callee
+            found = linker.outcomes(receiver, ref.path, frames[:index])
             known = bool(found) and all(isinstance(each.form, Object) and each.form.call is not None for each in found)
             return tuple(replace(each, site=value.site) for each in found) if known else ()
     return ()
@@ -453,7 +463,9 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
         return linker.callers_found[key]
     linker.calling.add(key)
     try:
-        found = [
+        owner = function.owner if name == CALLED else None
+        found = _calls_of_objects(linker, path, facts.classes[owner]) if owner is not None else []
+        found += [
             ref
             for ref in linker.program.calls_named(name)
             if any(
@@ -468,6 +480,26 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
         linker.calling.discard(key)
     linker.callers_found[key] = _fitting(linker, facts, function, found)
     return linker.callers_found[key]
+
+
+def _calls_of_objects(linker: Linker, path: str, cls: Class) -> list[CallRef]:
+    """The calls of objects of a class, by the names that its objects are given."""
+    heirs = members.heirs(linker, Object(path, cls.number))
+    classes = {(path, cls.number), *((each.path, each.number) for each in heirs)}
+    names = {cls.name}
+    for each in heirs:
+        theirs = linker.program.of(each.path)
+        names |= {theirs.classes[each.number].name} if theirs is not None else set()
+    return [
+        ref
+        for made in sorted(names)
+        for name in linker.program.names_of_objects(made)
+        for ref in linker.program.calls_named(name)
+        if any(
+            isinstance(each.form, Object) and (each.form.path, each.form.number) in classes
+            for each in linker.outcomes(linker.program.call(ref).callee, ref.path)
+        )
+    ]
 
 
 def _fitting(linker: Linker, facts: FileFacts, function: Function, found: list[CallRef]) -> tuple[CallRef, ...]:

@@ -116,14 +116,37 @@ def choice(linker: Linker, value: Choice, path: str, frames: Frames) -> Iterable
     if value.test is not None and len(value.options) == 2:
         yield from _asked(linker, value, value.test, path, frames)
         return
+    if value.kind == "or":
+        yield from _first_true(linker, value, path, frames)
+        return
     key = (path, "choice", value.site.start)
-    last = len(value.options) - 1
     for index, option in enumerate(value.options):
         given: Given = frozenset({(key, index)}) if value.kind == "conditional" else frozenset()
         for outcome in linker.outcomes(option, path, frames):
-            if value.kind == "or" and index < last and isinstance(outcome.form, Constant) and not outcome.form.value:
-                continue
             yield replace(outcome, given=outcome.given | given)
+
+
+def _first_true(linker: Linker, value: Choice, path: str, frames: Frames) -> Iterable[Outcome]:
+    """The options of `or`: in runs in which one is surely true none of the later ones counts."""
+    reaching: list[Given] = [frozenset()]
+    last = len(value.options) - 1
+    for index, option in enumerate(value.options):
+        found = linker.outcomes(option, path, frames)
+        onward: dict[Given, None] = {}
+        for given in reaching:
+            for outcome in found:
+                if not compatible(given, outcome.given):
+                    continue
+                both = given | outcome.given
+                constant = isinstance(outcome.form, Constant)
+                if constant and isinstance(outcome.form, Constant) and not outcome.form.value and index < last:
+                    onward[both] = None
+                    continue
+                yield replace(outcome, given=both)
+                if not constant or outcome.setting:
+                    onward[both] = None
+        # What is not known at all, or in too many ways, may be false in any run.
+        reaching = list(onward) if found and len(onward) <= MAX_COMBINED else [frozenset()]
 
 
 def _asked(linker: Linker, value: Choice, test: Reference, path: str, frames: Frames) -> Iterable[Outcome]:

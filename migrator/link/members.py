@@ -404,7 +404,7 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                     linker, f"{symbol}.__getitem__", item_call(value, facts), facts, frames
                 )
                 found = special if special is not None else (Outcome(Unknown("unresolved"), value.site),)
-            case Mapping() as mapping if len(keys) == 1 and isinstance(keys[0], str):
+            case Mapping() as mapping if len(keys) == 1 == len(found_keys) and isinstance(keys[0], str):
                 found = lookup(linker, mapping, keys[0], value.site)
             case Mapping(slots=slots) as mapping if slots and not keys:
                 found = any_value(linker, mapping, value.site)
@@ -427,6 +427,10 @@ def _by_any_key(linker: Linker, mapping: Mapping, keys: Outcomes, site: Site) ->
     results: list[Outcome] = []
     for key in keys:
         known = isinstance(key.form, Constant) and isinstance(key.form.value, str)
+        if isinstance(key.form, Unknown) and key.form.reason == "caller":
+            # Those in sight say which ones they mean; whoever else calls may mean any.
+            results.append(replace(key, site=site, chosen=None))
+            continue
         held = lookup(linker, mapping, str(key.form.value), site) if isinstance(key.form, Constant) and known else ()
         results.extend(
             replace(each, given=each.given | key.given)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from migrator.facts import AttributeBinding, Call, FileFacts, Mutation
 from migrator.outcomes import CallRef
-from migrator.values import Imported, Literal, Member, Record, Reference, Scalar, Site, Value
+from migrator.values import Imported, Literal, Member, Record, Reference, Result, Scalar, Site, Value
 
 MADE_UP = ("default",)
 """Names that readers give to what has none in the text."""
@@ -57,6 +57,7 @@ class Program:
     _handing: dict[str, list[CallRef]] = field(default_factory=dict)
     _aliases: dict[str, set[str]] = field(default_factory=dict)
     _environment: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
+    _objects: dict[str, set[str]] = field(default_factory=dict)
     _heirs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
     _outer: dict[str, list[tuple[str, AttributeBinding]]] = field(default_factory=dict)
@@ -78,6 +79,7 @@ class Program:
             _handing={},
             _aliases={},
             _environment={},
+            _objects={},
             _heirs={},
             _instance={},
             _outer={},
@@ -145,6 +147,9 @@ class Program:
                     original = value.name if isinstance(value, (Imported, Reference, Member)) else None
                     if original and original != binding.name:
                         self._aliases.setdefault(original, set()).add(binding.name)
+                    made = made_by(facts, value)
+                    if made:
+                        self._objects.setdefault(made, set()).add(binding.name)
             for mutation in facts.mutations:
                 for variable, given in put_into_environment(mutation):
                     self._environment.setdefault(variable, []).append((path, given))
@@ -152,6 +157,9 @@ class Program:
                 for base in cls.bases:
                     self._heirs.setdefault(trailing_name(base), []).append((path, cls.number))
             for attribute in facts.attributes:
+                made = made_by(facts, attribute.value)
+                if made:
+                    self._objects.setdefault(made, set()).add(attribute.name)
                 owner = _self_class(facts, attribute)
                 if owner is not None:
                     self._instance.setdefault((path, owner), {}).setdefault(attribute.name, []).append(attribute)
@@ -163,6 +171,12 @@ class Program:
         self._index()
         for each in (name, *sorted(self._aliases.get(name, ()))):
             yield from self._calls.get(each, ())
+
+    def names_of_objects(self, name: str) -> Iterable[str]:
+        """Names and attributes that are given what calling this name, or one that it was imported under, returns."""
+        self._index()
+        for each in (name, *sorted(self._aliases.get(name, ()))):
+            yield from sorted(self._objects.get(each, ()))
 
     def calls_handing(self, name: str) -> Iterable[CallRef]:
         """Calls with an argument of this name."""
@@ -195,6 +209,11 @@ class Program:
 def trailing_name(value: Value) -> str:
     """The last name of a callee as written."""
     return value.name if isinstance(value, (Reference, Member)) else ""
+
+
+def made_by(facts: FileFacts, value: Value) -> str:
+    """The last name of what is called to give a value."""
+    return trailing_name(facts.calls[value.call].callee) if isinstance(value, Result) else ""
 
 
 def put_into_environment(mutation: Mutation) -> Iterable[tuple[str, Value]]:

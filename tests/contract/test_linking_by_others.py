@@ -99,6 +99,34 @@ CASES = [
         head="",
     ),
     Case(
+        "an object that is called",
+        "class LLM:\n    def __call__(self, q, model=None):\n        return "
+        f"{asks('model')}class Bot:\n    def __init__(self):\n        self.llm = LLM()\n    def a(self):\n"
+        f"        self.llm('hi', model={R1})\nllm = LLM()\nllm('hi', \"deepseek-r1-0528\")\n",
+        ("DSM101 8 certain safe", "DSM101 10 certain safe"),
+        {R1: NEW, '"deepseek-r1-0528"': NEW},
+    ),
+    Case(
+        "an object that compares what it is called with",
+        f'class LLM:\n    def __call__(self, q, model=None):\n        if model == "x":\n            pass\n        return '
+        f"{asks('model')}llm = LLM()\nllm('hi', {R1})\n",
+        ("DSM101 7 certain branch-on-model",),
+    ),
+    Case(
+        "a caller's model before the settings' one",
+        f"DEFAULT = {V3}\ndef _ask(model=None, **kwargs):\n"
+        "    return client.chat.completions.create(model=model or DEFAULT, messages=M, **kwargs)\n"
+        f"_ask()\n_ask({R1})\n",
+        ("DSM101 1 certain safe", "DSM101 5 certain safe"),
+        {V3: NEW, R1: NEW, "_ask()": '_ask(extra_body={"enable_thinking": False})'},
+    ),
+    Case(
+        "a table of which callers out of sight may mean any entry",
+        f'TABLE = {{"a": {V3}, "b": "qwen-max"}}\ndef ask(kind):\n    {asks("TABLE[kind]")}ask("a")\n',
+        ("DSM101 1 certain unsafe",),
+        {V3: NEW, "messages=[]": "messages=[]" + OFF},
+    ),
+    Case(
         "each item of an array",
         "",
         ("DSM101 main.mjs:4 certain safe",),

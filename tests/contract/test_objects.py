@@ -133,6 +133,39 @@ CASES = [
         head="",
     ),
     Case(
+        "a run with a model and settings of its own",
+        AGENTS
+        + f"r = RunConfig(model=OpenAIChatCompletionsModel(model={V3}, openai_client=client), model_settings=ModelSettings())\n",
+        ("DSM101 4 certain safe",),
+        {V3: NEW, "ModelSettings()": f"ModelSettings({OFF})"},
+        head="",
+    ),
+    Case(
+        "a run that says a body of its own, below an agent that says nothing",
+        "from pydantic_ai import Agent\nfrom pydantic_ai.models.openai import OpenAIChatModel\n"
+        "from pydantic_ai.providers.openai import OpenAIProvider\n"
+        f"model = OpenAIChatModel({V3}, provider=OpenAIProvider(base_url={OURS}))\nagent = Agent(model)\n"
+        'agent.run_sync("hi", model_settings={"extra_body": {"top_k": 1}})\nagent.run_sync("hi")\n',
+        ("DSM101 4 certain safe",),
+        {
+            V3: NEW,
+            f"base_url={OURS})": f'base_url={OURS}), settings={{"extra_body": {{"enable_thinking": False}}}}',
+            '{"top_k": 1}': '{"top_k": 1, "enable_thinking": False}',
+        },
+        head="",
+    ),
+    Case(
+        "CrewAI's agents with a name in the place of an LLM",
+        'from crewai import Agent, LLM\na = Agent(role="x", llm="dashscope/deepseek-r1")\n'
+        'b = Agent(role="x", llm="dashscope/deepseek-v3")\nc = Agent(role="x", llm=LLM("dashscope/deepseek-v3.1"))\n',
+        ("DSM101 2 certain safe", "DSM101 3 certain choice-needed", "DSM101 4 certain safe"),
+        {
+            "deepseek-r1": "qwen3.7-plus",
+            '"dashscope/deepseek-v3.1"': f'"dashscope/qwen3.7-plus", {OFF}',
+        },
+        head="",
+    ),
+    Case(
         "a fallback that thought",
         LITE + 'completion(model="dashscope/qwen-plus", messages=M, fallbacks=["dashscope/deepseek-r1"])\n',
         ("DSM101 3 certain safe",),
