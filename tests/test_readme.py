@@ -97,3 +97,9 @@ def test_the_picture_is_of_a_real_run() -> None:
     drawn = (ROOT / "docs" / "terminal.svg").read_text(encoding="utf-8")
     assert "error[DSM101]" in drawn
     assert re.findall(r"url\((?!#)|(?:href|src)=", drawn) == []
+
+
+def test_the_page_s_picture_is_small() -> None:
+    drawn = (ROOT / "docs" / "page.png").read_bytes()
+    assert drawn.startswith(b"\x89PNG")
+    assert len(drawn) < 200_000
