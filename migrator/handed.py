@@ -111,13 +111,13 @@ class Handed:
                 case Imported(module=module, name=name):
                     found.add(self._shared(facts, name or module.rpartition(".")[2]))
                 case Environment(variable=name):
-                    found.add(_outer(name) if name else HERE)
+                    found.add(_outer(name or ANY))
                 case Callable(kind="function", number=number):
                     found.add((facts.path, number))
                 case Item(key=Literal(value=str(text))):
                     found.update((self._shared(facts, text), _outer(text)))
                 case Item(base=base) if trailing_name(base) in ENVIRONMENTS:
-                    found.add(HERE)
+                    found.add(_outer(ANY))
                 case Opaque(text="entered"):
                     found.update(self._shared(facts, name) for name in ENTERING)
                 case Result(call=number):
@@ -142,7 +142,7 @@ class Handed:
             for each in call.arguments if code is None else ():
                 found |= self._places(each.value, facts, depth)
             if self._reads_any_variable(call):
-                found.add(HERE)
+                found.add(_outer(ANY))
             if trailing_name(call.callee) in BY_KEY:
                 found.update(place for text in _said(call) for place in (self._shared(facts, text), _outer(text)))
             known = self._calls[ref] = frozenset(found)
@@ -182,16 +182,16 @@ class Handed:
             if mutation.value is not None:
                 keys = [each.value for each in mutation.keys if isinstance(each, Literal) and isinstance(each.value, str)]
                 named = (self._shared(facts, name) for name in (trailing_name(mutation.target), *keys))
-                yield self._places(mutation.value, facts), (*named, *(_outer(key) for key in keys))
+                yield self._places(mutation.value, facts), tuple(named)
             for name, given in put_into_environment(mutation):
-                yield self._places(given, facts), (_outer(name),)
+                yield self._places(given, facts), (_outer(name), _outer(ANY))
         for variable in facts.variables:
             # A class that reads its fields from the environment may put a prefix before them.
             words = variable.name.lower().split("_")
             fields = ["_".join(words[start:]) for start in range(len(words))]
             yield (
                 frozenset({HERE} if variable.site in self._sites else ()),
-                (_outer(variable.name), *(_outer(each) for each in fields)),
+                (_outer(variable.name), _outer(ANY), *(_outer(each) for each in fields)),
             )
 
     def _functions(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
@@ -241,7 +241,7 @@ class Handed:
             if trailing_name(call.callee) in OPTIONS:
                 told.extend(self._shared(facts, name) for name in PARSING)
             if trailing_name(call.callee) in SETTING:
-                told.extend(_outer(text) for text in _said(call))
+                told.extend(_outer(text) for text in (*_said(call), ANY))
             for index, each in enumerate(call.arguments):
                 given: str | int = ALL if each.kind in ("star", "spread") else each.name or index
                 keys = [(callee, given), (callee, ANY), *((name, key) for name in others for key in (ALL, ANY))]
