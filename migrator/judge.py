@@ -29,10 +29,10 @@ from migrator.rewrites import (
     with_rename,
     wrapped,
 )
-from migrator.rulebook import Model, Setting
+from migrator.rulebook import SETTING, Model, Setting
 from migrator.taps import Tap, change_at, planned_in_arm, tap_for, tap_in_arm, tap_of, unsaid
 from migrator.targets import Hit, hits, over_limits, target_model
-from migrator.thinking import SETTING, Action, Switch, action, did_think, proper_switch, read_switch, switch_names, thinks_after
+from migrator.thinking import Action, Switch, action, did_think, proper_switch, read_switch, switch_names, thinks_after
 from migrator.values import Literal, Scalar, Site
 from migrator.variants import Judged, Variant, World
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from migrator.findings import Certainty, Json
 from migrator.requests import Landing, get, is_unknown, split
 from migrator.rewrites import Target, target_of
-from migrator.thinking import SETTING, meaning
+from migrator.rulebook import SETTING
+from migrator.thinking import meaning
 from migrator.values import Scalar
 from migrator.variants import Variant, World
 

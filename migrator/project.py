@@ -26,9 +26,9 @@ from migrator.values import Site
 from migrator.words import Calling, interesting_strings, sieve_of
 from migrator.workers import Crew
 
-MOST_FOLLOWED = 8 << 20
+MOST_FOLLOWED = 4 << 20
 """Bytes of source that are read only to learn whom calls hand something to, and as many because they speak of a name that
-something of ours is known by; each is half a minute's work."""
+something of ours is known by; each is a quarter of a minute's work."""
 MOST_HELD = 1 << 19
 """Bytes of source whose syntax trees are kept until they are written."""
 
@@ -259,8 +259,8 @@ def _limited(project: Project) -> Callable[[str], FileFacts | None]:
         nonlocal left
         if path not in project.program.paths:
             return None
-        project.cut = project.cut or left <= 0
-        if project.cut:
+        if left <= 0:
+            project.cut = True
             return None
         facts = project.program.load(path)
         left -= len(project.data.get(path, b""))

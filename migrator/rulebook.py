@@ -10,6 +10,8 @@ from pathlib import Path
 from migrator.hosts import host_of, path_of, rank
 from migrator.values import Scalar
 
+SETTING = "thinking"
+"""The setting that protocols name alike, wherever they read it."""
 BY_URL = "by-url"
 """The protocol of an operation whose URL alone tells which interface it speaks to."""
 

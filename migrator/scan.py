@@ -28,6 +28,7 @@ from migrator.workers import Crew
 if TYPE_CHECKING:
     from migrator.baseline import Baseline
     from migrator.review import Review
+    from migrator.rulebook import Rulebook
 
 TOOL = "deepseek-migrate"
 
@@ -103,11 +104,14 @@ def _run(request: ScanRequest) -> Report:
     known: set[str] = set()
     projects: dict[str, str] = {}
     read = 0
+    from migrator.declared import rulebook_of
+
     with Crew(settings.jobs, progress=request.progress) as crew:
         with steps(SIFT):
-            look = _first_look(found, tree, crew, request.settings)
+            rulebook = rulebook_of(settings)
+            look = _first_look(found, tree, crew, rulebook)
         for root in found.by_root:
-            part = _project(root, found, look, tree, request, today, crew, steps)
+            part = _project(root, found, look, tree, request, today, crew, rulebook, steps)
             findings.extend(part.findings)
             skipped.extend(part.skipped)
             sources.update(part.sources)
@@ -176,13 +180,12 @@ def _in_order(finding: Finding) -> tuple[str, int, int, str]:
     return finding.place.path, finding.place.line, finding.place.column, finding.rule
 
 
-def _first_look(found: _Targets, tree: Tree, crew: Crew, settings: Settings) -> Sifted:
+def _first_look(found: _Targets, tree: Tree, crew: Crew, rulebook: Rulebook) -> Sifted:
     """Which of the targets may hold a finding: for all projects at once, since most files end here."""
-    from migrator.declared import rulebook_of
     from migrator.words import sieve_of
 
     targets = (item for files in found.by_root.values() for item in files.items())
-    return sift(targets, tree, sieve_of(rulebook_of(settings)).candidate, crew)
+    return sift(targets, tree, sieve_of(rulebook).candidate, crew)
 
 
 def fix_source(path: str, data: bytes, settings: Settings) -> bytes:
@@ -229,13 +232,19 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
 
 
 def _project(
-    root: str, found: _Targets, look: Sifted, tree: Tree, request: ScanRequest, today: str, crew: Crew, steps: Steps
+    root: str,
+    found: _Targets,
+    look: Sifted,
+    tree: Tree,
+    request: ScanRequest,
+    today: str,
+    crew: Crew,
+    rulebook: Rulebook,
+    steps: Steps,
 ) -> Part:
-    from migrator.declared import rulebook_of
     from migrator.words import Calling, sieve_of
 
     targets = found.by_root[root]
-    rulebook = rulebook_of(request.settings)
     hidden = found.hidden.get(root, {})
     if look.held.isdisjoint(targets):
         unreadable = {path: each for path, each in look.unreadable.items() if path in targets}

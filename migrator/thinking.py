@@ -8,9 +8,7 @@ from migrator.findings import Json
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Given, compatible
 from migrator.requests import Landing, Prediction, is_unknown, split
-from migrator.rulebook import Model, Protocol, Rulebook, Setting
-
-SETTING = "thinking"
+from migrator.rulebook import SETTING, Model, Protocol, Rulebook, Setting
 
 
 @dataclass(frozen=True, slots=True)

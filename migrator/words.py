@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from migrator.files.sieve import Sieve
-from migrator.rulebook import Rulebook
-from migrator.thinking import SETTING
+from migrator.rulebook import SETTING, Rulebook
 
 DIRECTIVE = "deepseek-migrate:"
 TEXT_CLIENTS = ("curl", "wget", "http POST", "POST http", "POST {{", "Invoke-RestMethod", "Invoke-WebRequest")

@@ -8,7 +8,7 @@ from migrator.checks.common import draft
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty
 from migrator.judge import CallGroup
-from migrator.thinking import SETTING
+from migrator.rulebook import SETTING
 
 
 def check(group: CallGroup) -> Iterator[Draft]:

@@ -31,11 +31,14 @@ class Sieve:
 
 def _needles(words: tuple[str, ...]) -> tuple[bytes, ...]:
     """The words that no other word is part of: finding the shorter one says as much."""
-    kept: list[str] = []
+    kept: dict[str, list[str]] = {}
     for word in sorted({word for word in words if word}, key=lambda word: (len(word), word)):
-        if not any(shorter in word for shorter in kept):
-            kept.append(word)
-    return tuple(word.encode() for word in kept)
+        # Looked up by what they begin with: hundreds of words are not to be held against one another.
+        starts = (word[at : at + size] for at in range(len(word)) for size in (1, 2))
+        if not any(shorter in word for start in starts for shorter in kept.get(start, ())):
+            kept.setdefault(word[:2], []).append(word)
+    found = sorted((word for group in kept.values() for word in group), key=lambda word: (len(word), word))
+    return tuple(word.encode() for word in found)
 
 
 def _holds(data: bytes, needles: tuple[bytes, ...]) -> bool:

@@ -105,13 +105,17 @@ class Program:
         return known
 
     def whole(self, path: str) -> FileFacts | None:
-        """The facts of a file, all of them."""
+        """The facts of a file, all of them; where it may not be read any more, those that are there."""
         known = self.of(path)
         if known is None or not known.partial:
             return known
         del self.facts[path]
+        whole = self.of(path)
+        if whole is None:
+            self.facts[path] = known
+            return known
         self._indexed.discard(path)
-        return self.of(path)
+        return whole
 
     def called(self, stem: str) -> tuple[str, ...]:
         """All files of a name (without its suffix), or folders of it by their `__init__`."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from migrator import rulebook_load
 from migrator.files.tree import FolderTree
 from migrator.findings import Report
 from migrator.languages.python import parse
@@ -62,6 +63,23 @@ def test_clean_files_are_opened_once_and_not_parsed(clean: Path, opened: Counter
     assert {name: opened[name] for name in opened if name.endswith(".py")} == {f"m{n}.py": 1 for n in range(CLEAN)}
     assert not parsed
     assert report.steps.parsed == 0
+
+
+def test_the_rulebook_is_read_once_however_many_projects_there_are(clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (clean / name).mkdir()
+        (clean / name / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+        (clean / name / "found.py").write_text(candidate(1), encoding="utf-8")
+    loads: list[Path] = []
+    load = rulebook_load.load_folder
+
+    def counting(folder: Path, *given: object) -> object:
+        loads.append(folder)
+        return load(folder, *given)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(rulebook_load, "load_folder", counting)
+    assert len({finding.place.path for finding in scanned(clean).findings}) == 2
+    assert len(loads) == 1
 
 
 def test_a_candidate_is_parsed_once_and_no_file_with_it(clean: Path, opened: Counter[str], parsed: Counter[bytes]) -> None:
