@@ -49,9 +49,10 @@ class AttributeBinding:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """A change to a record after it was made: `op` is "set", "default", "update" or "delete".
+    """A change to a record after it was made: `op` is "set", "default", "update" or "delete", or "append" to a list.
 
-    For "set", "default" and "delete" `keys` is the path of keys from `target`; for "update" `value` is merged in.
+    For "set", "default" and "delete" `keys` is the path of keys from `target`; for "update" `value` is merged in, for
+    "append" it is one more item.
     """
 
     op: str

@@ -181,7 +181,10 @@ class Handed:
         for mutation in facts.mutations:
             if mutation.value is not None:
                 keys = [each.value for each in mutation.keys if isinstance(each, Literal) and isinstance(each.value, str)]
-                named = (self._shared(facts, name) for name in (trailing_name(mutation.target), *keys))
+                target = mutation.target
+                named = [self._shared(facts, name) for name in (trailing_name(target), *keys)]
+                if isinstance(target, Reference):
+                    named.append(self._own(facts, target.name, owning_scope(facts, target)))
                 yield self._places(mutation.value, facts), tuple(named)
             for name, given in put_into_environment(mutation):
                 yield self._places(given, facts), (_outer(name), _outer(ANY))

@@ -74,6 +74,7 @@ class Sensitive:
         reached: dict[Site, list[Use]] = {}
         for facts in self.files:
             self._keys.update(mention.site for mention in facts.mentions if mention.kind == "key")
+            self._collections.extend(_appended(facts))
             for use in facts.uses:
                 if use.kind == "collection":
                     self._collections.append((use.site, list(_members(use.value))))
@@ -223,6 +224,16 @@ def _members(value: Value) -> Iterable[tuple[Site, str]]:
     elif isinstance(value, Record):
         values = [entry.value for entry in value.entries]
     return [(each.site, each.value) for each in values if isinstance(each, Literal) and isinstance(each.value, str)]
+
+
+def _appended(facts: FileFacts) -> Iterator[tuple[Site, list[tuple[Site, str]]]]:
+    """The texts that are appended to each list, by the list's name."""
+    found: dict[str, list[tuple[Site, str]]] = {}
+    for mutation in facts.mutations:
+        name, value = trailing_name(mutation.target), mutation.value
+        if mutation.op == "append" and name and value is not None:
+            found.setdefault(name, []).extend(_members(value) if isinstance(value, Literal) else ())
+    yield from ((members[0][0], members) for members in found.values() if len(members) > 1)
 
 
 def _given(facts: FileFacts) -> Iterator[Binding | AttributeBinding]:

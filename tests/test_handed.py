@@ -90,6 +90,16 @@ REACHED = {
         "conftest.py": f"import pytest\n@pytest.fixture\ndef m():\n    return {MODEL}\n",
         "test_a.py": 'def test_a(m):\n    assert m == "x"\n',
     },
+    "what is appended inside a function": {
+        "a.py": f"def f():\n    o = []\n    m = {MODEL}\n    o.append(m)\n"
+        '    for x in o:\n        if x == "x":\n            pass\n'
+    },
+    "what a local mapping is updated with": {
+        "a.py": f'def f():\n    o = {{}}\n    m = {MODEL}\n    o.update(m=m)\n    if o == "x":\n        pass\n'
+    },
+    "an object that is called": {
+        "a.py": f'class C:\n    def __call__(self, m):\n        if m == "x":\n            pass\nc = C()\nc({MODEL})\n'
+    },
     "an attribute set by its name": {
         "a.py": f'class C:\n    pass\nc = C()\nsetattr(c, "m", {MODEL})\nif c.m == "x":\n    pass\n'
     },

@@ -14,6 +14,7 @@ from migrator.link.flow import excluded, outside_arms
 from migrator.outcomes import (
     Constant,
     Frames,
+    Items,
     Mapping,
     Slot,
 )
@@ -28,6 +29,10 @@ from migrator.values import (
 
 if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
+
+
+LIST, GROWN = "list", "grown"
+"""How a list is written out, and one that is appended to."""
 
 
 def with_mutations(
@@ -60,6 +65,23 @@ def with_mutations(
     return mapping
 
 
+def with_items(items: Items, reference: Reference, scope: int, position: int | None, facts: FileFacts, frames: Frames) -> Items:
+    """A list with what is appended to it wherever it stands, before a place in the scope that made it."""
+    if (items.path, items.frames) != (facts.path, frames) or items.kind not in (LIST, GROWN):
+        return items
+    added = [
+        mutation.value
+        for mutation in facts.mutations
+        if mutation.op == "append"
+        and mutation.value is not None
+        and isinstance(mutation.target, Reference)
+        and mutation.target.name == reference.name
+        and owning_scope(facts, mutation.target) == scope
+        and not (position is not None and mutation.scope == scope and mutation.site.start >= position and not mutation.block)
+    ]
+    return replace(items, values=(*items.values, *added), kind=GROWN) if added else items
+
+
 def with_member_mutations(linker: Linker, mapping: Mapping, name: str, facts: FileFacts, frames: Frames) -> Mapping:
     """A record kept in an attribute, with what methods may have done to it."""
     for mutation in facts.mutations:
@@ -70,6 +92,8 @@ def with_member_mutations(linker: Linker, mapping: Mapping, name: str, facts: Fi
 
 def _apply(linker: Linker, mapping: Mapping, mutation: Mutation, sure: bool, facts: FileFacts, frames: Frames) -> Mapping:
     slots, complete = list(mapping.slots), mapping.complete
+    if mutation.op == "append":
+        return mapping
     if mutation.op == "update" and mutation.value is not None:
         added, whole = composites.spread(linker, mutation.value, facts.path, frames)
         if not whole:

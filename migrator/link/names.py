@@ -15,6 +15,7 @@ from migrator.link.common import (
 from migrator.link.flow import choices, reaching, settled_at
 from migrator.outcomes import (
     Frames,
+    Items,
     Mapping,
     Module,
     Outcome,
@@ -59,6 +60,8 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
             form = outcome.form
             if isinstance(form, Mapping):
                 form = mutations.with_mutations(linker, form, value, scope, settled_at(binding), position, facts, frames)
+            elif isinstance(form, Items):
+                form = mutations.with_items(form, value, scope, position, facts, frames)
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
             results.append(replace(outcome, form=form, given=outcome.given | given, steps=steps))
     return without_placeholders(results)
@@ -146,6 +149,8 @@ def module_attribute(linker: Linker, path: str, name: str, seen: frozenset[str] 
             form = outcome.form
             if isinstance(form, Mapping):
                 form = mutations.with_mutations(linker, form, reference, 0, settled_at(binding), 1 << 62, facts, ())
+            elif isinstance(form, Items):
+                form = mutations.with_items(form, reference, 0, None, facts, ())
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
             results.append(replace(outcome, form=form, given=outcome.given | given, steps=steps))
     if not results and facts.star_imports:

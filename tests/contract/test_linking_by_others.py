@@ -127,6 +127,23 @@ CASES = [
         {V3: NEW, "messages=[]": "messages=[]" + OFF},
     ),
     Case(
+        "what is appended to a list",
+        f"models = []\nmodels.append({R1})\nfor m in models:\n    {asks('m')}",
+        ("DSM101 2 certain safe",),
+        {R1: NEW},
+    ),
+    Case(
+        "models of one list, appended one by one, that would become equal",
+        f'models = []\nmodels.append({R1})\nmodels.append("deepseek-r1-0528")\nfor m in models:\n    {asks("m")}',
+        ("DSM101 2 certain choice-needed", "DSM101 3 certain choice-needed"),
+    ),
+    Case(
+        "answers that are kept with the name of the model",
+        f"import json\nmodel = {R1}\nanswers = []\n{asks('model')}answers.append({{'model': model}})\n"
+        "with open('answers.json', 'w') as f:\n    json.dump(answers, f)\n",
+        ("DSM101 2 certain branch-on-model",),
+    ),
+    Case(
         "each item of an array",
         "",
         ("DSM101 main.mjs:4 certain safe",),

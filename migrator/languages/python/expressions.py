@@ -466,6 +466,8 @@ class Expressions(Builder):
             op, value = "default", values[1]
         elif callee.name == "pop" and values:
             op, value = "delete", None
+        elif callee.name == "append" and len(values) == 1:
+            op, key, value = "append", (), values[0]
         else:
             return
         self.mutations.append(
