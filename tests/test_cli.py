@@ -282,6 +282,21 @@ def test_a_failure_is_one_line(
     assert captured.err.count("\n") == 1
 
 
+def test_an_interrupted_run_ends_as_shells_expect(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_: object) -> Report:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["migrator.scan"], "run", interrupted)
+    monkeypatch.setattr(sys, "argv", ["deepseek-migrate", "scan"])
+    with pytest.raises(SystemExit) as raised:
+        cli.main()
+    assert raised.value.code == 130
+    told = capsys.readouterr()
+    assert (told.out, told.err.strip()) == ("", "")
+
+
 def test_show_files_lists_them_and_scans_nothing(engine: Engine, tmp_path: Path) -> None:
     (tmp_path / "b.py").write_text("")
     (tmp_path / "a.py").write_text("")
