@@ -105,7 +105,10 @@ class Project:
         document = self.documents.get(path)
         if document is None or document.tree is not None or document.reparse is None:
             return document
-        return replace(document, tree=document.reparse())
+        # A file with a hundred fixes must not be parsed a hundred times.
+        again = replace(document, tree=document.reparse())
+        self.hold(again)
+        return again
 
     def file_of(self, path: str) -> str:
         """The file that a document stands in; a file is its own."""
