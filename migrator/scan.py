@@ -202,6 +202,7 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
     hidden: dict[str, dict[str, Kind]] = {}
     skipped: list[Skipped] = []
     roots: dict[str, str] = {}
+    folders: dict[str, str] = {}
     seen = 0
     inside = tuple(f"{os.path.realpath(tree.location(normal(path, tree)) or path)}{os.sep}" for path in request.paths or (".",))
     leading_out: set[str] = set()
@@ -222,7 +223,7 @@ def _discover(request: ScanRequest, tree: Tree) -> _Targets:
             seen += 1
             folder = each.path.rpartition("/")[0]
             if folder not in roots:
-                roots[folder] = project_root(each.path, each.root, tree)
+                roots[folder] = project_root(each.path, each.root, tree, folders)
             of = hidden if each.ignored and not each.explicit else by_root
             of.setdefault(roots[folder], {})[each.path] = each.kind
             if each.link_to is not None and not f"{each.link_to}{os.sep}".startswith(inside):

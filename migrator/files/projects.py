@@ -9,22 +9,33 @@ from migrator.files.tree import Tree
 
 _MARKERS = frozenset({"pyproject.toml", "setup.py", "package.json", "pom.xml", "go.mod"})
 _MARKER_START = "build.gradle"
+_PROJECT, _TOP = "project", "top of a checkout"
 
 
-def project_root(path: str, scan_root: str, tree: Tree) -> str:
+def project_root(path: str, scan_root: str, tree: Tree, known: dict[str, str] | None = None) -> str:
     """The folder of the project that `path` is in ("." for the current one), else `scan_root`.
 
     The search ends at the top of a checkout: a stray package.json in a home folder makes no project of all that is there.
+    `known` keeps what each folder is: listing those far up once for every folder below them takes longer than to read the files.
     """
+    known = {} if known is None else known
     folder = _above(normal(path, tree), tree)
     while folder is not None:
-        names = _names(folder, tree)
-        if names & _MARKERS or any(name.startswith(_MARKER_START) for name in names):
+        if folder not in known:
+            known[folder] = _what(folder, tree)
+        if known[folder] == _PROJECT:
             return folder or HERE
-        if ".git" in names:
+        if known[folder] == _TOP:
             break
         folder = _above(folder, tree)
     return normal(scan_root, tree) or HERE
+
+
+def _what(folder: str, tree: Tree) -> str:
+    names = _names(folder, tree)
+    if names & _MARKERS or any(name.startswith(_MARKER_START) for name in names):
+        return _PROJECT
+    return _TOP if ".git" in names else ""
 
 
 def _names(folder: str, tree: Tree) -> set[str]:

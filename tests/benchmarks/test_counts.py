@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from migrator import rulebook_load
-from migrator.files.tree import FolderTree
+from migrator.files.tree import Entry, FolderTree
 from migrator.findings import Report
 from migrator.languages.python import parse
 from migrator.scan import ScanRequest, run
@@ -63,6 +63,23 @@ def test_clean_files_are_opened_once_and_not_parsed(clean: Path, opened: Counter
     assert {name: opened[name] for name in opened if name.endswith(".py")} == {f"m{n}.py": 1 for n in range(CLEAN)}
     assert not parsed
     assert report.steps.parsed == 0
+
+
+def test_a_folder_is_listed_twice_at_most_however_many_are_below_it(clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(9):
+        (clean / f"p{number}").mkdir()
+        (clean / f"p{number}" / "x.py").write_text("print(1)\n", encoding="utf-8")
+    listed: Counter[str] = Counter()
+    entries = FolderTree.entries
+
+    def counting(self: FolderTree, folder: str) -> tuple[Entry, ...]:
+        listed[self.location(folder)] += 1
+        return entries(self, folder)
+
+    monkeypatch.setattr(FolderTree, "entries", counting)
+    assert scanned(clean).counts.seen == CLEAN + 9
+    # Once to find the files, once to see whose project they are.
+    assert max(listed.values()) <= 2
 
 
 def test_the_rulebook_is_read_once_however_many_projects_there_are(clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
