@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 USUAL = "compatible-chat"
 """What a body is read as where nothing shows the interface: only its model is taken from it."""
 
+CALLER = "caller"
+"""Why a value is not known that callers out of sight give."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -81,6 +84,11 @@ def variants_of(call: SurfaceCall, world: World) -> Judged:
         some, why = _in_runs(replace(narrowed(world.linker, call, given), given=given), world)
         made.extend(some)
         reasons.extend(why)
+    for given in _unseen_runs(call, world.linker):
+        some, _ = _in_runs(replace(narrowed(world.linker, call, given), given=given), world)
+        # Whoever relies on a default that is renamed gets a model that may think, and nobody tells it not to.
+        if any(each.model is not None and each.model.status == "retired" for each in some):
+            reasons.append((CALLER, frozenset()))
     return Judged(call, tuple(made), tuple(dict.fromkeys((*((reason, call.given) for reason in call.open), *reasons))))
 
 
@@ -98,6 +106,21 @@ def _runs(call: SurfaceCall, linker: Linker) -> list[Given]:
 
 def _unpacked_runs(call: SurfaceCall, linker: Linker) -> list[Given]:
     """The choices that decide which keywords a call unpacks, where several callers hand over theirs."""
+    found = [each for each in _unpacked(call, linker) if isinstance(each.form, Mapping)]
+    runs = dict.fromkeys(call.given | each.given for each in found if each.given and compatible(call.given, each.given))
+    return list(runs) if len(runs) == len(found) > 1 else []
+
+
+def _unseen_runs(call: SurfaceCall, linker: Linker) -> list[Given]:
+    """The choices of callers out of sight, where those in sight each hand over keywords to unpack."""
+    if not _unpacked_runs(call, linker):
+        return []
+    found = [each for each in _unpacked(call, linker) if isinstance(each.form, Unknown) and each.form.reason == CALLER]
+    return [call.given | each.given for each in found if each.given and compatible(call.given, each.given)]
+
+
+def _unpacked(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
+    """What the one argument of a call that is unpacked can be."""
     arguments = [
         (ref.path, argument)
         for ref in (*call.parts, call.ref)
@@ -105,11 +128,9 @@ def _unpacked_runs(call: SurfaceCall, linker: Linker) -> list[Given]:
         if argument.kind == "spread"
     ]
     if len(arguments) != 1:
-        return []
+        return ()
     path, argument = arguments[0]
-    found = [each for each in linker.outcomes(argument.value, path) if isinstance(each.form, Mapping)]
-    runs = dict.fromkeys(call.given | each.given for each in found if each.given and compatible(call.given, each.given))
-    return list(runs) if len(runs) == len(found) > 1 else []
+    return linker.outcomes(argument.value, path)
 
 
 def _interface(call: SurfaceCall, world: World) -> tuple[Protocol, bool]:

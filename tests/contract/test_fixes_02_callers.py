@@ -266,6 +266,18 @@ CASES = [
         {V3: NEW, "messages=q)": f"messages=q, {BODY})"},
     ),
     Case(
+        "a default that callers out of sight may rely on, with keywords of theirs",
+        f"def ask(q, model={V3}, **more):\n    return create(model=model, messages=q, **more)\nask(M)\nask(M + M)\n",
+        ("DSM101 1 certain unsafe",),
+        {V3: NEW, "ask(M)": f"ask(M, {BODY})", "ask(M + M)": f"ask(M + M, {BODY})"},
+    ),
+    Case(
+        "the same where nobody else can call",
+        f"def _ask(q, model={V3}, **more):\n    return create(model=model, messages=q, **more)\n_ask(M)\n_ask(M + M)\n",
+        ("DSM101 1 certain safe",),
+        {V3: NEW, "ask(M)": f"ask(M, {BODY})", "ask(M + M)": f"ask(M + M, {BODY})"},
+    ),
+    Case(
         "more callers than one usually has",
         PASSES + f"ask(M, {V3})\n" * 70 + f"ask(M, {R1})\n",
         (*(f"DSM101 {number} certain safe" for number in range(3, 74)),),
