@@ -10,6 +10,7 @@ from migrator.convert.goals import Goal
 from migrator.convert.sight import NotInSight, Sight
 from migrator.facts import Argument, Call, FileFacts
 from migrator.link.common import owning_scope
+from migrator.link.mutations import GROWN
 from migrator.link.program import trailing_name
 from migrator.outcomes import Bound, Constant, Frames, Items, Made, Mapping, Outcome, Slot, Text, Unknown
 from migrator.readings import Reading
@@ -118,7 +119,9 @@ class _Messages:
             return
         self._seen.add(outcome.site)
         for value in items.values:
-            self._message(value, items.path, items.frames, outcome.site)
+            # What is appended later is met where the list is used.
+            if items.kind != GROWN or outcome.site.contains(value.site):
+                self._message(value, items.path, items.frames, outcome.site)
         for reading in self.sight.follow(outcome.site, ()):
             self._use(reading)
 

@@ -410,6 +410,10 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                 found = any_value(linker, mapping, value.site)
             case Mapping(slots=slots) as mapping if slots:
                 found = _by_any_key(linker, mapping, found_keys, value.site)
+            case Items(values=values, path=path, frames=inner, kind=mutations.GROWN):
+                # Where a list grows, and how often, only run time tells.
+                held = tuple(each for part in values for each in linker.outcomes(part, path, inner))
+                found = (*held, Outcome(Unknown("unresolved"), value.site))
             case Items(values=values, path=path, frames=inner) if (
                 len(keys) == 1 and isinstance(keys[0], int) and -len(values) <= keys[0] < len(values)
             ):
