@@ -31,10 +31,12 @@ from migrator.values import (
 
 Place: TypeAlias = "tuple[str | int, ...]"
 """What a value may be kept in: (island, name) of a name that other files may get at, (file, scope, name) of one inside a
-function, (file, number) of a function, (island, a function's name, the name or index of what it is called with), or
-("outer", name) of what stands outside programs."""
+function, (file, number) of a function, (island, a function's name, the name or index of what it is called with),
+("outer", name) of what stands outside programs, or (file, start, end) of what is looked for."""
 HERE: Place = ()
-"""The place of what is looked for itself."""
+"""The place of what may be anything."""
+MADE: Place = ("made",)
+"""The place of what the calls make that are looked for."""
 MAX_DEPTH = 40
 ALL = "*"
 """Given by a call that may fill any parameter."""
@@ -74,22 +76,35 @@ class Handed:
         known = tuple(files)
         self._islands = islands(linker, known)
         self._outside = frozenset(name for facts in known for name in _outside(facts))
-        onward: dict[Place, set[Place]] = {}
+        self._onward: dict[Place, set[Place]] = {}
         for facts in known:
             for places, following in (*self._names(facts), *self._functions(facts), *self._filled(facts)):
                 for place in places:
-                    onward.setdefault(place, set()).update(following)
-        self._reached: set[Place] = set()
-        waiting: list[Place] = [HERE]
-        while waiting:
-            place = waiting.pop()
-            if place not in self._reached:
-                self._reached.add(place)
-                waiting.extend(onward.get(place, ()))
+                    self._onward.setdefault(place, set()).update(following)
+        self._by_site: dict[Site, frozenset[Place]] = {}
+        self._reached = self._from((HERE, MADE, *(_at(site) for site in sites)))
 
     def __call__(self, value: Value, facts: FileFacts) -> bool:
         """Whether a value of a file may hold something of that."""
         return not self._reached.isdisjoint(self._places(value, facts))
+
+    def from_site(self, site: Site, value: Value, facts: FileFacts) -> bool:
+        """Whether a value of a file may hold what stands at one of the sites."""
+        known = self._by_site.get(site)
+        if known is None:
+            known = self._by_site[site] = self._from((HERE, _at(site)))
+        return not known.isdisjoint(self._places(value, facts))
+
+    def _from(self, places: Iterable[Place]) -> frozenset[Place]:
+        """Everything that something in these places may get to."""
+        reached: set[Place] = set()
+        waiting = list(places)
+        while waiting:
+            place = waiting.pop()
+            if place not in reached:
+                reached.add(place)
+                waiting.extend(self._onward.get(place, ()))
+        return frozenset(reached)
 
     def _places(self, value: Value, facts: FileFacts, depth: int = 0) -> frozenset[Place]:
         """Everything that a value may be taken from; of what stands too deep in calls that is anything."""
@@ -98,8 +113,8 @@ class Handed:
         found: set[Place] = set()
         for part in parts_of(value):
             match part:
-                case Literal(site=site) if any(site.contains(each) for each in self._spans.get(facts.path, ())):
-                    found.add(HERE)
+                case Literal(site=site) if inside := self._inside(site):
+                    found.update(inside)
                 case Literal(value=str(text)) if text.rpartition("/")[2] in self._outside:
                     found.add(_outer(text.rpartition("/")[2]))
                 case Reference(name=name):
@@ -124,10 +139,13 @@ class Handed:
                     found |= self._given(facts.calls[number], facts, depth + 1)
                 case _:
                     continue
-        spans = self._spans.get(facts.path, ()) if not isinstance(value, (Callable, Result)) else ()
-        if any(value.site.contains(each) for each in spans):
-            found.add(HERE)
+        if not isinstance(value, (Callable, Result)):
+            found.update(self._inside(value.site))
         return frozenset(found)
+
+    def _inside(self, site: Site) -> list[Place]:
+        """The places of what is looked for that stands at a place, or in it."""
+        return [_at(each) for each in self._spans.get(site.path, ()) if site.contains(each)]
 
     def _given(self, call: Call, facts: FileFacts, depth: int) -> frozenset[Place]:
         """Everything that what a call returns may be taken from."""
@@ -138,7 +156,7 @@ class Handed:
             found = set(self._places(call.callee, facts, depth))
             code = _code(call.callee, facts)
             if ref in self._makers:
-                found.add(HERE)
+                found.add(MADE)
             for each in call.arguments if code is None else ():
                 found |= self._places(each.value, facts, depth)
             if self._reads_any_variable(call):
@@ -166,12 +184,10 @@ class Handed:
                     further = (self._filling(facts, original, ALL), self._filling(facts, original, ANY))
                     yield frozenset({self._filling(facts, name, ANY)}), further
                 if isinstance(binding.value, Setting):
-                    inside = [each for each in self._spans.get(facts.path, ()) if binding.value.site.contains(each)]
-                    keys = [key for site in inside for key in keys_to(binding.value, site)]
-                    yield (
-                        frozenset({HERE} if inside else ()),
-                        (_outer(facts.path.rpartition("/")[2]), *(_outer(key) for key in keys)),
-                    )
+                    for site in self._spans.get(facts.path, ()):
+                        if binding.value.site.contains(site):
+                            said = (facts.path.rpartition("/")[2], *keys_to(binding.value, site))
+                            yield frozenset({_at(site)}), tuple(_outer(each) for each in said)
         for attribute in facts.attributes:
             yield self._places(attribute.value, facts), (self._shared(facts, attribute.name),)
             made = made_by(facts, attribute.value)
@@ -193,7 +209,7 @@ class Handed:
             words = variable.name.lower().split("_")
             fields = ["_".join(words[start:]) for start in range(len(words))]
             yield (
-                frozenset({HERE} if variable.site in self._sites else ()),
+                frozenset({_at(variable.site)} if variable.site in self._sites else ()),
                 (_outer(variable.name), _outer(ANY), *(_outer(each) for each in fields)),
             )
 
@@ -307,6 +323,11 @@ def _code(value: Value, facts: FileFacts) -> Place | None:
 def _called(value: Value, facts: FileFacts) -> str:
     """By what name a function is known that a value may be."""
     return f"{facts.path}#{value.number}" if isinstance(value, Callable) else trailing_name(value)
+
+
+def _at(site: Site) -> Place:
+    """The place of what stands somewhere."""
+    return (site.path, site.start, site.end)
 
 
 def _outer(name: str) -> Place:

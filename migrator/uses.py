@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from migrator.attempts import FALLBACK, Stages, attempts
@@ -48,7 +48,10 @@ class Sensitive:
     files: tuple[FileFacts, ...]
     lines: dict[str, Lines]
     _deeper: dict[tuple[int, str, Frames, int], frozenset[Site]] = field(default_factory=dict)
+    _unfinished: set[tuple[int, str, Frames, int]] = field(default_factory=set)
     _reached: dict[Site, tuple[Use, ...]] | None = None
+    _doubtful: dict[Site, Use] = field(default_factory=dict)
+    """Uses that could not be followed to their end, by the literals that may reach them."""
     _lists: list[tuple[Use, str]] = field(default_factory=list)
     _keys: set[Site] = field(default_factory=set)
     _chains: list[Stages] | None = None
@@ -58,7 +61,7 @@ class Sensitive:
     def refusal(self, site: Site, renames: dict[Site, set[str]]) -> Refusal | None:
         """Why a literal must not be renamed, if something else depends on it."""
         if self._reached is None:
-            self._reached = self._collect(Handed(self.linker, self.files, frozenset(renames)))
+            self._reached = self._collect(renames)
         if site in self._keys:
             return Refusal(
                 "branch-on-model", f"{WORDS['key']} in {self._where(site)}; others look things up by it, change it by hand"
@@ -68,9 +71,16 @@ class Sensitive:
                 "branch-on-model",
                 f"{WORDS.get(use.kind, use.kind)} in {self._where(use.site)}; change both places together, by hand",
             )
+        if site in self._doubtful:
+            return Refusal(
+                "too-deep",
+                f"whether {WORDS.get(self._doubtful[site].kind, 'it is used')} in {self._where(self._doubtful[site].site)} "
+                "takes too long to tell; look there, and change it by hand",
+            )
         return self._equal_values(site, renames)
 
-    def _collect(self, handed: Handed) -> dict[Site, tuple[Use, ...]]:
+    def _collect(self, renames: Collection[Site]) -> dict[Site, tuple[Use, ...]]:
+        handed = Handed(self.linker, self.files, renames)
         reached: dict[Site, list[Use]] = {}
         for facts in self.files:
             self._keys.update(mention.site for mention in facts.mentions if mention.kind == "key")
@@ -85,8 +95,14 @@ class Sensitive:
                     self._lists.extend((use, text) for _, text in _members(use.value))
                 if use.kind not in OWN_LITERALS and not handed(use.value, facts):
                     continue
+                stopped, self.linker.stopped = self.linker.stopped, False
                 for site in set(self._origins(use.value, facts.path, use.kind in OWN_LITERALS, use.kind in COMPARED)):
                     reached.setdefault(site, []).append(use)
+                if self.linker.stopped:
+                    # Names are all that is left to tell by: a use that was given up may be any that they do not rule out.
+                    for site in (site for site in renames if handed.from_site(site, use.value, facts)):
+                        self._doubtful.setdefault(site, use)
+                self.linker.stopped = self.linker.stopped or stopped
         return {site: tuple(found) for site, found in reached.items()}
 
     def _listed(self, site: Site) -> list[Use]:
@@ -115,7 +131,13 @@ class Sensitive:
         if known is None:
             # Whatever holds itself adds nothing by that.
             self._deeper[key] = frozenset()
+            stopped, self.linker.stopped = self.linker.stopped, False
             known = self._deeper[key] = frozenset(self._looked_through(value, path, frames, depth))
+            if self.linker.stopped:
+                self._unfinished.add(key)
+            self.linker.stopped = self.linker.stopped or stopped
+        elif key in self._unfinished:
+            self.linker.stopped = True
         return known
 
     def _looked_through(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:

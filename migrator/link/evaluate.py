@@ -49,7 +49,7 @@ from migrator.values import (
 
 NOWHERE = 1 << 30
 """No value on the way asks for itself."""
-MAX_DEPTH = 48
+MAX_DEPTH = 64
 STEP = 8
 """How many outcomes cost as much as one more value to look at."""
 MAX_STEPS = 500
@@ -97,13 +97,15 @@ class Linker:
         self.library_of = library_of
         self.keeps = keeps
         self._memo: dict[tuple[int, str, Frames], Outcomes] = {}
+        self._unfinished: set[tuple[int, str, Frames]] = set()
+        """Of what is kept: values that were not followed to their end."""
         self._active: dict[tuple[int, str, Frames], int] = {}
         self.callers_found: dict[tuple[str, int], tuple[CallRef, ...]] = {}
         self.calling: set[tuple[str, int]] = set()
         self.setting: set[tuple[str, int]] = set()
         """Assignments to attributes whose objects are being looked for."""
         self.stopped = False
-        """A value was not followed to its end."""
+        """A value was not followed to its end; whoever asks about some values alone sets it anew before."""
         self._depth = 0
         self._cut_at = NOWHERE
         self._steps = 0
@@ -117,6 +119,7 @@ class Linker:
         key = (id(value), path, frames)
         known = self._memo.get(key)
         if known is not None:
+            self.stopped = self.stopped or key in self._unfinished
             return known
         if key in self._active:
             self._cut_at = min(self._cut_at, self._active[key])
@@ -135,14 +138,14 @@ class Linker:
             return (Outcome(Unknown("unresolved"), value.site),)
         depth = self._depth
         before, self._cut_at = self._cut_at, NOWHERE
+        stopped, self.stopped = self.stopped, False
         self._active[key] = depth
         self._depth += 1
         try:
-            found = self._evaluate(value, facts, frames)
+            found = distinct(self._evaluate(value, facts, frames))
         finally:
             self._depth -= 1
             del self._active[key]
-        found = distinct(found)
         self._steps += len(found) // STEP
         if len(found) > MAX_OUTCOMES:
             self.stopped = True
@@ -150,9 +153,12 @@ class Linker:
         # A circle that was cut at a value further up gives something else when asked for by itself: not to be kept.
         if self._cut_at >= depth:
             self._memo[key] = found
+            if self.stopped:
+                self._unfinished.add(key)
             self._cut_at = before
         else:
             self._cut_at = min(before, self._cut_at)
+        self.stopped = self.stopped or stopped
         return found
 
     @contextmanager
