@@ -28,6 +28,8 @@ NAME = re.compile(rb"\w+")
 SPACE = re.compile(r"\s")
 FEW = 24
 MAX_ROUNDS = 24
+MAX_CALLS = 40
+"""How many calls are looked through that are made on one another's results, or inside one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +239,16 @@ class Travel:
             return True
         return any(self._brings(each, facts.path) for each in signs.imports)
 
-    def _signs_of(self, value: Value, facts: FileFacts) -> Signs:
+    def _signs_of(self, value: Value, facts: FileFacts, depth: int = 0) -> Signs:
         """What a value holds anything by, looked for once: a file is gone through each time that something new is known."""
         known = self._signs.get(id(value))
         if known is None:
-            known = self._signs[id(value)] = self._signs_in(value, facts)
+            # Calls on calls on calls may hold anything.
+            known = self._signs_in(value, facts, depth) if depth < MAX_CALLS else Signs(value, True)
+            self._signs[id(value)] = known
         return known
 
-    def _signs_in(self, value: Value, facts: FileFacts) -> Signs:
+    def _signs_in(self, value: Value, facts: FileFacts, depth: int) -> Signs:
         where = _written(value, facts)
         if any(where.contains(site) for site in self._ids(facts)):
             return Signs(value, True)
@@ -261,7 +265,7 @@ class Travel:
                     if trailing_name(call.callee) in self.answers:
                         continue
                     for each in (call.callee, *(argument.value for argument in call.arguments)):
-                        inner = self._signs_of(each, facts)
+                        inner = self._signs_of(each, facts, depth + 1)
                         if inner.always:
                             return Signs(value, True)
                         names |= inner.names

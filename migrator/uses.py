@@ -74,8 +74,8 @@ class Sensitive:
         if site in self._doubtful:
             return Refusal(
                 "too-deep",
-                f"whether {WORDS.get(self._doubtful[site].kind, 'it is used')} in {self._where(self._doubtful[site].site)} "
-                "takes too long to tell; look there, and change it by hand",
+                f"whether {self._where(self._doubtful[site].site)} depends on its name takes too long to tell; "
+                "look there, and change it by hand",
             )
         return self._equal_values(site, renames)
 

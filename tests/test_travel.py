@@ -154,3 +154,18 @@ def test_trees_go_and_come_back(tmp_path: Path) -> None:
 )
 def test_the_words_of_imports_are_those_of_their_lines(text: bytes, words: set[bytes]) -> None:
     assert _modules(text) == words
+
+
+CHAINS = {
+    "a.py": 'M = "deepseek-v3"\nz = p' + "".join(f".then(x{at})" for at in range(900)) + "\n",
+    "b.py": 'M = "deepseek-v3"\nz = ' + "f(" * 150 + "M" + ")" * 150 + "\n",
+    "c.js": 'const M = "deepseek-v3";\nconst z = p' + "".join(f".then(x{at})" for at in range(900)) + ";\n",
+    "d.js": 'const M = "deepseek-v3";\nconst z = ' + "f(" * 300 + "M" + ")" * 300 + ";\n",
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_calls_on_calls_are_looked_through_only_so_far(name: str, tmp_path: Path) -> None:
+    project = read(tmp_path, {name: CHAINS[name], "other.py": NOISE})
+    assert whole(project) == {name}
+    assert not project.skipped
