@@ -34,7 +34,7 @@ from migrator.taps import Tap, change_at, planned_in_arm, tap_for, tap_in_arm, t
 from migrator.targets import Hit, hits, over_limits, target_model
 from migrator.thinking import Action, Switch, action, did_think, proper_switch, read_switch, switch_names, thinks_after
 from migrator.values import Literal, Scalar, Site
-from migrator.variants import Judged, Variant, World
+from migrator.variants import DEFAULT, Judged, Variant, World
 
 MOST_NAMED = 8
 """How many of the models that one call serves a message names."""
@@ -260,7 +260,10 @@ class CallGroup:
                 refusal = written
             else:
                 changes = written
-        opened = self.open(self.tap(variant))
+        open_to = self.open(self.tap(variant))
+        opened = tuple(each for each in open_to if each != DEFAULT)
+        if changes and DEFAULT in open_to and refusal is None:
+            unsafe.append("callers outside the project may rely on the default that is renamed, and say nothing of thinking")
         if changes and opened and refusal is None:
             unsafe.append(f"{_opens(opened)} may supply another model, which would get this switch too")
         conversion = converted(self, variant) if refusal is None else None

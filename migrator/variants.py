@@ -25,6 +25,8 @@ USUAL = "compatible-chat"
 
 CALLER = "caller"
 """Why a value is not known that callers out of sight give."""
+DEFAULT = "default"
+"""Why a model is not the only one to think of: callers out of sight may take a function's default, and say nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def variants_of(call: SurfaceCall, world: World) -> Judged:
         some, _ = _in_runs(replace(narrowed(world.linker, call, given), given=given), world)
         # Whoever relies on a default that is renamed gets a model that may think, and nobody tells it not to.
         if any(each.model is not None and each.model.status == "retired" for each in some):
-            reasons.append((CALLER, frozenset()))
+            reasons.append((DEFAULT, frozenset()))
     return Judged(call, tuple(made), tuple(dict.fromkeys((*((reason, call.given) for reason in call.open), *reasons))))
 
 
