@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from migrator.analyse import linker_of
 from migrator.files.kinds import Kind, kind_of
 from migrator.files.tree import FolderTree
+from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.outcomes import Bound, Constant, Made, Mapping, Outcome, Symbol, Text, Unknown
 from migrator.project import Project, read_project
@@ -15,6 +19,20 @@ from migrator.workers import Crew
 
 NAMED = "# deepseek-v3\n"
 """Makes the sieve keep a file."""
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Tells how many values have been evaluated since."""
+    count = 0
+    evaluate = Linker._evaluate
+
+    def counting(self: Linker, *rest: object) -> object:
+        nonlocal count
+        count += 1
+        return evaluate(self, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Linker, "_evaluate", counting)
+    return lambda: count
 
 
 def project_of(folder: Path, files: dict[str, str]) -> Project:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from migrator.analyse import linker_of
-from migrator.link.evaluate import Linker
-from tests.link.programs import in_words, project_of
+from tests.link.programs import counted, in_words, project_of
 
 
 def names(lines: list[str]) -> str:
@@ -27,15 +26,7 @@ def circle(size: int) -> str:
 def looked_at(folder: Path, source: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, dict[str, set[str]]]:
     """How many values were evaluated, and what each `probe…` is."""
     project = project_of(folder, {"program.py": source})
-    count = 0
-    evaluate = Linker._evaluate
-
-    def counting(self: Linker, *rest: object) -> object:
-        nonlocal count
-        count += 1
-        return evaluate(self, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Linker, "_evaluate", counting)
+    count = counted(monkeypatch)
     linker = linker_of(project)
     facts = project.program.facts["program.py"]
     found = {
@@ -43,7 +34,7 @@ def looked_at(folder: Path, source: str, monkeypatch: pytest.MonkeyPatch) -> tup
         for (_, name), bindings in facts.bindings.items()
         if name.startswith("probe")
     }
-    return count, found
+    return count(), found
 
 
 def test_every_value_of_a_circle_is_what_is_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
