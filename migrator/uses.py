@@ -48,7 +48,6 @@ class Sensitive:
     files: tuple[FileFacts, ...]
     lines: dict[str, Lines]
     _deeper: dict[tuple[int, str, Frames, int], frozenset[Site]] = field(default_factory=dict)
-    _unfinished: set[tuple[int, str, Frames, int]] = field(default_factory=set)
     _reached: dict[Site, tuple[Use, ...]] | None = None
     _doubtful: dict[Site, Use] = field(default_factory=dict)
     """Uses that could not be followed to their end, by the literals that may reach them."""
@@ -121,8 +120,7 @@ class Sensitive:
             if own:
                 yield value.site
             return
-        with self.linker.together():
-            yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if compared else 0)
+        yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if compared else 0)
 
     def _deep(self, value: Value, path: str, frames: Frames, depth: int) -> frozenset[Site]:
         """Where everything that a value holds is written; each value is looked through once."""
@@ -131,13 +129,7 @@ class Sensitive:
         if known is None:
             # Whatever holds itself adds nothing by that.
             self._deeper[key] = frozenset()
-            stopped, self.linker.stopped = self.linker.stopped, False
             known = self._deeper[key] = frozenset(self._looked_through(value, path, frames, depth))
-            if self.linker.stopped:
-                self._unfinished.add(key)
-            self.linker.stopped = self.linker.stopped or stopped
-        elif key in self._unfinished:
-            self.linker.stopped = True
         return known
 
     def _looked_through(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:

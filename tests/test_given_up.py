@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from migrator.analyse import linker_of
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
+from tests.link.programs import project_of
 
 WAYS = 14
 HEAD = """from openai import OpenAI
@@ -31,8 +33,6 @@ FAN = HEAD + "".join(STEP.format(at=at, next=at + 1) for at in range(WAYS)) + LA
         # Whatever else is compared is not what is renamed.
         ('def check():\n    return OTHER == "y"\n', None),
         ("def check():\n    return f0(1)\n", None),
-        # What was given up for one use is not thought followed for the next.
-        ('def check():\n    return f0(1) == f1(1)\ndef again():\n    return f1(1) in ("y", "z")\n', "too-deep"),
     ],
 )
 def test_a_rename(uses: str, refusal: str | None, tmp_path: Path) -> None:
@@ -41,3 +41,23 @@ def test_a_rename(uses: str, refusal: str | None, tmp_path: Path) -> None:
     (finding,) = [each for each in run(ScanRequest(("a.py",), settings, None, str(tmp_path))).findings if each.rule == "DSM101"]
     assert (finding.refusal.code if finding.refusal else None) == refusal
     assert (finding.fix is None) is (refusal is not None)
+
+
+def test_what_was_given_up_once_is_not_thought_followed_later(tmp_path: Path) -> None:
+    project = project_of(tmp_path, {"a.py": FAN + "FOUND = f0(1)\nAGAIN = FOUND\nPLAIN = OTHER\n"})
+    linker, facts = linker_of(project), project.program.facts["a.py"]
+    given = {name: facts.bindings[0, name][0].value for name in ("FOUND", "AGAIN", "PLAIN")}
+    stopped = {}
+    for name, value in given.items():
+        linker.stopped = False
+        linker.outcomes(value, "a.py")
+        stopped[name] = linker.stopped
+    assert stopped == {"FOUND": True, "AGAIN": True, "PLAIN": False}
+    linker.stopped = False
+    for value in given.values():
+        linker.outcomes(value, "a.py")
+    assert linker.stopped
+    fresh = linker_of(project)
+    for name in ("FOUND", "PLAIN"):
+        fresh.outcomes(given[name], "a.py")
+    assert fresh.stopped

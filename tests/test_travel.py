@@ -169,3 +169,11 @@ def test_calls_on_calls_are_looked_through_only_so_far(name: str, tmp_path: Path
     project = read(tmp_path, {name: CHAINS[name], "other.py": NOISE})
     assert whole(project) == {name}
     assert not project.skipped
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_what_a_program_wrote_for_browsers_is_not_read_for_others(gap: str, tmp_path: Path) -> None:
+    """A bundle that imports a name which carries an id; on lines of its own it is somebody's program."""
+    bundle = 'import { MODEL } from "./conf.mjs";' + f"a(MODEL);{gap}" * 4000
+    project = read(tmp_path, {"conf.mjs": 'export const MODEL = "deepseek-v3";\n', "bundle.mjs": bundle})
+    assert whole(project) == {"conf.mjs", *(["bundle.mjs"] if gap else [])}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable as Function_
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Protocol
 
 from migrator.facts import Call, FileFacts, FormalParameter, Function
@@ -109,7 +108,6 @@ class Linker:
         self._depth = 0
         self._cut_at = NOWHERE
         self._steps = 0
-        self._together = False
         self._kept: list[Value] = []
 
     def outcomes(self, value: Value, path: str, frames: Frames = ()) -> Outcomes:
@@ -125,7 +123,7 @@ class Linker:
             self._cut_at = min(self._cut_at, self._active[key])
             return ()
         if not self._depth:
-            self._steps = self._steps if self._together else 0
+            self._steps = 0
             self._cut_at = NOWHERE
         self._steps += 1
         if self._depth > MAX_DEPTH or self._steps > MAX_STEPS:
@@ -160,15 +158,6 @@ class Linker:
             self._cut_at = min(before, self._cut_at)
         self.stopped = self.stopped or stopped
         return found
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """All values that are asked for inside count as one: together they take no more steps than one may."""
-        self._together, self._steps = True, 0
-        try:
-            yield
-        finally:
-            self._together = False
 
     def _evaluate(self, value: Value, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
         path = facts.path
