@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 import string
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from migrator import toml
 from migrator.rulebook import Card, Origin, RulebookError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 SEVERITIES = ("error", "warning", "note")
 SECTIONS = ("What", "Why", "Fix safety", "Examples")
@@ -65,8 +60,8 @@ def parse_card(source: str, file: str) -> Card:
     if match is None:
         raise RulebookError(f"{file}: a card begins with front matter between two lines +++")
     try:
-        front: dict[str, object] = tomllib.loads(match[1])
-    except tomllib.TOMLDecodeError as error:
+        front: dict[str, object] = toml.loads(match[1])
+    except toml.NotToml as error:
         raise RulebookError(f"{file}: {error}") from None
     _check_keys(front, file)
     card = Card(

@@ -12,7 +12,6 @@ from migrator.documents import Embedding
 from migrator.facts import FileFacts
 from migrator.files.kinds import Kind, is_minified, resolve, settle
 from migrator.files.lines import Lines
-from migrator.files.sieve import Sieve
 from migrator.files.sift import Sifted, sift
 from migrator.files.source import Unreadable, encoding_of, read_bytes
 from migrator.files.tree import OverlayTree, Tree
@@ -21,9 +20,10 @@ from migrator.languages.base import Document, Language, Skimming, Unparsed
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
+from migrator.sieves import Calling
 from migrator.steps import FOLLOW, READ, SIFT, Steps
 from migrator.values import Site
-from migrator.words import Calling, interesting_strings, sieve_of
+from migrator.words import interesting_strings, sieve_of
 from migrator.workers import Crew
 
 MOST_FOLLOWED = 4 << 20
@@ -204,7 +204,7 @@ def read_project(
             program.of(path)
         with project.steps(FOLLOW):
             names = _follow(project, rest, crew)
-        project.tells = bool if named else Sieve((*sieve.stems.words, *names), ()).candidate
+        project.tells = bool if named else sieve.stems.with_words(names).candidate
     return project
 
 

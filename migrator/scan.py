@@ -21,14 +21,15 @@ from migrator.files.tree import FolderTree, OverlayTree, Tree
 from migrator.findings import Counts, Finding, Report, Skipped
 from migrator.parts import Part
 from migrator.progress import Progress, silent
+from migrator.rules import Rules
 from migrator.settings_model import Settings
+from migrator.sieves import Calling
 from migrator.steps import DISCOVER, SIFT, Steps
 from migrator.workers import Crew
 
 if TYPE_CHECKING:
     from migrator.baseline import Baseline
     from migrator.review import Review
-    from migrator.rulebook import Rulebook
 
 TOOL = "deepseek-migrate"
 
@@ -104,14 +105,12 @@ def _run(request: ScanRequest) -> Report:
     known: set[str] = set()
     projects: dict[str, str] = {}
     read = 0
-    from migrator.declared import rulebook_of
-
+    rules = Rules(settings)
     with Crew(settings.jobs, progress=request.progress) as crew:
         with steps(SIFT):
-            rulebook = rulebook_of(settings)
-            look = _first_look(found, tree, crew, rulebook)
+            look = _first_look(found, tree, crew, rules)
         for root in found.by_root:
-            part = _project(root, found, look, tree, request, today, crew, rulebook, steps)
+            part = _project(root, found, look, tree, request, today, crew, rules, steps)
             findings.extend(part.findings)
             skipped.extend(part.skipped)
             sources.update(part.sources)
@@ -180,12 +179,10 @@ def _in_order(finding: Finding) -> tuple[str, int, int, str]:
     return finding.place.path, finding.place.line, finding.place.column, finding.rule
 
 
-def _first_look(found: _Targets, tree: Tree, crew: Crew, rulebook: Rulebook) -> Sifted:
+def _first_look(found: _Targets, tree: Tree, crew: Crew, rules: Rules) -> Sifted:
     """Which of the targets may hold a finding: for all projects at once, since most files end here."""
-    from migrator.words import sieve_of
-
     targets = (item for files in found.by_root.values() for item in files.items())
-    return sift(targets, tree, sieve_of(rulebook).candidate, crew)
+    return sift(targets, tree, rules.sieves.candidate, crew)
 
 
 def fix_source(path: str, data: bytes, settings: Settings) -> bytes:
@@ -240,11 +237,9 @@ def _project(
     request: ScanRequest,
     today: str,
     crew: Crew,
-    rulebook: Rulebook,
+    rules: Rules,
     steps: Steps,
 ) -> Part:
-    from migrator.words import Calling, sieve_of
-
     targets = found.by_root[root]
     hidden = found.hidden.get(root, {})
     if look.held.isdisjoint(targets):
@@ -252,7 +247,7 @@ def _project(
         silent = [(path, kind) for path, kind in targets.items() if path not in unreadable and path not in look.foreign]
         linked = bool(hidden) or not _covered(root, found.tops)
         with steps(SIFT):
-            calling = linked and bool(sift(silent, tree, Calling(None, sieve_of(rulebook).calls), crew).held)
+            calling = linked and bool(sift(silent, tree, Calling(None, rules.sieves.calls), crew).held)
         if not calling:
             skipped = tuple(Skipped(path, each.code, each.message) for path, each in unreadable.items())
             return Part((), skipped, {}, "", len(targets))
@@ -265,7 +260,7 @@ def _project(
     if not _covered(root, found.tops):
         for each in project_files(root, request.settings, tree):
             files.setdefault(each.path, each.kind)
-    project = read_project(root, tree, rulebook, files, frozenset(targets), crew, look, steps)
+    project = read_project(root, tree, rules.book, files, frozenset(targets), crew, look, steps)
     project.untouchable = found.leading_out
     try:
         review = request.review or Review(request.cwd)

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from migrator import toml
 from migrator.option_values import WrongValue
 from migrator.options import OPTIONS, Option
 from migrator.selectors import nearest
 from migrator.settings_model import COMMAND_LINE, InForce, Settings, in_force
 from migrator.toml_lines import Key, key_lines, line_of
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 __all__ = ["InForce", "Settings", "SettingsError", "find_settings_file", "in_force", "load_settings"]
 
@@ -125,8 +120,8 @@ def _mentions_us(path: str) -> bool:
     if _TABLE[1].encode() not in data:
         return False
     try:
-        tool = tomllib.loads(data.decode("utf-8", "replace")).get(_TABLE[0])
-    except tomllib.TOMLDecodeError:
+        tool = toml.loads(data.decode("utf-8", "replace")).get(_TABLE[0])
+    except toml.NotToml:
         return re.search(rb"(?m)^\s*\[\s*tool\s*\.\s*[\"']?deepseek-migrate", data) is not None
     return isinstance(tool, dict) and _TABLE[1] in tool
 
@@ -176,8 +171,8 @@ def _read(path: str, cwd: str, asked_by: str) -> _File:
 
 def _parsed(content: str, shown: str) -> dict[str, object]:
     try:
-        return tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+        return toml.loads(content)
+    except toml.NotToml as error:
         line = re.search(r"at line (\d+)", str(error))
         last = content.count("\n") + 1
         raise SettingsError(f"not TOML: {error}", f"{shown}:{line[1] if line else last}") from error

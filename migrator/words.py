@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from migrator.files.sieve import Sieve
 from migrator.rulebook import SETTING, Rulebook
+from migrator.sieves import Sieves
 
 DIRECTIVE = "deepseek-migrate:"
 TEXT_CLIENTS = ("curl", "wget", "http POST", "POST http", "POST {{", "Invoke-RestMethod", "Invoke-WebRequest")
@@ -40,48 +40,12 @@ def calling_words(rulebook: Rulebook) -> tuple[str, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Sieves:
-    """Tells which files are worth reading.
-
-    A name may be put together from pieces: what all retired ids begin with is enough where Model Studio is named too.
-    `stems` are a few pieces of which every word holds one: nearly all files end at them.
-    """
-
-    stems: Sieve
-    words: Sieve
-    stem: bytes
-    calls: Sieve
-
-    def candidate(self, data: bytes) -> bool:
-        """Whether the file may hold a finding."""
-        if not self.stems.candidate(data):
-            return False
-        return self.words.candidate(data) or (self.stem in data and self.words.evidence(data))
-
-    def evidence(self, data: bytes) -> bool:
-        """Whether the file may tell where calls go."""
-        return self.words.evidence(data)
-
-
-@dataclass(frozen=True, slots=True)
-class Calling:
-    """Tells which files may send requests for a model that another file names, where `names` are given by one of them."""
-
-    names: Sieve | None
-    calls: Sieve
-
-    def __call__(self, data: bytes) -> bool:
-        """Whether the file may send such a request."""
-        return (self.names is None or self.names.candidate(data)) and self.calls.candidate(data)
-
-
 def sieve_of(rulebook: Rulebook) -> Sieves:
     """The sieve that the rulebook asks for."""
     stem = _beginning(sorted(rulebook.retired_ids()))
     words = candidate_words(rulebook)
-    stems = Sieve((*_stems(words), stem), ())
-    return Sieves(stems, Sieve(words, rulebook.evidence_words), stem.encode(), Sieve(calling_words(rulebook), ()))
+    stems = Sieve.of((*_stems(words), stem))
+    return Sieves(stems, Sieve.of(words, rulebook.evidence_words), stem, Sieve.of(calling_words(rulebook)))
 
 
 def _stems(words: Sequence[str]) -> list[str]:

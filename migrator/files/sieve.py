@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """Looks for `words` (a file that names one may need a change) and `evidence_words` (it may tell where calls go)."""
+    """Looks for `needles` (a file that names one may need a change) and for `telling` ones (it may tell where calls go)."""
 
-    words: tuple[str, ...]
-    evidence_words: tuple[str, ...]
-    _words: tuple[bytes, ...] = field(init=False, repr=False, compare=False)
-    _evidence: tuple[bytes, ...] = field(init=False, repr=False, compare=False)
+    needles: tuple[bytes, ...]
+    telling: tuple[bytes, ...] = ()
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_words", _needles(self.words))
-        object.__setattr__(self, "_evidence", _needles(self.evidence_words))
+    @classmethod
+    def of(cls, words: Iterable[str], evidence_words: Iterable[str] = ()) -> Sieve:
+        """The sieve that finds these words, with as few needles as can."""
+        return cls(_needles(words), _needles(evidence_words))
+
+    def with_words(self, words: Iterable[str]) -> Sieve:
+        """The sieve that takes these words for needles too."""
+        return Sieve(_needles((*(needle.decode() for needle in self.needles), *words)), self.telling)
 
     def candidate(self, data: bytes) -> bool:
-        """Whether one of `words` is in the file."""
-        return _holds(data, self._words)
+        """Whether one of the needles is in the file."""
+        return _holds(data, self.needles)
 
     def evidence(self, data: bytes) -> bool:
-        """Whether one of `evidence_words` is in the file."""
-        return _holds(data, self._evidence)
+        """Whether one of the telling needles is in the file."""
+        return _holds(data, self.telling)
 
 
-def _needles(words: tuple[str, ...]) -> tuple[bytes, ...]:
+def _needles(words: Iterable[str]) -> tuple[bytes, ...]:
     """The words that no other word is part of: finding the shorter one says as much."""
     kept: dict[str, list[str]] = {}
     for word in sorted({word for word in words if word}, key=lambda word: (len(word), word)):

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from pathlib import Path
 from typing import cast
 
+from migrator import toml
 from migrator.rulebook import RulebookError
 from migrator.rulebook_load.rows import Layered, Lines, Row, Toml
 from migrator.toml_lines import key_lines
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 SECTIONS = ("sources", "protocols", "models", "constraints", "replacements", "providers", "evidence_words", "surfaces")
 PART_OF = {
@@ -41,8 +36,8 @@ def read_extra(path: Path) -> Row:
     except UnicodeDecodeError as error:
         raise RulebookError(f"{shown}: the file is not UTF-8") from error
     try:
-        data = cast("dict[str, Toml]", tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        data = cast("dict[str, Toml]", toml.loads(text))
+    except toml.NotToml as error:
         line = re.search(r"at line (\d+)", str(error))
         raise RulebookError(f"{shown}:{line[1] if line else text.count(chr(10)) + 1}: not TOML: {error}") from error
     row = Row(data, shown, "", Lines(key_lines(text)))

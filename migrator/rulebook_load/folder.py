@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import cast
 
+from migrator import toml
 from migrator.edition import MARKER, folder_of
 from migrator.rulebook import RulebookError
 from migrator.rulebook_load.rows import Row, Toml
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 
 def rules_folder(package: Path) -> Path:
@@ -28,7 +23,7 @@ def read(folder: Path, name: str) -> Row:
     """One TOML file of the rulebook; errors in it name the file by its place in the folder."""
     try:
         text = (folder / name).read_bytes().decode("utf-8")
-        data = cast("dict[str, Toml]", tomllib.loads(text))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        data = cast("dict[str, Toml]", toml.loads(text))
+    except (OSError, UnicodeDecodeError, toml.NotToml) as error:
         raise RulebookError(f"{name}: {error}") from error
     return Row(data, name, "")

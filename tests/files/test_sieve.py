@@ -12,23 +12,23 @@ words = st.lists(st.text(st.sampled_from("ab-3."), min_size=1, max_size=4), max_
 
 @given(words, words, st.text(st.sampled_from("ab-3.\né"), max_size=40))
 def test_finds_what_a_plain_search_finds(one: tuple[str, ...], two: tuple[str, ...], text: str) -> None:
-    sieve = Sieve(one, two)
+    sieve = Sieve.of(one, two)
     for data in (text.encode(), text.encode("utf-16"), b"\xfe\xff" + text.encode("utf-16-be")):
         assert sieve.candidate(data) == any(word in text for word in one)
         assert sieve.evidence(data) == any(word in text for word in two)
 
 
 def test_no_words_no_candidates() -> None:
-    assert not Sieve((), ()).candidate(b"anything")
-    assert not Sieve(("",), ()).candidate(b"anything")
+    assert not Sieve.of(()).candidate(b"anything")
+    assert not Sieve.of(("",)).candidate(b"anything")
 
 
 def test_broken_utf16_is_searched_all_the_same() -> None:
-    assert Sieve(("word",), ()).candidate(b"\xff\xfe" + "a word".encode("utf-16-le") + b"\x00\xd8x")
+    assert Sieve.of(("word",)).candidate(b"\xff\xfe" + "a word".encode("utf-16-le") + b"\x00\xd8x")
 
 
 def test_travels_to_workers() -> None:
-    sieve = pickle.loads(pickle.dumps(Sieve(("one",), ("two",))))
+    sieve = pickle.loads(pickle.dumps(Sieve.of(("one",), ("two",))))
     assert sieve.candidate(b"one")
     assert sieve.evidence(b"two")
     assert not sieve.candidate(b"two")
