@@ -14,7 +14,7 @@ import click
 
 from migrator import __version__
 from migrator import completion as offer
-from migrator.help import GroupedCommand, SuggestingGroup, flag, number, show, value, words_in
+from migrator.help import GroupedCommand, SuggestingGroup, flag, number, show, value, words_for, words_in
 
 if TYPE_CHECKING:
     from migrator.baseline import Baseline
@@ -221,7 +221,7 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         raise SystemExit(INTERRUPTED) from None
     except Exception as error:
-        _fail(_in_one_line(error))
+        _fail(_in_one_line(error), words_for(sys.argv[1:]))
     raise SystemExit(status if isinstance(status, int) else 0)
 
 

@@ -102,9 +102,14 @@ def words_in(ctx: click.Context | None) -> Words:
     return words_of(language_of(said, os.environ))
 
 
+def words_for(args: Sequence[str]) -> Words:
+    """The texts of the language that these arguments say, parsed or not, else the locale's."""
+    return words_of(language_of(_language_in(args), os.environ))
+
+
 def show(error: click.ClickException, args: Sequence[str]) -> None:
     """Say on standard error what is wrong with the command line."""
-    words = words_of(language_of(_language_in(args), os.environ))
+    words = words_for(args)
     if words is ENGLISH:
         error.show()
         return

@@ -55,8 +55,12 @@ def with_today(settings: Settings, environment: Mapping[str, str]) -> Settings:
 
 def _check_models_and_providers(settings: Settings) -> None:
     from migrator.declared import rulebook_of
+    from migrator.rulebook import RulebookError
 
-    rulebook = rulebook_of(settings)
+    try:
+        rulebook = rulebook_of(settings)
+    except RulebookError as error:
+        raise UsageProblem(str(error)) from error
     known = {*rulebook.models, *settings.models}
     for label, name in _targets(settings):
         if name not in known:

@@ -118,6 +118,55 @@ def complaints() -> list[str]:
     return found
 
 
+def row_complaints() -> list[str]:
+    """What the user may be told of a rulebook file of their own."""
+    found = []
+    for path in sorted((ROOT / "migrator" / "rulebook_load").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = called(node.func) if isinstance(node, ast.Call) else ""
+            if isinstance(node, ast.Call) and name in ("fail", "RulebookError", "_check", "known"):
+                # The key comes first, or the row; of `known` the last one is what is named.
+                wanted = node.args[-1]
+                texts = variants(wanted)
+                found += [f"'xx' is not {text}" if name == "_check" else text for text in texts if name != "known"]
+                found += [
+                    f"unknown {text} 'xx'{hint}" for text in texts for hint in ("", "; did you mean 'yy'?") if name == "known"
+                ]
+    return found
+
+
+def test_every_complaint_of_a_rulebook_is_translated() -> None:
+    words = words_of("zh")
+    said = row_complaints()
+    assert len(said) > 60
+    # The first two are told of a broken installation; the third is put together of what is looked for and `_check`'s texts.
+    skipped = ("no rules found", "xx: xx", "xx is not xx", "unknown keyxx")
+    said += ["unknown key", "unknown key; did you mean 'yy'?"]
+    assert not [text for text in said if not any(each in text for each in skipped) and not CHINESE.search(words.labelled(text))]
+    told = words.labelled("own.toml:3: models.corp: status: unknown value 'retird'; did you mean 'retired'?")
+    assert told == "own.toml:3: models.corp: status: 未知的值 'retird'，您是否指 'retired'？"
+
+
+@pytest.mark.parametrize(
+    "command, how", [("scan", "option"), ("scan", "locale"), ("scan", "settings"), ("models", "option"), ("models", "locale")]
+)
+def test_an_unusable_rulebook_is_told_in_the_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, how: str
+) -> None:
+    (tmp_path / "own.toml").write_text('[models.corp]\nstatus = "retird"\n', encoding="utf-8")
+    options = ["--rulebook", "own.toml"]
+    if how == "option":
+        options += ["--lang", "zh"]
+    elif how == "locale":
+        monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    else:
+        (tmp_path / "deepseek-migrate.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    done = tool(command, *options, cwd=tmp_path)
+    assert (done.status, done.output) == (2, "")
+    assert done.errors.startswith("错误: own.toml:")
+    assert re.search(r": (缺失|未知的)", done.errors), done.errors
+
+
 def called(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
 
@@ -248,6 +297,16 @@ def test_every_label_of_the_catalogue_is_translated() -> None:
             told = words.labelled(f"{constraint.effect}: {constraint.reason}")
             assert CHINESE.search(told), constraint
             assert not told.startswith(constraint.effect), constraint
+
+
+def test_every_note_and_reason_on_a_model_is_translated() -> None:
+    words, book = words_of("zh"), load()
+    notes = {model.note for model in book.models.values() if model.note}
+    reasons = {each.reason for model in book.models.values() for each in model.constraints}
+    assert len(notes) > 15
+    # The server's own words.
+    reasons.remove("The value of the enable_thinking parameter is restricted to True.")
+    assert not [text for text in notes | reasons if not CHINESE.search(words(text))]
 
 
 def test_settings_in_force_keep_their_names() -> None:

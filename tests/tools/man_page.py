@@ -17,7 +17,7 @@ STATUS = (
     ("1", "Some is left, refused ones included."),
     (
         "2",
-        "Wrong usage or settings, or a file that could not be written or proven; with --strict also one that could not be parsed.",
+        "Wrong usage, or a file that could not be written or proven; with --strict also one that could not be parsed.",
     ),
 )
 FILES = (
