@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import datetime
 import gc
-import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from migrator import __version__
 from migrator.edition import shipped
-from migrator.files.discover import Found, Missing, discover, normal, project_files
-from migrator.files.kinds import Kind, kind_of
-from migrator.files.projects import project_root
-from migrator.files.sift import Sifted, sift
+from migrator.files.discover import normal, project_files
+from migrator.files.kinds import Kind
+from migrator.files.sift import CHUNK, Sifted, sift
 from migrator.files.tree import FolderTree, OverlayTree, Tree
 from migrator.findings import Counts, Finding, Report, Skipped
 from migrator.parts import Part
 from migrator.progress import Progress, silent
 from migrator.rules import Rules
+from migrator.search import Search, Targets
 from migrator.settings_model import Settings
 from migrator.sieves import Calling
 from migrator.steps import DISCOVER, SIFT, Steps
@@ -50,20 +50,6 @@ class ScanRequest:
     """The baseline to be written anew, as it is."""
     progress: Progress = silent
     overlay: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Targets:
-    """The files that may be reported, by the project that they are in; `hidden` ones only tell (git ignores them)."""
-
-    by_root: Mapping[str, dict[str, Kind]]
-    hidden: Mapping[str, dict[str, Kind]]
-    tops: tuple[str, ...]
-    skipped: tuple[Skipped, ...]
-    seen: int
-    leading_out: frozenset[str]
-    """Links to files that no PATH holds: they may be reported, never edited."""
-    passed_over: tuple[str, ...]
 
 
 def run(request: ScanRequest) -> Report:
@@ -95,11 +81,8 @@ def _run(request: ScanRequest) -> Report:
         tree = OverlayTree(tree, {name: request.stdin[1]})
         request = replace(request, paths=(name,))
     steps = Steps()
-    with steps(DISCOVER):
-        found = _discover(request, tree)
     today = (settings.today or datetime.date.today()).isoformat()
     findings: list[Finding] = []
-    skipped = list(found.skipped)
     sources: dict[str, bytes] = {}
     diffs: list[str] = []
     known: set[str] = set()
@@ -107,8 +90,8 @@ def _run(request: ScanRequest) -> Report:
     read = 0
     rules = Rules(settings)
     with Crew(settings.jobs, progress=request.progress) as crew:
-        with steps(SIFT):
-            look = _first_look(found, tree, crew, rules)
+        found, look = _first_look(request, tree, crew, rules, steps)
+        skipped = list(found.skipped)
         for root in found.by_root:
             part = _project(root, found, look, tree, request, today, crew, rules, steps)
             findings.extend(part.findings)
@@ -142,7 +125,7 @@ def _run(request: ScanRequest) -> Report:
 
 def _baseline(
     request: ScanRequest,
-    found: _Targets,
+    found: Targets,
     tree: Tree,
     known: frozenset[str],
     findings: list[Finding],
@@ -179,10 +162,23 @@ def _in_order(finding: Finding) -> tuple[str, int, int, str]:
     return finding.place.path, finding.place.line, finding.place.column, finding.rule
 
 
-def _first_look(found: _Targets, tree: Tree, crew: Crew, rules: Rules) -> Sifted:
-    """Which of the targets may hold a finding: for all projects at once, since most files end here."""
-    targets = (item for files in found.by_root.values() for item in files.items())
-    return sift(targets, tree, rules.sieves.candidate, crew)
+def _first_look(request: ScanRequest, tree: Tree, crew: Crew, rules: Rules, steps: Steps) -> tuple[Targets, Sifted]:
+    """The targets, and which of them may hold a finding: for all projects at once, since most files end here."""
+    search = Search(request.paths, request.settings, tree, request.stdin is not None)
+    with steps(SIFT):
+        look = sift(_in_step(search.files(), steps), tree, rules.sieves.candidate, crew)
+    return search.targets(), look
+
+
+def _in_step(files: Iterable[tuple[str, Kind]], steps: Steps) -> Iterator[tuple[str, Kind]]:
+    """The same files, the time that it takes to find them put down to the search."""
+    coming = iter(files)
+    while True:
+        with steps(DISCOVER):
+            some = list(islice(coming, CHUNK))
+        if not some:
+            return
+        yield from some
 
 
 def fix_source(path: str, data: bytes, settings: Settings) -> bytes:
@@ -194,44 +190,9 @@ def fix_source(path: str, data: bytes, settings: Settings) -> bytes:
     return fixed_source(report, path, data)
 
 
-def _discover(request: ScanRequest, tree: Tree) -> _Targets:
-    by_root: dict[str, dict[str, Kind]] = {}
-    hidden: dict[str, dict[str, Kind]] = {}
-    skipped: list[Skipped] = []
-    roots: dict[str, str] = {}
-    folders: dict[str, str] = {}
-    seen = 0
-    inside = tuple(f"{os.path.realpath(tree.location(normal(path, tree)) or path)}{os.sep}" for path in request.paths or (".",))
-    leading_out: set[str] = set()
-    written = {normal(file, tree) for _, file in request.settings.output}
-    passed_over: list[str] = []
-    if request.stdin is not None:
-        path = request.paths[0]
-        kind = kind_of(path.rpartition("/")[2])
-        files: Iterable[Found | Missing | Skipped] = [Found(path, kind, True)] if kind is not None else []
-    else:
-        files = discover(request.paths or (".",), request.settings, tree, passed_over=passed_over.append)
-    for each in files:
-        if isinstance(each, Missing):
-            skipped.append(Skipped(each.path, "no-such-path", "there is no such file or folder", fatal=True))
-        elif isinstance(each, Skipped):
-            skipped.append(each)
-        elif each.path not in written:
-            seen += 1
-            folder = each.path.rpartition("/")[0]
-            if folder not in roots:
-                roots[folder] = project_root(each.path, each.root, tree, folders)
-            of = hidden if each.ignored and not each.explicit else by_root
-            of.setdefault(roots[folder], {})[each.path] = each.kind
-            if each.link_to is not None and not f"{each.link_to}{os.sep}".startswith(inside):
-                leading_out.add(each.path)
-    tops = tuple(normal(path, tree) for path in request.paths)
-    return _Targets(by_root, hidden, tops, tuple(skipped), seen, frozenset(leading_out), tuple(sorted(passed_over)))
-
-
 def _project(
     root: str,
-    found: _Targets,
+    found: Targets,
     look: Sifted,
     tree: Tree,
     request: ScanRequest,

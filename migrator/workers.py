@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from migrator.progress import Progress, silent
@@ -98,6 +99,8 @@ def _method() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def chunked(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    """The items in pieces of at most `size`."""
-    return (items[start : start + size] for start in range(0, len(items), size))
+def chunked(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The items in pieces of at most `size`, each taken when it is asked for."""
+    coming = iter(items)
+    while chunk := list(islice(coming, size)):
+        yield chunk

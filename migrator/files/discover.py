@@ -158,8 +158,10 @@ class _Walk:
                 continue
             rules = rules.inside(folder, entries)
             inner = []
+            within = join(folder, "")
+            really = os.path.join(real_top, folder[len(top) :].lstrip("/"), "")
             for entry in entries:
-                path = join(folder, entry.name)
+                path = within + entry.name
                 if entry.kind == "folder":
                     if self._excluded(path, entry.name):
                         self.passed_over(path)
@@ -168,7 +170,7 @@ class _Walk:
                     continue
                 item = self._entry(path, entry, rules, top)
                 if item is not None:
-                    yield from self._once(item, os.path.join(real_top, path[len(top) :].lstrip("/")))
+                    yield from self._once(item, really + entry.name)
             waiting.extend(reversed(inner))
 
     def _entry(self, path: str, entry: Entry, rules: Ignore, top: str) -> Found | Skipped | None:

@@ -12,23 +12,29 @@ _MARKER_START = "build.gradle"
 _PROJECT, _TOP = "project", "top of a checkout"
 
 
-def project_root(path: str, scan_root: str, tree: Tree, known: dict[str, str] | None = None) -> str:
+def project_root(path: str, scan_root: str, tree: Tree, known: dict[str, str | None] | None = None) -> str:
     """The folder of the project that `path` is in ("." for the current one), else `scan_root`.
 
     The search ends at the top of a checkout: a stray package.json in a home folder makes no project of all that is there.
-    `known` keeps what each folder is: listing those far up once for every folder below them takes longer than to read the files.
+    `known` keeps the project of each folder, None where there is none: searching those far up again for every folder below
+    them takes longer than to read the files.
     """
     known = {} if known is None else known
     folder = _above(normal(path, tree), tree)
+    passed: list[str] = []
+    found: str | None = None
     while folder is not None:
-        if folder not in known:
-            known[folder] = _what(folder, tree)
-        if known[folder] == _PROJECT:
-            return folder or HERE
-        if known[folder] == _TOP:
+        if folder in known:
+            found = known[folder]
+            break
+        passed.append(folder)
+        what = _what(folder, tree)
+        if what:
+            found = folder if what == _PROJECT else None
             break
         folder = _above(folder, tree)
-    return normal(scan_root, tree) or HERE
+    known.update(dict.fromkeys(passed, found))
+    return normal(scan_root, tree) or HERE if found is None else found or HERE
 
 
 def _what(folder: str, tree: Tree) -> str:
@@ -47,6 +53,8 @@ def _names(folder: str, tree: Tree) -> set[str]:
 
 def _above(path: str, tree: Tree) -> str | None:
     """The folder that `path` is in, named as `normal` names it; None above the top."""
+    if path and not path.startswith("..") and not os.path.isabs(path):
+        return path.rpartition("/")[0]
     location = tree.location(path)
     if location is None:
         return path.rpartition("/")[0] if path else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TypeAlias
 
 from migrator.files.kinds import SCRIPT, SHEBANG, Kind, settle
@@ -43,15 +44,28 @@ class Sifted:
 
 
 def sift(files: Iterable[Named], tree: Tree, test: Test, crew: Crew) -> Sifted:
-    """Which files pass the test on their bytes. `test` and `tree` must pickle; evidence-only kinds pass unread."""
-    listed = list(files)
-    unread = [(path, kind is SCRIPT) for path, kind in listed if not kind.evidence_only]
-    held = [path for path, kind in listed if kind.evidence_only]
+    """Which files pass the test on their bytes. `test` and `tree` must pickle; evidence-only kinds pass unread.
+
+    Files may still be searched for while the first of them are read.
+    """
+    seen: list[str] = []
+    held: list[str] = []
     unreadable: dict[str, Unreadable] = {}
     foreign: list[str] = []
-    work = _Work(tree, test)
-    for number, found in enumerate(crew.map(work, chunked(unread, CHUNK), alone=len(unread) < ENOUGH), 1):
-        crew.progress("files looked at:", number * CHUNK, len(unread))
+
+    def unread() -> Iterator[tuple[str, bool]]:
+        for path, kind in files:
+            seen.append(path)
+            if kind.evidence_only:
+                held.append(path)
+            else:
+                yield path, kind is SCRIPT
+
+    coming = unread()
+    first = list(islice(coming, ENOUGH))
+    chunks = chunked(chain(first, coming), CHUNK)
+    for number, found in enumerate(crew.map(_Work(tree, test), chunks, alone=len(first) < ENOUGH), 1):
+        crew.progress("files looked at:", number * CHUNK, len(seen))
         for path, verdict in found:
             if verdict is True:
                 held.append(path)
@@ -59,7 +73,7 @@ def sift(files: Iterable[Named], tree: Tree, test: Test, crew: Crew) -> Sifted:
                 foreign.append(path)
             else:
                 unreadable[path] = verdict
-    return Sifted(frozenset(held), unreadable, frozenset(foreign), frozenset(path for path, _ in listed))
+    return Sifted(frozenset(held), unreadable, frozenset(foreign), frozenset(seen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ import os
 import posixpath
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 LARGEST = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
@@ -22,8 +21,7 @@ class TooLarge(OSError):
     """More bytes than a source file has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A name in a folder: `kind` is "file", "folder", "link" or "other" (FIFO, socket, device)."""
 
     name: str
@@ -127,19 +125,30 @@ class FolderTree:
     def entries(self, folder: str) -> tuple[Entry, ...]:
         """The folder's entries, sorted by name, links not followed."""
         with os.scandir(self.location(folder)) as found:
-            return tuple(sorted((Entry(entry.name, _entry_kind(entry)) for entry in found), key=_by_name))
-
-
-def _by_name(entry: Entry) -> str:
-    return entry.name
+            return tuple(sorted([Entry(entry.name, _entry_kind(entry)) for entry in found]))
 
 
 def _entry_kind(entry: os.DirEntry[str]) -> str:
-    if entry.is_symlink():
-        return "link"
     if entry.is_file(follow_symlinks=False):
         return "file"
-    return "folder" if entry.is_dir(follow_symlinks=False) else "other"
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    return "link" if entry.is_symlink() else "other"
+
+
+class LatestListing:
+    """The same tree, which remembers the folder that it listed last: whoever asks for a file's neighbours asks right then."""
+
+    def __init__(self, base: Tree) -> None:
+        self.base = base
+        self.read, self.exists, self.kind, self.location = base.read, base.exists, base.kind, base.location
+        self._latest: tuple[str, tuple[Entry, ...]] | None = None
+
+    def entries(self, folder: str) -> tuple[Entry, ...]:
+        """The folder's entries, sorted by name, links not followed."""
+        if self._latest is None or self._latest[0] != folder:
+            self._latest = folder, self.base.entries(folder)
+        return self._latest[1]
 
 
 class OverlayTree:
@@ -168,9 +177,9 @@ class OverlayTree:
         """The base's entries and those that the new files add."""
         added = self._added(folder)
         if added and self.base.kind(folder) is None:
-            return tuple(sorted(added.values(), key=_by_name))
+            return tuple(sorted(added.values()))
         known = {entry.name: entry for entry in self.base.entries(folder)}
-        return tuple(sorted((added | known).values(), key=_by_name)) if added else tuple(known.values())
+        return tuple(sorted((added | known).values())) if added else tuple(known.values())
 
     def location(self, path: str) -> str | None:
         """Where the base has it: what git thinks of a path does not depend on the new bytes."""

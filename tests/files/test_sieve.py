@@ -32,3 +32,10 @@ def test_travels_to_workers() -> None:
     assert sieve.candidate(b"one")
     assert sieve.evidence(b"two")
     assert not sieve.candidate(b"two")
+
+
+def test_further_words_are_needles_too() -> None:
+    sieve = Sieve.of(("one", "three"), ("two",)).with_words(("four", "thre"))
+    found = [word for word in ("one", "three", "thre", "four", "two") if sieve.candidate(word.encode())]
+    assert found == ["one", "three", "thre", "four"]
+    assert sieve.evidence(b"two")

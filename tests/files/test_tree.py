@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from migrator.files.tree import Entry, FolderTree, NotAFile, OverlayTree, TooLarge
+from migrator.files.tree import Entry, FolderTree, LatestListing, NotAFile, OverlayTree, TooLarge
 
 
 def test_reads_relative_and_absolute_paths(tmp_path: Path) -> None:
@@ -114,3 +114,14 @@ def test_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_folder_listed_last_is_not_listed_again(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.py").write_text("", encoding="utf-8")
+    tree = LatestListing(FolderTree(str(tmp_path)))
+    before = tree.entries("a")
+    (tmp_path / "a" / "y.py").write_text("", encoding="utf-8")
+    assert tree.entries("a") == before
+    assert [entry.name for entry in tree.entries("")] == ["a"]
+    assert [entry.name for entry in tree.entries("a")] == ["x.py", "y.py"]
