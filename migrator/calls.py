@@ -34,7 +34,7 @@ from migrator.outcomes import (
     Type,
     Unknown,
 )
-from migrator.passed import call_slots, passed, place, records, unpacked
+from migrator.passed import call_slots, lineage, passed, place, records, unpacked
 from migrator.rulebook import Client, Operation, Rulebook, Surface
 from migrator.values import Element, Imported, Member, Opaque, Reference, Result, Sequence, Site, Value
 from migrator.versions import version_may_apply
@@ -131,6 +131,7 @@ class Surfaces:
                 for path in operation.paths:
                     self.by_path.setdefault(surface.id, []).append((surface, operation))
                     self.names.add(path.rpartition(".")[2])
+        self.called = frozenset(self.names)
         self.functions = {symbol: self._of_declared(rows) for symbol, rows in self.functions.items()}
 
     def _of_declared(self, rows: list[tuple[Surface, Operation]]) -> list[tuple[Surface, Operation]]:
@@ -159,7 +160,7 @@ def surface_calls(
     linker: Linker, surfaces: Surfaces, facts: FileFacts, reached: Callable[[FileFacts, Call], bool]
 ) -> Iterator[SurfaceCall]:
     """The calls of one file that send requests; only those that something of ours has `reached`."""
-    for call in calls_named(facts, surfaces.names):
+    for call in calls_named(facts, surfaces.called | linker.program.descended(surfaces.called)):
         if reached(facts, call):
             yield from match(linker, surfaces, facts, call)
 
@@ -278,14 +279,17 @@ def _matches(
 
 def _inherited(linker: Linker, form: Type) -> Iterator[tuple[str, str]]:
     """The SDK's classes that a class of the project inherits from with their constructor, and why to look at a fix."""
-    facts = linker.program.of(form.path)
-    if facts is None or constructor(facts, form.number) is not None:
-        return
-    cls = facts.classes[form.number]
-    for base in cls.bases:
-        for outcome in linker.outcomes(base, form.path):
-            if isinstance(outcome.form, Symbol):
-                yield outcome.form.name, _altering(cls.name) if cls.methods else ""
+    altering = ""
+    for each in reversed(lineage(linker, form)):
+        facts = linker.program.of(each.path)
+        if facts is None or constructor(facts, each.number) is not None:
+            return
+        cls = facts.classes[each.number]
+        altering = altering or (_altering(cls.name) if cls.methods else "")
+        for base in cls.bases:
+            for outcome in linker.outcomes(base, each.path):
+                if isinstance(outcome.form, Symbol):
+                    yield outcome.form.name, altering
 
 
 def _fitting(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:

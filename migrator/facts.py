@@ -95,6 +95,8 @@ class Call:
     """"any" inside `pytest.raises`, "wrong-argument" in a `try` that catches what a wrong argument raises."""
     symbol: str = ""
     """The enclosing functions and classes, dotted."""
+    handed: bool = False
+    """Somebody else makes it, who is given the function, at `site`, and what to call it with: nothing can be added there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from migrator.link.common import argument_slot
+from migrator.link.callables import is_inherited_constructor
+from migrator.link.common import argument_slot, function_of_scope
 from migrator.link.evaluate import Linker
-from migrator.outcomes import CallRef, Frames, Given, Items, Mapping, Slot
+from migrator.outcomes import CallRef, Frames, Given, Items, Mapping, Slot, Type
 from migrator.rulebook import Operation
 
 
@@ -23,12 +24,62 @@ def passed(
     slots: list[Slot] = []
     complete = True
     taken = 0
+    if operation.fields:
+        slots.extend(said_by_class(linker, ref, operation))
     for each, inner in (*prepared, (ref, frames)):
         skip = 1 if (each, inner) in prepared else 0
         more, whole, taken = _slots(linker, each, inner, operation.positions, taken, skip, given)
         slots.extend(more)
         complete = complete and whole
-    return slots, complete
+    return _without_beaten(slots, operation) if operation.fields else slots, complete
+
+
+FIELD = "field"
+"""How a slot is given that a class says in its body."""
+
+
+def said_by_class(linker: Linker, ref: CallRef, operation: Operation) -> Iterator[Slot]:
+    """What the class that a call makes, or hands on to the one that it inherits from, says in its body of what it takes."""
+    facts, call = linker.program.of(ref.path), linker.program.call(ref)
+    around = function_of_scope(facts, call.scope) if facts is not None and is_inherited_constructor(facts, call.callee) else None
+    if around is not None and around.owner is not None:
+        classes = [Type(ref.path, around.owner)]
+    else:
+        classes = [each.form for each in linker.outcomes(call.callee, ref.path) if isinstance(each.form, Type)]
+    for each in lineage(linker, classes[0]) if len(classes) == 1 else ():
+        there = linker.program.of(each.path)
+        cls = there.classes[each.number] if there is not None else None
+        for name in cls.fields if cls is not None and there is not None else ():
+            bound = there.bindings.get((cls.scope, name), ()) if there is not None and cls is not None else ()
+            if name in operation.fields and len(bound) == 1 and cls is not None:
+                value, site = bound[0].value, bound[0].site
+                yield Slot(name, value, each.path, (), site, site, value.site, cls.site, FIELD)
+
+
+def lineage(linker: Linker, form: Type) -> list[Type]:
+    """A class of the project after those of the project that it inherits from."""
+    found: list[Type] = []
+    waiting = [form]
+    while waiting:
+        current = waiting.pop()
+        facts = linker.program.of(current.path)
+        if current in found or facts is None:
+            continue
+        found.insert(0, current)
+        for base in facts.classes[current.number].bases:
+            waiting.extend(each.form for each in linker.outcomes(base, current.path) if isinstance(each.form, Type))
+    return found
+
+
+def _without_beaten(slots: list[Slot], operation: Operation) -> list[Slot]:
+    """The slots but those of a class in whose place the call gives something, be it under another name."""
+
+    def lands(slot: Slot) -> str:
+        where = operation.places.get(f"keyword:{slot.key}", "")
+        return where if where.startswith("body:") else f"keyword:{slot.key}"
+
+    given = {lands(slot) for slot in slots if slot.how != FIELD}
+    return [slot for slot in slots if slot.how != FIELD or lands(slot) not in given]
 
 
 def call_slots(

@@ -167,8 +167,7 @@ def _serves_both(groups: Sequence[CallGroup], targets: set[str]) -> str:
 
 
 def _where(group: CallGroup) -> str:
-    call = group.world.linker.program.call(group.ref)
-    return f"{call.site.path}, at byte {call.site.start}"
+    return group.world.texts.line(group.world.linker.program.call(group.ref).site)
 
 
 class _Readers:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from migrator.facts import Call, FileFacts
 from migrator.files.sieve import Sieve
+from migrator.link.callables import is_inherited_constructor
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
 from migrator.outcomes import (
@@ -83,6 +84,9 @@ class Reach:
     def __call__(self, facts: FileFacts, call: Call) -> bool:
         """Whether a model's name of the rulebook, or a parameter that it knows, reaches the call."""
         ref = CallRef(facts.path, call.number)
+        if is_inherited_constructor(facts, call.callee):
+            # The class may say in its body what it does not hand on.
+            return True
         self._linker.left = STEPS
         try:
             return self._call(ref, (), 0) or self._any(self._linker.outcomes(call.callee, facts.path), 0)

@@ -17,6 +17,7 @@ from migrator.rulebook import Model, Protocol
 from migrator.values import Opaque, Record, Scalar, Site
 from migrator.variants import Variant
 
+HANDED = "something else makes this call; write the switch among what it is handed to call it with"
 UNPACKED = Refusal(
     "unpacked-arguments",
     "this call unpacks arguments that are not in sight, which may hold the same keyword; write the switch by hand: {where}",
@@ -106,19 +107,20 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
             "choice-needed", f"the switch belongs into every call that uses this model, not all of which are in sight: {target}"
         )
     site = holder_of(call, linker, model)
+    handed = call.call.handed and site == call.call.site
     if call.complete and call.named(target.keyword) is None and model is not None and _beside(model):
         return AddEntry(model.outer.holder, (target.keyword, *target.path), value)
     if not target.path:
         if not call.complete:
             return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
-        return AddToCall(site, target.keyword, (), value)
+        return refuse("body-not-literal", HANDED) if handed else AddToCall(site, target.keyword, (), value)
     slot = call.named(target.keyword)
     if slot is None:
         if not call.complete:
             return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
         if target.keyword in call.operation.objects:
             return _no_object(call, target)
-        return AddToCall(site, target.keyword, target.path, value)
+        return refuse("body-not-literal", HANDED) if handed else AddToCall(site, target.keyword, target.path, value)
     if not slot.sure:
         return refuse("body-not-literal", f"`{target.keyword}` is only sometimes given; add the switch in either case: {target}")
     if _is_literal(slot, linker):

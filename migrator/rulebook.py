@@ -300,6 +300,8 @@ class Operation:
     """Keywords that take an object of a class, not a mapping: the class to name where there is none yet."""
     provider: str | None = None
     """A fixed provider: calls go to it, whatever else is said (a wrapper that the settings declare)."""
+    fields: tuple[str, ...] = ()
+    """Arguments that a class which inherits from this one may say in its body instead, as a field of that name."""
     counterpart: str = ""
     """The operation of the same surface that does the same on the SDK's other native interface; replies are read alike."""
 

@@ -168,7 +168,7 @@ def _at_call(
         slots, whole = linker.spread(each.value, ref.path, (), given)
         if outer is not None or not whole or any(slot.key in (None, name) for slot in slots):
             return outer
-    return Tap(ref, name, way.path, way.taken, call.site, identity) if formal.nameable else None
+    return Tap(ref, name, way.path, way.taken, call.site, identity) if formal.nameable and not call.handed else None
 
 
 def _parameter(linker: Linker, value: Value, facts: FileFacts) -> Parameter | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from migrator.facts import Argument, Call, Class, FileFacts, FormalParameter, Function
 from migrator.link import composites, members, texts
 from migrator.link.common import (
+    ANNOTATED,
     OUTSIDE,
     Outcomes,
     argument_slot,
@@ -57,7 +58,7 @@ RECORD = "record"
 """How a mapping was made that is an object of a class."""
 AS_MAPPING = frozenset({"copy", "as_dict", "to_dict", "dict", "model_dump"})
 PREPARING = ("partial", "partialmethod")
-STARTING = ("submit", "to_thread")
+STARTING = ("submit", "to_thread", "add_task", "run_in_threadpool")
 """Calls that call their first argument with the others."""
 TYPED_DICTS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 TEXT_METHODS: dict[str, Function_[[str], str]] = {
@@ -70,6 +71,8 @@ TEXT_METHODS: dict[str, Function_[[str], str]] = {
 }
 
 
+BOUND = "self"
+"""What a function's first parameter is called that it gets from what it is made into (a task of Celery's)."""
 CALLED = "__call__"
 """What calling an object is called."""
 
@@ -237,13 +240,15 @@ def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: F
         return None
     key = keys[0].form if len(keys) == 1 else None
     name = key.value if isinstance(key, Constant) and isinstance(key.value, str) else None
-    if name is None and any(isinstance(each.form, Constant) for each in keys):
-        return None
+    several = name is None and any(isinstance(each.form, Constant) for each in keys)
     results: list[Outcome] = []
     missing = False
     for base in bases:
         if not isinstance(base.form, Mapping):
             results.append(base)
+            missing = True
+        elif several:
+            results.extend(members.by_any_key(linker, base.form, keys, call.site))
             missing = True
         elif name is None:
             results.extend(members.any_value(linker, base.form, call.site))
@@ -340,10 +345,12 @@ def _escapes(linker: Linker, function: Function, facts: FileFacts) -> bool:
 
 
 def _hands(linker: Linker, ref: CallRef, key: tuple[str, int]) -> bool:
+    followed = linker.program.handed_in(ref.path)
     forms = [
         each.form
         for argument in linker.program.call(ref).arguments
         if isinstance(argument.value, (Reference, Member)) and trailing_name(argument.value)
+        if argument.value_site not in followed
         for each in linker.outcomes(argument.value, ref.path)
     ]
     return any(isinstance(form, Code) and (form.path, form.number) == key for form in forms)
@@ -356,12 +363,22 @@ def _given_outside(
     default = linker.outcomes(formal.default, facts.path) if formal.default is not None else ()
     yield from default
     if not called and formal.annotation is not None and all(is_none(each) for each in default):
-        for outcome in linker.outcomes(formal.annotation, facts.path):
+        for outcome in types_of(linker, formal.annotation, facts.path):
             if isinstance(outcome.form, Symbol):
                 yield Outcome(Made(outcome.form.name, None), formal.site)
             elif isinstance(outcome.form, Type):
                 yield Outcome(Object(outcome.form.path, outcome.form.number), formal.site)
     yield Outcome(Unknown("caller", function.name), formal.site)
+
+
+def types_of(linker: Linker, annotation: Value, path: str) -> Iterable[Outcome]:
+    """What an annotation names, without what is said beside it."""
+    for outcome in linker.outcomes(annotation, path):
+        form = outcome.form
+        if isinstance(form, Items) and form.kind == ANNOTATED and len(form.values) > 1:
+            yield from linker.outcomes(form.values[1], form.path)
+        else:
+            yield outcome
 
 
 def _argument(
@@ -405,7 +422,8 @@ def _prepares(call: Call, function: Function) -> bool:
 def argument_of(call: Call, function: Function, name: str) -> Argument | None:
     """The argument of a call that fills a function's parameter, if one does so plainly."""
     positional = [each.name for each in function.parameters if each.kind == "positional"]
-    if function.owner is not None and not is_static(function):
+    bound = function.owner is not None or (bool(function.decorators) and positional[:1] == [BOUND])
+    if bound and not is_static(function):
         positional = positional[1:]
     index = -1 if _prepares(call, function) else 0
     for argument in call.arguments:

@@ -25,6 +25,10 @@ from migrator.values import (
 )
 
 MAX_OUTCOMES = 200
+ANNOTATED = "annotated"
+"""Marks a type with what is said beside it: `Annotated[OpenAI, Depends(make)]`."""
+GENERATED = "generated"
+"""Marks what calling a generator gives: something to walk through that has the values which it yields."""
 OUTSIDE = -1
 """Stands for a caller that is not in sight, where calls are told apart by `call_key` (no hash is -1)."""
 Outcomes: TypeAlias = "tuple[Outcome, ...]"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from migrator.facts import Call, FileFacts, FormalParameter, Function
-from migrator.link import callables, composites, members, names
+from migrator.link import callables, common, composites, members, names
 from migrator.link.common import (
     MAX_OUTCOMES,
     Outcomes,
@@ -194,6 +194,8 @@ class Linker:
                 return names.imported(self, value, facts)
             case Opaque(text="comprehension-items", operands=operands):
                 return (Outcome(Items(operands, path, frames, "comprehension"), value.site),)
+            case Opaque(text=(common.GENERATED | common.ANNOTATED) as kind, operands=operands):
+                return (Outcome(Items(operands, path, frames, kind), value.site),)
             case Opaque(text="entered", operands=(inner,)):
                 return members.entered(self, inner, path, frames)
             case _:

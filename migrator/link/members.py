@@ -27,6 +27,7 @@ from migrator.outcomes import (
     Code,
     Constant,
     Frames,
+    Given,
     Items,
     Made,
     Mapping,
@@ -409,7 +410,7 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
             case Mapping(slots=slots) as mapping if slots and not keys:
                 found = any_value(linker, mapping, value.site)
             case Mapping(slots=slots) as mapping if slots:
-                found = _by_any_key(linker, mapping, found_keys, value.site)
+                found = by_any_key(linker, mapping, found_keys, value.site)
             case Items(values=values, path=path, frames=inner, kind=mutations.GROWN):
                 # Where a list grows, and how often, only run time tells.
                 held = tuple(each for part in values for each in linker.outcomes(part, path, inner))
@@ -426,12 +427,13 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
     return results
 
 
-def _by_any_key(linker: Linker, mapping: Mapping, keys: Outcomes, site: Site) -> Outcomes:
+def by_any_key(linker: Linker, mapping: Mapping, keys: Outcomes, site: Site) -> Outcomes:
     """What a mapping holds under a key of which several are known."""
     results: list[Outcome] = []
+    chosen = any(_said_by_a_caller(key.given) for key in keys if isinstance(key.form, Constant))
     for key in keys:
         known = isinstance(key.form, Constant) and isinstance(key.form.value, str)
-        if isinstance(key.form, Unknown) and key.form.reason == "caller":
+        if isinstance(key.form, Unknown) and key.form.reason == "caller" and chosen:
             # Those in sight say which ones they mean; whoever else calls may mean any.
             results.append(replace(key, site=site, chosen=None))
             continue
@@ -442,6 +444,11 @@ def _by_any_key(linker: Linker, mapping: Mapping, keys: Outcomes, site: Site) ->
             if compatible(each.given, key.given)
         )
     return tuple(results)
+
+
+def _said_by_a_caller(given: Given) -> bool:
+    """Whether something holds for a call that is in sight, and not by a default alone."""
+    return any(what == "caller" and arm != OUTSIDE for (_, what, _), arm in given)
 
 
 def any_value(linker: Linker, mapping: Mapping, site: Site) -> Outcomes:

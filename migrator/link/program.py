@@ -61,6 +61,8 @@ class Program:
     _heirs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
     _outer: dict[str, list[tuple[str, AttributeBinding]]] = field(default_factory=dict)
+    _followed: dict[str, frozenset[Site]] = field(default_factory=dict)
+    _descended: dict[frozenset[str], tuple[int, frozenset[str]]] = field(default_factory=dict)
 
     def anew(
         self,
@@ -83,6 +85,8 @@ class Program:
             _heirs={},
             _instance={},
             _outer={},
+            _followed={},
+            _descended={},
         )
 
     def may_bind(self, path: str, name: str) -> bool:
@@ -136,6 +140,7 @@ class Program:
         for path in [path for path in self.facts if path not in self._indexed]:
             self._indexed.add(path)
             facts = self.facts[path]
+            self._followed[path] = frozenset(call.site for call in facts.calls if call.handed)
             for call in facts.calls:
                 ref = CallRef(path, call.number)
                 name = trailing_name(call.callee)
@@ -188,6 +193,11 @@ class Program:
         for each in (name, *sorted(self._aliases.get(name, ()))):
             yield from self._handing.get(each, ())
 
+    def handed_in(self, path: str) -> frozenset[Site]:
+        """Where a file hands functions on whose calls are among its calls."""
+        self._index()
+        return self._followed.get(path, frozenset())
+
     def set_by_code(self, variable: str) -> list[tuple[str, Value]]:
         """What programs of the project themselves put into the environment."""
         self._index()
@@ -198,6 +208,24 @@ class Program:
         self._index()
         for each in (name, *sorted(self._aliases.get(name, ()))):
             yield from self._heirs.get(each, ())
+
+    def descended(self, names: frozenset[str]) -> frozenset[str]:
+        """What classes are called that inherit from one of these names, at whatever remove."""
+        self._index()
+        known = self._descended.get(names)
+        if known is not None and known[0] == len(self._indexed):
+            return known[1]
+        found: set[str] = set()
+        waiting = [each for each in self._heirs if each in names]
+        waiting += [alias for name in self._aliases if name in names for alias in self._aliases[name]]
+        while waiting:
+            for path, number in self.heirs_named(waiting.pop()):
+                name = self.facts[path].classes[number].name
+                if name not in found:
+                    found.add(name)
+                    waiting.append(name)
+        self._descended[names] = len(self._indexed), frozenset(found)
+        return frozenset(found)
 
     def instance_attributes(self, path: str, number: int, name: str) -> list[AttributeBinding]:
         """Assignments to `self.name` in the methods of a class."""

@@ -152,6 +152,7 @@ def _operation(
         fallbacks=row.text("fallbacks", "") and check_given(row, "fallbacks", row.text("fallbacks", "")),
         objects=row.text_table("objects"),
         counterpart=row.text("counterpart", ""),
+        fields=row.texts("fields"),
         used_by=tuple(check_symbol(row, "used_by", each) for each in row.texts("used_by")),
         streamed_by=tuple(row.known("streamed_by", each, row.texts("used_by"), "function") for each in row.texts("streamed_by")),
         instead=row.text("instead", "") and check_written(row, "instead", row.text("instead", "")),

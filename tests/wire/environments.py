@@ -63,7 +63,7 @@ OTHERS = (
     Environment("haystack", ("haystack-ai==3.4.0",)),
     Environment("agentscope-2", ("agentscope==2.0.10",)),
     Environment("agentscope-1", ("agentscope==1.0.21", "mcp==1.13.1", "pydantic<2.12", "greenlet", "tqdm")),
-    Environment("qwen-agent", ("qwen-agent==0.0.34", "numpy", "soundfile", "python-dateutil")),
+    Environment("qwen-agent", ("qwen-agent==0.0.34", "numpy", "soundfile", "python-dateutil", "tqdm")),
     Environment("camel", ("camel-ai==0.2.90",)),
     Environment("dspy", ("dspy==3.4.1",)),
     Environment("crewai-1", ("crewai==1.15.30",)),

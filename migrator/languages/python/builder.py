@@ -12,7 +12,8 @@ from migrator.facts import (
     Function,
 )
 from migrator.languages.collector import Collector
-from migrator.values import Site, Value
+from migrator.link.common import GENERATED
+from migrator.values import Opaque, Site, Value
 
 SpanOf = Callable[[cst.CSTNode], tuple[int, int]]
 
@@ -30,9 +31,14 @@ class OpenFunction:
     decorators: tuple[Value, ...]
     site: Site
     returns: list[Value] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
 
     def close(self) -> Function:
-        """The finished function."""
+        """The finished function; what a decorator makes of one that yields (a context, a fixture) gives what that yields."""
+        if self.yields and self.decorators:
+            self.returns.extend(self.yields)
+        elif self.yields:
+            self.returns = [Opaque(GENERATED, self.site, tuple(self.yields))]
         return Function(
             self.number,
             self.name,

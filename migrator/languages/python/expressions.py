@@ -9,6 +9,8 @@ import libcst as cst
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
 from migrator.languages.python.builder import Builder, OpenFunction
+from migrator.languages.python.handing import handed
+from migrator.link.common import ANNOTATED
 from migrator.values import (
     Callable,
     Choice,
@@ -206,7 +208,8 @@ class Expressions(Builder):
             self.relabel(before, "lookup")
             self.uses.append(Use("lookup", keys[0], site))
             return Item(base, keys[0], site)
-        return Opaque("", site, (base, *keys))
+        described = isinstance(base, (Reference, Member)) and base.name == "Annotated"
+        return Opaque(ANNOTATED if described else "", site, (base, *keys))
 
     def mapping(self, node: cst.Dict) -> Value:
         entries: list[Entry] = []
@@ -265,7 +268,7 @@ class Expressions(Builder):
             return Opaque("", self.site(node))
         value = self.lower(inner)
         if self.function is not None:
-            self.function.returns.append(value)
+            self.function.yields.append(Element(value, None, value.site) if isinstance(node.value, cst.From) else value)
         return Opaque("", self.site(node), (value,))
 
     def comprehension(self, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp) -> Value:
@@ -399,6 +402,7 @@ class Expressions(Builder):
         self.note_uses(callee, arguments, site)
         self.note_mutation(callee, arguments, site, order)
         self.note_setting(callee, arguments, site, order)
+        self.note_handed(callee, arguments, site, order)
         return Result(number, site)
 
     def argument(self, node: cst.Arg, callee: Value) -> Argument:
@@ -483,6 +487,15 @@ class Expressions(Builder):
         base, name, value = (each.value for each in arguments)
         if isinstance(name, Literal) and isinstance(name.value, str):
             self.attributes.append(AttributeBinding(base, name.value, value, self.scope, order, self.block, site))
+
+    def note_handed(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
+        """`Thread(target=f, args=(a,))` and the like call f as well."""
+        found = handed(callee, arguments)
+        if found is not None:
+            function, given, elsewhere = found
+            number, where = len(self.calls), function.site if elsewhere else site
+            call = Call(number, function, given, self.scope, order, self.block, where, self.expects_failure, handed=elsewhere)
+            self.calls.append(call)
 
 
 def text_of(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | None:

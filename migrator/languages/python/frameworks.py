@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.link.callables import returns
 from migrator.link.callbacks import of_items
-from migrator.link.common import Outcomes
+from migrator.link.common import ANNOTATED, GENERATED, Outcomes
 from migrator.link.evaluate import Linker
 from migrator.link.members import instance_attribute
 from migrator.link.program import trailing_name
-from migrator.outcomes import Code, Frames, Made, Object, Outcome, Symbol, Type, Unknown
-from migrator.values import Element, Literal, Member, Opaque, Result, Value
+from migrator.outcomes import Code, Frames, Items, Made, Object, Outcome, Symbol, Type, Unknown
+from migrator.values import Element, Literal, Member, Result, Value
 
 OPTIONS = frozenset(f"{package}.{name}" for package in ("click", "asyncclick", "rich_click") for name in ("option", "argument"))
 VALIDATORS = frozenset(
@@ -42,10 +42,12 @@ def supplied(linker: Linker, function: Function, formal: FormalParameter, where:
         if symbol in VALIDATORS and second and function.owner is not None:
             thing = Object(where.path, function.owner)
             return tuple(each for name in fields for each in instance_attribute(linker, thing, str(name), formal.site))
-    annotation = formal.annotation
-    for part in annotation.operands if isinstance(annotation, Opaque) else ():
-        if isinstance(part, Result) and any(symbol in INJECTED for symbol in _symbols(linker, part, where)):
-            return linker.outcomes(part, where.path)
+    annotated = linker.outcomes(formal.annotation, where.path) if formal.annotation is not None else ()
+    for form in (each.form for each in annotated):
+        there = linker.program.of(form.path) if isinstance(form, Items) and form.kind == ANNOTATED else None
+        for part in form.values if isinstance(form, Items) and there is not None else ():
+            if there is not None and isinstance(part, Result) and not INJECTED.isdisjoint(_symbols(linker, part, there)):
+                return linker.outcomes(part, there.path)
     return _of_fixture(linker, function, formal, where) or of_items(linker, function, formal, where, _walked)
 
 
@@ -124,7 +126,7 @@ def made_by(linker: Linker, value: Value, where: FileFacts, frames: Frames) -> O
     for outcome in linker.outcomes(value, where.path, frames):
         match outcome.form:
             case Code() as code:
-                results.extend(returns(linker, code, None, frames))
+                results.extend(_given_by(linker, returns(linker, code, None, frames)))
             case Type(path=path, number=number):
                 results.append(Outcome(Object(path, number), outcome.site, outcome.given, outcome.steps))
             case Symbol(name=name):
@@ -132,6 +134,16 @@ def made_by(linker: Linker, value: Value, where: FileFacts, frames: Frames) -> O
             case _:
                 results.append(Outcome(Unknown("unresolved"), value.site))
     return tuple(results)
+
+
+def _given_by(linker: Linker, returned: Iterable[Outcome]) -> Iterator[Outcome]:
+    """What a function gives that is run for what it returns, or up to what it yields."""
+    for outcome in returned:
+        if isinstance(outcome.form, Items) and outcome.form.kind == GENERATED:
+            for value in outcome.form.values:
+                yield from linker.outcomes(value, outcome.form.path, outcome.form.frames)
+        else:
+            yield outcome
 
 
 def _decorated(linker: Linker, function: Function, where: FileFacts) -> Iterator[tuple[str, Call]]:

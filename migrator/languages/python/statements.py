@@ -10,7 +10,7 @@ import libcst as cst
 from migrator.facts import Class, Mutation, Use
 from migrator.languages.python.builder import OpenFunction
 from migrator.languages.python.expressions import RAISING_GUARDS, Expressions, text_of
-from migrator.values import Callable, Element, Entry, Imported, Join, Member, Opaque, Record, Reference, Site, Value
+from migrator.values import Callable, Element, Entry, Imported, Join, Member, Opaque, Record, Reference, Sequence, Site, Value
 
 ENTERED = "entered"
 """Marks what `with` binds: what entering the value gives."""
@@ -278,6 +278,8 @@ class Statements(Expressions):
             self.suite(node.body)
         self.function, self.owner = saved
         self.functions[number] = opened.close()
+        if opened.yields and not decorators:
+            self.note_collection(Sequence("list", tuple(opened.yields), site))
 
     def class_definition(self, node: cst.ClassDef) -> None:
         decorators = tuple(self.lower(decorator.decorator) for decorator in node.decorators)
