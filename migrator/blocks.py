@@ -12,7 +12,7 @@ from migrator.facts import Argument, Call, FileFacts
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
 from migrator.passed import call_slots
-from migrator.rulebook import Operation, Rulebook, Surface
+from migrator.rulebook import COVERED, Operation, Rulebook, Surface
 from migrator.values import Literal, Opaque, Record, Site
 
 BLOCK = "settings_block"
@@ -83,7 +83,7 @@ def _of_prefix(
         if not isinstance(value, Literal) or not isinstance(value.value, str) or value.site in spoken:
             continue
         found = rulebook.provider_of_prefix(value.value)
-        if found is None or found[0].kind != "model-studio" or found[2] not in rulebook.retired_ids():
+        if found is None or found[0].kind != COVERED or found[2] not in rulebook.retired_ids():
             continue
         slots, _ = call_slots(linker, ref, ())
         for surface, operation in surfaces.functions.get(f"{BLOCK}.prefixed", ()):
@@ -175,7 +175,7 @@ def _is_own_key(linker: Linker, rulebook: Rulebook, slot: Slot) -> bool:
     for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
         if isinstance(outcome.form, Unknown) and outcome.form.reason == "environment":
             provider = provider_of_variable(rulebook, outcome.form.detail)
-            if provider is not None and provider.kind == "model-studio":
+            if provider is not None and provider.kind == COVERED:
                 return True
     return False
 

@@ -11,7 +11,7 @@ from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
 from migrator.outcomes import HOLE, Constant, Form, Given, Made, Mapping, Outcome, Slot, Step, Symbol, Text, Unknown, compatible
 from migrator.passed import call_slots, place
-from migrator.rulebook import Provider, Rulebook
+from migrator.rulebook import COVERED, Provider, Rulebook
 from migrator.values import Site
 
 
@@ -37,7 +37,7 @@ class Assumptions:
 class Verdict:
     """Who answers a call.
 
-    `kind` is "model-studio", "plan", "other" or "unknown"; `certainty` is how sure that is; `shown` says that the code shows
+    `kind` is "covered", "plan", "other" or "unknown"; `certainty` is how sure that is; `shown` says that the code shows
     an endpoint which no provider row knows.
     """
 
@@ -51,7 +51,7 @@ class Verdict:
     @property
     def is_ours(self) -> bool:
         """Whether it is Model Studio, by proof or likelihood."""
-        return self.kind == "model-studio" and self.certainty >= Certainty.LIKELY
+        return self.kind == COVERED and self.certainty >= Certainty.LIKELY
 
 
 OUTSIDE = frozenset({"environment", "caller", "command line"})
@@ -90,7 +90,7 @@ def weigh(
         return _agreed(known)
     lowered = _agreed(known) if known else None
     if lowered is not None:
-        return lowered if lowered.kind != "model-studio" else _at_most(lowered, Certainty.LIKELY)
+        return lowered if lowered.kind != COVERED else _at_most(lowered, Certainty.LIKELY)
     if prefix is not None:
         step = Step(call.call.site, f"the model's name begins with a prefix of {prefix.name}")
         return Verdict(prefix.id, prefix.kind, None, Certainty.CERTAIN, (step,))
@@ -141,7 +141,7 @@ def _undetermined(
             return Verdict(assumed.id, assumed.kind, None, Certainty.LIKELY, (step,))
     for pointer in pointers(call.ref.path):
         shown = _provider(rulebook, pointer.provider)
-        if shown is not None and shown.kind == "model-studio":
+        if shown is not None and shown.kind == COVERED:
             return Verdict(shown.id, shown.kind, None, Certainty.LIKELY, (Step(pointer.site, pointer.note),))
     return UNKNOWN
 

@@ -372,7 +372,7 @@ class CallGroup:
             if slot.how == "entry":
                 return (DropEntry(slot.holder, slot.site),)
             return refuse("body-not-literal", f"`{each.name}` is given twice; remove this one by hand")
-        if each.foreign and each.written is None and not _is_boolean_expression(each):
+        if each.foreign and each.written is None and not (each.name in variant.protocol.own and _is_boolean_expression(each)):
             return refuse(CHOOSE, f"this does not say plainly on or off; write {each.target} by hand")
         hidden = hides(variant, each.target)
         if hidden is not None:

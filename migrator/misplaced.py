@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from migrator.findings import Certainty, Json
 from migrator.requests import Landing, get, is_unknown, split
 from migrator.rewrites import Target, target_of
-from migrator.rulebook import SETTING
+from migrator.rulebook import COVERED, SETTING, Setting
 from migrator.thinking import meaning
 from migrator.values import Scalar
 from migrator.variants import Variant, World
@@ -125,7 +125,7 @@ def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Mispl
     setting = protocol.settings.get(SETTING)
     if setting is None or not _plainly_ours(variant):
         return None
-    name = sorted(names)[0]
+    name = min(names, default=SETTING)
     if landing.effect == "body" and landing.pointer == split(setting.at) and isinstance(setting.off, bool):
         said = meaning(landing.value, setting)
         if isinstance(landing.value, str) and said is not None:
@@ -143,15 +143,25 @@ def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Mispl
         if effect is None:
             return None
         proper = variant.prediction.at(split(setting.at))
+        target = _target(variant, name)
+        if name not in protocol.own:
+            # The switch has no boolean here: it is written in the words of the place that the protocol reads.
+            target = target_of(variant.call, SETTING, protocol)
+            written = _in_its_words(landing.value if written is None else written, setting)
         value = landing.value if written is None else written
-        return Misplaced(name, landing, effect, True, _target(variant, name), value, written, proper)
+        return Misplaced(name, landing, effect, True, target, value, written, proper)
     return None
+
+
+def _in_its_words(said: Json, setting: Setting) -> Scalar | None:
+    """On or off as the setting says it; None where that is neither."""
+    return (setting.on if said else setting.off) if isinstance(said, bool) else None
 
 
 def _plainly_ours(variant: Variant) -> bool:
     """Another vendor's words point to that vendor, unless the endpoint or the model is Model Studio's."""
     verdict = variant.verdict
-    return verdict.kind == "model-studio" and (verdict.certainty == Certainty.CERTAIN or variant.model is not None)
+    return verdict.kind == COVERED and (verdict.certainty == Certainty.CERTAIN or variant.model is not None)
 
 
 def _spells(landing: Landing, pointer: str, own: dict[str, str]) -> bool:

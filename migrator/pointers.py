@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from migrator.evidence import Pointer
 from migrator.facts import FileFacts
 from migrator.project import Project
-from migrator.rulebook import Rulebook
+from migrator.rulebook import COVERED, Rulebook
 from migrator.values import Imported, Site
 
 HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}")
@@ -96,7 +96,7 @@ def own_sdks(rulebook: Rulebook) -> dict[str, str]:
         hosts.extend(client.default_host for client in surface.clients if client.default_host)
         for host in hosts[:1]:
             found = rulebook.provider_of_host(host)
-            if found is not None and found[0].kind == "model-studio":
+            if found is not None and found[0].kind == COVERED:
                 result[surface.sdk] = found[0].id
     return result
 
@@ -104,8 +104,8 @@ def own_sdks(rulebook: Rulebook) -> dict[str, str]:
 def _in_text(text: str, site: Site, rulebook: Rulebook) -> Iterator[Pointer]:
     for host in HOST.findall(text):
         found = rulebook.provider_of_host(host)
-        if found is not None and found[0].kind == "model-studio":
+        if found is not None and found[0].kind == COVERED:
             yield Pointer(found[0].id, site, f"the project names {host}")
     for provider in rulebook.providers:
-        if any(fnmatchcase(text, pattern) for pattern in provider.environment) and provider.kind == "model-studio":
+        if any(fnmatchcase(text, pattern) for pattern in provider.environment) and provider.kind == COVERED:
             yield Pointer(provider.id, site, f"the project reads {text}")

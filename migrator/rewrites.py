@@ -203,7 +203,7 @@ def move(
     if receiver is outer and target.path and len(landing.path) > 2:
         return _unnest(landing, target, linker, leaving, written)
     if len(landing.path) > 1 and not _goes_whole(outer, landing.path[:1], leaving, linker):
-        return _pick_out(call, landing, target, receiver, linker, written)
+        return _pick_out(call, landing, target, receiver, linker, leaving, written)
     mapping, mapping_site, known = "absent", None, False
     if receiver is not None and receiver is not outer and target.path:
         mapping = "literal" if _is_literal(receiver, linker) else "expression"
@@ -237,9 +237,15 @@ def _move_mutation(call: SurfaceCall, slot: Slot, target: Target, filled: bool) 
 
 
 def _pick_out(
-    call: SurfaceCall, landing: Landing, target: Target, receiver: Slot | None, linker: Linker, written: Scalar | None
+    call: SurfaceCall,
+    landing: Landing,
+    target: Target,
+    receiver: Slot | None,
+    linker: Linker,
+    leaving: Paths,
+    written: Scalar | None,
 ) -> tuple[Change, ...] | Refusal:
-    """One entry leaves a mapping that keeps others."""
+    """One entry leaves a mapping that keeps others; a mapping in it that would be left empty goes with it."""
     slot = landing.slot
     if slot.how != "entry" or not _is_literal(landing.outer, linker):
         return refuse("body-not-literal", f"`{landing.path[0]}` is not written out here; move the key by hand: {target}")
@@ -248,7 +254,8 @@ def _pick_out(
         if not _is_literal(receiver, linker):
             return refuse("key-conflict", f"`{target.keyword}` is not written out here; merge them by hand: {target}")
         container, path = receiver.value_site, target.path
-    return (MoveEntry(slot.holder, slot.site, slot.value_site, path, container, written, written is not None),)
+    entry = _emptied(landing, linker, leaving) or slot
+    return (MoveEntry(entry.holder, entry.site, slot.value_site, path, container, written, written is not None),)
 
 
 def _move_entry(
@@ -280,10 +287,18 @@ def _unnest(
     if any(each.key == target.path[0] for each in _slots(outer, linker)) and landing.path[1] != target.path[0]:
         return refuse("key-conflict", f"`{target.path[0]}` is given there as well; keep the one that is meant")
     replaces = written is not None
-    for inner in _slots(outer, linker):
-        if inner.key == landing.path[1] and inner.how == "entry" and _goes_whole(inner, landing.path[:2], leaving, linker):
-            return (MoveEntry(inner.holder, inner.site, slot.value_site, target.path, None, written, replaces),)
+    inner = _emptied(landing, linker, leaving)
+    if inner is not None:
+        return (MoveEntry(inner.holder, inner.site, slot.value_site, target.path, None, written, replaces),)
     return (MoveEntry(slot.holder, slot.site, slot.value_site, target.path, outer.value_site, written, replaces),)
+
+
+def _emptied(landing: Landing, linker: Linker, leaving: Paths) -> Slot | None:
+    """The entry of an argument's mapping in which nothing is left once what moves is gone."""
+    for inner in _slots(landing.outer, linker) if len(landing.path) > 2 else ():
+        if inner.key == landing.path[1] and inner.how == "entry" and _goes_whole(inner, landing.path[:2], leaving, linker):
+            return inner
+    return None
 
 
 def _slots(slot: Slot, linker: Linker) -> tuple[Slot, ...]:

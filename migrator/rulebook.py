@@ -10,6 +10,8 @@ from pathlib import Path
 from migrator.hosts import host_of, path_of, rank
 from migrator.values import Scalar
 
+COVERED = "covered"
+"""The kind of provider whose models the rulebook is about."""
 SETTING = "thinking"
 """The setting that protocols name alike, wherever they read it."""
 BY_URL = "by-url"
@@ -116,7 +118,7 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Who answers: `kind` is "model-studio", "plan" (a subscription of Model Studio, not covered) or "other"."""
+    """Who answers: `kind` is "covered" (whose models are retired), "plan" (a subscription of theirs, which is not) or "other"."""
 
     id: str
     name: str
@@ -414,7 +416,7 @@ class Rulebook:
 
     def own_prefixes(self) -> tuple[str, ...]:
         """What a model's name may start with that means Model Studio itself."""
-        return tuple(prefix for provider in self.providers if provider.kind == "model-studio" for prefix in provider.prefixes)
+        return tuple(prefix for provider in self.providers if provider.kind == COVERED for prefix in provider.prefixes)
 
     def provider_of_prefix(self, model_text: str) -> tuple[Provider, str, str] | None:
         """The provider that a model's name starts with, the prefix, and the name without it (one prefix only)."""

@@ -10,6 +10,7 @@ from migrator.findings import Refusal, RequestChange
 from migrator.judge import CallGroup
 from migrator.objections import CHOOSE
 from migrator.requests import Landing, is_unknown
+from migrator.rulebook import COVERED
 from migrator.variants import Variant
 
 HINT = "decide which value is meant and remove the other"
@@ -19,7 +20,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
     """One draft at the place that loses."""
     seen: set[int] = set()
     for variant in group.variants:
-        if variant.verdict.kind not in ("model-studio", "plan"):
+        if variant.verdict.kind not in (COVERED, "plan"):
             continue
         for loser, winner in _pairs(group, variant):
             if loser.slot.key_site.start in seen or _same(loser, winner):

@@ -10,10 +10,11 @@ from migrator.findings import Certainty, Refusal
 from migrator.judge import CallGroup
 from migrator.misplaced import Misplaced
 from migrator.objections import EXPECTED
+from migrator.rulebook import COVERED
 from migrator.values import Site
 from migrator.variants import Variant
 
-OUR_KINDS = ("model-studio", "plan")
+OUR_KINDS = (COVERED, "plan")
 UNPROVEN = "nothing proves that this call goes to Model Studio, and others may not know the parameter"
 DOUBTS = {
     "plan": "a subscription plan may take other parameters than Model Studio itself",
@@ -62,7 +63,7 @@ def misplaced_draft(
 ) -> Draft:
     """The draft of a parameter that has to move: what it does today, where it goes, and what changes by it."""
     raises = each.effect == "raises"
-    proven = variant.verdict.kind == "model-studio" and variant.verdict.certainty == Certainty.CERTAIN
+    proven = variant.verdict.kind == COVERED and variant.verdict.certainty == Certainty.CERTAIN
     certainty = Certainty.CERTAIN if raises and rule == "DSM201" else variant.verdict.certainty
     call = group.world.linker.program.call(group.ref)
     refusal = moved if isinstance(moved, Refusal) else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from migrator.edition import MARKER
 from migrator.rulebook import Rulebook
+from migrator.rulebook_load.about import about_of, turned, without_models, written_there
 from migrator.rulebook_load.extra import layered, surfaces_of
 from migrator.rulebook_load.folder import read
 from migrator.rulebook_load.models import parse_models
@@ -21,8 +23,9 @@ SCHEMA = 1
 def load_folder(folder: Path, extras: tuple[Row, ...] = ()) -> Rulebook:
     """The rulebook in this folder, with what a user's own files add to it."""
 
-    def file(name: str) -> Row:
-        return layered(name, read(folder, name), extras)
+    def file(name: str, less: Callable[[Row], Row] | None = None) -> Row:
+        own = read(folder, name)
+        return layered(name, less(own) if less is not None else own, extras)
 
     marker = read(folder, MARKER)
     if marker.maybe_whole("schema") != SCHEMA:
@@ -31,8 +34,11 @@ def load_folder(folder: Path, extras: tuple[Row, ...] = ()) -> Rulebook:
     marker.done()
     sources = parse_sources(file("sources.toml"))
     protocols = parse_protocols(file("protocols.toml"), sources)
-    models, replacements = parse_models(file("models.toml"), sources, protocols)
     providers, evidence_words = parse_providers(file("providers.toml"), sources)
+    about = about_of(extras, providers)
+    models, replacements = parse_models(file("models.toml", without_models if about else None), sources, protocols)
+    if about:
+        providers = turned(providers, about)
     known_providers = {provider.id for provider in providers}
     own = surfaces_of(extras)
     replaced = {row.text("id") for row in own}
@@ -44,9 +50,14 @@ def load_folder(folder: Path, extras: tuple[Row, ...] = ()) -> Rulebook:
         if row.text("id") in known:
             row.fail("id", f"{row.text('id')!r} is another file's id too")
         known.add(row.text("id"))
+    # What is shipped is written for the protocols that are shipped; another provider's are laid over it afterwards.
+    spoken = parse_protocols(read(folder, "protocols.toml"), sources) if about else protocols
     # An error in a part is told of the file that it stands in: those that name parts of others come later.
     parsed = {
-        row.text("id"): parse_surface(row, sources, protocols, known_providers, shared) for row in sorted(rows, key=borrows)
+        row.text("id"): parse_surface(row, sources, protocols if row in own else spoken, known_providers, shared)
+        for row in sorted(rows, key=borrows)
     }
     surfaces = tuple(parsed[row.text("id")] for row in rows)
+    if about:
+        surfaces = tuple(each if each.id in replaced else written_there(each, spoken, protocols) for each in surfaces)
     return Rulebook(date, models, replacements, providers, protocols, surfaces, evidence_words)

@@ -41,7 +41,7 @@ def read_extra(path: Path) -> Row:
         line = re.search(r"at line (\d+)", str(error))
         raise RulebookError(f"{shown}:{line[1] if line else text.count(chr(10)) + 1}: not TOML: {error}") from error
     row = Row(data, shown, "", Lines(key_lines(text)))
-    for section in SECTIONS:
+    for section in ("about", *SECTIONS):
         row.has(section)
     row.done()
     return row

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from migrator.rulebook import Host, Origin, Provider
+from migrator.rulebook import COVERED, Host, Origin, Provider
 from migrator.rulebook_load.origins import Sources, parse_origin
 from migrator.rulebook_load.rows import Row
 
-KINDS = ("model-studio", "plan", "other")
+KINDS = (COVERED, "plan", "other")
 _PATTERN = re.compile(r"[a-z0-9*-]+(\.[a-z0-9*-]+)*(:\d+)?")
 
 

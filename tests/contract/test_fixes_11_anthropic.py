@@ -29,6 +29,37 @@ CASES = [
     ask("said", "deepseek-v3.2", ', thinking={"type": "enabled", "budget_tokens": 1024}', {"deepseek-v3.2": "qwen3.7-plus"}),
     ask("said off", "deepseek-v3.2", ', thinking={"type": "disabled"}', {"deepseek-v3.2": "qwen3.7-plus"}),
     ask("too many tokens", "deepseek-r1", ", temperature=2", {}, ("DSM101 1 certain choice-needed",)),
+    ask(
+        "another vendor's words",
+        "qwen3.7-plus",
+        ', extra_body={"enable_thinking": False}',
+        {', extra_body={"enable_thinking": False}': ', thinking={"type": "disabled"}'},
+        ("DSM203 1 certain safe",),
+    ),
+    ask(
+        "another vendor's words, further in",
+        "qwen3.7-plus",
+        ', extra_body={"chat_template_kwargs": {"enable_thinking": True}, "top_k": 3}',
+        {
+            ', extra_body={"chat_template_kwargs": {"enable_thinking": True}, "top_k": 3}': ', extra_body={"top_k": 3}, '
+            'thinking={"type": "enabled"}'
+        },
+        ("DSM203 1 certain safe",),
+    ),
+    ask(
+        "another vendor's words, decided elsewhere",
+        "qwen3.7-plus",
+        ', extra_body={"enable_thinking": think}',
+        {},
+        ("DSM203 1 certain choice-needed",),
+    ),
+    ask(
+        "another vendor's words for a retired model",
+        "deepseek-v3.2",
+        ', extra_body={"enable_thinking": False}',
+        {'"deepseek-v3.2"': '"qwen3.7-plus"', ', extra_body={"enable_thinking": False}': ', thinking={"type": "disabled"}'},
+        ("DSM101 1 certain safe", "DSM203 1 certain safe"),
+    ),
     Case(
         "another endpoint",
         'Anthropic().messages.create(model="deepseek-v3.2", max_tokens=9, messages=M, thinking={"type": "disabled"})\n',

@@ -25,7 +25,7 @@ compatible = "corp-small"
 
 [providers.corp]
 name = "Corp"
-kind = "model-studio"
+kind = "covered"
 hosts = [{ pattern = "llm.corp.example" }]
 source = "https://corp.example/llm"
 date = "2026-11-01"
