@@ -90,8 +90,11 @@ def _differences(path: str, old: Parsed, new: Parsed, edits: Sequence[Edit]) -> 
     if _spliced(old.text, places, texts) != new.text:
         return "the new text is not the old one with the edits"
     removed = _Regions(tuple(start for start, _ in places), tuple(end for _, end in places))
-    mine, theirs = _shapes(old, removed), _shapes(new, written)
-    return _lost(old, new, mine, theirs, removed, written) or _gained(old, new, mine, theirs, removed, written)
+    try:
+        mine, theirs = _shapes(old, removed), _shapes(new, written)
+        return _lost(old, new, mine, theirs, removed, written) or _gained(old, new, mine, theirs, removed, written)
+    except CannotWrite as error:
+        return error.reason
 
 
 def _written(places: Sequence[tuple[int, int]], texts: Sequence[str]) -> _Regions:

@@ -39,9 +39,10 @@ class Parsed:
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
         """A node's bytes, without white space around it and without redundant parentheses."""
+        if type(node) is not cst.Param:
+            return self.spans.byte_span(node)
         start, end = self.spans.characters(node)
-        if isinstance(node, cst.Param):
-            end = max([end] + [self.spans.outer_characters(part)[1] for part in (node.annotation, node.default) if part])
+        end = max([end] + [self.spans.outer_characters(part)[1] for part in (node.annotation, node.default) if part])
         return self.offsets.byte(start), self.offsets.byte(end)
 
     def outer_span(self, node: cst.BaseExpression) -> tuple[int, int]:
@@ -83,12 +84,17 @@ def _parse(data: bytes, parse_module: Callable[[bytes], cst.Module], *, deep: bo
     module = _module(data, parse_module)
     if isinstance(module, Failure):
         return module
-    spans = Spans(module)
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    written = spans.text.encode(module.encoding)
-    if written != data:
-        return Failure("round-trip-mismatch", "LibCST does not keep this file byte for byte", _first_difference(data, written))
     encoding = codecs.lookup("utf-8" if mark else module.encoding).name
+    spans = Spans(module, encoding, len(mark))
+    if spans.text.encode(module.encoding) != data:
+        # What a tree leaves to LibCST's defaults only LibCST knows.
+        spans = Spans(module, encoding, len(mark), exact=True)
+        written = spans.text.encode(module.encoding)
+        if written != data:
+            return Failure(
+                "round-trip-mismatch", "LibCST does not keep this file byte for byte", _first_difference(data, written)
+            )
     if encoding.startswith(SHIFTING):
         return Failure("parse-error", f"the encoding {encoding} has no fixed bytes for a character")
     return Parsed(module, spans.text, data, spans, Offsets(spans.text, encoding, len(mark)), deep)

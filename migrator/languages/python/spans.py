@@ -4,59 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate
-from types import TracebackType
 
 import libcst as cst
-from libcst._nodes.internal import CodegenState
+
+from migrator.changes import CannotWrite
+from migrator.languages.python.emit_statements import StatementEmitter
+from migrator.languages.python.record import HALF, Recorder
 
 _WIDE = re.compile(r"[^\x00-\x7f]+")
-_HALF = (1 << 32) - 1
-
-
-class _Recorder(CodegenState):
-    """A code generation that notes for each node the tokens that it began and ended at.
-
-    Numbers of tokens, packed in one integer, are much cheaper to keep than positions; few of them are ever asked for.
-    """
-
-    def __init__(self, module: cst.Module) -> None:
-        super().__init__(module.default_indent, module.default_newline)
-        self.whole: dict[cst.CSTNode, int] = {}
-        self.inner: dict[cst.CSTNode, int] = {}
-        self._starts: list[int] = []
-        self._open: list[tuple[cst.CSTNode, int, cst.CSTNode | None, cst.CSTNode | None]] = []
-
-    def before_codegen(self, node: cst.CSTNode) -> None:
-        self._starts.append(len(self.tokens))
-
-    def after_codegen(self, node: cst.CSTNode) -> None:
-        self.whole[node] = self._starts.pop() << 32 | len(self.tokens)
-
-    def record_syntactic_position(  # type: ignore[override]  # a generator per node would double the cost
-        self,
-        node: cst.CSTNode,
-        *,
-        start_node: cst.CSTNode | None = None,
-        end_node: cst.CSTNode | None = None,
-    ) -> _Recorder:
-        self._open.append((node, len(self.tokens), start_node, end_node))
-        return self
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        node, start, start_node, end_node = self._open.pop()
-        if start_node is not None:
-            start = self.packed(start_node) >> 32
-        end = len(self.tokens) if end_node is None else self.packed(end_node) & _HALF
-        self.inner[node] = start << 32 | end
-
-    def packed(self, node: cst.CSTNode) -> int:
-        """A node's tokens without the white space around it."""
-        found = self.inner.get(node)
-        return self.whole[node] if found is None else found
 
 
 class Offsets:
@@ -85,31 +42,93 @@ class Offsets:
         return self._lead + character + self._extra[before] + extra
 
 
-class Spans:
-    """Where the nodes of one module stand."""
+class _Places:
+    """The nodes that one code generation noted."""
 
-    def __init__(self, module: cst.Module) -> None:
-        recorder = _Recorder(module)
-        module._codegen(recorder)
-        self.text = "".join(recorder.tokens)
-        self._recorder = recorder
+    def __init__(self, recorder: Recorder, encoding: str, lead: int) -> None:
+        self.recorder = recorder
+        self._encoding = encoding
+        self._lead = lead
         self._starts: list[int] | None = None
+        self._bytes: list[int] | None = None
+
+    def characters(self, packed: int) -> tuple[int, int]:
+        if self._starts is None:
+            self._starts = _sums(map(len, self.recorder.tokens), 0)
+        return self._starts[packed >> 32], self._starts[packed & HALF]
+
+    def byte_span(self, packed: int) -> tuple[int, int]:
+        if self._bytes is None:
+            encoding = self._encoding
+            lengths = (len(each) if each.isascii() else len(each.encode(encoding)) for each in self.recorder.tokens)
+            self._bytes = _sums(lengths, self._lead)
+        return self._bytes[packed >> 32], self._bytes[packed & HALF]
+
+
+def _sums(lengths: Iterable[int], first: int) -> list[int]:
+    starts = list(accumulate(lengths, initial=first))
+    # A module without a newline at its end drops its last token after that was counted.
+    starts.append(starts[-1])
+    return starts
+
+
+class Spans:
+    """Where the nodes of one module stand.
+
+    Expressions and statements are noted at once, in a code generation of our own. All other nodes, and what a node owns beside
+    itself, are of interest to writers only: LibCST's own code generation tells them, once, when the first of them is asked for.
+    """
+
+    def __init__(self, module: cst.Module, encoding: str, lead: int, *, exact: bool = False) -> None:
+        """`lead`: the bytes of the byte-order mark; `exact` leaves everything to LibCST at once."""
+        self._module = module
+        self._encoding = encoding
+        self._lead = lead
+        self._noted = self._by_libcst() if exact else self._quickly()
+        self._exact = self._noted if exact else None
+        self.text = "".join(self._noted.recorder.tokens)
+        self._known = self._noted.recorder.inner
+
+    def byte_span(self, node: cst.CSTNode) -> tuple[int, int]:
+        """A node's bytes, without the white space around it and without redundant parentheses."""
+        found = self._known.get(node)
+        if found is not None:
+            return self._noted.byte_span(found)
+        places = self._of(node)
+        return places.byte_span(places.recorder.packed(node))
 
     def characters(self, node: cst.CSTNode) -> tuple[int, int]:
         """A node's characters, without the white space around it and without redundant parentheses."""
-        return self._unpack(self._recorder.packed(node))
+        places = self._of(node)
+        return places.characters(places.recorder.packed(node))
 
     def outer_characters(self, node: cst.CSTNode) -> tuple[int, int]:
         """A node's characters with everything that it owns: parentheses, and for some nodes white space."""
-        return self._unpack(self._recorder.whole[node])
-
-    def _unpack(self, packed: int) -> tuple[int, int]:
-        if self._starts is None:
-            self._starts = list(accumulate(map(len, self._recorder.tokens), initial=0))
-        # A module without a newline at its end drops its last token after that was counted.
-        last = len(self._starts) - 1
-        return self._starts[min(packed >> 32, last)], self._starts[min(packed & _HALF, last)]
+        places = self._exactly()
+        return places.characters(places.recorder.whole[node])
 
     def nodes(self) -> tuple[cst.CSTNode, ...]:
         """Every node, inner ones before those that hold them."""
-        return tuple(self._recorder.whole)
+        return tuple(self._exactly().recorder.whole)
+
+    def _of(self, node: cst.CSTNode) -> _Places:
+        return self._noted if self._noted.recorder.knows(node) else self._exactly()
+
+    def _quickly(self) -> _Places:
+        emitter = StatementEmitter(self._module)
+        emitter.module(self._module)
+        return _Places(emitter, self._encoding, self._lead)
+
+    def _by_libcst(self) -> _Places:
+        recorder = Recorder(self._module)
+        self._module._codegen(recorder)
+        return _Places(recorder, self._encoding, self._lead)
+
+    def _exactly(self) -> _Places:
+        if self._exact is None:
+            exact = self._by_libcst()
+            if "".join(exact.recorder.tokens) != self.text:
+                # Places in another text than the file's are those of other code.
+                raise CannotWrite("round-trip-mismatch", "LibCST does not keep this file byte for byte")
+            self._exact = exact
+        return self._exact
