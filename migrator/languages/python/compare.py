@@ -12,28 +12,8 @@ from migrator.changes import CannotWrite
 from migrator.findings import Edit
 from migrator.languages.python.deep import on_deep_stack
 from migrator.languages.python.parse import Failure, Parsed, parse
-from migrator.languages.python.tree import Finder, children
+from migrator.languages.python.tree import LAYOUT, Finder, children
 from migrator.values import Site
-
-LAYOUT = (
-    cst.BaseParenthesizableWhitespace,
-    cst.EmptyLine,
-    cst.TrailingWhitespace,
-    cst.Newline,
-    cst.Comment,
-    cst.Comma,
-    cst.LeftParen,
-    cst.RightParen,
-    cst.AssignEqual,
-    cst.LeftCurlyBrace,
-    cst.RightCurlyBrace,
-    cst.LeftSquareBracket,
-    cst.RightSquareBracket,
-    cst.Colon,
-    cst.Dot,
-    cst.Semicolon,
-)
-"""What carries no meaning: bytes outside the edits are the same anyway."""
 
 Shape = tuple[str, int, int]
 
@@ -127,8 +107,10 @@ def _shapes(parsed: Parsed, regions: _Regions | None) -> dict[Shape, cst.CSTNode
     spans = parsed.spans
     waiting: list[cst.CSTNode] = [parsed.module]
     while waiting:
-        for node in children(waiting.pop()):
-            if isinstance(node, LAYOUT):
+        holder = waiting.pop()
+        spans.enter(holder)
+        for node in children(holder):
+            if type(node) in LAYOUT:
                 continue
             start, end = spans.characters(node)
             found[_kind(node), start, end] = node

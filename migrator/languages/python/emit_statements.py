@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import libcst as cst
 
@@ -13,10 +13,16 @@ from migrator.languages.python.record import HALF
 class StatementEmitter(Emitter):
     """A code generation in progress: statements."""
 
+    def __init__(self, module: cst.Module) -> None:
+        super().__init__(module)
+        self.indents: dict[cst.CSTNode, tuple[str, ...]] = {}
+        """The white space before each statement and clause, by which LibCST can write it alone."""
+        self._indent: tuple[str, ...] = ()
+
     def module(self, node: cst.Module) -> None:
         self.lines(node.header)
         for statement in node.body:
-            EMIT[type(statement)](self, statement)
+            self.part(statement, EMIT[type(statement)])
         self.lines(node.footer)
         if not node.has_trailing_newline:
             self.pop_trailing_newline()
@@ -37,6 +43,13 @@ class StatementEmitter(Emitter):
         newline = line.newline.value
         self.add(self.default_newline if newline is None else newline)
 
+    def part(self, node: cst.CSTNode, emit: Callable[..., None], *said: str) -> None:
+        """A statement or clause with its lines, noted from its first empty line to its end."""
+        start = len(self.tokens)
+        emit(self, node, *said)
+        self.whole[node] = start << 32 | len(self.tokens)
+        self.indents[node] = self._indent
+
     def clause(self, lines: Sequence[cst.EmptyLine]) -> int:
         """The lines before a clause and its indentation; returns where it begins."""
         self.lines(lines)
@@ -50,7 +63,7 @@ class StatementEmitter(Emitter):
     def suite(self, white: cst.BaseParenthesizableWhitespace, node: cst.BaseSuite) -> None:
         self.space(white)
         self.add(":")
-        EMIT[type(node)](self, node)
+        self.part(node, EMIT[type(node)])
 
     def small(self, statements: Sequence[cst.BaseSmallStatement]) -> None:
         for each in statements:
@@ -80,12 +93,15 @@ class StatementEmitter(Emitter):
             self.other(node)
             return
         self.rest_of_line(node.header)
+        outside = self._indent
         self.increase_indent(self.default_indent if node.indent is None else node.indent)
+        self._indent = tuple(self.indent_tokens)
         for statement in node.body:
-            EMIT[type(statement)](self, statement)
+            self.part(statement, EMIT[type(statement)])
         self.close(node, self.packed(node.body[0]) >> 32, node.body[-1])
         self.lines(node.footer)
         self.decrease_indent()
+        self._indent = outside
 
     def expression(self, node: cst.Expr) -> None:
         start = len(self.tokens)
@@ -211,9 +227,9 @@ class StatementEmitter(Emitter):
         EMIT[type(node.test)](self, node.test)
         self.suite(node.whitespace_after_test, node.body)
         if isinstance(node.orelse, cst.If):
-            self.branch(node.orelse, "elif")
+            self.part(node.orelse, StatementEmitter.branch, "elif")
         elif node.orelse is not None:
-            self.otherwise(node.orelse)
+            self.part(node.orelse, StatementEmitter.otherwise)
         self.close(node, start, node.orelse or node.body)
 
     def otherwise(self, node: cst.Else | cst.Finally) -> None:
@@ -235,7 +251,7 @@ class StatementEmitter(Emitter):
         EMIT[type(node.iter)](self, node.iter)
         self.suite(node.whitespace_before_colon, node.body)
         if node.orelse is not None:
-            self.otherwise(node.orelse)
+            self.part(node.orelse, StatementEmitter.otherwise)
         self.close(node, start, node.orelse or node.body)
 
     def while_loop(self, node: cst.While) -> None:
@@ -245,7 +261,7 @@ class StatementEmitter(Emitter):
         EMIT[type(node.test)](self, node.test)
         self.suite(node.whitespace_before_colon, node.body)
         if node.orelse is not None:
-            self.otherwise(node.orelse)
+            self.part(node.orelse, StatementEmitter.otherwise)
         self.close(node, start, node.orelse or node.body)
 
     def attempt(self, node: cst.Try) -> None:
@@ -254,10 +270,10 @@ class StatementEmitter(Emitter):
         self.suite(node.whitespace_before_colon, node.body)
         last: cst.CSTNode = node.body
         for last in node.handlers:
-            self.handler(last)
+            self.part(last, StatementEmitter.handler)
         for each in (node.orelse, node.finalbody):
             if each is not None:
-                self.otherwise(each)
+                self.part(each, StatementEmitter.otherwise)
                 last = each
         self.close(node, start, last)
 

@@ -39,10 +39,12 @@ class Parsed:
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
         """A node's bytes, without white space around it and without redundant parentheses."""
-        if type(node) is not cst.Param:
-            return self.spans.byte_span(node)
+        noted = self.spans.byte_span(node)
+        if noted is not None and type(node) is not cst.Param:
+            return noted
         start, end = self.spans.characters(node)
-        end = max([end] + [self.spans.outer_characters(part)[1] for part in (node.annotation, node.default) if part])
+        if isinstance(node, cst.Param):
+            end = max([end] + [self.spans.outer_characters(part)[1] for part in (node.annotation, node.default) if part])
         return self.offsets.byte(start), self.offsets.byte(end)
 
     def outer_span(self, node: cst.BaseExpression) -> tuple[int, int]:

@@ -93,7 +93,7 @@ def put(tree: Tree, path: Sequence[str], source: str) -> None:
 def quote_of(nodes: Iterable[cst.CSTNode], whole: Iterable[cst.CSTNode]) -> str:
     """The quote that strings in `nodes` mostly have, else those in `whole`, else the double one."""
     for scope in ((part for node in nodes for part in inside(node)), whole):
-        counts = Counter(node.quote for node in scope if isinstance(node, cst.SimpleString) and node.quote in ("'", '"'))
+        counts = Counter(node.quote for node in scope if type(node) is cst.SimpleString and node.quote in ("'", '"'))
         if counts["'"] != counts['"']:
             return "'" if counts["'"] > counts['"'] else '"'
     return '"'

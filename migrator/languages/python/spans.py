@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
 
 import libcst as cst
@@ -76,7 +76,7 @@ class Spans:
     """Where the nodes of one module stand.
 
     Expressions and statements are noted at once, in a code generation of our own. All other nodes, and what a node owns beside
-    itself, are of interest to writers only: LibCST's own code generation tells them, once, when the first of them is asked for.
+    itself, are of interest to writers only: LibCST's own code generation tells them, for those statements that are entered.
     """
 
     def __init__(self, module: cst.Module, encoding: str, lead: int, *, exact: bool = False) -> None:
@@ -84,32 +84,72 @@ class Spans:
         self._module = module
         self._encoding = encoding
         self._lead = lead
+        self._indents: Mapping[cst.CSTNode, tuple[str, ...]] = {}
         self._noted = self._by_libcst() if exact else self._quickly()
         self._exact = self._noted if exact else None
+        self._entered: set[cst.CSTNode] = set()
+        self._inside: dict[cst.CSTNode, tuple[tuple[int, int], tuple[int, int]]] = {}
         self.text = "".join(self._noted.recorder.tokens)
         self._known = self._noted.recorder.inner
 
-    def byte_span(self, node: cst.CSTNode) -> tuple[int, int]:
-        """A node's bytes, without the white space around it and without redundant parentheses."""
+    def byte_span(self, node: cst.CSTNode) -> tuple[int, int] | None:
+        """An expression's or statement's bytes, without redundant parentheses; None for other nodes."""
         found = self._known.get(node)
-        if found is not None:
-            return self._noted.byte_span(found)
-        places = self._of(node)
-        return places.byte_span(places.recorder.packed(node))
+        return None if found is None else self._noted.byte_span(found)
 
     def characters(self, node: cst.CSTNode) -> tuple[int, int]:
         """A node's characters, without the white space around it and without redundant parentheses."""
+        if node in self._inside:
+            return self._inside[node][0]
         places = self._of(node)
         return places.characters(places.recorder.packed(node))
 
     def outer_characters(self, node: cst.CSTNode) -> tuple[int, int]:
         """A node's characters with everything that it owns: parentheses, and for some nodes white space."""
-        places = self._exactly()
+        if node in self._inside:
+            return self._inside[node][1]
+        places = self._noted if node in self._noted.recorder.whole else self._exactly()
         return places.characters(places.recorder.whole[node])
 
     def nodes(self) -> tuple[cst.CSTNode, ...]:
         """Every node, inner ones before those that hold them."""
         return tuple(self._exactly().recorder.whole)
+
+    def noted(self) -> Iterable[cst.CSTNode]:
+        """The expressions and statements."""
+        return self._known.keys()
+
+    def enter(self, node: cst.CSTNode) -> None:
+        """Learn the places of everything in a statement, of a compound one those of its first line."""
+        if self._exact is not None or node in self._entered or node not in self._indents:
+            return
+        self._entered.add(node)
+        alone = _first_line(node)
+        if alone is None:
+            return
+        recorder = Recorder(self._module)
+        recorder.indent_tokens.extend(self._indents[node])
+        start = self._noted.characters(self._noted.recorder.whole[node])[0]
+        if isinstance(node, cst.If):
+            own = self._noted.characters(self._known[node])[0]
+            alone._codegen(recorder, is_elif=self.text.startswith("elif", own))
+        else:
+            alone._codegen(recorder)
+        written = "".join(recorder.tokens)
+        if alone is not node:
+            written = written[: written.rindex(_STANDS_FOR_A_BODY)]
+        # The newline that a file does not end with is written all the same.
+        if not self.text.startswith(written, start) and f"{self.text[start:]}{self._module.default_newline}" != written:
+            raise _other_text()
+        places = _Places(recorder, self._encoding, start)
+        last = len(self.text)
+
+        def place(packed: int) -> tuple[int, int]:
+            first, end = places.characters(packed)
+            return min(first + start, last), min(end + start, last)
+
+        for each, whole in recorder.whole.items():
+            self._inside[each] = place(recorder.packed(each)), place(whole)
 
     def _of(self, node: cst.CSTNode) -> _Places:
         return self._noted if self._noted.recorder.knows(node) else self._exactly()
@@ -117,6 +157,7 @@ class Spans:
     def _quickly(self) -> _Places:
         emitter = StatementEmitter(self._module)
         emitter.module(self._module)
+        self._indents = emitter.indents
         return _Places(emitter, self._encoding, self._lead)
 
     def _by_libcst(self) -> _Places:
@@ -128,7 +169,26 @@ class Spans:
         if self._exact is None:
             exact = self._by_libcst()
             if "".join(exact.recorder.tokens) != self.text:
-                # Places in another text than the file's are those of other code.
-                raise CannotWrite("round-trip-mismatch", "LibCST does not keep this file byte for byte")
+                raise _other_text()
             self._exact = exact
         return self._exact
+
+
+_STANDS_FOR_A_BODY = "pass"
+
+
+def _first_line(node: cst.CSTNode) -> cst.CSTNode | None:
+    """A statement as it is, a compound one without its body; None where all that it holds is known by itself."""
+    if isinstance(node, (cst.SimpleStatementLine, cst.SimpleStatementSuite)):
+        return node
+    body = cst.SimpleStatementSuite([cst.Pass()], leading_whitespace=cst.SimpleWhitespace(""))
+    if isinstance(node, (cst.If, cst.For, cst.While)):
+        return node.with_changes(body=body, orelse=None)
+    if isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.With, cst.ExceptHandler)):
+        return node.with_changes(body=body)
+    return None
+
+
+def _other_text() -> CannotWrite:
+    """Places in another text than the file's are those of other code."""
+    return CannotWrite("round-trip-mismatch", "LibCST does not keep this file byte for byte")

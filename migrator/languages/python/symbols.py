@@ -42,7 +42,7 @@ class _Imports:
         self._scopes = resolved(parsed, wrapper, metadata.ScopeProvider)
         self._statements = {
             small: line
-            for line in parsed.spans.nodes()
+            for line in parsed.spans.noted()
             if isinstance(line, cst.SimpleStatementLine)
             for small in line.body
             if isinstance(small, cst.ImportFrom)

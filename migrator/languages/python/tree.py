@@ -13,6 +13,28 @@ from migrator.languages.python.parse import Parsed
 from migrator.values import Site
 
 N = TypeVar("N", bound=cst.CSTNode)
+LAYOUT: frozenset[type[cst.CSTNode]] = frozenset(
+    {
+        cst.SimpleWhitespace,
+        cst.ParenthesizedWhitespace,
+        cst.EmptyLine,
+        cst.TrailingWhitespace,
+        cst.Newline,
+        cst.Comment,
+        cst.Comma,
+        cst.LeftParen,
+        cst.RightParen,
+        cst.AssignEqual,
+        cst.LeftCurlyBrace,
+        cst.RightCurlyBrace,
+        cst.LeftSquareBracket,
+        cst.RightSquareBracket,
+        cst.Colon,
+        cst.Dot,
+        cst.Semicolon,
+    }
+)
+"""What carries no meaning: bytes outside the edits are the same anyway."""
 
 
 @cache
@@ -78,10 +100,14 @@ class Finder:
             current = path[-1]
             if fits(current) and (start, end) in (spans.characters(current), spans.outer_characters(current)):
                 best = tuple(path)
+            spans.enter(current)
             covering = [
                 child
                 for child in children(current)
-                if (place := spans.outer_characters(child))[0] <= start and end <= place[1] and place[0] < place[1]
+                if type(child) not in LAYOUT
+                and (place := spans.outer_characters(child))[0] <= start
+                and end <= place[1]
+                and place[0] < place[1]
             ]
             if not covering:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from migrator.languages.python.emit import Emitter
 from migrator.languages.python.parse import Failure, Parsed, parse
 from migrator.languages.python.reader import read
 from migrator.languages.python.spans import Spans
+from migrator.languages.python.tree import LAYOUT, children
 
 ROOT = Path(__file__).parent.parent.parent.parent
 NEWLINES = ("\n", "\r\n")
@@ -128,17 +130,33 @@ def disagreeing(module: Parsed) -> list[str]:
         first, last = (min(starts[each.line - 1] + each.column, len(module.text)) for each in ends)
         return first, last
 
-    noted = module.spans._noted.recorder
     lead = module.offsets.byte(0)
     found: list[str] = []
-    for node in (*noted.inner, *noted.whole):
+    for node in (*module.spans._noted.recorder.whole, *entered(module)):
         place = spans[node]
-        told = module.spans.byte_span(node), module.spans.characters(node), module.spans.outer_characters(node)
+        told = span(module, node), module.spans.characters(node), module.spans.outer_characters(node)
         held = lead + place.start, min(lead + place.start + place.length, len(module.data))
         expected = held, characters(inner[node]), characters(outer[node])
         if told != expected:
             found.append(f"{type(node).__name__} {told} {expected}")
     return found
+
+
+def span(module: Parsed, node: cst.CSTNode) -> tuple[int, int]:
+    """As LibCST tells it: a parameter ends with its name there."""
+    start, end = module.spans.characters(node)
+    return module.span(node) if type(node) is not cst.Param else (module.offsets.byte(start), module.offsets.byte(end))
+
+
+def entered(module: Parsed) -> Iterator[cst.CSTNode]:
+    """All nodes but commas, brackets and white space, each after the one that holds it was entered."""
+    waiting: list[cst.CSTNode] = [module.module]
+    while waiting:
+        node = waiting.pop()
+        module.spans.enter(node)
+        parts = [part for part in children(node) if type(part) not in LAYOUT]
+        waiting.extend(parts)
+        yield from parts
 
 
 def lines_of(text: str) -> list[str]:
@@ -153,7 +171,9 @@ def test_places_are_those_of_libcst(data: bytes) -> None:
         # LibCST takes not all that is put together here, and does not keep all of it.
         return
     assert module.spans.text.encode(module.module.encoding) == data
+    kept = module.spans._exact
     assert disagreeing(module) == []
+    assert module.spans._exact is kept
 
 
 MODULES = sorted(
