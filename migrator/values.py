@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable as Callable_
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -204,20 +205,20 @@ def parts_of(value: Value) -> Iterator[Value]:
     while waiting:
         current = waiting.pop()
         yield current
-        match current:
-            case Member(base=base):
-                waiting.append(base)
-            case Item(base=base, key=key):
-                waiting.extend((base, key))
-            case Environment(default=default) if default is not None:
-                waiting.append(default)
-            case Join(parts=inner) | Choice(options=inner) | Sequence(items=inner) | Opaque(operands=inner):
-                waiting.extend(inner)
-            case Record(entries=entries):
-                waiting.extend(entry.value for entry in entries)
-            case Element(base=base):
-                waiting.append(base)
-            case Setting(value=inner):
-                waiting.append(inner)
-            case _:
-                continue
+        inner = _INSIDE.get(type(current))
+        if inner is not None:
+            waiting.extend(inner(current))
+
+
+_INSIDE: Mapping[type[Value], Callable_[..., Iterable[Value]]] = {
+    Member: lambda value: (value.base,),
+    Item: lambda value: (value.base, value.key),
+    Environment: lambda value: () if value.default is None else (value.default,),
+    Join: lambda value: value.parts,
+    Choice: lambda value: value.options,
+    Sequence: lambda value: value.items,
+    Opaque: lambda value: value.operands,
+    Record: lambda value: [entry.value for entry in value.entries],
+    Element: lambda value: (value.base,),
+    Setting: lambda value: (value.value,),
+}

@@ -15,7 +15,7 @@ from migrator.languages.collector import Collector
 from migrator.link.common import GENERATED
 from migrator.values import Opaque, Site, Value
 
-SpanOf = Callable[[cst.CSTNode], tuple[int, int]]
+SiteOf = Callable[[cst.CSTNode], Site]
 
 
 @dataclass(slots=True)
@@ -55,18 +55,14 @@ class OpenFunction:
 class Builder(Collector):
     """A walk over LibCST nodes."""
 
-    def __init__(self, path: str, span: SpanOf, interesting: Callable[[str], bool]) -> None:
+    def __init__(self, path: str, site: SiteOf, interesting: Callable[[str], bool]) -> None:
+        """`site` tells where a node stands."""
         super().__init__(path, interesting)
-        self.span = span
+        self.site = site
         self.function: OpenFunction | None = None
         self.owner: int | None = None
         self.fields: dict[int, list[str]] = {}
         self.declared: dict[tuple[int, str], int] = {}
-
-    def site(self, node: cst.CSTNode) -> Site:
-        """Where a node stands."""
-        start, end = self.span(node)
-        return Site(self.path, start, end)
 
     def bind(self, name: str, value: Value, site: Site, scope: int | None = None) -> None:
         """Record that `name` takes `value` here, or where `global` and `nonlocal` say."""

@@ -23,7 +23,7 @@ def style_at(parsed: Parsed, chain: Sequence[cst.CSTNode]) -> Style:
         # Before Python 3.12 a quote inside an f-string's braces ends the string.
         return Style('"' if around[-1].end[0] == "'" else "'", equal)
     scope = () if isinstance(node, cst.Module) else (node,)
-    return Style(quote_of(scope, parsed.spans.noted()), equal)
+    return Style(quote_of(scope, parsed.spans.strings), equal)
 
 
 def set_constant(parsed: Parsed, finder: Finder, change: SetConstant, owner: int) -> list[Splice]:

@@ -67,14 +67,14 @@ class Emitter(Recorder):
 
     def end(self, node: cst.BaseExpression, start: int) -> None:
         """The node ends here; closing parentheses follow."""
-        self.inner[node] = start << 32 | len(self.tokens)
+        self.inner[id(node)] = start << 32 | len(self.tokens)
         for bracket in node.rpar:
             self.space(bracket.whitespace_before)
             self.add(")")
 
     def note(self, node: cst.CSTNode, start: int) -> None:
         """The node ends here."""
-        self.inner[node] = start << 32 | len(self.tokens)
+        self.inner[id(node)] = start << 32 | len(self.tokens)
 
     def leaf(self, node: cst.Name | cst.Integer | cst.Float | cst.Imaginary | cst.SimpleString) -> None:
         if node.lpar:
@@ -84,7 +84,11 @@ class Emitter(Recorder):
         else:
             start = len(self.tokens)
             self.add(node.value)
-            self.inner[node] = start << 32 | start + 1
+            self.inner[id(node)] = start << 32 | start + 1
+
+    def string(self, node: cst.SimpleString) -> None:
+        self.strings.append(node)
+        self.leaf(node)
 
     def formatted(self, node: cst.FormattedString) -> None:
         start = self.begin(node)
@@ -100,7 +104,7 @@ class Emitter(Recorder):
                 self.add(part.value)
             elif type(part) is cst.FormattedStringExpression:
                 self.piece(part)
-            self.whole[part] = start << 32 | len(self.tokens)
+            self.whole[id(part)] = start << 32 | len(self.tokens)
 
     def piece(self, part: cst.FormattedStringExpression) -> None:
         self.add("{")
@@ -116,7 +120,7 @@ class Emitter(Recorder):
             self.pieces(part.format_spec)
         self.add("}")
 
-    def strings(self, node: cst.ConcatenatedString) -> None:
+    def joined(self, node: cst.ConcatenatedString) -> None:
         start = self.begin(node)
         EMIT[type(node.left)](self, node.left)
         self.space(node.whitespace_between)
@@ -223,12 +227,10 @@ class Emitter(Recorder):
             self.parameter(node.star_kwarg)
 
     def parameter(self, node: cst.Param) -> None:
-        start = len(self.tokens)
         if isinstance(node.star, str) and node.star:
             self.add(node.star)
         self.space(node.whitespace_after_star)
         self.leaf(node.name)
-        self.note(node, start)
         if node.annotation is not None:
             self.annotation(node.annotation, ":")
         self.mark(node.equal, "=")
@@ -389,9 +391,9 @@ EMIT = _Table(
         cst.Integer: Emitter.leaf,
         cst.Float: Emitter.leaf,
         cst.Imaginary: Emitter.leaf,
-        cst.SimpleString: Emitter.leaf,
+        cst.SimpleString: Emitter.string,
         cst.FormattedString: Emitter.formatted,
-        cst.ConcatenatedString: Emitter.strings,
+        cst.ConcatenatedString: Emitter.joined,
         cst.Comparison: Emitter.comparison,
         cst.BinaryOperation: Emitter.binary,
         cst.BooleanOperation: Emitter.binary,

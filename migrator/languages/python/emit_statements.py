@@ -15,7 +15,7 @@ class StatementEmitter(Emitter):
 
     def __init__(self, module: cst.Module) -> None:
         super().__init__(module)
-        self.indents: dict[cst.CSTNode, tuple[str, ...]] = {}
+        self.indents: dict[int, tuple[str, ...]] = {}
         """The white space before each statement and clause, by which LibCST can write it alone."""
         self._indent: tuple[str, ...] = ()
 
@@ -47,8 +47,8 @@ class StatementEmitter(Emitter):
         """A statement or clause with its lines, noted from its first empty line to its end."""
         start = len(self.tokens)
         emit(self, node, *said)
-        self.whole[node] = start << 32 | len(self.tokens)
-        self.indents[node] = self._indent
+        self.whole[id(node)] = start << 32 | len(self.tokens)
+        self.indents[id(node)] = self._indent
 
     def clause(self, lines: Sequence[cst.EmptyLine]) -> int:
         """The lines before a clause and its indentation; returns where it begins."""
@@ -58,7 +58,7 @@ class StatementEmitter(Emitter):
 
     def close(self, node: cst.CSTNode, start: int, last: cst.CSTNode) -> None:
         """A statement ends where its last part does, without that one's empty lines."""
-        self.inner[node] = start << 32 | self.packed(last) & HALF
+        self.inner[id(node)] = start << 32 | self.packed(last) & HALF
 
     def suite(self, white: cst.BaseParenthesizableWhitespace, node: cst.BaseSuite) -> None:
         self.space(white)

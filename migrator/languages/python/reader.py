@@ -22,7 +22,7 @@ def read(path: str, data: bytes, parsed: Parsed, interesting: Callable[[str], bo
     """The facts of a parsed module; `interesting` tells which strings may name a model."""
     from migrator.languages.python.statements import Statements
 
-    walk = Statements(path, parsed.span, interesting)
+    walk = Statements(path, parsed.spans.sites(path), interesting)
     walk.body(parsed.module.body)
     return FileFacts(
         path=path,

@@ -18,8 +18,10 @@ class Recorder(CodegenState):
 
     def __init__(self, module: cst.Module) -> None:
         super().__init__(module.default_indent, module.default_newline)
-        self.whole: dict[cst.CSTNode, int] = {}
-        self.inner: dict[cst.CSTNode, int] = {}
+        self.whole: dict[int, int] = {}
+        self.inner: dict[int, int] = {}
+        """By the nodes' identities: their own hash is a call to Python."""
+        self.strings: list[cst.SimpleString] = []
         self._starts: list[int] = []
         self._open: list[tuple[cst.CSTNode, int, cst.CSTNode | None, cst.CSTNode | None]] = []
 
@@ -27,7 +29,9 @@ class Recorder(CodegenState):
         self._starts.append(len(self.tokens))
 
     def after_codegen(self, node: cst.CSTNode) -> None:
-        self.whole[node] = self._starts.pop() << 32 | len(self.tokens)
+        self.whole[id(node)] = self._starts.pop() << 32 | len(self.tokens)
+        if type(node) is cst.SimpleString:
+            self.strings.append(node)
 
     def record_syntactic_position(  # type: ignore[override]  # a generator per node would double the cost
         self,
@@ -47,13 +51,13 @@ class Recorder(CodegenState):
         if start_node is not None:
             start = self.packed(start_node) >> 32
         end = len(self.tokens) if end_node is None else self.packed(end_node) & HALF
-        self.inner[node] = start << 32 | end
+        self.inner[id(node)] = start << 32 | end
 
     def packed(self, node: cst.CSTNode) -> int:
         """A node's tokens without the white space around it."""
-        found = self.inner.get(node)
-        return self.whole[node] if found is None else found
+        found = self.inner.get(id(node))
+        return self.whole[id(node)] if found is None else found
 
     def knows(self, node: cst.CSTNode) -> bool:
         """Whether a node was noted."""
-        return node in self.inner or node in self.whole
+        return id(node) in self.inner or id(node) in self.whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 
 import libcst as cst
@@ -12,6 +12,7 @@ import libcst as cst
 from migrator.changes import CannotWrite
 from migrator.languages.python.emit_statements import StatementEmitter
 from migrator.languages.python.record import HALF, Recorder
+from migrator.values import Site
 
 _WIDE = re.compile(r"[^\x00-\x7f]+")
 
@@ -51,6 +52,8 @@ class _Places:
         self._lead = lead
         self._starts: list[int] | None = None
         self._bytes: list[int] | None = None
+        self.text = "".join(recorder.tokens)
+        self._plain = self.text.isascii()
 
     def characters(self, packed: int) -> tuple[int, int]:
         if self._starts is None:
@@ -58,11 +61,16 @@ class _Places:
         return self._starts[packed >> 32], self._starts[packed & HALF]
 
     def byte_span(self, packed: int) -> tuple[int, int]:
+        starts = self.byte_starts()
+        return starts[packed >> 32], starts[packed & HALF]
+
+    def byte_starts(self) -> list[int]:
+        """Where each token begins in the file."""
         if self._bytes is None:
-            encoding = self._encoding
-            lengths = (len(each) if each.isascii() else len(each.encode(encoding)) for each in self.recorder.tokens)
+            tokens, encoding = self.recorder.tokens, self._encoding
+            lengths = map(len, tokens) if self._plain else (len(each.encode(encoding)) for each in tokens)
             self._bytes = _sums(lengths, self._lead)
-        return self._bytes[packed >> 32], self._bytes[packed & HALF]
+        return self._bytes
 
 
 def _sums(lengths: Iterable[int], first: int) -> list[int]:
@@ -84,64 +92,73 @@ class Spans:
         self._module = module
         self._encoding = encoding
         self._lead = lead
-        self._indents: Mapping[cst.CSTNode, tuple[str, ...]] = {}
+        self._indents: Mapping[int, tuple[str, ...]] = {}
         self._noted = self._by_libcst() if exact else self._quickly()
         self._exact = self._noted if exact else None
-        self._entered: set[cst.CSTNode] = set()
-        self._inside: dict[cst.CSTNode, tuple[tuple[int, int], tuple[int, int]]] = {}
-        self.text = "".join(self._noted.recorder.tokens)
+        self._entered: set[int] = set()
+        self._inside: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
+        self.text = self._noted.text
         self._known = self._noted.recorder.inner
 
     def byte_span(self, node: cst.CSTNode) -> tuple[int, int] | None:
         """An expression's or statement's bytes, without redundant parentheses; None for other nodes."""
-        found = self._known.get(node)
+        found = self._known.get(id(node))
         return None if found is None else self._noted.byte_span(found)
 
     def characters(self, node: cst.CSTNode) -> tuple[int, int]:
         """A node's characters, without the white space around it and without redundant parentheses."""
-        if node in self._inside:
-            return self._inside[node][0]
+        if id(node) in self._inside:
+            return self._inside[id(node)][0]
         places = self._of(node)
         return places.characters(places.recorder.packed(node))
 
     def outer_characters(self, node: cst.CSTNode) -> tuple[int, int]:
         """A node's characters with everything that it owns: parentheses, and for some nodes white space."""
-        if node in self._inside:
-            return self._inside[node][1]
-        places = self._noted if node in self._noted.recorder.whole else self._exactly()
-        return places.characters(places.recorder.whole[node])
+        if id(node) in self._inside:
+            return self._inside[id(node)][1]
+        places = self._noted if id(node) in self._noted.recorder.whole else self._exactly()
+        return places.characters(places.recorder.whole[id(node)])
 
-    def nodes(self) -> tuple[cst.CSTNode, ...]:
-        """Every node, inner ones before those that hold them."""
-        return tuple(self._exactly().recorder.whole)
+    @property
+    def strings(self) -> Sequence[cst.SimpleString]:
+        """The plain strings of the module."""
+        return self._noted.recorder.strings
 
-    def noted(self) -> Iterable[cst.CSTNode]:
-        """The expressions and statements."""
-        return self._known.keys()
+    def sites(self, path: str) -> Callable[[cst.CSTNode], Site]:
+        """Tells where expressions and statements stand: asked for each of them, so that every step counts."""
+        known, starts, byte = self._known, self._noted.byte_starts(), self._noted.byte_span
+
+        def site(node: cst.CSTNode) -> Site:
+            packed = known.get(id(node))
+            if packed is None:
+                return Site(path, *byte(self._noted.recorder.packed(node)))
+            return Site(path, starts[packed >> 32], starts[packed & HALF])
+
+        return site
 
     def enter(self, node: cst.CSTNode) -> None:
         """Learn the places of everything in a statement, of a compound one those of its first line."""
-        if self._exact is not None or node in self._entered or node not in self._indents:
+        if self._exact is not None or id(node) in self._entered or id(node) not in self._indents:
             return
-        self._entered.add(node)
+        self._entered.add(id(node))
         alone = _first_line(node)
         if alone is None:
             return
         recorder = Recorder(self._module)
-        recorder.indent_tokens.extend(self._indents[node])
-        start = self._noted.characters(self._noted.recorder.whole[node])[0]
+        recorder.indent_tokens.extend(self._indents[id(node)])
+        start = self._noted.characters(self._noted.recorder.whole[id(node)])[0]
         if isinstance(node, cst.If):
-            own = self._noted.characters(self._known[node])[0]
+            own = self._noted.characters(self._known[id(node)])[0]
             alone._codegen(recorder, is_elif=self.text.startswith("elif", own))
         else:
             alone._codegen(recorder)
-        written = "".join(recorder.tokens)
+        places = _Places(recorder, self._encoding, start)
+        written = places.text
         if alone is not node:
             written = written[: written.rindex(_STANDS_FOR_A_BODY)]
         # The newline that a file does not end with is written all the same.
         if not self.text.startswith(written, start) and f"{self.text[start:]}{self._module.default_newline}" != written:
             raise _other_text()
-        places = _Places(recorder, self._encoding, start)
         last = len(self.text)
 
         def place(packed: int) -> tuple[int, int]:
@@ -149,7 +166,7 @@ class Spans:
             return min(first + start, last), min(end + start, last)
 
         for each, whole in recorder.whole.items():
-            self._inside[each] = place(recorder.packed(each)), place(whole)
+            self._inside[each] = place(recorder.inner.get(each, whole)), place(whole)
 
     def _of(self, node: cst.CSTNode) -> _Places:
         return self._noted if self._noted.recorder.knows(node) else self._exactly()
@@ -168,7 +185,7 @@ class Spans:
     def _exactly(self) -> _Places:
         if self._exact is None:
             exact = self._by_libcst()
-            if "".join(exact.recorder.tokens) != self.text:
+            if exact.text != self.text:
                 raise _other_text()
             self._exact = exact
         return self._exact

@@ -37,7 +37,7 @@ class Statements(Expressions):
 
     def suite(self, suite: cst.BaseSuite) -> None:
         if self.block and suite.body:
-            start, end = self.span(suite.body[0])[0], self.span(suite.body[-1])[1]
+            start, end = self.site(suite.body[0]).start, self.site(suite.body[-1]).end
             known = self.arm_sites.get(self.block[-1])
             if known is not None:
                 start, end = min(start, known.start), max(end, known.end)

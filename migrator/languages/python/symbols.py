@@ -12,7 +12,7 @@ from migrator.languages.python.follow import resolved
 from migrator.languages.python.lines import indent_of, line_end, newline_of
 from migrator.languages.python.parse import Parsed
 from migrator.languages.python.splices import Splice
-from migrator.languages.python.tree import Finder
+from migrator.languages.python.tree import Finder, inside
 
 REFUSED = "interface-change"
 
@@ -42,7 +42,7 @@ class _Imports:
         self._scopes = resolved(parsed, wrapper, metadata.ScopeProvider)
         self._statements = {
             small: line
-            for line in parsed.spans.noted()
+            for line in inside(parsed.module)
             if isinstance(line, cst.SimpleStatementLine)
             for small in line.body
             if isinstance(small, cst.ImportFrom)

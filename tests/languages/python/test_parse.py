@@ -12,6 +12,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 from migrator.languages.python.deep import on_deep_stack
 from migrator.languages.python.parse import Failure, Parsed, parse
 from migrator.languages.python.shape import shape
+from tests.languages.python.writing import nodes
 
 
 def parsed(data: bytes) -> Parsed:
@@ -22,7 +23,7 @@ def parsed(data: bytes) -> Parsed:
 
 def places(data: bytes, kind: type[cst.CSTNode]) -> list[bytes]:
     module = parsed(data)
-    return [data[slice(*module.span(node))] for node in module.spans.nodes() if type(node) is kind]
+    return [data[slice(*module.span(node))] for node in nodes(module) if type(node) is kind]
 
 
 NODES = b"""\
@@ -68,7 +69,7 @@ def test_function_span_begins_at_its_decorators_line_or_def() -> None:
 
 def test_outer_span_includes_parentheses() -> None:
     module = parsed(NODES)
-    sums = [node for node in module.spans.nodes() if isinstance(node, cst.BinaryOperation)]
+    sums = [node for node in nodes(module) if isinstance(node, cst.BinaryOperation)]
     assert NODES[slice(*module.outer_span(sums[0]))] == b"( (a) + b )"
 
 

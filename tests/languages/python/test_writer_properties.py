@@ -13,7 +13,7 @@ from migrator.languages.python.parse import Parsed
 from migrator.languages.python.writer import write
 from migrator.prove import prove
 from migrator.values import Site
-from tests.languages.python.writing import PATH, parsed
+from tests.languages.python.writing import PATH, nodes, parsed
 
 VALUES = (
     "1",
@@ -99,7 +99,7 @@ def plain(value: object) -> object:
 def the_call(module: Parsed) -> cst.Call:
     return next(
         node
-        for node in module.spans.nodes()
+        for node in nodes(module)
         if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "f"
     )
 

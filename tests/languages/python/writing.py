@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+
+import libcst as cst
 
 from migrator.changes import Change
 from migrator.findings import Edit
 from migrator.languages.python.parse import Parsed, parse
+from migrator.languages.python.tree import children
 from migrator.languages.python.writer import write
 from migrator.values import Site
 
@@ -44,3 +47,14 @@ def written(source: str, *changes: Change) -> str:
     result = applied(data, [edit for group in groups for edit in group])
     parsed(result)
     return result.decode()
+
+
+def nodes(module: Parsed) -> Iterator[cst.CSTNode]:
+    """Every node, inner ones before those that hold them."""
+
+    def below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        for part in children(node):
+            yield from below(part)
+        yield node
+
+    return below(module.module)
