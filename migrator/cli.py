@@ -118,19 +118,28 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
     from migrator.report.output import write_all
     from migrator.scan import ScanRequest, run
     from migrator.status import exit_status
+    from migrator.stops import Stops
 
     review, target = _review(paths, settings)
     stdin = (stdin_filename or STDIN_NAME, sys.stdin.buffer.read()) if paths == (STDIN,) else None
-    request = ScanRequest(() if stdin else paths or (".",), settings, stdin, settings.cwd, review, target)
+    stops = Stops()
+    request = ScanRequest(() if stdin else paths or (".",), settings, stdin, settings.cwd, review, target, stops=stops)
     interrupted = False
-    if settings.interactive:
-        report, interrupted = _asking(request)
-    elif wants_bar(settings, sys.stderr, os.environ):
-        with Bar(sys.stderr) as bar:
-            report = run(replace(request, progress=bar))
-    else:
-        report = run(request)
-    written = write_all(report, settings, stdin, sys.stdout, sys.stderr)
+    with stops:
+        try:
+            if settings.interactive:
+                report, interrupted = _asking(request)
+            elif wants_bar(settings, sys.stderr, os.environ):
+                with Bar(sys.stderr) as bar:
+                    report = run(replace(request, progress=bar))
+            else:
+                report = run(request)
+            stops.last()
+            written = write_all(report, settings, stdin, sys.stdout, sys.stderr)
+        except KeyboardInterrupt:
+            raise SystemExit(stops.status or INTERRUPTED) from None
+        if stops.status is not None:
+            raise SystemExit(stops.status)
     status = exit_status(report, settings) if written else FAILED
     raise SystemExit(INTERRUPTED if interrupted and status != FAILED else status)
 

@@ -22,6 +22,7 @@ from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
 from migrator.sieves import Calling
 from migrator.steps import FOLLOW, READ, SIFT, Steps
+from migrator.stops import Stops
 from migrator.values import Site
 from migrator.words import interesting_strings, sieve_of
 from migrator.workers import Crew
@@ -71,6 +72,9 @@ class Project:
     steps: Steps = field(default_factory=Steps)
     cut: bool = False
     """Some calls were not followed into files yet unread: there were too many."""
+    inside: tuple[str, ...] = ("",)
+    """What the places of files that may be written begin with, all links followed."""
+    stops: Stops = field(default_factory=Stops)
     _may_hold: dict[str, bool] = field(default_factory=dict)
     _trees: deque[tuple[str, int]] = field(default_factory=deque)
     _held: int = 0

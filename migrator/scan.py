@@ -17,6 +17,7 @@ from migrator.files.discover import normal, project_files
 from migrator.files.kinds import Kind
 from migrator.files.sift import CHUNK, Sifted, sift
 from migrator.files.tree import FolderTree, OverlayTree, Tree
+from migrator.files.write import INTERRUPTED
 from migrator.findings import Counts, Finding, Report, Skipped
 from migrator.parts import Part
 from migrator.progress import Progress, silent
@@ -25,6 +26,7 @@ from migrator.search import Search, Targets
 from migrator.settings_model import Settings
 from migrator.sieves import Calling
 from migrator.steps import DISCOVER, SIFT, Steps
+from migrator.stops import Stops
 from migrator.workers import Crew
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ class ScanRequest:
     """The baseline to be written anew, as it is."""
     progress: Progress = silent
     overlay: Mapping[str, bytes] = field(default_factory=dict)
+    stops: Stops = field(default_factory=Stops)
+    """Whether somebody asked the run to end."""
 
 
 def run(request: ScanRequest) -> Report:
@@ -93,7 +97,16 @@ def _run(request: ScanRequest) -> Report:
         found, look = _first_look(request, tree, crew, rules, steps)
         skipped = list(found.skipped)
         for root in found.by_root:
-            part = _project(root, found, look, tree, request, today, crew, rules, steps)
+            try:
+                request.stops.open()
+                part = _project(root, found, look, tree, request, today, crew, rules, steps)
+            except KeyboardInterrupt:
+                if not request.stops.interrupted():
+                    raise
+                skipped.extend(_unread(root, found, look))
+                continue
+            finally:
+                request.stops.hold()
             findings.extend(part.findings)
             skipped.extend(part.skipped)
             sources.update(part.sources)
@@ -102,7 +115,9 @@ def _run(request: ScanRequest) -> Report:
             known |= part.known
             projects.update((finding.place.path, root or ".") for finding in part.findings)
     remarks: tuple[str, ...] = ()
-    if request.target is not None or (request.review is not None and request.review.baseline is not None):
+    # What was not looked at must not go from the baseline.
+    whole = request.stops.asked is None
+    if whole and (request.target is not None or (request.review is not None and request.review.baseline is not None)):
         remarks = _baseline(request, found, tree, frozenset(known), findings, skipped, sources)
     findings.sort(key=_in_order)
     seconds = time.perf_counter() - started
@@ -121,6 +136,12 @@ def _run(request: ScanRequest) -> Report:
         shipped(),
         steps,
     )
+
+
+def _unread(root: str, found: Targets, look: Sifted) -> Iterator[Skipped]:
+    """What an interrupted run did not come to."""
+    if not look.held.isdisjoint(found.by_root[root]):
+        yield Skipped(root or ".", INTERRUPTED, "the run was interrupted before this was done", fatal=True)
 
 
 def _baseline(
@@ -222,7 +243,7 @@ def _project(
         for each in project_files(root, request.settings, tree):
             files.setdefault(each.path, each.kind)
     project = read_project(root, tree, rules.book, files, frozenset(targets), crew, look, steps)
-    project.untouchable = found.leading_out
+    project.untouchable, project.inside, project.stops = found.leading_out, found.inside, request.stops
     try:
         review = request.review or Review(request.cwd)
         return settle_project(project, request.settings, load_cards(), today, request.stdin is None, review)

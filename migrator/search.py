@@ -26,6 +26,8 @@ class Targets:
     leading_out: frozenset[str]
     """Links to files that no PATH holds: they may be reported, never edited."""
     passed_over: tuple[str, ...]
+    inside: tuple[str, ...]
+    """What the places of files in the PATHs begin with, all links followed: nothing else is written."""
 
 
 class Search:
@@ -45,12 +47,12 @@ class Search:
         self._leading_out: set[str] = set()
         self._passed_over: list[str] = []
         self._seen = 0
+        self._inside = tuple(f"{os.path.realpath(tree.location(normal(path, tree)) or path)}{os.sep}" for path in paths or (".",))
 
     def files(self) -> Iterator[tuple[str, Kind]]:
         """Each file that may be reported, as soon as it is found."""
         tree = self._tree
         asked = self._paths or (".",)
-        inside = tuple(f"{os.path.realpath(tree.location(normal(path, tree)) or path)}{os.sep}" for path in asked)
         written = {normal(file, tree) for _, file in self._settings.output}
         roots: dict[str, str] = {}
         folders: dict[str, str | None] = {}
@@ -64,7 +66,7 @@ class Search:
                 folder = each.path.rpartition("/")[0]
                 if folder not in roots:
                     roots[folder] = project_root(each.path, each.root, tree, folders)
-                if each.link_to is not None and not f"{each.link_to}{os.sep}".startswith(inside):
+                if each.link_to is not None and not f"{each.link_to}{os.sep}".startswith(self._inside):
                     self._leading_out.add(each.path)
                 if each.ignored and not each.explicit:
                     self._hidden.setdefault(roots[folder], {})[each.path] = each.kind
@@ -89,4 +91,5 @@ class Search:
             self._seen,
             frozenset(self._leading_out),
             tuple(sorted(self._passed_over)),
+            self._inside,
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from migrator.analyse import Analysis, PlannedFix, analyse
-from migrator.files.write import NotWritten, write_together
+from migrator.files.write import INTERRUPTED, NotWritten, Written, write_together
 from migrator.findings import Certainty, Edit, Finding, Refusal, Skipped
 from migrator.ignores import COMMENT, UNUSED
 from migrator.parts import Part
@@ -41,6 +42,8 @@ def settle_project(
         skipped.extend(failures)
         _refuse(findings, [fix for fix in analysis.fixes if fix not in chosen], failures)
         if settings.fixes:
+            # From here to the report, what was written must be told.
+            project.stops.hold()
             chosen, unwritten = _write(chosen, project) if on_disk else (chosen, [])
             skipped.extend(unwritten)
             _refuse(findings, [fix for fix in analysis.fixes if fix not in chosen], unwritten)
@@ -77,6 +80,7 @@ def _add_ignores(
     comments, unproven = _proven(comments, project, settings, cards, today, analysis)
     failures.extend(unproven)
     if not settings.diff:
+        project.stops.hold()
         comments, unwritten = _write(comments, project)
         failures.extend(unwritten)
         for index in (index for comment in comments for index in comment.findings):
@@ -192,11 +196,22 @@ def _write(chosen: list[PlannedFix], project: Project) -> tuple[list[PlannedFix]
     bad: set[str] = set()
     for paths in _joined(chosen):
         files = [(project.tree.location(path) or path, project.data[path], new[path]) for path in paths]
-        for path, outcome in zip(paths, write_together(files), strict=True):
+        outcomes = _kept_from(files, project) or write_together(files)
+        for path, outcome in zip(paths, outcomes, strict=True):
             if isinstance(outcome, NotWritten):
                 bad.add(path)
                 failures.append(Skipped(path, outcome.code, outcome.message, fatal=True))
     return _without(chosen, bad), failures
+
+
+def _kept_from(files: Sequence[tuple[str, bytes, bytes]], project: Project) -> Sequence[Written | NotWritten]:
+    """Why these files are not to be written, if so: somebody asked the run to end, or one lies outside the PATHs by now."""
+    if project.stops.asked is not None:
+        return [NotWritten(INTERRUPTED, "the run was interrupted before this was done", name) for name, _, _ in files]
+    outside = next((name for name, _, _ in files if not f"{os.path.realpath(name)}{os.sep}".startswith(project.inside)), None)
+    if outside is None:
+        return ()
+    return [NotWritten("link", "leads outside the given paths", name) for name, _, _ in files]
 
 
 def _joined(fixes: Iterable[PlannedFix]) -> list[list[str]]:

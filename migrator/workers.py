@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from migrator.progress import Progress, silent
+from migrator.stops import leave_signals
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -83,7 +84,7 @@ class Crew:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
-            self._own = ProcessPoolExecutor(self.jobs, get_context(_method()))
+            self._own = ProcessPoolExecutor(self.jobs, get_context(_method()), leave_signals)
         return self._own
 
 

@@ -30,7 +30,9 @@ class Engine:
         self.settings = Settings()
         self.stdin: tuple[str, bytes] | None = None
 
-    def request(self, paths: tuple[str, ...], settings: Settings, stdin: tuple[str, bytes] | None, cwd: str, *_: object) -> None:
+    def request(
+        self, paths: tuple[str, ...], settings: Settings, stdin: tuple[str, bytes] | None, cwd: str, *_: object, **more: object
+    ) -> None:
         self.paths, self.settings, self.stdin = paths, settings, stdin
 
     def run(self, request: None) -> Report:

@@ -9,6 +9,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from migrator.files.swap import alone, exchange, replace
+
+INTERRUPTED = "interrupted"
+_MOST_SAVES = 100
 _TEMPORARY = ".deepseek-migrate-"
 
 
@@ -55,9 +59,9 @@ def write_atomic(path: str, old: bytes, new: bytes) -> Written | NotWritten:
         ready = _prepare(path, old, new)
         try:
             _replace(ready)
-        except BaseException:
+        finally:
+            # It is gone, or holds the old bytes now.
             _discard(ready.temporary)
-            raise
     except _Refused as refused:
         return NotWritten(refused.code, refused.message, path)
     return Written(path)
@@ -106,36 +110,25 @@ class _Together:
     def prepare(self, path: str, old: bytes, new: bytes) -> None:
         ready = _prepare(path, old, new)
         self._ready[path] = ready
-        # Made beforehand, so that going back needs no room on the disk.
+        # Made beforehand, so that going back needs no room on the disk; a copy, since a second name for the file would
+        # stop the next run if this one is killed.
         with _refusing("write-failed"):
-            self._backups[path] = _backup(ready)
+            self._backups[path] = _temporary(ready.target, ready.old, os.stat(ready.target))
 
     def replace(self, path: str) -> None:
-        _replace(self._ready[path])
+        # Beforehand: an interruption may come between the two, and going back spares what was not replaced.
         self._replaced.append(path)
+        _replace(self._ready[path])
 
     def __exit__(self, *_: object) -> None:
         for path in () if self.keep else reversed(self._replaced):
             ready = self._ready[path]
             # What somebody saved over ours in the meantime is theirs.
             with contextlib.suppress(OSError, _Refused):
-                _expect(ready.target, ready.new)
-                os.replace(self._backups[path], ready.target)
+                _put(self._backups[path], ready.target, ready.new, ready.old)
         for path, ready in self._ready.items():
             _discard(ready.temporary)
             _discard(self._backups.get(path, ready.temporary))
-
-
-def _backup(ready: _Ready) -> str:
-    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=os.path.dirname(ready.target))
-    os.close(handle)
-    os.unlink(name)
-    try:
-        os.link(ready.target, name)
-    except OSError:
-        # No hard links on this file system.
-        return _temporary(ready.target, ready.old, os.stat(ready.target))
-    return name
 
 
 def _prepare(path: str, old: bytes, new: bytes) -> _Ready:
@@ -163,7 +156,7 @@ def _temporary(target: str, data: bytes, state: os.stat_result) -> str:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            _keep_owner_and_mode(name, state)
+            _keep_owner_and_mode(name, state, target)
             os.fsync(file.fileno())
     except BaseException:
         _discard(name)
@@ -171,8 +164,14 @@ def _temporary(target: str, data: bytes, state: os.stat_result) -> str:
     return name
 
 
-def _keep_owner_and_mode(name: str, state: os.stat_result) -> None:
+def _keep_owner_and_mode(name: str, state: os.stat_result, target: str) -> None:
     made = os.stat(name)
+    if hasattr(os, "listxattr"):
+        # Access lists among them; they may be somebody else's to set.
+        with contextlib.suppress(OSError):
+            for attribute in os.listxattr(target):
+                with contextlib.suppress(OSError):
+                    os.setxattr(name, attribute, os.getxattr(target, attribute))
     if hasattr(os, "chown") and (made.st_uid, made.st_gid) != (state.st_uid, state.st_gid):
         with contextlib.suppress(OSError):
             os.chown(name, state.st_uid, state.st_gid)
@@ -181,21 +180,53 @@ def _keep_owner_and_mode(name: str, state: os.stat_result) -> None:
 
 
 def _replace(ready: _Ready) -> None:
-    _expect(ready.target, ready.old)
     with _refusing("write-failed"):
-        os.replace(ready.temporary, ready.target)
-        _flush_folder(os.path.dirname(ready.target))
+        _put(ready.temporary, ready.target, ready.old, ready.new)
+
+
+def _put(temporary: str, target: str, old: bytes, new: bytes) -> None:
+    """Let `temporary`, which holds the bytes `new`, stand where `old` stands, unless that is something else by now.
+
+    Where two files can change names, what somebody saved between the last look and the change goes back in its place.
+    """
+    folder = os.path.dirname(target)
+    with alone(folder):
+        _expect(target, old)
+        if not exchange(temporary, target):
+            replace(temporary, target)
+        else:
+            _keep_later(temporary, target, old, new)
+        _flush_folder(folder)
+
+
+def _keep_later(temporary: str, target: str, old: bytes, new: bytes) -> None:
+    """After the change `temporary` is to hold what was there before; if it holds what somebody saved, that goes back."""
+    out = _content(temporary)
+    if out == old:
+        return
+    placed = new
+    for _ in range(_MOST_SAVES):
+        exchange(temporary, target)
+        out, before, placed = _content(temporary), placed, out
+        # Else somebody has saved again, and the later one stays.
+        if out == before:
+            break
+    raise _Refused("changed-meanwhile", "changed after it was read")
 
 
 def _expect(target: str, old: bytes) -> None:
     with _refusing("unreadable"):
         try:
-            with open(target, "rb") as file:
-                now = file.read(len(old) + 1)
+            now = _content(target)
         except FileNotFoundError:
             raise _Refused("changed-meanwhile", "is no longer there") from None
     if now != old:
         raise _Refused("changed-meanwhile", "changed after it was read")
+
+
+def _content(name: str) -> bytes:
+    with open(name, "rb") as file:
+        return file.read()
 
 
 def _flush_folder(folder: str) -> None:
