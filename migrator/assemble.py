@@ -21,7 +21,7 @@ MAX_EVIDENCE = 8
 OF_THE_FIX = "note-thinking"
 """Notes that speak of what the fix writes."""
 DEFAULT_REFUSALS = {
-    "DSM102": Refusal("unknown-endpoint", "no call is shown here; change it by hand if it is about Model Studio"),
+    "DSM102": Refusal("unknown-endpoint", "no call is shown here; change it by hand if it is about {vendor}"),
     "DSM103": Refusal(
         "branch-on-model", "decide what the program should do for the new model, and change it together with the id"
     ),
@@ -95,10 +95,12 @@ def finding_of(
     """The finding without its fix and fingerprint."""
     draft = merged.draft
     card = cards[draft.rule]
+    vendor = project.rulebook.vendor.short
     refused = refusal is not None
-    notes = [render(cards, draft.rule, note) for note in draft.notes if not (refused and note.key.startswith(OF_THE_FIX))]
+    notes = [render(cards, draft.rule, note, vendor) for note in draft.notes if not (refused and note.key.startswith(OF_THE_FIX))]
     if refusal is None and not draft.actionable:
         refusal = DEFAULT_REFUSALS.get(draft.rule)
+        refusal = refusal and replace(refusal, hint=refusal.hint.replace("{vendor}", vendor))
     elif refusal is None:
         notes.extend(message(cards["DSM101"], "note-unsafe", reason=reason) for reason in unsafe)
     request = draft.request
@@ -111,7 +113,7 @@ def finding_of(
         name=card.name,
         severity=severity(card, draft.message.key),
         certainty=draft.certainty,
-        message=render(cards, draft.rule, draft.message),
+        message=render(cards, draft.rule, draft.message, vendor),
         place=place_of(draft.site, project),
         surface=draft.surface,
         provider=draft.provider,
@@ -130,9 +132,9 @@ def finding_of(
     )
 
 
-def render(cards: Mapping[str, Card], rule: str, note: Note) -> str:
-    """A note's text."""
-    return message(cards[rule], note.key, **note.fields)
+def render(cards: Mapping[str, Card], rule: str, note: Note, vendor: str) -> str:
+    """A note's text; `vendor` is whom the rulebook is about."""
+    return message(cards[rule], note.key, **{"vendor": vendor, **note.fields})
 
 
 def evidence_of(steps: Sequence[Step], site: Site, project: Project) -> tuple[Evidence, ...]:

@@ -129,6 +129,10 @@ class Provider:
     prefixes: tuple[str, ...]
     """Prefixes of a model's name that prove this provider (`dashscope/`)."""
     origin: Origin
+    short: str = ""
+    """What people call it in a sentence."""
+    without_stream: tuple[str, ...] = ()
+    """What it may answer to a call that thinks and does not stream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +388,11 @@ class Rulebook:
     def default_replacement(self, protocol: str) -> str:
         """The model that takes a retired one's place on this protocol when nothing else is asked for."""
         return self.replacements[self.protocols[protocol].replacement]
+
+    @property
+    def vendor(self) -> Provider:
+        """The provider whose models the rulebook is about."""
+        return next(provider for provider in self.providers if provider.kind == COVERED)
 
     def provider(self, identifier: str) -> Provider | None:
         """The provider of exactly this id."""

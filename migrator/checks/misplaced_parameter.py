@@ -15,9 +15,9 @@ from migrator.values import Site
 from migrator.variants import Variant
 
 OUR_KINDS = (COVERED, "plan")
-UNPROVEN = "nothing proves that this call goes to Model Studio, and others may not know the parameter"
+UNPROVEN = "nothing proves that this call goes to {vendor}, and others may not know the parameter"
 DOUBTS = {
-    "plan": "a subscription plan may take other parameters than Model Studio itself",
+    "plan": "a subscription plan may take other parameters than {vendor} itself",
     "other": "this call goes to another provider, which may not know the parameter",
 }
 
@@ -70,7 +70,7 @@ def misplaced_draft(
     if call.expects_failure and raises:
         refusal = Refusal(EXPECTED, "the code around expects this argument to be refused; look at what it tests")
         certainty = Certainty.POSSIBLE
-    unsafe = () if proven else (DOUBTS.get(variant.verdict.kind, UNPROVEN),)
+    unsafe = () if proven else (DOUBTS.get(variant.verdict.kind, UNPROVEN).format(vendor=group.world.rulebook.vendor.short),)
     if each.effect == "accident":
         certainty = Certainty.POSSIBLE
     migration = next((one for one in group.migrations if one.variant is variant), None)

@@ -42,7 +42,7 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
         certainty = Certainty.POSSIBLE
     unsafe = list(migration.unsafe)
     if certainty < Certainty.CERTAIN:
-        unsafe.insert(0, "nothing on this very call proves that it goes to Model Studio")
+        unsafe.insert(0, f"nothing on this very call proves that it goes to {group.world.rulebook.vendor.short}")
     if variant.call.unsure:
         unsafe.append(variant.call.unsure)
     kind = "certain" if certainty == Certainty.CERTAIN else "likely"
@@ -111,8 +111,9 @@ def _notes(group: CallGroup, migration: Migration) -> Iterator[Note]:
     if obeyed:
         yield Note("note-obeyed", {**names, "parameters": ", ".join(f"`{each}`" for each in obeyed)})
     yield from conversion_notes(migration.conversion, new)
-    if migration.thinks is not False and not _streams(variant):
-        yield Note("note-not-streaming", names)
+    answers = group.world.rulebook.vendor.without_stream
+    if migration.thinks is not False and answers and not _streams(variant):
+        yield Note("note-not-streaming", {**names, "answers": ", ".join(f'"{each}"' for each in answers)})
     yield from _prices(group, migration)
 
 
@@ -201,6 +202,7 @@ def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
         return
     if variant.model is None or variant.model.status != "retired":
         return
+    vendor = group.world.rulebook.vendor
     model = {"model": variant.model.id}
     site, _ = _place(group, variant)
     if variant.verdict.kind == "plan":
@@ -210,11 +212,11 @@ def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
     elif variant.verdict.shown:
         note = Note("unknown-host", {**model, "host": _host(variant)})
         refusal = refuse(
-            "unknown-endpoint", "say who answers there: `gateways` in the settings, or --assume-provider model-studio"
+            "unknown-endpoint", f"say who answers there: `gateways` in the settings, or --assume-provider {vendor.id}"
         )
     else:
         note = Note("unknown-endpoint", model)
-        refusal = refuse("unknown-endpoint", "if it goes to Model Studio, say so with --assume-provider model-studio")
+        refusal = refuse("unknown-endpoint", f"if it goes to {vendor.short}, say so with --assume-provider {vendor.id}")
     yield draft(
         group,
         variant,

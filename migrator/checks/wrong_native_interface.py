@@ -28,7 +28,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
         site = variant.outcome.site if variant.outcome.site.path in group.world.targets else variant.landing.slot.value_site
         unsafe = list(found.unsafe) if found is not None else []
         if variant.verdict.certainty < Certainty.CERTAIN:
-            unsafe.insert(0, "nothing on this very call proves that it goes to Model Studio")
+            unsafe.insert(0, f"nothing on this very call proves that it goes to {group.world.rulebook.vendor.short}")
         yield draft(
             group,
             variant,

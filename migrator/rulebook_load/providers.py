@@ -35,6 +35,8 @@ def _provider(name: str, row: Row, sources: Sources) -> Provider:
         environment=row.texts("environment"),
         prefixes=row.texts("prefixes"),
         origin=origin,
+        without_stream=row.texts("without_stream"),
+        short=row.text("short", "") or row.text("name"),
     )
     row.done()
     return provider
