@@ -74,6 +74,7 @@ def application() -> None:
 @value(RULES, "--assume-provider", metavar="NAME", text="Whom to take an unknown endpoint for.", complete=offer.provider)
 @value(RULES, "--rulebook", metavar="FILE", multiple=True, text="Models, providers, surfaces of your own.", complete=offer.files)
 @value(RULES, "--today", metavar="DATE", text="The day that decides what is retired.")
+@value(RULES, "--within", metavar="DAYS", text="Leave out retirements further away (90d).")
 @value(FILES, "--exclude", metavar="PATTERNS", multiple=True, text="Leave these out, not the default ones.")
 @value(FILES, "--extend-exclude", metavar="PATTERNS", multiple=True, text="Leave these out too.")
 @flag(FILES, "--force-exclude", text="Even those that are named as PATH.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
@@ -157,7 +158,20 @@ def rulebook_of(settings: Settings) -> Rulebook:
     """The rulebook that the settings ask for: the tool's own, what files add to it, and what wrappers they declare."""
     from migrator.rulebook import load
 
-    return with_declared(load(extra=settings.rulebook), settings.surfaces)
+    rulebook = load(extra=settings.rulebook)
+    if settings.within is not None:
+        last = (settings.today or datetime.date.today()) + datetime.timedelta(days=settings.within)
+        rulebook = _up_to(rulebook, last.isoformat())
+    return with_declared(rulebook, settings.surfaces)
+
+
+def _up_to(rulebook: Rulebook, last: str) -> Rulebook:
+    """The rulebook without the retirements after a day."""
+    models = {
+        name: replace(model, status="current") if model.status == "retired" and (model.switched_off or "") > last else model
+        for name, model in rulebook.models.items()
+    }
+    return replace(rulebook, models=models)
 
 
 def with_declared(rulebook: Rulebook, declared: Iterable[DeclaredSurface]) -> Rulebook:

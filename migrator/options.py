@@ -15,6 +15,8 @@ from migrator.option_values import Parser, WrongValue, boolean, count, kind_in_w
 from migrator.selectors import nearest
 
 T = TypeVar("T")
+LONGEST = 5
+"""Digits of a number of days: nobody plans further ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,16 @@ def date(value: object, folder: str) -> datetime.date:
         raise WrongValue(f"expected a date such as 2026-10-10, found {str(value)!r}") from None
 
 
+def days(value: object, folder: str) -> int:
+    """A number of days, as `90d` or as a number."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    told = value[:-1] if isinstance(value, str) and value.endswith("d") else value
+    if not isinstance(told, str) or not (told.isascii() and told.isdigit()) or len(told) > LONGEST:
+        raise WrongValue(f"expected a number of days such as 90d, found {value!r}")
+    return int(told)
+
+
 def path(value: object, folder: str) -> str:
     """A path, relative to the folder of the file that names it."""
     return os.path.join(folder, text(value, folder))
@@ -72,6 +84,16 @@ def path(value: object, folder: str) -> str:
 def paths(value: object, folder: str) -> tuple[str, ...]:
     """A list of paths."""
     return tuple(path(item, folder) for item in texts(value, folder))
+
+
+def rulebooks(value: object, folder: str) -> tuple[str, ...]:
+    """A list of paths, and of names of rulebooks that the tool came with."""
+    return tuple(item if _is_name(item, folder) else path(item, folder) for item in texts(value, folder))
+
+
+def _is_name(item: str, folder: str) -> bool:
+    """Whether it names no file, but what the tool came with."""
+    return item.replace("-", "_").isidentifier() and not os.path.exists(os.path.join(folder, item))
 
 
 def patterns(value: object, folder: str) -> tuple[PathPattern, ...]:
@@ -233,6 +255,7 @@ OPTIONS: dict[str, Option] = {
     "respect-gitignore": Option("respect_gitignore", boolean),
     "no-respect-gitignore": Option("respect_gitignore", boolean, negates=True),
     "today": Option("today", date),
+    "within": Option("within", days),
     "jobs": Option("jobs", count),
     "progress": Option("progress", boolean),
     "no-progress": Option("progress", boolean, negates=True),
@@ -247,5 +270,5 @@ OPTIONS: dict[str, Option] = {
     "gateways": Option("gateways", names_to_text, "update"),
     "variables": Option("variables", names_to_text, "update"),
     "surfaces": Option("surfaces", declared_surfaces, "add"),
-    "rulebook": Option("rulebook", paths, "add"),
+    "rulebook": Option("rulebook", rulebooks, "add"),
 }

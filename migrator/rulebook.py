@@ -448,9 +448,10 @@ def rules_folder() -> Path:
 def load(folder: Path | None = None, extra: Sequence[str] = ()) -> Rulebook:
     """The rulebook of a folder, checked; without one, the rulebook that the tool came with.
 
-    `extra` are files that add to it, the last one first in rank.
+    `extra` are files that add to it, or names of those that the tool came with, the last one first in rank.
     """
     from migrator.rulebook_load import load_folder
     from migrator.rulebook_load.extra import read_extra
 
-    return load_folder(folder or rules_folder(), tuple(read_extra(Path(each)) for each in extra))
+    rules = folder or rules_folder()
+    return load_folder(rules, tuple(read_extra(each, rules) for each in extra))

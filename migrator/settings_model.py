@@ -54,6 +54,8 @@ class Settings:
     force_exclude: bool = False
     respect_gitignore: bool = True
     today: datetime.date | None = None
+    within: int | None = None
+    """Days: a retirement further away than that is none yet."""
     jobs: int | None = None
     progress: bool = True
     color: str = "auto"

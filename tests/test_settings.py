@@ -69,6 +69,7 @@ extend-exclude = ["a/*.py"]
 force-exclude = true
 respect-gitignore = false
 today = 2026-10-10
+within = "90d"
 jobs = 3
 progress = false
 color = "never"
@@ -132,6 +133,10 @@ def test_every_option_can_be_set(tmp_path: Path) -> None:
         ("jobs = true", "1: jobs: expected a whole number from 1, found"),
         ("jobs = 1.5", "1: jobs: expected a whole number from 1, found a number"),
         ("today = 'soon'", "1: today: expected a date such as 2026-10-10, found 'soon'"),
+        ("within = 'soon'", "1: within: expected a number of days such as 90d, found 'soon'"),
+        ("within = -1", "1: within: expected a number of days such as 90d, found -1"),
+        ("within = '999999d'", "1: within: expected a number of days such as 90d, found '999999d'"),
+        ("within = true", "1: within: expected a number of days such as 90d, found True"),
         ("today = 2026-10-10T00:00:00", "1: today: expected a date such as 2026-10-10, found '2026-10-10 00:00:00'"),
         ("fail-on = 'maybe'", "1: fail-on: expected certain, likely, possible or never, found 'maybe'"),
         ("output-format = 'jsn'", "found 'jsn'; did you mean 'json'?"),
@@ -333,10 +338,10 @@ def test_what_is_in_force(tmp_path: Path) -> None:
     assert shown["fix"] == ("true", f"{OWN}:2")
     assert shown["select"] == ('["DSM1", "DSM201", "DSM202"]', f"{OWN}:11")
     assert shown["extend-exclude"] == ('["a/*.py"]', f"{OWN}:24")
-    assert shown["replace.old-1"] == ('"new"', f"{OWN}:40")
-    assert shown["replace.old-2"] == ('{ compatible = "one", native = "two" }', f"{OWN}:41")
-    assert shown["models.corp-2"] == ('{ thinking = "hybrid", thinking-default = false, native = "text" }', f"{OWN}:44")
-    assert shown["per-file-ignores"] == ('[tests/* = ["DSM102"]]', f"{OWN}:37")
+    assert shown["replace.old-1"] == ('"new"', f"{OWN}:41")
+    assert shown["replace.old-2"] == ('{ compatible = "one", native = "two" }', f"{OWN}:42")
+    assert shown["models.corp-2"] == ('{ thinking = "hybrid", thinking-default = false, native = "text" }', f"{OWN}:45")
+    assert shown["per-file-ignores"] == ('[tests/* = ["DSM102"]]', f"{OWN}:38")
     assert shown["today"] == ("2026-10-10", f"{OWN}:27")
     plain = {item.name: (item.value, item.origin) for item in in_force(load(tmp_path))}
     assert plain["to"] == ("not set", "default")

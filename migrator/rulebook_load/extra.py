@@ -12,6 +12,8 @@ from migrator.rulebook import RulebookError
 from migrator.rulebook_load.rows import Layered, Lines, Row, Toml
 from migrator.toml_lines import key_lines
 
+MORE = "more"
+"""The folder of rulebooks that the tool came with and that are off until somebody names them."""
 SECTIONS = ("sources", "protocols", "models", "constraints", "replacements", "providers", "evidence_words", "surfaces")
 PART_OF = {
     "sources": "sources.toml",
@@ -25,8 +27,14 @@ PART_OF = {
 """Which of the tool's own files a section is laid over."""
 
 
-def read_extra(path: Path) -> Row:
-    """One file, its sections checked by name."""
+def read_extra(named: str, rules: Path) -> Row:
+    """One file, its sections checked by name; a bare name is one of those in the folder `more` of the rules."""
+    path = Path(named)
+    if named.replace("-", "_").isidentifier() and not path.exists():
+        path = rules / MORE / f"{named}.toml"
+        if not path.is_file():
+            known = ", ".join(sorted(each.stem for each in path.parent.glob("*.toml")))
+            raise RulebookError(f"{named}: there is no rulebook of this name (there is {known}); a file's name ends in .toml")
     inside = os.path.relpath(path)
     shown = (str(path) if inside.startswith(os.pardir) else inside).replace(os.sep, "/")
     try:
