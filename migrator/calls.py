@@ -36,7 +36,7 @@ from migrator.outcomes import (
 )
 from migrator.passed import call_slots, lineage, passed, place, records, unpacked
 from migrator.rulebook import Client, Operation, Rulebook, Surface
-from migrator.values import Element, Imported, Member, Opaque, Reference, Result, Sequence, Site, Value
+from migrator.values import Element, Imported, Member, Opaque, Parameter, Reference, Result, Sequence, Site, Value
 from migrator.versions import version_may_apply
 
 DECLARED = "declared:"
@@ -183,7 +183,7 @@ def _may_hold_a_call(name: str, value: Value) -> bool:
     """Whether a name may stand for an operation or a callable client under another name."""
     if isinstance(value, Imported):
         return value.level > 0 or (value.name is not None and value.name != name)
-    return isinstance(value, (Member, Result))
+    return isinstance(value, (Member, Parameter, Result))
 
 
 def match(linker: Linker, surfaces: Surfaces, facts: FileFacts, call: Call) -> list[SurfaceCall]:

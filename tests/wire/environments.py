@@ -56,7 +56,7 @@ OTHERS = (
     Environment("instructor", ("instructor==1.17.0",)),
     Environment("autogen", ("autogen-ext[openai]==0.7.5", "autogen-agentchat==0.7.5")),
     Environment("ag2", ("ag2[openai]==0.14.0",)),
-    Environment("smolagents", ("smolagents[openai]==1.26.0",)),
+    Environment("smolagents", ("smolagents[openai]==1.26.0", "litellm==1.106.2")),
     Environment("openai-agents", ("openai-agents==0.24.0",)),
     Environment("huggingface-hub", ("huggingface_hub==2.4.0",)),
     Environment("anthropic", ("anthropic==2.12.0",)),
@@ -68,6 +68,19 @@ OTHERS = (
     Environment("dspy", ("dspy==3.4.1",)),
     Environment("crewai-1", ("crewai==1.15.30",)),
     Environment("semantic-kernel", ("semantic-kernel==1.45.0",)),
+    Environment(
+        "opencompass",
+        # What it declares is some gigabytes, none of which a request to a server needs.
+        (
+            "--no-deps",
+            "opencompass==0.5.4",
+            "openai==2.54.0",
+            *("httpx==0.27.2", "httpcore", "h11", "anyio", "certifi", "idna", "sniffio", "distro", "jiter"),
+            *("pydantic==2.12.5", "pydantic-core==2.41.5", "annotated-types", "typing-extensions", "typing-inspection"),
+            *("mmengine-lite==0.10.7", "addict", "numpy", "packaging", "platformdirs", "pyyaml", "yapf", "termcolor"),
+            *("rich", "markdown-it-py", "mdurl", "pygments", "jieba", "tqdm", "requests", "urllib3", "charset-normalizer"),
+        ),
+    ),
     Environment("google-adk", ("google-adk==2.13.0", "litellm==1.106.2")),
 )
 ENVIRONMENTS = {environment.name: environment for environment in (*OPENAI, *DASHSCOPE, *LANGCHAIN, *LITELLM, *AGNO, *OTHERS)}

@@ -17,6 +17,8 @@ RESPONSE_USAGE = {
     "input_tokens_details": {"cached_tokens": 0},
     "output_tokens_details": {"reasoning_tokens": 0},
 }
+UNKNOWN_MODEL = "no-such-model"
+"""What nothing answers to, so that whatever a program falls back on is asked."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Reply:
 def reply(path: str, headers: Mapping[str, str], body: Json) -> Reply:
     """The answer to one request, chosen by its path."""
     asked = body if isinstance(body, dict) else {}
+    if model_of(asked) == UNKNOWN_MODEL:
+        return as_json({"error": {"message": f"The model `{UNKNOWN_MODEL}` does not exist.", "code": "model_not_found"}}, 404)
     if path.endswith("/chat/completions"):
         return chat(asked)
     if path.endswith("/completions"):

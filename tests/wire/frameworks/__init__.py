@@ -38,6 +38,7 @@ TABLES = {
     "semantic-kernel": Table(others.SEMANTIC_KERNEL),
     "huggingface-hub": Table(others.HUGGINGFACE),
     "anthropic": Table(others.ANTHROPIC),
+    "opencompass": Table(others.OPENCOMPASS),
     "instructor": Table(others.INSTRUCTOR),
 }
 CORE = ("langchain", "litellm", "agno")

@@ -96,6 +96,7 @@ SPELLINGS += (
     made("tongyi-llm-kwargs", 'Tongyi(model={m}, model_kwargs={{"enable_thinking": True}})', None),
     made("tongyi-llm-invoke", "Tongyi(model={m})", None, f'.invoke("Hi", {KEYWORD})'),
     made("qwen-keyword", f'ChatQwen(model={{m}}, {{b}}, api_key="k", {KEYWORD})', None),
+    made("qwen-api-base", f'ChatQwen(model={{m}}, api_base=BASE, api_key="k", max_tokens=9, {KEYWORD})', None),
     made("qwen-body", 'ChatQwen(model={m}, {b}, api_key="k", extra_body={{"enable_thinking": True}})', None),
     made("qwen-kwargs", 'ChatQwen(model={m}, {b}, api_key="k", model_kwargs={{"enable_thinking": True}})', ACCIDENT),
     made("qwen-bind", 'ChatQwen(model={m}, {b}, api_key="k")', RAISES, f'.bind({KEYWORD}).invoke("Hi")'),
@@ -114,4 +115,42 @@ SPELLINGS += (
     made("init-keyword", f'init_chat_model({{m}}, model_provider="openai", {{b}}, {KEYWORD})', RAISES),
     made("init-inferred-keyword", f'init_chat_model({{m}}, {{b}}, api_key="k", {KEYWORD})', RAISES),
     made("init-invoke", 'init_chat_model({m}, model_provider="openai", {b})', RAISES, f'.invoke("Hi", {KEYWORD})'),
+)
+
+HEIRS = (
+    MORE
+    + f"""\
+from langchain_openai import ChatOpenAI
+class Ours(ChatOpenAI):
+    model_name: str = "{MODEL}"
+    openai_api_base: str = BASE
+class Thinking(Ours):
+    extra_body: dict = {SWITCH}
+class Native(ChatTongyi):
+    model_name: str = "{MODEL}"
+    model_kwargs: dict = {SWITCH}
+class Deep(ChatDeepSeek):
+    model_name: str = "{MODEL}"
+    api_base: str = BASE
+class Qwen(ChatQwen):
+    model_name: str = "{MODEL}"
+    api_base: str = BASE
+    enable_thinking: bool = True
+"""
+)
+
+
+def heir(name: str, made: str, effect: str | None, later: str = '.invoke("Hi")') -> Spelling:
+    return Spelling(name, HEIRS, made + later, effect, ALL)
+
+
+SPELLINGS += (
+    heir("heir-body", f"Ours({BODY})", None),
+    heir("heir-keyword", f"Ours({KEYWORD})", RAISES),
+    heir("heir-bind", "Ours()", RAISES, f'.bind({KEYWORD}).invoke("Hi")'),
+    heir("heir-field", "Thinking()", None),
+    heir("heir-field-replaced", f"Thinking(extra_body={SWITCH[:-1]}, 'top_k': 5}})", None),
+    heir("heir-tongyi", "Native()", None),
+    heir("heir-deepseek", f'Deep(api_key="k", {BODY})', None),
+    heir("heir-qwen", 'Qwen(api_key="k")', None),
 )

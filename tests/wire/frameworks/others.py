@@ -8,6 +8,7 @@ from dataclasses import replace
 from tests.wire.spellings import BODY, DROPPED, KEYWORD, MESSAGES, MISPLACED, MODEL, RAISES, Spelling
 
 FLIPPED = "flipped"
+AT_COMPATIBLE = '"https://dashscope.aliyuncs.com/compatible-mode/v1"'
 BASE = 'BASE = "https://dashscope.aliyuncs.com/compatible-mode/v1"\n'
 SWITCH = '{"enable_thinking": True}'
 INSIDE = f'{{"extra_body": {SWITCH}}}'
@@ -35,6 +36,8 @@ LLAMA_INDEX = rows(
     ("like-extra", put(LLAMA, f", {BODY}") + ".complete('Hi')", DROPPED),
     ("like-call-body", put(LLAMA, "") + f".complete('Hi', {BODY})", None),
     ("like-call", put(LLAMA, "") + f".complete('Hi', {KEYWORD})", RAISES),
+    ("like-stream", put(LLAMA, f", additional_kwargs={INSIDE}") + ".stream_complete('Hi').__next__()", None),
+    ("like-call-stream", put(LLAMA, "") + f".stream_complete('Hi', {KEYWORD}).__next__()", RAISES),
     ("like-call-loses", put(LLAMA, ", additional_kwargs={'extra_body': {'top_k': 5}}") + f".complete('Hi', {BODY})", DROPPED),
     ("completions", f"OpenAILike(model=MODEL, api_base=URL, api_key='k', additional_kwargs={INSIDE}).complete('Hi')", None),
     ("deepseek-body", f"DeepSeek(model=MODEL, api_base=URL, api_key='k', additional_kwargs={INSIDE}).complete('Hi')", None),
@@ -42,18 +45,22 @@ LLAMA_INDEX = rows(
     ("dashscope-keyword", f"DashScope(model_name=MODEL, api_key='k', {KEYWORD}).complete('Hi')", DROPPED),
     ("dashscope-body", f"DashScope(model_name=MODEL, api_key='k', {BODY}).complete('Hi')", DROPPED),
     ("dashscope-call", f"DashScope(model_name=MODEL, api_key='k').complete('Hi', {KEYWORD})", None),
+    ("dashscope-call-stream", f"DashScope(model_name=MODEL, api_key='k').stream_complete('Hi', {KEYWORD}).__next__()", MISPLACED),
     ("dashscope-call-body", f"DashScope(model_name=MODEL, api_key='k').complete('Hi', {BODY})", MISPLACED),
 )
 SMOL = "OpenAIServerModel(model_id=MODEL, api_base=URL, api_key='k'@@)"
 ASKED = "[{'role': 'user', 'content': [{'type': 'text', 'text': 'Hi'}]}]"
 SMOLAGENTS = rows(
     "smolagents",
-    "from smolagents import OpenAIModel, OpenAIServerModel\n",
+    "from smolagents import LiteLLMModel, OpenAIModel, OpenAIServerModel\n",
     ("body", put(SMOL, f", {BODY}") + f".generate({ASKED})", None),
     ("keyword", put(SMOL, f", {KEYWORD}") + f".generate({ASKED})", RAISES),
     ("client", put(SMOL, f", client_kwargs={SWITCH}") + f".generate({ASKED})", RAISES),
     ("call-body", put(SMOL, "") + f".generate({ASKED}, {BODY})", None),
     ("call", put(SMOL, "") + f".generate({ASKED}, {KEYWORD})", RAISES),
+    ("stream", f"list({put(SMOL, f', {BODY}')}.generate_stream({ASKED}))", None),
+    ("litellm-body", f"LiteLLMModel('openai/{MODEL}', api_base=URL, api_key='k', {BODY}).generate({ASKED})", None),
+    ("litellm-keyword", f"LiteLLMModel(model_id='dashscope/{MODEL}', api_key='k', {KEYWORD}).generate({ASKED})", None),
     ("shorter-name", f"OpenAIModel(MODEL, api_base=URL, api_key='k', temperature=0.5, {BODY})({ASKED})", None),
 )
 DSPY = rows(
@@ -98,10 +105,14 @@ HAYSTACK = rows(
 )
 AT = "https://dashscope.aliyuncs.com/apps/anthropic"
 CLAUDE = f"anthropic.Anthropic(base_url='{AT}', api_key='k').messages.create(model=MODEL, max_tokens=9, {MESSAGES}@@)"
+THINKING = ", thinking={'type': 'enabled', 'budget_tokens': 1024}"
 ANTHROPIC = rows(
     "anthropic",
     "import anthropic\n",
     ("keyword", put(CLAUDE, f", {KEYWORD}"), RAISES),
+    ("thinking", put(CLAUDE, THINKING), None),
+    ("stream", f"list({put(CLAUDE, THINKING).replace('.create', '.stream')}.__enter__())", None),
+    ("stream-keyword", put(CLAUDE, f", {KEYWORD}").replace(".create", ".stream"), RAISES),
 )
 HUB = f"InferenceClient(base_url=URL, api_key='k').chat_completion({MESSAGES}, model=MODEL, @@)"
 HUGGINGFACE = rows(
@@ -109,13 +120,19 @@ HUGGINGFACE = rows(
     "from huggingface_hub import InferenceClient\n",
     ("body", put(HUB, BODY), None),
     ("keyword", put(HUB, KEYWORD), RAISES),
+    ("stream", f"list({put(HUB, f'stream=True, {BODY}')})", None),
     ("alias", f"InferenceClient(base_url=URL, api_key='k').chat.completions.create({MESSAGES}, model=MODEL, {BODY})", None),
 )
 PYDANTIC_SETUP = """\
+import asyncio
 from pydantic_ai import Agent, ModelSettings
 from pydantic_ai.models.openai import OpenAIChatModel, OpenAIChatModelSettings
 from pydantic_ai.providers.openai import OpenAIProvider
 from pydantic_ai.providers.alibaba import AlibabaProvider
+async def streamed(agent, **more):
+    async with agent.run_stream("Hi", **more) as result:
+        async for text in result.stream_text():
+            pass
 """
 CHAT = "OpenAIChatModel(MODEL, provider=OpenAIProvider(base_url=URL, api_key='k')@@)"
 PYDANTIC_CALLS = (
@@ -127,18 +144,29 @@ PYDANTIC_CALLS = (
     ("agent-object", f"Agent({put(CHAT, '')}, model_settings=OpenAIChatModelSettings({BODY})).run_sync('Hi')", None),
     ("run-body", f"Agent({put(CHAT, '')}).run_sync('Hi', model_settings={INSIDE})", None),
     ("run-settings", f"Agent({put(CHAT, '')}).run_sync('Hi', model_settings={SWITCH})", DROPPED),
+    ("run-stream", f"asyncio.run(streamed(Agent({put(CHAT, '')}), model_settings={INSIDE}))", None),
     ("provider", f"Agent(OpenAIChatModel(MODEL, provider=AlibabaProvider(api_key='k'), settings={INSIDE})).run_sync('Hi')", None),
 )
 PYDANTIC_AI = rows("pydantic-ai-2", PYDANTIC_SETUP, *PYDANTIC_CALLS)
 PYDANTIC_AI_1 = rows("pydantic-ai-1", PYDANTIC_SETUP, *PYDANTIC_CALLS)
 AGENTS_SETUP = """\
 import asyncio
-from agents import Agent, ModelSettings, OpenAIChatCompletionsModel, Runner, set_tracing_disabled
+from agents import Agent, ModelSettings, OpenAIChatCompletionsModel, RunConfig, Runner, set_tracing_disabled
 from openai import AsyncOpenAI
 set_tracing_disabled(True)
 def ask(agent):
     asyncio.run(Runner.run(agent, "Hi"))
+def run(config):
+    asyncio.run(Runner.run(Agent(name="a"), "Hi", run_config=config))
 """
+HELD = "OpenAIChatCompletionsModel(model=MODEL, openai_client=AsyncOpenAI(base_url=URL, api_key='k'))"
+
+
+def cloned(more: str) -> str:
+    """A copy of an agent that is given more."""
+    return f"ask(Agent(name='a', model={HELD}).clone({more}))"
+
+
 AGENT = (
     "ask(Agent(name='a', model=OpenAIChatCompletionsModel(model=MODEL, openai_client=AsyncOpenAI(base_url=URL, api_key='k'))@@))"
 )
@@ -149,6 +177,11 @@ OPENAI_AGENTS = rows(
     ("arguments", put(AGENT, f", model_settings=ModelSettings(extra_args={SWITCH})"), RAISES),
     ("query", put(AGENT, f", model_settings=ModelSettings(extra_query={SWITCH})"), MISPLACED),
     ("keyword", put(AGENT, f", {KEYWORD}"), RAISES),
+    ("clone", cloned(f"model_settings=ModelSettings({BODY})"), None),
+    ("clone-arguments", cloned(f"model_settings=ModelSettings(extra_args={SWITCH})"), RAISES),
+    ("run", f"run(RunConfig(model={HELD}, model_settings=ModelSettings({BODY})))", None),
+    ("run-arguments", f"run(RunConfig(model={HELD}, model_settings=ModelSettings(extra_args={SWITCH})))", RAISES),
+    ("run-query", f"run(RunConfig(model={HELD}, model_settings=ModelSettings(extra_query={SWITCH})))", MISPLACED),
 )
 AUTOGEN_SETUP = """\
 import asyncio
@@ -156,7 +189,11 @@ from autogen_core.models import UserMessage
 from autogen_ext.models.openai import OpenAIChatCompletionClient
 INFO = {"vision": False, "function_calling": True, "json_output": True, "family": "unknown", "structured_output": False}
 HI = [UserMessage(content="Hi", source="user")]
+async def walk(stream):
+    async for part in stream:
+        pass
 """
+CLIENT = "OpenAIChatCompletionClient(model=MODEL, base_url=URL, api_key='k', model_info=INFO@@)"
 AUTO = "asyncio.run(OpenAIChatCompletionClient(model=MODEL, base_url=URL, api_key='k', model_info=INFO@@).create(HI##))"
 AUTOGEN = rows(
     "autogen",
@@ -166,6 +203,7 @@ AUTOGEN = rows(
     ("arguments", put(AUTO, f", extra_create_args={INSIDE}").replace("##", ""), DROPPED),
     ("create-body", put(AUTO, "").replace("##", f", extra_create_args={INSIDE}"), None),
     ("create", put(AUTO, "").replace("##", f", extra_create_args={SWITCH}"), RAISES),
+    ("stream", f"asyncio.run(walk({put(CLIENT, '')}.create_stream(HI, extra_create_args={INSIDE})))", None),
 )
 ENTRY = "{'model': MODEL, 'base_url': URL, 'api_key': 'k', 'cache_seed': None, @@}"
 AG2 = rows(
@@ -186,7 +224,11 @@ AG2 = rows(
 )
 CREWAI = rows(
     "crewai-1",
-    "from crewai import LLM\n",
+    f"import os\nfrom crewai import Agent, LLM\nos.environ['OPENAI_BASE_URL'] = {AT_COMPATIBLE}\n"
+    "def ask(llm):\n    Agent(role='r', goal='g', backstory='b', llm=llm).kickoff('Hi')\n",
+    ("agent", f"ask(LLM(model='openai/{MODEL}', base_url=URL, api_key='k', {BODY}))", None),
+    ("dashscope", f"LLM(model='dashscope/{MODEL}', {BODY}).call('Hi')", None),
+    ("dashscope-keyword", f"LLM(model='dashscope/{MODEL}', {KEYWORD}).call('Hi')", RAISES),
     ("body", f"LLM(model='openai/{MODEL}', base_url=URL, api_key='k', {BODY}).call('Hi')", None),
     ("parameters-body", f"LLM(model='openai/{MODEL}', base_url=URL, api_key='k', additional_params={INSIDE}).call('Hi')", None),
     ("keyword", f"LLM(model='openai/{MODEL}', base_url=URL, api_key='k', {KEYWORD}).call('Hi')", RAISES),
@@ -215,6 +257,8 @@ AGENTSCOPE_2 = rows(
     ("keyword", f"ask({put(NATIVE, f', {KEYWORD}')})", RAISES),
     ("openai-body", f"ask({put(OTHER, f', {BODY}')})", None),
     ("openai-keyword", f"ask({put(OTHER, f', {KEYWORD}')})", RAISES),
+    ("openai-call-body", f"ask({put(OTHER, '')}, {BODY})", None),
+    ("openai-call", f"ask({put(OTHER, '')}, {KEYWORD})", RAISES),
 )
 SCOPE_1_SETUP = """\
 import asyncio
@@ -239,6 +283,9 @@ AGENTSCOPE_1 = rows(
     ("openai-body", f"ask({put(OTHER_1, f', generate_kwargs={INSIDE}')})", None),
     ("openai-kwargs", f"ask({put(OTHER_1, f', generate_kwargs={SWITCH}')})", RAISES),
     ("openai-keyword", f"ask({put(OTHER_1, f', {KEYWORD}')})", DROPPED),
+    ("call", f"ask({put(NATIVE_1, '')}, {KEYWORD})", None),
+    ("openai-call-body", f"ask({put(OTHER_1, '')}, {BODY})", None),
+    ("openai-call", f"ask({put(OTHER_1, '')}, {KEYWORD})", RAISES),
 )
 QWEN_SETUP = """\
 from qwen_agent.llm import get_chat_model
@@ -310,5 +357,58 @@ INSTRUCTOR = rows(
         f"client.chat.completions.create(model=MODEL, response_model=Answer, {MESSAGES}, max_retries=1, {KEYWORD})",
         RAISES,
     ),
+)
+INSTRUCTOR += rows(
+    "instructor",
+    INSTRUCTOR[0].setup.split(BASE)[-1],
+    (
+        "with-reply",
+        f"client.chat.completions.create_with_completion(model=MODEL, response_model=Answer, {MESSAGES}, {BODY})",
+        None,
+    ),
+    ("shorter", f"client.create(model=MODEL, response_model=Answer, {MESSAGES}, {BODY})", None),
+)
+OPENCOMPASS_SETUP = """\
+import importlib.abc
+import importlib.machinery
+import sys
+import types
+from unittest.mock import MagicMock
+class Kind(type):
+    def __getattr__(cls, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Nothing
+class Nothing(metaclass=Kind):
+    def __new__(cls, *given, **named):
+        return False if cls is Nothing else object.__new__(cls)
+class Absent(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def find_spec(self, name, path, target=None):
+        if name.split(".")[0] in ("torch", "transformers", "datasets", "importlib_metadata", "filelock"):
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+    def create_module(self, spec):
+        module = types.ModuleType(spec.name)
+        module.__path__, module.__version__ = [], "99"
+        module.__getattr__ = lambda name: getattr(Nothing, name)
+        return module
+    def exec_module(self, module):
+        pass
+if not any(type(each).__name__ == "Absent" for each in sys.meta_path):
+    sys.meta_path.append(Absent())
+    sys.modules["tiktoken"] = MagicMock()
+from opencompass.models import OpenAISDK
+sys.modules["transformers"].AutoTokenizer = MagicMock()
+def ask(model):
+    model.generate(["Hi"], max_out_len=16)
+"""
+COMPASS = "OpenAISDK(path=MODEL, key='k', openai_api_base=URL, retry=1@@)"
+OPENCOMPASS = rows(
+    "opencompass",
+    OPENCOMPASS_SETUP,
+    ("body", f"ask({put(COMPASS, f', {BODY}')})", None),
+    ("keyword", f"ask({put(COMPASS, f', {KEYWORD}')})", RAISES),
+    ("further-body", f"ask({put(COMPASS, f', openai_extra_kwargs={INSIDE}')})", None),
+    ("further", f"ask({put(COMPASS, f', openai_extra_kwargs={SWITCH}')})", RAISES),
+    ("temperature", f"ask({put(COMPASS, f', temperature=0.3, {BODY}')})", None),
 )
 INSTRUCTOR = tuple(replace(row, beside=("response_format",)) for row in INSTRUCTOR)
