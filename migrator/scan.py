@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from migrator.review import Review
 
 TOOL = "deepseek-migrate"
+MUCH = 1_000
+"""Findings in finished projects after which what those leave behind is looked for: it holds itself, and is ten times as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,11 @@ def _run(request: ScanRequest) -> Report:
     with Crew(settings.jobs, progress=request.progress) as crew:
         found, look = _first_look(request, tree, crew, rules, steps)
         skipped = list(found.skipped)
+        left = 0
         for root in found.by_root:
+            if left > MUCH:
+                left = 0
+                gc.collect()
             try:
                 request.stops.open()
                 part = _project(root, found, look, tree, request, today, crew, rules, steps)
@@ -107,6 +113,7 @@ def _run(request: ScanRequest) -> Report:
                 continue
             finally:
                 request.stops.hold()
+            left += len(part.findings)
             findings.extend(part.findings)
             skipped.extend(part.skipped)
             sources.update(part.sources)

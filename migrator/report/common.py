@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
-from typing import TextIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TextIO, TypeVar
 
 from migrator.findings import Certainty, Edit, Finding, Json, Report
 
 PROGRAM = "deepseek-migrate"
+GATHERED = 1 << 16
+"""How many characters are put together before they are written."""
+Item = TypeVar("Item")
 
 
 def whole_fixes(report: Report) -> dict[str, tuple[Edit, ...]]:
@@ -28,9 +31,54 @@ def verify_command(finding: Finding) -> str:
     return shlex.join([PROGRAM, "scan", *options, "--", finding.place.path])
 
 
+class Told(list[Json]):
+    """A list of which each item is made when it is written: a hundred thousand of them take more room than what they tell of."""
+
+    def __init__(self, items: Sequence[Item], tell: Callable[[Item], Json]) -> None:
+        """`tell` is asked in order, and again each time that somebody looks."""
+        super().__init__()
+        self._length = len(items)
+        self._told: Callable[[], Iterator[Json]] = lambda: map(tell, items)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Json]:
+        return self._told()
+
+
 def write_json(value: Json | Mapping[str, Json], out: TextIO, indent: int | None = 2) -> None:
     """Write JSON that the stream can take."""
-    write_text(json.dumps(value, indent=indent, ensure_ascii=not is_unicode(out)) + "\n", out)
+    for text in json_parts(value, not is_unicode(out), indent):
+        write_text(text, out)
+    out.write("\n")
+
+
+def json_parts(value: Json | Mapping[str, Json], ascii_only: bool, indent: int | None = 2) -> Iterator[str]:
+    """JSON in parts of some size, `Told` lists made on the way."""
+    separators = (",", ":") if indent is None else None
+    encoder = json.JSONEncoder(indent=indent, ensure_ascii=ascii_only, separators=separators)
+    return gathered(encoder.iterencode(value))
+
+
+def gathered(pieces: Iterable[str]) -> Iterator[str]:
+    """The same text in fewer pieces."""
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= GATHERED:
+            yield "".join(held)
+            held.clear()
+            size = 0
+    yield "".join(held)
+
+
+def write_lines(lines: Iterable[str], out: TextIO) -> None:
+    """Write lines, without holding all of them."""
+    for text in gathered(f"{line}\n" for line in lines):
+        write_text(text, out)
 
 
 def write_text(text: str, out: TextIO) -> None:

@@ -8,7 +8,7 @@ from typing import TextIO
 from migrator.files.own import ENGINE
 from migrator.findings import Certainty, Finding, Json, Report
 from migrator.report import Style
-from migrator.report.common import write_json
+from migrator.report.common import Told, write_json
 
 _SEVERITIES = {
     ("error", Certainty.CERTAIN): "critical",
@@ -22,7 +22,8 @@ _SEVERITIES = {
 def render(report: Report, style: Style, out: TextIO) -> None:
     """Write one entry for each finding that nobody suppressed: GitLab has no other way to hide one."""
     seen: Counter[str] = Counter()
-    write_json([_entry(finding, seen) for finding in report.findings if finding.suppressed is None], out)
+    live = [finding for finding in report.findings if finding.suppressed is None]
+    write_json(Told(live, lambda finding: _entry(finding, seen)), out)
 
 
 def _entry(finding: Finding, seen: Counter[str]) -> Json:

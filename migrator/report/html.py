@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -16,7 +15,7 @@ from migrator.files.own import GENERATOR
 from migrator.findings import Certainty, Finding, Report, Skipped
 from migrator.language import Words
 from migrator.report import Style
-from migrator.report.common import write_text
+from migrator.report.common import json_parts, write_text
 from migrator.report.page.chart import chart
 from migrator.report.page.data import page_data
 from migrator.report.page.prices import PriceChange, price_changes
@@ -33,7 +32,6 @@ def render(report: Report, style: Style, out: TextIO) -> None:
     words = style.words
     css = (_PAGE / "page.css").read_text(encoding="utf-8")
     script = (_PAGE / "page.js").read_text(encoding="utf-8")
-    data = json.dumps(page_data(report, style.words), ensure_ascii=True, separators=(",", ":")).translate(_UNSAFE)
     policy = (
         f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
     )
@@ -45,12 +43,16 @@ def render(report: Report, style: Style, out: TextIO) -> None:
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
         f"<title>{words('DeepSeek on Model Studio')}: {words(_headline(report))}</title><style>{css}</style></head><body>",
         *_content(report, load(), words),
-        f'<script type="application/json" id="data">{data}</script><script>{script}</script>',
-        "</body></html>",
     ]
     text = "\n".join(parts) + "\n"
     # The page says that it is UTF-8; a stream that is not gets what every encoding has.
     write_text(text if _is_utf8(out) else text.encode("ascii", "xmlcharrefreplace").decode(), out)
+    out.write('<script type="application/json" id="data">')
+    for data in json_parts(page_data(report, style.words), ascii_only=True, indent=None):
+        out.write(data.translate(_UNSAFE))
+    out.write("</script>")
+    text = f"<script>{script}</script>\n</body></html>\n"
+    out.write(text if _is_utf8(out) else text.encode("ascii", "xmlcharrefreplace").decode())
 
 
 def _is_utf8(out: TextIO) -> bool:

@@ -63,8 +63,12 @@ class SourceFile:
         return lines[:-1] if lines[-1] == "" else lines
 
 
+MOST_HELD = 64
+"""How many files are held in lines; the findings of one file follow each other."""
+
+
 class SourceFiles:
-    """The files of a report, each looked into once."""
+    """The files of a report, each looked into once as long as it is asked for."""
 
     def __init__(self, sources: Mapping[str, bytes]) -> None:
         self._sources = sources
@@ -73,6 +77,8 @@ class SourceFiles:
     def file(self, path: str) -> SourceFile | None:
         """The file, or None where the report does not hold it."""
         if path not in self._known and path in self._sources:
+            if len(self._known) >= MOST_HELD:
+                del self._known[next(iter(self._known))]
             self._known[path] = read_source(path, self._sources[path])
         return self._known.get(path)
 

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from migrator.findings import Finding, Fix, Json, Report, Request, RequestChange
 from migrator.report import Style
-from migrator.report.common import write_json
+from migrator.report.common import Told, write_json
 
 SCHEMA = "deepseek-migrate/report/1"
 
@@ -34,7 +34,7 @@ def as_json(report: Report) -> dict[str, Json]:
             "skipped": len(report.skipped),
             "seconds": round(report.counts.seconds, 3),
         },
-        "findings": [_finding(finding) for finding in findings],
+        "findings": Told(findings, _finding),
         "skipped": [{"path": s.path, "code": s.code, "message": s.message} for s in report.skipped],
     }
 

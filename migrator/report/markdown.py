@@ -11,7 +11,7 @@ from migrator.files.own import MARKER
 from migrator.findings import Edit, Finding, Report
 from migrator.language import ENGLISH, Words
 from migrator.report import Style
-from migrator.report.common import whole_fixes, write_text
+from migrator.report.common import whole_fixes, write_lines
 from migrator.report.hunks import SourceFiles
 from migrator.report.marking import block, code, inline
 from migrator.report.plain import count, printable, state
@@ -22,7 +22,7 @@ _MARKS = {"error": "🔴", "warning": "🟡", "note": "🔵"}
 
 def render(report: Report, style: Style, out: TextIO) -> None:
     """Write a headline, a table of all findings, then what is fixed, refused, suppressed and left out."""
-    write_text("\n".join(lines_of(report, style.words)) + "\n", out)
+    write_lines(lines_of(report, style.words), out)
 
 
 def lines_of(report: Report, words: Words = ENGLISH) -> Iterator[str]:

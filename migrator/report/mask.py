@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from migrator.findings import Edit, Evidence, Finding, Fix, Json, Refusal, Report, Request, RequestChange, Skipped
+from migrator.findings import Edit, Evidence, Finding, Json, Refusal, Report, Request, RequestChange, Skipped
 
 _NAME = r"[_-](?:key|token|secret)"
 _GIVEN = r"(?::\s{0,9}[\w.]{1,40}\s{0,9}=|[:=]{1,2})"
@@ -34,20 +34,23 @@ def mask(text: str) -> str:
 
 def mask_report(report: Report) -> Report:
     """The report without secrets; `sources` stay as they are, since formats mask the lines that they show."""
+    known: dict[str, str] = {}
     return replace(
         report,
-        findings=tuple(_mask_finding(finding) for finding in report.findings),
+        findings=tuple(_mask_finding(finding, known) for finding in report.findings),
         skipped=tuple(Skipped(s.path, s.code, mask(s.message), s.fatal) for s in report.skipped),
         diff=mask(report.diff),
     )
 
 
 def mask_json(value: Json, name: str = "") -> Json:
-    """A request body without secrets; `name` is the key that holds `value`."""
+    """A request body without secrets; `name` is the key that holds `value`. What holds none is handed back as it is."""
     if isinstance(value, dict):
-        return {key: mask_json(inner, key) for key, inner in value.items()}
+        table = {key: mask_json(inner, key) for key, inner in value.items()}
+        return table if any(table[key] is not inner for key, inner in value.items()) else value
     if isinstance(value, list):
-        return [mask_json(inner, name) for inner in value]
+        items = [mask_json(inner, name) for inner in value]
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if not isinstance(value, str):
         return value
     return _hide(value) if _SECRET_NAME.fullmatch(name) else mask(value)
@@ -69,24 +72,28 @@ def _hide(secret: str) -> str:
     return secret if _VARIABLE.fullmatch(secret) else "*" * len(secret)
 
 
-def _mask_finding(finding: Finding) -> Finding:
-    return replace(
+def _mask_finding(finding: Finding, known: dict[str, str]) -> Finding:
+    """The finding without secrets; most hold none, and copies of a hundred thousand would take as much room again."""
+
+    def masked(text: str) -> str:
+        if text not in known:
+            known[text] = mask(text)
+        return known[text]
+
+    def request(given: Request | None) -> Request | None:
+        return given and Request(masked(given.path), mask_json(given.body))
+
+    fix, refusal, change = finding.fix, finding.refusal, finding.request
+    found = replace(
         finding,
-        message=mask(finding.message),
-        notes=tuple(mask(note) for note in finding.notes),
-        evidence=tuple(Evidence(e.path, e.line, e.column, mask(e.note)) for e in finding.evidence),
-        request=finding.request and RequestChange(_mask_request(finding.request.before), _mask_request(finding.request.after)),
-        fix=finding.fix and _mask_fix(finding.fix),
-        refusal=finding.refusal and Refusal(finding.refusal.code, mask(finding.refusal.hint)),
-        matched=mask(finding.matched),
-        reason=mask(finding.reason),
-        wanted=_mask_request(finding.wanted),
+        message=masked(finding.message),
+        notes=tuple(map(masked, finding.notes)),
+        evidence=tuple(Evidence(e.path, e.line, e.column, masked(e.note)) for e in finding.evidence),
+        request=change and RequestChange(request(change.before), request(change.after)),
+        fix=fix and replace(fix, edits=tuple(Edit(e.path, e.start, e.end, masked(e.text)) for e in fix.edits)),
+        refusal=refusal and Refusal(refusal.code, masked(refusal.hint)),
+        matched=masked(finding.matched),
+        reason=masked(finding.reason),
+        wanted=request(finding.wanted),
     )
-
-
-def _mask_request(request: Request | None) -> Request | None:
-    return request and Request(mask(request.path), mask_json(request.body))
-
-
-def _mask_fix(fix: Fix) -> Fix:
-    return replace(fix, edits=tuple(Edit(e.path, e.start, e.end, mask(e.text)) for e in fix.edits))
+    return finding if found == finding else found

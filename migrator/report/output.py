@@ -56,9 +56,14 @@ def _write_reports(report: Report, settings: Settings, style: Style, stream: Tex
 
 def _write_file(name: str, file: str, report: Report, style: Style) -> str | None:
     """Write one further report; what went wrong, if something did."""
-    text = io.StringIO()
-    render(name, report, replace(style, color="never"), text)
-    return _written(file, text.getvalue(), "w")
+    if "\0" in file:
+        return _cannot(file, ValueError("embedded null byte"))
+    try:
+        with open(file, "w", encoding="utf-8", newline="\n") as stream:
+            render(name, report, replace(style, color="never"), stream)
+    except (OSError, UnicodeError) as error:
+        return _cannot(file, error)
+    return None
 
 
 def _write_step_summary(report: Report, style: Style) -> str | None:
@@ -76,8 +81,12 @@ def _written(file: str, text: str, mode: str) -> str | None:
         with open(file, mode, encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except (OSError, ValueError) as error:
-        return f"cannot write {file}: {getattr(error, 'strerror', None) or error}"
+        return _cannot(file, error)
     return None
+
+
+def _cannot(file: str, error: OSError | ValueError) -> str:
+    return f"cannot write {file}: {getattr(error, 'strerror', None) or error}"
 
 
 def _cut(text: str, most: int) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterable
 from typing import TextIO
+from zlib import compressobj
 
 from migrator.cards import sections
 from migrator.edition import age
 from migrator.findings import Certainty, Edit, Evidence, Finding, Json, Report, Skipped
 from migrator.language import Words
 from migrator.report import Style
-from migrator.report.common import is_unicode, whole_fixes, write_text
+from migrator.report.common import Told, is_unicode, json_parts, whole_fixes, write_text
 from migrator.report.json import change_json, request_json
 from migrator.report.regions import Regions, uri_of
 from migrator.rulebook import Card
@@ -33,12 +32,18 @@ def render(report: Report, style: Style, out: TextIO) -> None:
     """Write the report as one SARIF log."""
     kept = _most_important(report.findings, MOST_RESULTS)
     while True:
-        text = json.dumps(_log(report, kept, style.words), indent=2, ensure_ascii=not is_unicode(out))
-        # Ten to one is what such text is compressed to at the very least: no need to try where that would do.
-        if len(text) <= MOST_BYTES or len(kept) < 2 or len(gzip.compress(text.encode("utf-8", "replace"), 1)) <= MOST_BYTES:
+        parts = [*json_parts(_log(report, kept, style.words), not is_unicode(out)), "\n"]
+        if sum(map(len, parts)) <= MOST_BYTES or len(kept) < 2 or _compressed(parts) <= MOST_BYTES:
             break
         kept = _most_important(kept, len(kept) * 3 // 4)
-    write_text(text + "\n", out)
+    for text in parts:
+        write_text(text, out)
+
+
+def _compressed(parts: Iterable[str]) -> int:
+    """How many bytes the text takes compressed, at the least effort."""
+    packer = compressobj(1)
+    return sum(len(packer.compress(text.encode("utf-8", "replace"))) for text in parts) + len(packer.flush())
 
 
 def _most_important(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
@@ -82,7 +87,7 @@ def _log(report: Report, kept: tuple[Finding, ...], words: Words) -> Json:
                         "toolExecutionNotifications": [*map(_notification, report.skipped), *_notice(left_out, len(kept))],
                     }
                 ],
-                "results": [_result(finding, order, regions, fixes) for finding in kept],
+                "results": Told(kept, lambda finding: _result(finding, order, regions, fixes)),
                 "properties": {
                     "today": report.today,
                     "filesSeen": report.counts.seen,

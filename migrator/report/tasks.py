@@ -10,7 +10,7 @@ from migrator.edition import told
 from migrator.files.own import MARKER
 from migrator.findings import Finding, Json, Refusal, Report, Request
 from migrator.report import Style
-from migrator.report.common import verify_command, write_text
+from migrator.report.common import verify_command, write_lines
 from migrator.report.hunks import SourceFiles
 from migrator.report.marking import block, code, inline
 from migrator.report.plain import count
@@ -20,7 +20,7 @@ CONTEXT = 3
 
 def render(report: Report, style: Style, out: TextIO) -> None:
     """Write a headline and the tasks, in the order of the places."""
-    write_text("\n".join(_lines(report)) + "\n", out)
+    write_lines(_lines(report), out)
 
 
 def _lines(report: Report) -> Iterator[str]:

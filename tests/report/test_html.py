@@ -78,7 +78,7 @@ def test_a_finding_has_source_evidence_fix_and_request() -> None:
     start, lines, begin, end = finding["source"]
     assert (start, lines[8 - start][begin:end]) == (5, '"deepseek-v3.2"')
     assert [place for place, _ in finding["evidence"]] == ["app/chat.py:7:12", "app/chat.py:3:26"]
-    (file,) = made["fixes"]["f1"]
+    (file,) = dict(made["fixes"])["f1"]
     changed = [row for row in file["rows"] if row[4]]
     assert changed == [
         [8, '        model="deepseek-v3.2",', 8, '        model="qwen3.7-plus",', "change"],

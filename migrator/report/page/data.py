@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from migrator.findings import Edit, Finding, Json, Refusal, Report, Request, RequestChange
 from migrator.language import ENGLISH, Words
-from migrator.report.common import verify_command, whole_fixes
+from migrator.report.common import Told, verify_command, whole_fixes
 from migrator.report.hunks import SourceFile, SourceFiles
 from migrator.report.plain import printable, state
 
@@ -32,11 +32,12 @@ class _Data:
         self.known: dict[str, int] = {}
 
     def told(self) -> Json:
-        findings: list[Json] = [self._finding(number, finding) for number, finding in enumerate(self.report.findings)]
+        fixes = whole_fixes(self.report)
         return {
             "words": dict(self.words.page),
-            "findings": findings,
-            "fixes": {name: self._fix(edits) for name, edits in whole_fixes(self.report).items()},
+            "findings": Told([*enumerate(self.report.findings)], lambda each: self._finding(*each)),
+            "fixes": Told([*fixes.items()], lambda each: [each[0], self._fix(each[1])]),
+            # Written last: the findings, as they are told, fill it.
             "requests": self.requests,
             "skipped": [
                 {"path": printable(s.path), "code": s.code, "message": printable(s.message), "failed": s.fatal}

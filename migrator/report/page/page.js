@@ -6,6 +6,7 @@
   const FIELDS = ["severity", "certainty", "state", "rule", "model", "surface", "project"];
   const GROUPS = { project: "Project", folder: "Folder", surface: "Surface", model: "Model", rule: "Rule" };
   const words = data.words || {};
+  const fixes = new Map(data.fixes);
   const say = (text, parts = {}) => (words[text] || text).replace(/\{(\w+)\}/g, (whole, name) => (name in parts ? parts[name] : whole));
   const find = (id) => document.getElementById(id);
 
@@ -26,7 +27,7 @@
 
   const filters = { text: "", folder: "" };
   for (const finding of data.findings) {
-    const fix = finding.fix ? data.fixes[finding.fix].map((file) => file.path).join(" ") : "";
+    const fix = finding.fix ? fixes.get(finding.fix).map((file) => file.path).join(" ") : "";
     finding.words = [
       finding.path, finding.message, finding.rule, finding.name, finding.model, finding.replacement, finding.surface, finding.inside,
       finding.refusal ? finding.refusal.join(" ") : "", finding.print, fix,
@@ -117,7 +118,7 @@
     }
     if (finding.fix) {
       parts.push(make("h3", {}, finding.state === "fixed" ? say("Fix, applied") : say("Fix ({state})", { state: say(finding.state) })));
-      for (const file of data.fixes[finding.fix]) parts.push(sides(file.rows, say("{path}, before", { path: file.path }), say("after")));
+      for (const file of fixes.get(finding.fix)) parts.push(sides(file.rows, say("{path}, before", { path: file.path }), say("after")));
     }
     if (finding.refusal) {
       parts.push(make("h3", {}, say("For a person to do ({what})", { what: finding.refusal[0] })), make("p", {}, prose(finding.refusal[1])));
