@@ -47,6 +47,7 @@ from migrator.values import (
     Reference,
     Result,
     Sequence,
+    Site,
     Value,
 )
 
@@ -363,12 +364,17 @@ def _given_outside(
     default = linker.outcomes(formal.default, facts.path) if formal.default is not None else ()
     yield from default
     if not called and formal.annotation is not None and all(is_none(each) for each in default):
-        for outcome in types_of(linker, formal.annotation, facts.path):
-            if isinstance(outcome.form, Symbol):
-                yield Outcome(Made(outcome.form.name, None), formal.site)
-            elif isinstance(outcome.form, Type):
-                yield Outcome(Object(outcome.form.path, outcome.form.number), formal.site)
+        yield from objects_of(linker, formal.annotation, facts.path, formal.site)
     yield Outcome(Unknown("caller", function.name), formal.site)
+
+
+def objects_of(linker: Linker, annotation: Value, path: str, site: Site) -> Iterable[Outcome]:
+    """Some object of a type that is named."""
+    for outcome in types_of(linker, annotation, path):
+        if isinstance(outcome.form, Symbol):
+            yield Outcome(Made(outcome.form.name, None), site)
+        elif isinstance(outcome.form, Type):
+            yield Outcome(Object(outcome.form.path, outcome.form.number), site)
 
 
 def types_of(linker: Linker, annotation: Value, path: str) -> Iterable[Outcome]:

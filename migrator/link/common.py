@@ -27,6 +27,8 @@ from migrator.values import (
 MAX_OUTCOMES = 200
 ANNOTATED = "annotated"
 """Marks a type with what is said beside it: `Annotated[OpenAI, Depends(make)]`."""
+INJECTED = "injected"
+"""Marks what a framework puts into a field: an object of the type that is named."""
 GENERATED = "generated"
 """Marks what calling a generator gives: something to walk through that has the values which it yields."""
 OUTSIDE = -1

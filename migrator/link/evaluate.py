@@ -78,6 +78,12 @@ class Library(Protocol):
     def builtin(self, name: str) -> str | None:
         """The dotted name of a builtin."""
 
+    def undefined(self, linker: Linker, value: Reference, where: FileFacts) -> Outcomes | None:
+        """What a name is that a file uses and does not give anything; None where the file says all that there is."""
+
+    def named(self, linker: Linker, outcome: Outcome) -> Outcome:
+        """What an import brings that names a module: the module, or what the language takes for it."""
+
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
         """What a framework that calls a function gives one of its parameters; None if none is known to."""
 
@@ -196,6 +202,8 @@ class Linker:
                 return (Outcome(Items(operands, path, frames, "comprehension"), value.site),)
             case Opaque(text=(common.GENERATED | common.ANNOTATED) as kind, operands=operands):
                 return (Outcome(Items(operands, path, frames, kind), value.site),)
+            case Opaque(text=common.INJECTED, operands=(kind,)):
+                return callables.objects_of(self, kind, path, value.site)
             case Opaque(text="entered", operands=(inner,)):
                 return members.entered(self, inner, path, frames)
             case _:

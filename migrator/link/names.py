@@ -68,6 +68,9 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
 
 
 def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
+    elsewhere = linker.library_of(facts.path).undefined(linker, value, facts)
+    if elsewhere is not None:
+        return elsewhere
     hidden = False
     for star in reversed(facts.star_imports):
         if isinstance(star, Imported):
@@ -115,7 +118,7 @@ def imported(linker: Linker, value: Imported, facts: FileFacts) -> Outcomes:
     step = Step(value.site, f"imported from {'.' * value.level}{value.module}")
     if value.name is None:
         if len(candidates) == 1:
-            return (Outcome(Module(candidates[0]), value.site),)
+            return (library.named(linker, Outcome(Module(candidates[0]), value.site)),)
     else:
         as_module = library.module(linker.program, facts.path, dotted.lstrip("."), value.level)
         found: list[Outcome] = []

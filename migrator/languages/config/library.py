@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrator.facts import Call, FileFacts, FormalParameter, Function
-from migrator.values import Member
+from migrator.values import Member, Reference
 
 if TYPE_CHECKING:
     from migrator.link.common import Outcomes
     from migrator.link.evaluate import Linker
     from migrator.link.program import Program
-    from migrator.outcomes import Frames
+    from migrator.outcomes import Frames, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ class NoLibrary:
 
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
         return None
+
+    def undefined(self, linker: Linker, value: Reference, where: FileFacts) -> Outcomes | None:
+        return None
+
+    def named(self, linker: Linker, outcome: Outcome) -> Outcome:
+        return outcome
 
     def builtin(self, name: str) -> str | None:
         return None

@@ -9,8 +9,8 @@ from migrator.languages.http_body.request import CALLEE
 from migrator.link.common import Outcomes
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
-from migrator.outcomes import Frames
-from migrator.values import Member
+from migrator.outcomes import Frames, Outcome
+from migrator.values import Member, Reference
 
 
 class RequestLibrary:
@@ -34,6 +34,12 @@ class RequestLibrary:
 
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
         return None
+
+    def undefined(self, linker: Linker, value: Reference, where: FileFacts) -> Outcomes | None:
+        return None
+
+    def named(self, linker: Linker, outcome: Outcome) -> Outcome:
+        return outcome
 
     def builtin(self, name: str) -> str | None:
         return CALLEE if name == CALLEE else None

@@ -45,6 +45,8 @@ class OpenClass:
     """The names that several of its methods share."""
     made_by_builder: bool = False
     """Lombok gives it a builder."""
+    filled: bool = False
+    """Lombok gives it a constructor of its fields."""
 
     def field_name(self, name: str) -> str:
         """What a field is called in the facts, where methods have a namespace of their own."""

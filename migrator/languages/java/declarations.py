@@ -12,6 +12,7 @@ from migrator.languages.java.builder import OpenClass, OpenFunction
 from migrator.languages.java.chains import is_comment
 from migrator.languages.java.expressions import Expressions
 from migrator.languages.java.strings import value_of
+from migrator.link.common import INJECTED
 from migrator.values import Callable, Choice, Environment, Literal, Member, Opaque, Parameter, Reference, Result, Value
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ METHODS = ("method_declaration", "constructor_declaration", "compact_constructor
 SETTABLE = frozenset({"Data", "Setter", "ConfigurationProperties"})
 GETTERS = frozenset({"Data", "Getter", "Value"})
 MAKERS = frozenset({"Builder", "SuperBuilder"})
+INJECTING = frozenset({"Autowired", "Resource", "Inject"})
+"""Annotations of fields that a framework fills."""
+FILLING = frozenset({"RequiredArgsConstructor", "AllArgsConstructor"})
+"""Lombok's annotations of classes whose constructor takes the fields, so that a framework may give them."""
 BUILDER = "lombok.Builder"
 """The decorator of a class that a builder makes."""
 QUIET = frozenset({"Override", "SuppressWarnings", "Nullable", "NonNull", "NotNull", "Deprecated", "SafeVarargs"})
@@ -63,7 +68,7 @@ class Declarations(Expressions):
             number, scope, fields, methods, name, node.type == "interface_declaration", bool(bases), _overloaded(body)
         )
         words = set(self.annotations(node))
-        opened = replace(opened, made_by_builder=bool(MAKERS & words))
+        opened = replace(opened, made_by_builder=bool(MAKERS & words), filled=bool(FILLING & words))
         self.remark(node)
         saved, self.function = self.function, None
         self.around.append(opened)
@@ -225,6 +230,8 @@ class Declarations(Expressions):
                 continue
             site = self.site(name)
             value = self.lower(value_node) if value_node is not None else given
+            if value is None:
+                value = self.injected_object(node, words)
             if value is None and prefix:
                 value = Opaque("", site)
             if value is None and filled and "static" not in words:
@@ -235,6 +242,15 @@ class Declarations(Expressions):
                 variable = f"{prefix}.{_dashed(self.text(name))}" if prefix else None
                 value = Environment(variable, value, value.site)
             self.bind(self.around[-1].field_name(self.text(name)), value, site)
+
+    def injected_object(self, node: Node, modifiers: set[str]) -> Value | None:
+        """What a framework gives a field that says no value: an object of its type."""
+        kind = node.child_by_field_name("type")
+        written = self.text(kind).partition("<")[0]
+        given = bool(INJECTING & set(self.annotations(node))) or (self.around[-1].filled and "final" in modifiers)
+        if kind is None or not given or written in LANG or "static" in modifiers:
+            return None
+        return Opaque(INJECTED, self.site(kind), (self.type_name(written, self.site(kind)),))
 
     def placeholder(self, node: Node) -> Value | None:
         """What `@Value("${name:default}")` gives a field or parameter."""

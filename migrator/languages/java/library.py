@@ -33,6 +33,15 @@ class JavaLibrary:
     def builtin(self, name: str) -> str | None:
         return None
 
+    def undefined(self, linker: Linker, value: Reference, where: FileFacts) -> Outcomes | None:
+        """A class of the same package, or of one that is imported whole."""
+        found = self._undeclared(linker, value, where)
+        return tuple(self.named(linker, each) for each in found) if found is not None else None
+
+    def named(self, linker: Linker, outcome: Outcome) -> Outcome:
+        """A file's class, where the file is named for one."""
+        return _class_of(linker, outcome, outcome.form.path) if isinstance(outcome.form, Module) else outcome
+
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         """What an SDK only dresses up is what it was given."""
         if symbol not in linker.program.passes or len(call.arguments) != 1:

@@ -13,7 +13,7 @@ from migrator.link.common import Outcomes, without_placeholders
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
 from migrator.outcomes import Constant, Encoded, Frames, Mapping, Module, Outcome, Symbol, Unknown
-from migrator.values import Entry, Environment, Member, Record, Value
+from migrator.values import Entry, Environment, Member, Record, Reference, Value
 
 GLOBALS = frozenset(
     {
@@ -36,6 +36,12 @@ class JavaScriptLibrary:
 
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
         return of_items(linker, function, formal, where, _walked)
+
+    def undefined(self, linker: Linker, value: Reference, where: FileFacts) -> Outcomes | None:
+        return None
+
+    def named(self, linker: Linker, outcome: Outcome) -> Outcome:
+        return outcome
 
     def builtin(self, name: str) -> str | None:
         return name if name in GLOBALS else None

@@ -74,6 +74,12 @@ class PythonLibrary:
     keywords = True
     imports_only = True
 
+    def undefined(self, linker: Linker, value: Reference, where: FileFacts) -> Outcomes | None:
+        return None
+
+    def named(self, linker: Linker, outcome: Outcome) -> Outcome:
+        return outcome
+
     def builtin(self, name: str) -> str | None:
         return f"builtins.{name}" if name in BUILTINS else None
 
