@@ -220,8 +220,9 @@ class Travel:
                 if name == "environ" and isinstance(mutation.keys[0] if mutation.keys else None, Literal):
                     self.variables.add(str(getattr(mutation.keys[0], "value", "")))
         for function in facts.functions:
-            defaults = [each.default for each in function.parameters if each.default is not None]
-            if any(self._holds(value, facts) for value in (*function.returns, *defaults)):
+            filled = [each.name for each in function.parameters if each.default is not None and self._holds(each.default, facts)]
+            yield from filled
+            if filled or any(self._holds(value, facts) for value in function.returns):
                 yield function.name
         names = self.names[facts.path]
         for cls in facts.classes:

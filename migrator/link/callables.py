@@ -27,6 +27,7 @@ from migrator.outcomes import (
     Code,
     Constant,
     Encoded,
+    Form,
     Frames,
     Given,
     Items,
@@ -34,6 +35,7 @@ from migrator.outcomes import (
     Mapping,
     Object,
     Outcome,
+    Prepared,
     Slot,
     Symbol,
     Text,
@@ -58,7 +60,8 @@ if TYPE_CHECKING:
 RECORD = "record"
 """How a mapping was made that is an object of a class."""
 AS_MAPPING = frozenset({"copy", "as_dict", "to_dict", "dict", "model_dump"})
-PREPARING = ("partial", "partialmethod")
+PREPARING = ("partial", "partialmethod", "Singleton", "ThreadSafeSingleton", "Factory", "Resource")
+"""Calls that give something which calls their first argument with the others, and what it is given itself."""
 STARTING = ("submit", "to_thread", "add_task", "run_in_threadpool")
 """Calls that call their first argument with the others."""
 TYPED_DICTS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
@@ -136,6 +139,11 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
             return _instance(linker, Object(path, number, ref, frames), call, facts, frames)
         case Object() as thing if _called_as(linker, thing, call):
             return tuple(each for code in _called_as(linker, thing, call) for each in returns(linker, code, ref, frames))
+        case Prepared(callee=Symbol(name=symbol), call=prepared, frames=then):
+            also = ((ref, frames),) if call.arguments else ()
+            return (Outcome(Made(symbol, prepared, then, also), call.site),)
+        case Prepared(callee=inner, call=prepared, frames=then) if not call.arguments:
+            return _prepared(linker, inner, prepared, then, call)
         case Made(symbol=symbol):
             called = f"{symbol}.{CALLED}"
             special = linker.library_of(facts.path).result(linker, called, call, facts, frames)
@@ -147,6 +155,17 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
             if special is not None:
                 return special
             return (Outcome(Made(".".join((made.symbol, *path)), ref, frames), call.site),)
+        case _:
+            return (Outcome(Unknown("unresolved"), call.site),)
+
+
+def _prepared(linker: Linker, form: Form, ref: CallRef, frames: Frames, call: Call) -> Outcomes:
+    """What calling something gives that was prepared with all its arguments."""
+    match form:
+        case Type(path=path, number=number):
+            return (Outcome(Object(path, number, ref, frames), call.site),)
+        case Code() as code:
+            return tuple(returns(linker, code, ref, frames))
         case _:
             return (Outcome(Unknown("unresolved"), call.site),)
 

@@ -44,6 +44,30 @@ CASES = [
         {"pkg/__init__.py": "from .llm import client as ask_client\n", "pkg/llm.py": CLIENT},
         2,
     ),
+    Case(
+        "a default that is handed on to a wrapper in another file, which names no model",
+        f"from llm import call\ndef ask(q, model={R1}):\n    return call(model, q)\n",
+        ("DSM101 2 certain safe",),
+        {R1: NEW},
+        files={"llm.py": CLIENT + "def call(name, q):\n    return " + asks("client", "name")},
+        head="",
+    ),
+    found(
+        "a client that is prepared, and made with more",
+        f"from functools import partial\nfrom openai import OpenAI\nmake = partial(OpenAI, base_url={OURS})\n"
+        + asks("make(api_key='k')"),
+        {},
+        4,
+    ),
+    found(
+        "a container that makes a client",
+        "from box import Box\nbox = Box()\n" + asks("box.client()"),
+        {
+            "box.py": "from dependency_injector import containers, providers\nfrom openai import OpenAI\n"
+            f"class Box(containers.DeclarativeContainer):\n    client = providers.Singleton(OpenAI, base_url={OURS})\n"
+        },
+        3,
+    ),
     found("a src layout", "from pkg.llm import client\n" + asks(), {"src/pkg/__init__.py": "", "src/pkg/llm.py": CLIENT}, 2),
     found(
         "found through sys.path",

@@ -62,6 +62,9 @@ MAKING = frozenset({"builtins.super.__new__", "builtins.object.__new__"})
 """What makes an object of the class that it is given."""
 TO_JSON = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps", "orjson.dumps", "rapidjson.dumps", "flask.json.dumps"})
 COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"))
+PREPARING = frozenset({"functools.partial", "functools.partialmethod"}) | frozenset(
+    f"dependency_injector.providers.{name}" for name in ("Singleton", "ThreadSafeSingleton", "Factory", "Resource")
+)
 PICKING = frozenset({"random.choice", "secrets.choice", "builtins.next"})
 PARSED = re.compile(r"argparse\..*\.parse_(known_)?args")
 MAPPING_METHODS = frozenset(dir(dict))
@@ -146,7 +149,7 @@ class PythonLibrary:
         if symbol in FIELDS:
             default = _keyword(call, "default") or (positional[0] if positional and "Field" in symbol else None)
             return linker.outcomes(default.value, path, frames) if default is not None else None
-        if symbol in ("functools.partial", "functools.partialmethod") and positional:
+        if symbol in PREPARING and positional:
             ref = CallRef(path, call.number)
             return tuple(
                 replace(each, form=Prepared(each.form, ref, frames), site=call.site)
