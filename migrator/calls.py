@@ -268,6 +268,7 @@ def _matches(
                 for surface, operation in surfaces.by_path.get(owner.id, ()):
                     if dotted in operation.paths and _applies(linker, operation, inner_made):
                         found = _surface_call(linker, outcome, call, ref, surface, operation, client, inner_made, prepared)
+                        found = replace(found, slots=(*_of_wrapper(linker, surfaces, made), *found.slots))
                         if operation.continues:
                             yield from _continued(linker, surfaces, found, inner_made)
                         else:
@@ -430,6 +431,14 @@ def _clients(linker: Linker, surfaces: Surfaces, made: Made) -> Iterator[tuple[S
             for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
                 if isinstance(outcome.form, Made):
                     yield from _clients(linker, surfaces, outcome.form)
+
+
+def _of_wrapper(linker: Linker, surfaces: Surfaces, made: Made) -> list[Slot]:
+    """What a wrapper was given that every call through it passes."""
+    passes = {each for _, client in surfaces.clients.get(made.symbol, ()) if client.wraps is not None for each in client.passes}
+    if not passes or made.call is None:
+        return []
+    return [slot for slot in call_slots(linker, made.call, made.frames)[0] if f"keyword:{slot.key}" in passes]
 
 
 def _applies(linker: Linker, operation: Operation, made: Made) -> bool:

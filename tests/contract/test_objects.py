@@ -20,7 +20,31 @@ MODEL = f"model = OpenAIChatCompletionsModel(model={V3}, openai_client=client)\n
 LITE = "from litellm import completion\nM = []\n"
 HF = "from huggingface_hub import InferenceClient\n"
 
+INSTRUCTOR = f"import instructor\nfrom openai import OpenAI\nclient = instructor.from_openai(OpenAI(base_url={OURS}){{}})\n"
+
 CASES = [
+    Case(
+        "a switch that a wrapper gives every call",
+        INSTRUCTOR.format(', extra_body={"enable_thinking": True}') + "client.create(model='deepseek-v3.2', messages=[])\n",
+        ("DSM101 4 certain safe",),
+        {"deepseek-v3.2": "qwen3.7-plus"},
+        head="",
+    ),
+    Case(
+        "a body that a wrapper gives calls which need different things",
+        INSTRUCTOR.format(', extra_body={"top_k": 3}')
+        + "client.create(model='deepseek-v3.2', messages=[])\nclient.create(model='deepseek-r1', messages=[])\n",
+        ("DSM101 4 certain shared-value", "DSM101 5 certain safe"),
+        {"deepseek-r1": "qwen3.7-plus"},
+        head="",
+    ),
+    Case(
+        "a client by a provider's name",
+        f'import instructor\nclient = instructor.from_provider("openai/deepseek-v3", base_url={OURS})\nclient.create(messages=M)\n',
+        ("DSM101 2 certain safe",),
+        {"openai/deepseek-v3": "openai/qwen3.7-plus", f"base_url={OURS}": f"base_url={OURS}, {OFF}"},
+        head="",
+    ),
     Case(
         "what a class hands on to the constructor of the SDK's",
         CHAT + f"class Chat(ChatOpenAI):\n    def __init__(self):\n        super().__init__(model={V3}, base_url={OURS})\n"

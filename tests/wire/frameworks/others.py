@@ -350,7 +350,9 @@ TYPED = f"client.chat.completions.create(model=MODEL, response_model=Answer, {ME
 INSTRUCTOR = rows(
     "instructor",
     "import instructor\nfrom openai import OpenAI\nfrom pydantic import BaseModel\nclass Answer(BaseModel):\n    text: str\n"
-    "client = instructor.from_openai(OpenAI(base_url=BASE, api_key='k'), mode=instructor.Mode.JSON_SCHEMA)\n",
+    "client = instructor.from_openai(OpenAI(base_url=BASE, api_key='k'), mode=instructor.Mode.JSON_SCHEMA)\n"
+    "def given(**more):\n"
+    "    return instructor.from_openai(OpenAI(base_url=BASE, api_key='k'), mode=instructor.Mode.JSON_SCHEMA, **more)\n",
     ("body", f"client.chat.completions.create(model=MODEL, response_model=Answer, {MESSAGES}, {BODY})", None),
     (
         "keyword",
@@ -358,6 +360,7 @@ INSTRUCTOR = rows(
         RAISES,
     ),
 )
+PROVIDED = f"instructor.from_provider('openai/{MODEL}', base_url=URL, api_key='k', mode=instructor.Mode.JSON_SCHEMA@@)"
 INSTRUCTOR += rows(
     "instructor",
     INSTRUCTOR[0].setup.split(BASE)[-1],
@@ -366,6 +369,16 @@ INSTRUCTOR += rows(
         f"client.chat.completions.create_with_completion(model=MODEL, response_model=Answer, {MESSAGES}, {BODY})",
         None,
     ),
+    ("default", f"given(extra_body={SWITCH}).create(model=MODEL, response_model=Answer, {MESSAGES})", None),
+    (
+        "default-replaced",
+        f"given(extra_body={{'top_k': 5}}).create(model=MODEL, response_model=Answer, {MESSAGES}, {BODY})",
+        None,
+    ),
+    ("provider", f"{put(PROVIDED, f', {BODY}')}.create(response_model=Answer, {MESSAGES})", None),
+    ("provider-keyword", f"{put(PROVIDED, f', {KEYWORD}')}.create(response_model=Answer, {MESSAGES}, max_retries=1)", RAISES),
+    ("provider-call", f"{put(PROVIDED, '')}.create(response_model=Answer, {MESSAGES}, {BODY})", None),
+    ("provider-call-keyword", f"{put(PROVIDED, '')}.create(response_model=Answer, {MESSAGES}, max_retries=1, {KEYWORD})", RAISES),
     ("shorter", f"client.create(model=MODEL, response_model=Answer, {MESSAGES}, {BODY})", None),
 )
 OPENCOMPASS_SETUP = """\
