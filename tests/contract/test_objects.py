@@ -40,7 +40,7 @@ CASES = [
     ),
     Case(
         "a client by a provider's name",
-        f'import instructor\nclient = instructor.from_provider("openai/deepseek-v3", base_url={OURS})\nclient.create(messages=M)\n',
+        f'import instructor\nc = instructor.from_provider("openai/deepseek-v3", base_url={OURS})\nc.create(messages=M)\n',
         ("DSM101 2 certain safe",),
         {"openai/deepseek-v3": "openai/qwen3.7-plus", f"base_url={OURS}": f"base_url={OURS}, {OFF}"},
         head="",
