@@ -8,13 +8,14 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from migrator import __version__
 from migrator import completion as offer
-from migrator.help import GroupedCommand, SuggestingGroup, flag, number, show, value, words_for, words_in
+from migrator.audit.cli import audit
+from migrator.help import FAILED, GroupedCommand, SuggestingGroup, fail, flag, number, show, value, words_for, words_in
 
 if TYPE_CHECKING:
     from migrator.baseline import Baseline
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "deepseek-migrate"
 STDIN, STDIN_NAME = "-", "stdin.py"
-FAILED, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 
 OUTPUT_FORMATS = "text, json, sarif, github, gitlab, html or others."
 FIXING, RULES, FILES, REPORT, STATUS, RUN = "Fixing", "Rules", "Files", "Report", "Exit status", "Run"
@@ -109,9 +110,9 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
     settings = _settings(paths, options)
     words = _words(settings.lang)
     if STDIN in paths and len(paths) > 1:
-        _fail("- stands for standard input and must be the only PATH", words)
+        fail("- stands for standard input and must be the only PATH", words)
     if STDIN in paths and (settings.add_ignores or settings.interactive):
-        _fail(f"{'add-ignores' if settings.add_ignores else 'interactive'}: does not go with standard input", words)
+        fail(f"{'add-ignores' if settings.add_ignores else 'interactive'}: does not go with standard input", words)
     if settings.show_files:
         _show_files(paths, settings)
         return
@@ -159,14 +160,14 @@ def explain(rule: str | None, every: bool, output_format: str | None, lang: str 
     words = _words(lang)
     cards = cards_in(words)
     if every == (rule is not None):
-        _fail("name one RULE, or give --all")
+        fail("name one RULE, or give --all")
     if rule is None:
         write_cards(list(cards.values()), _is_json(output_format), sys.stdout, words, alone=False)
         return
     card = find_card(cards, rule)
     if card is None:
         names = [name for card in cards.values() for name in (card.code, card.name)]
-        _fail(f"there is no rule {rule!r}; did you mean {_nearest(rule, names)!r}?")
+        fail(f"there is no rule {rule!r}; did you mean {_nearest(rule, names)!r}?")
     write_cards([card], _is_json(output_format), sys.stdout, words, alone=True)
 
 
@@ -187,7 +188,7 @@ def models(name: str | None, rulebook: tuple[str, ...], output_format: str | Non
         return
     model = book.models.get(name)
     if model is None:
-        _fail(f"there is no model {name!r}; did you mean {_nearest(name, book.models)!r}?")
+        fail(f"there is no model {name!r}; did you mean {_nearest(name, book.models)!r}?")
     write_model(model, book, _is_json(output_format), sys.stdout, words)
 
 
@@ -214,7 +215,10 @@ def server(stdio: bool | None) -> None:
     try:
         serve()
     except NoExtra as error:
-        _fail(str(error))
+        fail(str(error))
+
+
+application.add_command(audit)
 
 
 def main() -> None:
@@ -231,7 +235,7 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         raise SystemExit(INTERRUPTED) from None
     except Exception as error:
-        _fail(_in_one_line(error), words_for(sys.argv[1:]))
+        fail(_in_one_line(error), words_for(sys.argv[1:]))
     raise SystemExit(status if isinstance(status, int) else 0)
 
 
@@ -250,7 +254,7 @@ def _settings(paths: tuple[str, ...], options: dict[str, object]) -> Settings:
         settings = with_today(settings, os.environ)
         check_names(settings)
     except (SettingsError, UsageProblem) as error:
-        _fail(str(error).removeprefix("command line: "), _words(settings.lang) if settings is not None else None)
+        fail(str(error).removeprefix("command line: "), _words(settings.lang) if settings is not None else None)
     return settings
 
 
@@ -263,7 +267,7 @@ def _asking(request: ScanRequest) -> tuple[Report, bool]:
 
     if not can_ask(sys.stdin, sys.stderr):
         told = "interactive: there is no terminal to ask at; --diff shows the fixes, --fix writes them"
-        _fail(told, _words(request.settings.lang))
+        fail(told, _words(request.settings.lang))
     with Asker(sys.stdin, sys.stderr, style_of(request.settings)) as asker:
         review = replace(request.review or Review(request.cwd), choose=asker)
         return run(replace(request, review=review)), asker.interrupted
@@ -277,7 +281,7 @@ def _review(paths: tuple[str, ...], settings: Settings) -> tuple[Review | None, 
     try:
         return review_of([path for path in paths if path != STDIN], settings)
     except UsageProblem as error:
-        _fail(str(error), _words(settings.lang))
+        fail(str(error), _words(settings.lang))
 
 
 def _show_files(paths: tuple[str, ...], settings: Settings) -> None:
@@ -297,7 +301,7 @@ def _split(given: tuple[str, ...]) -> tuple[str, ...]:
 def _is_json(output_format: str | None) -> bool:
     if output_format not in (None, "text", "json"):
         near = _nearest(output_format, ("text", "json"))
-        _fail(f"--output-format: expected text or json, found {output_format!r}; did you mean {near!r}?")
+        fail(f"--output-format: expected text or json, found {output_format!r}; did you mean {near!r}?")
     return output_format == "json"
 
 
@@ -305,7 +309,7 @@ def _words(lang: str | None) -> Words:
     from migrator.language import LANGUAGES, language_of, words_of
 
     if lang not in (None, *LANGUAGES):
-        _fail(f"--lang: expected {' or '.join(LANGUAGES)}, found {lang!r}; did you mean {_nearest(lang, LANGUAGES)!r}?")
+        fail(f"--lang: expected {' or '.join(LANGUAGES)}, found {lang!r}; did you mean {_nearest(lang, LANGUAGES)!r}?")
     return words_of(language_of(lang, os.environ))
 
 
@@ -325,9 +329,3 @@ def _in_one_line(error: Exception) -> str:
         place = place.tb_next
     where = f" in {os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else ""
     return f"this is a bug, please report it: {type(error).__name__}{where}: {error}"
-
-
-def _fail(message: str, words: Words | None = None) -> NoReturn:
-    words = words or words_in(click.get_current_context(silent=True))
-    click.echo(f"{words('error')}: {words.labelled(message)}", err=True)
-    raise SystemExit(FAILED)

@@ -7,7 +7,7 @@ import io
 import os
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 
@@ -18,6 +18,7 @@ from migrator.selectors import nearest
 F = TypeVar("F", bound=Callable[..., object])
 
 
+FAILED = 2
 _REST = "Options"
 _LANG, _SAID = "--lang", "migrator.lang"
 
@@ -119,6 +120,13 @@ def show(error: click.ClickException, args: Sequence[str]) -> None:
         label, colon, rest = line.partition(": ")
         known = label == "Error" and bool(colon)
         click.echo(f"{words('error')}: {words.labelled(rest)}" if known else words(line), err=True)
+
+
+def fail(message: str, words: Words | None = None) -> NoReturn:
+    """Say on standard error what has to be written differently, and end."""
+    words = words or words_in(click.get_current_context(silent=True))
+    click.echo(f"{words('error')}: {words.labelled(message)}", err=True)
+    raise SystemExit(FAILED)
 
 
 def under(heading: str) -> type[GroupedOption]:

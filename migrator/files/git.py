@@ -26,8 +26,12 @@ _SAFE = {
 }
 
 
-def run_git(arguments: Sequence[str], folder: str, seconds: float = SECONDS, given: bytes | None = None) -> bytes | None:
+def run_git(
+    arguments: Sequence[str], folder: str, seconds: float = SECONDS, given: bytes | None = None, index: str | None = None
+) -> bytes | None:
     """What git prints, or None where there is no git, no repository, or git refuses or fails; `given` is what it reads.
+
+    `index`: the file to use in place of the repository's own index.
 
     Only for commands that read the index, the names in the work tree or the object store. Filters and text converters
     named in a repository's settings cannot be switched off as a whole: commands that compare or check out contents
@@ -35,12 +39,12 @@ def run_git(arguments: Sequence[str], folder: str, seconds: float = SECONDS, giv
     """
     try:
         done = subprocess.run(
-            ["git", "--no-optional-locks", "--no-pager", *_options(), "-C", folder, *arguments],
+            ["git", "--no-optional-locks", "--no-pager", *safe_options(), "-C", folder, *arguments],
             stdin=subprocess.DEVNULL if given is None else None,
             input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=clean_environment(os.environ),
+            env=clean_environment(os.environ) | ({"GIT_INDEX_FILE": index} if index else {}),
             timeout=seconds,
             check=False,
         )
@@ -49,7 +53,8 @@ def run_git(arguments: Sequence[str], folder: str, seconds: float = SECONDS, giv
     return done.stdout if done.returncode == 0 else None
 
 
-def _options() -> list[str]:
+def safe_options() -> list[str]:
+    """The options that keep a repository's own settings from running anything."""
     return [part for name, value in _SAFE.items() for part in ("-c", f"{name}={value}")]
 
 

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from migrator.edition import told
 from migrator.files.own import GENERATOR
-from migrator.findings import Certainty, Finding, Report, Skipped
+from migrator.findings import Certainty, Finding, Json, Report, Skipped
 from migrator.language import Words
 from migrator.report import Style
 from migrator.report.common import json_parts, write_text
@@ -29,7 +29,12 @@ _UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028
 
 def render(report: Report, style: Style, out: TextIO) -> None:
     """Write the page."""
-    words = style.words
+    headline = style.words(_headline(report))
+    write_page(headline, _content(report, load(), style.words), page_data(report, style.words), style.words, out)
+
+
+def write_page(headline: str, content: Iterable[str], told: Json, words: Words, out: TextIO) -> None:
+    """Write a page of this content, with what its script shows."""
     css = (_PAGE / "page.css").read_text(encoding="utf-8")
     script = (_PAGE / "page.js").read_text(encoding="utf-8")
     policy = (
@@ -41,14 +46,14 @@ def render(report: Report, style: Style, out: TextIO) -> None:
         GENERATOR,
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
-        f"<title>{words('DeepSeek on Model Studio')}: {words(_headline(report))}</title><style>{css}</style></head><body>",
-        *_content(report, load(), words),
+        f"<title>{words('DeepSeek on Model Studio')}: {headline}</title><style>{css}</style></head><body>",
+        *content,
     ]
     text = "\n".join(parts) + "\n"
     # The page says that it is UTF-8; a stream that is not gets what every encoding has.
     write_text(text if _is_utf8(out) else text.encode("ascii", "xmlcharrefreplace").decode(), out)
     out.write('<script type="application/json" id="data">')
-    for data in json_parts(page_data(report, style.words), ascii_only=True, indent=None):
+    for data in json_parts(told, ascii_only=True, indent=None):
         out.write(data.translate(_UNSAFE))
     out.write("</script>")
     text = f"<script>{script}</script>\n</body></html>\n"
@@ -82,17 +87,22 @@ def _content(report: Report, rulebook: Rulebook, words: Words) -> Iterator[str]:
         yield from _tiles(report, live, words)
         script = words("The findings themselves are shown by a script that stands in this page.")
         yield f"<noscript><p class='panel'>{script}</p></noscript>"
-        yield from _failing(live, rulebook, words)
+        yield from failing_models(live, rulebook, words)
         yield f'<div class="two"><section class="panel"><h2>{words("By model and certainty")}</h2>'
         yield f"{chart(live, words)}</section>"
         yield f'<section class="panel"><h2>{words("Where")}</h2>'
         yield '<div class="tabs" id="tabs"></div><div id="breakdown"></div></section></div>'
-        yield from _prices(list(price_changes(live, rulebook)), words)
-        yield from _todo(live, words)
+        yield from prices(list(price_changes(live, rulebook)), words)
+        yield from todo(live, words)
         yield f'<section id="findings"><h2>{words("Findings")}</h2><div class="filters" id="filters"></div>'
         yield '<p class="count" id="count" aria-live="polite"></p><div id="list"></div>'
         yield '<button class="more" id="more" type="button" hidden></button></section>'
     yield from _skipped(report.skipped, words)
+    yield from footer(report, words)
+
+
+def footer(report: Report, words: Words) -> Iterator[str]:
+    """The end of a page: who made it, and from which rulebook."""
     edition = f", {told(report.rulebook, report.today)}" if report.rulebook else ""
     yield f"</main><footer>{words(f'Made by {escape(report.tool)} {escape(report.version)}{escape(edition)}.')} "
     yield f"{words('This page loads nothing and sends nothing.')}</footer>"
@@ -126,8 +136,8 @@ def _open(live: list[Finding], applicability: str) -> int:
     return sum(each.fix is not None and not each.fix.applied and each.fix.applicability == applicability for each in live)
 
 
-def _failing(live: list[Finding], rulebook: Rulebook, words: Words) -> Iterator[str]:
-    """What fails, and since when, by model."""
+def failing_models(live: list[Finding], rulebook: Rulebook, words: Words) -> Iterator[str]:
+    """The table of what fails, and since when, by model."""
     by_model: dict[str, list[Finding]] = {}
     for finding in live:
         model = rulebook.models.get(finding.model or "")
@@ -154,7 +164,8 @@ def _model_row(model: Model, found: list[Finding], words: Words) -> Iterator[str
     yield f'<td class="number">{len({each.place.path for each in found}):,}</td></tr>'
 
 
-def _prices(changes: list[PriceChange], words: Words) -> Iterator[str]:
+def prices(changes: list[PriceChange], words: Words) -> Iterator[str]:
+    """The table of prices before and after."""
     if not changes:
         return
     told = "List prices per million tokens, lowest tier; input / output. A model that thinks bills what it thinks as output."
@@ -191,7 +202,8 @@ def _source(source: str) -> str:
     return f'<a href="{escape(source)}" rel="noreferrer noopener">{escape(host)}</a>'
 
 
-def _todo(live: Iterable[Finding], words: Words) -> Iterator[str]:
+def todo(live: Iterable[Finding], words: Words) -> Iterator[str]:
+    """The place of the list of what is left to a person."""
     refused = sum(finding.refusal is not None for finding in live)
     if refused:
         yield f'<section class="panel"><h2>{words(f"For a person to do ({refused:,})")}</h2><ul class="todo" id="todo"></ul>'

@@ -42,9 +42,9 @@ def state(finding: Finding) -> str:
     return f"refused: {finding.refusal.code}" if finding.refusal is not None else ""
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun: 1 file, 2 files."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, nouns: str = "") -> str:
+    """A number with its noun: 1 file, 2 files; `nouns` where no s makes it more."""
+    return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def columns(text: str) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from types import MappingProxyType
 
 from migrator.findings import Edit, Finding, Json, Refusal, Report, Request, RequestChange
 from migrator.language import ENGLISH, Words
@@ -19,14 +20,17 @@ WIDEST = 60
 """Lines of one excerpt or hunk that are kept."""
 
 
-def page_data(report: Report, words: Words = ENGLISH) -> Json:
-    """Everything that the page's script shows."""
-    return _Data(report, words).told()
+NOBODY: Mapping[str, str] = MappingProxyType({})
+
+
+def page_data(report: Report, words: Words = ENGLISH, owners: Mapping[str, str] = NOBODY) -> Json:
+    """Everything that the page's script shows; `owners` by path, where somebody knows them."""
+    return _Data(report, words, owners).told()
 
 
 class _Data:
-    def __init__(self, report: Report, words: Words) -> None:
-        self.report, self.words = report, words
+    def __init__(self, report: Report, words: Words, owners: Mapping[str, str]) -> None:
+        self.report, self.words, self.owners = report, words, owners
         self.sources = SourceFiles(report.sources)
         self.requests: list[Json] = []
         self.known: dict[str, int] = {}
@@ -68,6 +72,7 @@ class _Data:
         optional: dict[str, Json] = {
             "cell": self.words(f"cell {finding.cell.index}, line {finding.cell.line}") if finding.cell else None,
             "replacement": printable(finding.replacement or ""),
+            "owner": printable(self.owners.get(place.path, "")),
             "effect": finding.effect,
             "inside": printable(finding.symbol),
             "reason": printable(finding.reason),

@@ -3,8 +3,8 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const PAGE = 50;
-  const FIELDS = ["severity", "certainty", "state", "rule", "model", "surface", "project"];
-  const GROUPS = { project: "Project", folder: "Folder", surface: "Surface", model: "Model", rule: "Rule" };
+  const FIELDS = ["severity", "certainty", "state", "rule", "model", "surface", "project", "owner"];
+  const GROUPS = { project: "Project", owner: "Owner", folder: "Folder", surface: "Surface", model: "Model", rule: "Rule" };
   const words = data.words || {};
   const fixes = new Map(data.fixes);
   const say = (text, parts = {}) => (words[text] || text).replace(/\{(\w+)\}/g, (whole, name) => (name in parts ? parts[name] : whole));
@@ -177,6 +177,7 @@
     const tabs = find("tabs");
     if (!tabs) return;
     for (const [field, title] of Object.entries(GROUPS)) {
+      if (!data.findings.some((finding) => finding[field])) continue;
       tabs.append(make("button", { type: "button", "data-field": field, onclick: () => breakdown(field) }, say(title)));
     }
     breakdown("folder");

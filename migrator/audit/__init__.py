@@ -1,0 +1,1 @@
+"""Many repositories, one answer: what fails where, who owns it, and the changes as branches."""

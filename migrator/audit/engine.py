@@ -1,0 +1,84 @@
+"""Runs the jobs of an audit on any executor, and goes on when a worker dies."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+
+from migrator.audit.work import FAILED, SCHEMA, Job, Row, work
+
+AHEAD = 4
+Work = Callable[[Job], Row]
+Start = Callable[[int], Executor]
+"""Makes an executor of so many workers."""
+
+
+def outcomes(jobs: Sequence[Job], start: Start, workers: int, do: Work = work) -> Iterator[tuple[Job, Row]]:
+    """Each job with its row, as they are done.
+
+    When a worker dies, an executor may give up all that it was at: each of those is tried once more, alone; one that
+    kills its worker again is reported and left.
+    """
+    waiting = deque(jobs)
+    while waiting:
+        suspects: list[Job] = []
+        with _closing(start(workers)) as executor:
+            yield from _some(waiting, executor, workers, suspects, do)
+        for job in suspects:
+            with _closing(start(1)) as executor:
+                try:
+                    row = executor.submit(do, job).result()
+                except Exception as error:
+                    row = _lost(job, error)
+            yield job, row
+
+
+class _closing:
+    """An executor that is not waited for when something went wrong."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    def __enter__(self) -> Executor:
+        return self._executor
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        self._executor.shutdown(wait=kind is None, cancel_futures=True)
+
+
+def _some(waiting: deque[Job], executor: Executor, workers: int, suspects: list[Job], do: Work) -> Iterator[tuple[Job, Row]]:
+    """The outcomes until all is done or the executor breaks; then `suspects` are what it was at."""
+    running: dict[Future[Row], Job] = {}
+    while waiting or running:
+        while waiting and len(running) < AHEAD * workers and not suspects:
+            job = waiting.popleft()
+            try:
+                running[executor.submit(do, job)] = job
+            except (BrokenExecutor, RuntimeError):
+                suspects.append(job)
+        if not running:
+            return
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            job = running.pop(future)
+            try:
+                yield job, future.result()
+            except Exception:
+                # The executor's own: whatever goes wrong in a job is in its row.
+                suspects.append(job)
+
+
+def _lost(job: Job, error: Exception) -> Row:
+    message = f"its worker died twice ({type(error).__name__}); it is left out"
+    return {
+        "schema": SCHEMA,
+        "repository": job.source.name,
+        "source": job.source.location,
+        "branch": job.source.branch,
+        "recipe": job.recipe,
+        "status": FAILED,
+        "code": "worker-lost",
+        "message": message,
+        "seconds": 0.0,
+    }

@@ -1,0 +1,147 @@
+"""What an audit asks of git: revisions, objects, and clones; nothing that a repository brings along is run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+from migrator.files.git import clean_environment, run_git, safe_options
+
+CLONE_SECONDS = 1800.0
+_SCHEMES = ("https", "ssh", "file", "git", "http")
+# A clone is asked for by the user, whose own settings say how to log in; what it brings along has no say.
+_REMOTE = (
+    "core.hooksPath=" + os.devnull,
+    "core.fsmonitor=false",
+    "core.sshCommand=ssh -oBatchMode=yes",
+    "protocol.allow=never",
+    *(f"protocol.{scheme}.allow=always" for scheme in _SCHEMES),
+    "submodule.recurse=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "transfer.fsckObjects=false",
+)
+
+
+class GitFailed(Exception):
+    """What git said, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file of a revision: its object, name and mode."""
+
+    name: str
+    oid: str
+    mode: str
+
+
+def commit_of(folder: str, revision: str) -> str | None:
+    """The commit that a revision stands for, the head's for an empty one; None where there is none."""
+    wanted = revision or "HEAD"
+    if wanted.startswith("-"):
+        return None
+    told = run_git(["rev-parse", "--verify", "--quiet", f"{wanted}^{{commit}}"], folder)
+    if told is None and revision:
+        told = run_git(["rev-parse", "--verify", "--quiet", f"origin/{wanted}^{{commit}}"], folder)
+    return None if told is None else told.decode("ascii", "replace").strip() or None
+
+
+def blobs_of(folder: str, commit: str) -> list[Blob] | None:
+    """The files of a commit, links and submodules included; None where git cannot tell."""
+    told = run_git(["ls-tree", "-r", "-z", "--full-tree", commit], folder, 600.0)
+    return None if told is None else list(_blobs(told))
+
+
+def _blobs(told: bytes) -> Iterator[Blob]:
+    for line in told.split(b"\0"):
+        head, tab, name = line.partition(b"\t")
+        fields = head.split()
+        if tab and len(fields) == 3:
+            yield Blob(os.fsdecode(name), fields[2].decode("ascii"), fields[0].decode("ascii"))
+
+
+def contents(folder: str, oids: Sequence[str], largest: int) -> Iterator[tuple[str, bytes | None]]:
+    """The bytes of objects, one at a time; None for one that is not there, or is larger."""
+    command = ["git", "--no-optional-locks", *safe_options(), "-C", folder, "cat-file", "--batch"]
+    for start in range(0, len(oids), 256):
+        # Few at a time: git stops reading what it is asked while nobody takes what it answers.
+        some = oids[start : start + 256]
+        with subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=clean_environment(os.environ),
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(b"".join(oid.encode() + b"\n" for oid in some))
+            process.stdin.close()
+            for oid in some:
+                head = process.stdout.readline().split()
+                if len(head) != 3 or not head[2].isdigit():
+                    yield oid, None
+                    continue
+                size = int(head[2])
+                if size <= largest:
+                    yield oid, process.stdout.read(size)
+                else:
+                    _skip(process.stdout, size)
+                    yield oid, None
+                process.stdout.read(1)
+
+
+def _skip(stream: IO[bytes], size: int) -> None:
+    while size > 0:
+        size -= len(stream.read(min(size, 1 << 20))) or size
+
+
+def remote(arguments: Sequence[str], folder: str, seconds: float = CLONE_SECONDS, given: bytes | None = None) -> bytes:
+    """What git prints of a command that talks to another machine. Raises `GitFailed`."""
+    options = [part for option in _REMOTE for part in ("-c", option)]
+    environment = clean_environment(os.environ)
+    environment.pop("GIT_NO_LAZY_FETCH", None)
+    try:
+        done = subprocess.run(
+            ["git", *options, "-C", folder, *arguments],
+            stdin=subprocess.DEVNULL if given is None else None,
+            input=given,
+            capture_output=True,
+            env=environment,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise GitFailed(f"no answer in {seconds:g} seconds") from error
+    except (OSError, ValueError) as error:
+        raise GitFailed(str(error)) from error
+    if done.returncode:
+        raise GitFailed(_last_line(done.stderr) or f"git ended with status {done.returncode}")
+    return done.stdout
+
+
+def _last_line(told: bytes) -> str:
+    lines = [line.strip() for line in told.decode("utf-8", "replace").splitlines() if line.strip()]
+    # What went wrong first is the cause; what follows says that the whole failed.
+    fatal = [line for line in lines if line.startswith(("fatal:", "error:", "ERROR:"))]
+    return (fatal or lines or [""])[0].removeprefix("fatal: ").removeprefix("error: ")
+
+
+def state_of(folder: str, commit: str) -> str:
+    """What a work tree holds, in one word: its commit, and each file's size and time. Empty where git cannot tell."""
+    told = run_git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], folder, 600.0)
+    if told is None:
+        return ""
+    digest = hashlib.sha256(commit.encode())
+    for name in sorted(set(told.split(b"\0"))):
+        try:
+            found = os.lstat(os.path.join(os.fsencode(folder), name))
+        except OSError:
+            continue
+        digest.update(b"%s\0%d\0%d\0" % (name, found.st_size, found.st_mtime_ns))
+    return digest.hexdigest()

@@ -1,0 +1,63 @@
+"""Who owns a file: CODEOWNERS says so, else whoever last touched the line, else the list."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pathspec import GitIgnoreSpec
+
+from migrator.files.git import run_git
+from migrator.findings import Json, Report
+
+_PLACES = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS", ".gitea/CODEOWNERS")
+_LARGEST = 3 << 20
+_AUTHOR = re.compile(rb"^author-mail <(.+)>$", re.MULTILINE)
+MOST_BLAMED = 200
+"""Files of one repository whose history is asked for."""
+
+
+def owners_of(report: Report, root: str, folder: str, commit: str, listed: str) -> Json:
+    """The owner of each file with a finding; `folder` holds the history, empty without one."""
+    lines: dict[str, set[int]] = {}
+    for finding in report.findings:
+        lines.setdefault(finding.place.path, set()).add(finding.place.line)
+    rules = list(code_owners(root))
+    told: dict[str, Json] = {}
+    for number, (path, found) in enumerate(sorted(lines.items())):
+        owner = _by_rule(path, rules)
+        if not owner and folder and commit and number < MOST_BLAMED:
+            owner = _by_history(path, sorted(found), folder, commit)
+        told[path] = owner or listed or None
+    return told
+
+
+def code_owners(root: str) -> Iterator[tuple[GitIgnoreSpec, str]]:
+    """Patterns and owners of the first CODEOWNERS file, in its order."""
+    for place in _PLACES:
+        try:
+            with open(os.path.join(root, place), "rb") as file:
+                text = file.read(_LARGEST).decode("utf-8", "replace")
+        except OSError:
+            continue
+        for line in text.splitlines():
+            words = line.split(" #", 1)[0].split()
+            # A heading of GitLab's gives an owner to what follows without one; that is not read.
+            if len(words) > 1 and not words[0].startswith(("#", "[", "^[")):
+                yield GitIgnoreSpec.from_lines([words[0]]), " ".join(words[1:])
+        return
+
+
+def _by_rule(path: str, rules: list[tuple[GitIgnoreSpec, str]]) -> str:
+    """The last pattern that matches decides."""
+    return next((owner for spec, owner in reversed(rules) if spec.match_file(path)), "")
+
+
+def _by_history(path: str, lines: list[int], folder: str, commit: str) -> str:
+    """Whoever last touched most of the lines."""
+    ranges = [part for line in lines[:50] for part in ("-L", f"{line},{line}")]
+    told = run_git(["blame", "--line-porcelain", "--no-textconv", *ranges, commit, "--", path], folder)
+    authors = Counter(_AUTHOR.findall(told or b""))
+    return authors.most_common(1)[0][0].decode("utf-8", "replace") if authors else ""

@@ -1,0 +1,215 @@
+"""What a worker does with one repository: read it at a revision, scan it as a project of its own, and tell the outcome."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from migrator.audit.cache import fetched, head_of
+from migrator.audit.export import NotExported, export
+from migrator.audit.git import GitFailed, commit_of, state_of
+from migrator.audit.owners import owners_of
+from migrator.audit.sources import BARE, CHECKOUT, REMOTE, Source
+from migrator.findings import Json, Report
+from migrator.settings_model import Settings
+
+SCHEMA = "deepseek-migrate/audit/1"
+SCANNED, FAILED, UNMOVED = "scanned", "failed", "unmoved"
+Row = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One repository's work, which names what is to be read and holds none of it.
+
+    `options`: what the command line says, by the settings' names. `known`: the state at which it was scanned before.
+    """
+
+    source: Source
+    options: Mapping[str, object]
+    recipe: str
+    cache: str
+    known: str = ""
+    sarif: bool = False
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The changes that are asked for: on which branch, and whether only to be told."""
+
+    branch: str
+    only_planned: bool = False
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a repository can be read: the folder to scan, that of its objects, and what it is at."""
+
+    root: str
+    git: str = ""
+    commit: str = ""
+    state: str = ""
+    missing: tuple[str, ...] = field(default_factory=tuple)
+
+
+class CannotAudit(Exception):
+    """Why a repository has no answer; `code` as in `skipped`."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def work(job: Job) -> Row:
+    """The row of a repository; whatever goes wrong is in it."""
+    started = time.perf_counter()
+    source = job.source
+    row: Row = {"schema": SCHEMA, "repository": source.name, "source": source.location, "branch": source.branch}
+    try:
+        with tempfile.TemporaryDirectory(prefix="deepseek-migrate-") as scratch:
+            told = _audited(job, scratch)
+    except CannotAudit as error:
+        told = {"status": FAILED, "code": error.code, "message": str(error)}
+    except Exception as error:
+        # One repository must not end the audit of the others.
+        told = {"status": FAILED, "code": "bug", "message": f"this is a bug, please report it: {type(error).__name__}: {error}"}
+    return {**row, "recipe": job.recipe, **told, "seconds": round(time.perf_counter() - started, 3)}
+
+
+def _audited(job: Job, scratch: str) -> Row:
+    place = _place(job)
+    if job.known and place.state == job.known and job.change is None:
+        return {"status": UNMOVED, "state": place.state}
+    if not place.commit and place.git:
+        return {**_head(place), **_counted(None)}
+    if not place.root:
+        place.root = os.path.join(scratch, "tree")
+        os.mkdir(place.root)
+        try:
+            place.missing = export(place.git, place.commit, place.root).missing
+        except NotExported as error:
+            raise CannotAudit("unreadable", str(error)) from error
+    report = scanned(place.root, job.options, exported=not _in_place(job))
+    row = {**_head(place), **_counted(report)}
+    if place.missing:
+        row["missing"] = [*place.missing]
+    # A shallow clone would say of every line that the last commit made it.
+    history = "" if job.source.kind == REMOTE else place.git
+    row["owners"] = owners_of(report, place.root, history, place.commit, job.source.owner)
+    if job.sarif:
+        row["sarif"] = _sarif(report)
+    if job.change is not None:
+        from migrator.audit.branch import branched
+
+        row["change"] = branched(report, place.git, place.root, place.commit, job.change, job.source.kind == CHECKOUT)
+    return row
+
+
+def _in_place(job: Job) -> bool:
+    """Whether the work tree itself is read: a branch is made of what is committed."""
+    return job.source.kind not in (BARE, REMOTE) and job.change is None and not job.source.branch
+
+
+def _place(job: Job) -> _Place:
+    source = job.source
+    if source.kind == REMOTE:
+        try:
+            commit = head_of(source.location, source.branch, job.cache)
+            if not commit or commit == job.known:
+                return _Place("", source.location, commit, commit)
+            return _Place("", fetched(source.location, commit, job.cache), commit, commit)
+        except (GitFailed, OSError) as error:
+            raise CannotAudit("clone-failed", str(error)) from error
+    return _local(job, source)
+
+
+def _local(job: Job, source: Source) -> _Place:
+    if not os.path.isdir(source.location):
+        raise CannotAudit("no-such-path", "there is no such folder")
+    if source.kind not in (BARE, CHECKOUT):
+        return _Place(source.location)
+    commit = commit_of(source.location, source.branch)
+    if commit is None:
+        if source.branch:
+            raise CannotAudit("no-revision", f"there is no branch or revision {source.branch}")
+        return _Place(source.location if _in_place(job) else "", source.location)
+    if _in_place(job):
+        return _Place(source.location, source.location, commit, state_of(source.location, commit))
+    return _Place("", source.location, commit, commit)
+
+
+def scanned(root: str, options: Mapping[str, object], exported: bool) -> Report:
+    """The report on one project; its own settings count, except for what they would write."""
+    from migrator.reviewing import review_of
+    from migrator.rulebook import RulebookError
+    from migrator.scan import ScanRequest, run
+    from migrator.settings import SettingsError
+    from migrator.usage import UsageProblem
+
+    try:
+        settings = _settings(root, options, exported)
+        review, _ = review_of(["."], settings)
+        return run(ScanRequest((".",), settings, None, root, review))
+    except (SettingsError, UsageProblem, RulebookError) as error:
+        raise CannotAudit("settings", str(error)) from error
+
+
+def _settings(root: str, options: Mapping[str, object], exported: bool) -> Settings:
+    from migrator.settings import find_settings_file, load_settings
+    from migrator.usage import check_names, with_today
+
+    file = find_settings_file(["."], root)
+    # Each repository is a project of its own: what lies above it is not its business.
+    own = file is not None and os.path.dirname(file) == root
+    settings = with_today(load_settings(["."], root, options, None, not own), os.environ)
+    settings = replace(
+        settings,
+        fix=bool(options.get("fix")),
+        unsafe_fixes=bool(options.get("unsafe_fixes")),
+        fix_only=False,
+        diff=False,
+        interactive=False,
+        add_ignores=None,
+        output=(),
+        write_baseline=None,
+        diff_base=None,
+        show_files=False,
+        # What is in a revision is tracked, whatever `.gitignore` says.
+        respect_gitignore=settings.respect_gitignore and not exported,
+        jobs=1,
+    )
+    check_names(settings)
+    return settings
+
+
+def _head(place: _Place) -> Row:
+    return {"status": SCANNED, "commit": place.commit, "state": place.state}
+
+
+def _counted(report: Report | None) -> Row:
+    from migrator.report.json import as_json
+    from migrator.report.mask import mask_report
+
+    if report is None:
+        return {"empty": True, "summary": {}, "findings": [], "skipped": []}
+    told = as_json(mask_report(report))
+    found = told["findings"]
+    return {
+        "today": told["today"],
+        "summary": told["summary"],
+        "findings": [*found] if isinstance(found, list) else [],
+        "skipped": told["skipped"],
+    }
+
+
+def _sarif(report: Report) -> str:
+    from migrator.report import Style, render
+
+    text = io.StringIO()
+    render("sarif", report, Style(), text)
+    return text.getvalue()
