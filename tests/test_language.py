@@ -94,10 +94,16 @@ def test_no_text_is_translated_that_nobody_says() -> None:
 
 
 COMPLAINTS = (
+    "AuditProblem",
     "BadPattern",
     "BaselineError",
+    "CannotAudit",
+    "LogError",
+    "NoExecutor",
     "NoExtra",
     "NoRevision",
+    "NoSource",
+    "NotExported",
     "SettingsError",
     "UsageProblem",
     "WrongValue",

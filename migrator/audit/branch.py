@@ -29,18 +29,18 @@ def branched(report: Report, folder: str, root: str, commit: str, change: Change
     if not applied:
         return {**told, "outcome": "nothing to change"}
     if has_tree and not is_clean(folder, commit):
-        raise CannotAudit("dirty", "the work tree has changes that are not committed; commit or stash them first")
+        raise CannotAudit("the work tree has changes that are not committed; commit or stash them first", "dirty")
     if run_git(["check-ref-format", "--branch", change.branch], folder) is None:
-        raise CannotAudit("branch", f"{change.branch} is no name for a branch")
+        raise CannotAudit(f"{change.branch} is no name for a branch", "branch")
     reference = f"refs/heads/{change.branch}"
     if run_git(["rev-parse", "--verify", "--quiet", reference], folder) is not None:
-        raise CannotAudit("branch", f"there is a branch {change.branch} already")
+        raise CannotAudit(f"there is a branch {change.branch} already", "branch")
     if change.only_planned:
         return {**told, "outcome": "planned"}
     made = _committed(folder, root, commit, paths, f"{_title(applied)}\n\n{_listed(applied)}")
     # The old value says that nobody may have made the branch meanwhile.
     if run_git(["update-ref", "-m", "deepseek-migrate", reference, made, ""], folder) is None:
-        raise CannotAudit("branch", f"the branch {change.branch} cannot be made")
+        raise CannotAudit(f"the branch {change.branch} cannot be made", "branch")
     return {**told, "commit": made, "outcome": "made"}
 
 
@@ -67,7 +67,7 @@ def _is_set(folder: str, key: str) -> bool:
 
 def _told(told: bytes | None, *, empty: bool = False) -> str:
     if told is None or not (empty or told.strip()):
-        raise CannotAudit("commit", "git cannot write the commit")
+        raise CannotAudit("git cannot write the commit", "commit")
     return told.decode("ascii", "replace").strip()
 
 

@@ -60,7 +60,7 @@ class _Place:
 class CannotAudit(Exception):
     """Why a repository has no answer; `code` as in `skipped`."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, message: str, code: str) -> None:
         super().__init__(message)
         self.code = code
 
@@ -93,7 +93,7 @@ def _audited(job: Job, scratch: str) -> Row:
         try:
             place.missing = export(place.git, place.commit, place.root).missing
         except NotExported as error:
-            raise CannotAudit("unreadable", str(error)) from error
+            raise CannotAudit(str(error), "unreadable") from error
     report = scanned(place.root, job.options, exported=not _in_place(job))
     row = {**_head(place), **_counted(report)}
     if place.missing:
@@ -124,19 +124,19 @@ def _place(job: Job) -> _Place:
                 return _Place("", source.location, commit, commit)
             return _Place("", fetched(source.location, commit, job.cache), commit, commit)
         except (GitFailed, OSError) as error:
-            raise CannotAudit("clone-failed", str(error)) from error
+            raise CannotAudit(str(error), "clone-failed") from error
     return _local(job, source)
 
 
 def _local(job: Job, source: Source) -> _Place:
     if not os.path.isdir(source.location):
-        raise CannotAudit("no-such-path", "there is no such folder")
+        raise CannotAudit("there is no such folder", "no-such-path")
     if source.kind not in (BARE, CHECKOUT):
         return _Place(source.location)
     commit = commit_of(source.location, source.branch)
     if commit is None:
         if source.branch:
-            raise CannotAudit("no-revision", f"there is no branch or revision {source.branch}")
+            raise CannotAudit(f"there is no branch or revision {source.branch}", "no-revision")
         return _Place(source.location if _in_place(job) else "", source.location)
     if _in_place(job):
         return _Place(source.location, source.location, commit, state_of(source.location, commit))
@@ -156,7 +156,7 @@ def scanned(root: str, options: Mapping[str, object], exported: bool) -> Report:
         review, _ = review_of(["."], settings)
         return run(ScanRequest((".",), settings, None, root, review))
     except (SettingsError, UsageProblem, RulebookError) as error:
-        raise CannotAudit("settings", str(error)) from error
+        raise CannotAudit(str(error), "settings") from error
 
 
 def _settings(root: str, options: Mapping[str, object], exported: bool) -> Settings:
