@@ -17,7 +17,7 @@ from migrator.files.source import Unreadable, encoding_of, read_bytes
 from migrator.files.tree import OverlayTree, Tree
 from migrator.findings import Cell, Edit, Skipped
 from migrator.languages.base import Document, Language, Skimming, Unparsed
-from migrator.link.evaluate import Linker
+from migrator.link.evaluate import Library, Linker
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
 from migrator.sieves import Calling
@@ -214,21 +214,21 @@ def read_project(
 
 def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) -> Iterable[str]:
     """Read the files that the ids in the files read so far get to; returns the names under which they do."""
+    from migrator.imports import Imports
     from migrator.travel import Travel
 
     rulebook, program, tree = project.rulebook, project.program, project.tree
     calls = sieve_of(rulebook).calls
     files = {path: kind for path, kind in unread if kind.imports and path not in program.facts}
 
-    def search(test: Callable[[bytes], bool], paths: Iterable[str]) -> Iterable[tuple[str, bytes]]:
-        for path in sorted(sift([(path, files[path]) for path in paths], tree, test, crew).held):
-            data = read_bytes(tree, path)
-            if not isinstance(data, Unreadable):
-                yield path, data
+    imports = Imports(files, tree, calls.candidate, crew)
 
-    def read(path: str, data: bytes, named: set[bytes]) -> bool:
+    def read(path: str, named: frozenset[bytes]) -> bool:
         language = language_of(files[path])
         skimming: object = language
+        data = read_bytes(tree, path)
+        if isinstance(data, Unreadable):
+            return False
         facts = skimming.skim(path, data, named) if isinstance(skimming, Skimming) and not calls.candidate(data) else None
         if language is None or facts is None:
             return known(path) is not None
@@ -238,16 +238,21 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
         program.facts[path] = facts
         return True
 
+    def library_of(path: str) -> Library:
+        language = project.languages.get(path) or language_of(project.kinds[path])
+        assert language is not None
+        return language.library
+
     known = program.anew(program.facts, _limited(project)).of
     operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
     answers = frozenset(path.rpartition(".")[2] for operation in operations for path in operation.paths)
     limited = program.anew(program.facts, _limited(project))
-    linker = Linker(limited, lambda path: project.languages[path].library, lambda path, symbol, names: False)
+    linker = Linker(limited, library_of, lambda path, symbol, names: False)
     packaged = {path for path, kind in project.kinds.items() if kind.packaged}.__contains__
 
     def told(asked: Callable[[str], bool], hands_on: bool, unread: Iterable[str]) -> tuple[str, ...]:
         retired = rulebook.retired_ids()
-        travel = Travel(program, linker, retired, answers, calls.candidate, read, search, asked, hands_on, packaged)
+        travel = Travel(program, linker, retired, answers, imports, read, asked, hands_on, packaged)
         travel.follow(unread)
         return travel.told()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from migrator.facts import Argument, Call, FileFacts
 from migrator.ids import find_ids
+from migrator.imports import ALL, Imports, Names, Spoken
 from migrator.link.callables import argument_of
 from migrator.link.common import is_static
 from migrator.link.documents import WHOLE, keys_to
@@ -21,43 +22,10 @@ from migrator.values import Imported, Literal, Member, Parameter, Reference, Res
 SILENT = frozenset({"docstring", "comment"})
 WHOLES = frozenset({WHOLE, "module.exports"})
 """What a module that is imported as one thing calls it."""
-STAR = re.compile(rb"\b(?:import|export)\s*\*")
-IMPORTS = re.compile(rb"\b(?:import|from|require)\b")
-WORD = re.compile(rb"[\w-]+")
-NAME = re.compile(rb"\w+")
 SPACE = re.compile(r"\s")
-FEW = 24
 MAX_ROUNDS = 24
 MAX_CALLS = 40
 """How many calls are looked through that are made on one another's results, or inside one another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaks:
-    """Tells which files hold one of some names, words or not (`odd`), or a pattern."""
-
-    words: frozenset[bytes]
-    odd: tuple[bytes, ...]
-    pattern: re.Pattern[bytes] | None
-
-    def __call__(self, data: bytes) -> bool:
-        """Whether the file does."""
-        if len(self.words) > FEW:
-            # Looking for each of hundreds takes longer than to tell all words of the file apart.
-            held = not self.words.isdisjoint(NAME.findall(data))
-        else:
-            held = any(word in data for word in self.words)
-        held = held or any(name in data for name in self.odd)
-        return held or (self.pattern is not None and self.pattern.search(data) is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A file that says some of the names: its bytes, those names, and the words of its imports."""
-
-    data: bytes
-    named: set[bytes]
-    modules: set[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +42,15 @@ class Signs:
 
 
 @dataclass(slots=True)
+class Wanted:
+    """The names that are looked for in a file; with one of those in `anyhow` it need not import anything."""
+
+    names: set[bytes] = field(default_factory=set)
+    variables: set[bytes] = field(default_factory=set)
+    anyhow: set[bytes] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class Travel:
     """What carries a retired id, by file: names, attributes and parameters alike, told apart by their names only.
 
@@ -84,12 +61,10 @@ class Travel:
     linker: Linker
     retired: frozenset[str]
     answers: frozenset[str]
-    calls: Callable[[bytes], bool]
-    """Whether a file may send requests."""
-    read: Callable[[str, bytes, set[bytes]], bool]
+    imports: Imports
+    """The files that are not read yet, by what they import."""
+    read: Callable[[str, Names], bool]
     """Reads a file, only as far as it hands such names on if it does no more with them; says whether it has."""
-    search: Callable[[Callable[[bytes], bool], Iterable[str]], Iterable[tuple[str, bytes]]]
-    """The files among some whose bytes pass a test, with their bytes."""
     asked: Callable[[str], bool]
     """Whether the ids of a file are followed."""
     hands_on: bool
@@ -111,57 +86,68 @@ class Travel:
     def follow(self, unread: Iterable[str]) -> None:
         """Read, of the files in `unread`, those that the ids get to."""
         left = dict.fromkeys(unread)
-        hits: dict[str, Hit] = {}
-        known: set[bytes] = set()
+        known: set[tuple[str, bytes]] = set()
         self._waiting = list(self.program.facts)
         for _ in range(MAX_ROUNDS):
             self._settle()
-            exports: dict[bytes, set[bytes]] = {name.encode(): set() for name in self.variables}
-            for path in self.names:
-                names, stem = self._exported(path)
-                for name in (*names, *(("*",) if names else ())):
-                    # A name that is known without its file is reason enough by itself.
-                    exports.setdefault(name.encode(), set()).add((name if self.packaged(path) else stem).encode())
-            new = set(exports) - known - {b"*"}
-            if new:
-                known |= new
-                self._search(left, hits, new, len(known) == len(new))
-            chosen = [path for path, hit in hits.items() if path not in self.program.facts and self._matters(hit, exports)]
-            for path in chosen:
-                hit = hits.pop(path)
-                if self.read(path, hit.data, hit.named):
-                    self._waiting.append(path)
-                left.pop(path, None)
+            fresh = [each for each in self._exports() if each not in known]
+            known.update(fresh)
+            wanted = self._wanted(fresh, left) if fresh and left else {}
+            for spoken in self.imports.say(wanted):
+                if spoken.path not in self.program.facts and self._matters(spoken, wanted[spoken.path].anyhow):
+                    if self.read(spoken.path, spoken.names):
+                        self._waiting.append(spoken.path)
+                    left.pop(spoken.path, None)
             if not self._waiting:
                 return
 
-    def _search(self, left: Iterable[str], hits: dict[str, Hit], names: set[bytes], first: bool) -> None:
-        """Note which of the names stand in which file; the first time also which files import everything of a module."""
-        wanted = frozenset(name for name in names if name)
-        odd = tuple(name for name in sorted(wanted) if not NAME.fullmatch(name))
-        test = Speaks(wanted.difference(odd), odd, STAR if first else None)
+    def _exports(self) -> Iterator[tuple[str, bytes]]:
+        """The names that carry, each with the file that gives it; variables are of no file."""
+        yield from (("", name.encode()) for name in sorted(self.variables))
+        for path in list(self.names):
+            names, _ = self._exported(path)
+            yield from ((path, name.encode()) for name in sorted(names))
+            if names:
+                yield path, ALL
 
-        def said(data: bytes) -> set[bytes]:
-            return {*wanted.intersection(NAME.findall(data)), *(name for name in odd if name in data)}
+    def _wanted(self, fresh: Iterable[tuple[str, bytes]], left: Collection[str]) -> dict[str, Wanted]:
+        """The names to look for in each file: those of a module that it says a word of, and those that need no import."""
+        wanted: dict[str, Wanted] = {}
+        by_stem: dict[bytes, set[bytes]] = {}
+        anywhere: set[bytes] = set()
+        variables: set[bytes] = set()
+        for path, name in fresh:
+            if not path:
+                variables.add(name)
+                continue
+            stem = _stem(path).encode()
+            by_stem.setdefault(stem, set()).add(name)
+            # A name that is known without its file is reason enough by itself.
+            if name != ALL and (self.packaged(path) or (name == stem and not self.linker.library_of(path).imports_only)):
+                anywhere.add(name)
+        for stem, names in by_stem.items():
+            for path in self.imports.importing(stem):
+                if path in left:
+                    each = wanted.setdefault(path, Wanted())
+                    each.names |= names
+        anyhow = anywhere | variables
+        for each in wanted.values() if anyhow else ():
+            # What a file imports of that name is more than a variable.
+            each.variables |= variables - each.names
+            each.names |= anyhow
+            each.anyhow |= anyhow
+        rest = Wanted(anyhow, variables, anyhow)
+        return wanted | {path: rest for path in left if path not in wanted} if anyhow else wanted
 
-        for hit in hits.values():
-            if test(hit.data):
-                hit.named.update(said(hit.data))
-        for path, data in self.search(test, [each for each in left if each not in hits]):
-            named = said(data) | ({b"*"} if first and STAR.search(data) else set())
-            if named:
-                hits[path] = Hit(data, named, _modules(data))
+    def _matters(self, spoken: Spoken, anyhow: Collection[bytes]) -> bool:
+        """Whether a file gets at something that carries: by a name that needs no import, or by one that it does import."""
+        if spoken.imports is None or not spoken.names.isdisjoint(anyhow):
+            return True
+        return any(self._brings(each, spoken.path) for each in spoken.imports)
 
     def told(self) -> tuple[str, ...]:
         """The names by which files get at something that carries."""
         return tuple(sorted(self.variables.union(*(self._exported(path)[0] for path in self.names))))
-
-    def _matters(self, hit: Hit, exports: Mapping[bytes, set[bytes]]) -> bool:
-        """Whether a file names something together with the module that it comes from."""
-        if any(name.encode() in hit.named for name in self.variables) and self.calls(hit.data):
-            return True
-        stems = (exports.get(name, set()) for name in hit.named)
-        return any(not hit.modules.isdisjoint(each) for each in stems) or any(name in exports.get(name, ()) for name in hit.named)
 
     def _exported(self, path: str) -> tuple[frozenset[str], str]:
         """The names of a module that carry, and the word by which others import the module."""
@@ -409,14 +395,3 @@ def _stem(path: str) -> str:
     folder, _, name = path.rpartition("/")
     stem = name.partition(".")[0]
     return folder.rpartition("/")[2] or stem if stem in ("__init__", "index") else stem
-
-
-def _modules(data: bytes) -> set[bytes]:
-    """The words in a file's lines that import something."""
-    words: set[bytes] = set()
-    end = 0
-    while (found := IMPORTS.search(data, end)) is not None:
-        start = data.rfind(b"\n", 0, found.start()) + 1
-        end = data.find(b"\n", found.end()) % (len(data) + 1)
-        words.update(WORD.findall(data, start, end))
-    return words

@@ -8,9 +8,9 @@ import pytest
 
 from migrator.files.kinds import Kind, kind_of
 from migrator.files.tree import FolderTree
+from migrator.imports import import_words
 from migrator.project import MOST_HELD, Project, read_project
 from migrator.rulebook import load
-from migrator.travel import _modules
 from migrator.workers import Crew
 from tests.benchmarks.modules import sources
 
@@ -149,11 +149,13 @@ def test_trees_go_and_come_back(tmp_path: Path) -> None:
         (b"from a.b import c\nx = d\n", {b"from", b"a", b"b", b"import", b"c"}),
         (b"x = 1\nconst y = require('./z')", {b"const", b"y", b"require", b"z"}),
         (b"important = fromage\n", set()),
+        (b"from a import (\n    b,\n    c\n)\nd = e", {b"from", b"a", b"import", b"b", b"c"}),
+        (b"from a import (b", {b"from", b"a", b"import", b"b"}),
         (b"import a; import b\nimport c", {b"import", b"a", b"b", b"c"}),
     ],
 )
 def test_the_words_of_imports_are_those_of_their_lines(text: bytes, words: set[bytes]) -> None:
-    assert _modules(text) == words
+    assert import_words(text) == words
 
 
 CHAINS = {

@@ -11,6 +11,7 @@ from migrator.documents import Embedding
 from migrator.facts import FileFacts
 from migrator.findings import Edit
 from migrator.link.evaluate import Library
+from migrator.values import Imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +80,11 @@ class Skimming(Protocol):
 
     def skim(self, path: str, data: bytes, names: Collection[bytes]) -> FileFacts | None:
         """What the document imports, as `partial` facts, if it does nothing else with these names; None to read it all."""
+
+
+@runtime_checkable
+class Importing(Protocol):
+    """A language of which a file's imports can be told from its bytes, without parsing it."""
+
+    def imports_in(self, path: str, data: bytes) -> tuple[Imported, ...] | None:
+        """Everything that the file may import, and more rather than less; None where that cannot be told."""

@@ -135,12 +135,13 @@ def imported(linker: Linker, value: Imported, facts: FileFacts) -> Outcomes:
     return (Outcome(Symbol(dotted), value.site),)
 
 
-def module_attribute(linker: Linker, path: str, name: str, seen: frozenset[str] = frozenset()) -> Outcomes:
-    """What a module's top level binds to a name at its end; nothing if it does not. `seen` are modules that ask for it."""
+def module_attribute(linker: Linker, path: str, name: str, seen: set[str] | None = None) -> Outcomes:
+    """What a module's top level binds to a name at its end; nothing if it does not. `seen` are modules that were asked."""
+    seen = {path} if seen is None else seen
     facts = linker.program.of(path) if linker.program.may_bind(path, name) else None
     if facts is not None and facts.partial and (0, name) not in facts.bindings:
         facts = linker.program.whole(path)
-    if facts is None or path in seen:
+    if facts is None:
         return ()
     found = facts.bindings.get((0, name), ())
     results: list[Outcome] = []
@@ -160,6 +161,8 @@ def module_attribute(linker: Linker, path: str, name: str, seen: frozenset[str] 
         for star in facts.star_imports:
             if isinstance(star, Imported):
                 for other in linker.library_of(path).module(linker.program, path, star.module, star.level):
-                    if other != path and _gives(linker, other, name):
-                        results.extend(module_attribute(linker, other, name, seen | {path}))
+                    # Packages that take everything of one another have ever more ways to each of their modules.
+                    if other not in seen and _gives(linker, other, name):
+                        seen.add(other)
+                        results.extend(module_attribute(linker, other, name, seen))
     return tuple(without_placeholders(results))

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
 
 from migrator.link.program import Program
+from migrator.values import Imported, Site
+
+_GAP = rb"(?:[ \t\f]|\\\r?\n)"
+_IMPORT = re.compile(
+    rb"\bfrom" + _GAP + rb"*([^\s;#,()\\]*(?:" + _GAP + rb"*\.[^\s;#,()\\]*)*)" + _GAP + rb"*\bimport\b" + _GAP + rb"*"
+    rb"(?:\(([^)]*)\)|((?:[^\r\n\\;]|\\\r?\n)*))"
+    rb"|\bimport" + _GAP + rb"+((?:[^\r\n\\;]|\\\r?\n)*)"
+)
+_COMMENT = re.compile(rb"#[^\n]*")
 
 
 def module_files(program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
@@ -29,6 +40,33 @@ def module_files(program: Program, importer: str, module: str, level: int) -> tu
         if found:
             return tuple(dict.fromkeys(found))
     return () if external else _anywhere(program, parts)
+
+
+def imports_in(path: str, data: bytes) -> tuple[Imported, ...] | None:
+    """Everything that a module may import, wherever that is written; what a text says of imports counts as well."""
+    try:
+        return tuple(dict.fromkeys(_found(path, data)))
+    except UnicodeDecodeError:
+        return None
+
+
+def _found(path: str, data: bytes) -> Iterator[Imported]:
+    for match in _IMPORT.finditer(data):
+        site = Site(path, *match.span())
+        if match[4] is not None:
+            for each in match[4].split(b","):
+                words = each.split()
+                if words:
+                    yield Imported(words[0].decode(), None, 0, site)
+            continue
+        module = b"".join(match[1].replace(b"\\", b"").split()).decode()
+        dots = len(module) - len(module.lstrip("."))
+        listed = _COMMENT.sub(b"", match[2] if match[2] is not None else match[3]).replace(b"\\", b"")
+        for each in listed.split(b","):
+            words = each.split()
+            if words:
+                name = words[0].decode()
+                yield Imported(module[dots:], None if name == "*" else name, dots, site)
 
 
 def _bases(program: Program, importer: str) -> list[str]:

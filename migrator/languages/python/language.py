@@ -11,8 +11,10 @@ from migrator.facts import FileFacts
 from migrator.files.source import Unreadable, decode
 from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
+from migrator.languages.python.imports import imports_in
 from migrator.languages.python.library import PythonLibrary
 from migrator.readings import Follower
+from migrator.values import Imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class Python:
         from migrator.languages.python.passing import passing
 
         return passing(path, data, names)
+
+    def imports_in(self, path: str, data: bytes) -> tuple[Imported, ...] | None:
+        return imports_in(path, data)
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
         from migrator.languages.python.parse import Parsed
