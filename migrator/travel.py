@@ -80,8 +80,6 @@ class Travel:
     _told: dict[str, frozenset[str]] = field(default_factory=dict)
     _importers: dict[str, set[str]] = field(default_factory=dict)
     _signs: dict[int, Signs] = field(default_factory=dict)
-    _paths: frozenset[str] = frozenset()
-    _meant: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
 
     def follow(self, unread: Iterable[str]) -> None:
         """Read, of the files in `unread`, those that the ids get to."""
@@ -276,14 +274,8 @@ class Travel:
         return self._files(importer, value.module, value.level)
 
     def _files(self, importer: str, module: str, level: int) -> tuple[str, ...]:
-        """The files that an import may mean, looked for once."""
-        if self._paths is not self.program.paths:
-            self._paths, self._meant = self.program.paths, {}
-        known = self._meant.get((importer, module, level))
-        if known is None:
-            known = self.linker.library_of(importer).module(self.program, importer, module, level)
-            self._meant[importer, module, level] = known
-        return known
+        """The files that an import may mean."""
+        return self.linker.library_of(importer).module(self.program, importer, module, level)
 
     def _ids(self, facts: FileFacts) -> tuple[Site, ...]:
         known = self._sites.get(facts.path)

@@ -115,6 +115,7 @@ class Linker:
         self._cut_at = NOWHERE
         self._steps = 0
         self._kept: list[Value] = []
+        self._attributes: dict[tuple[str, str], Outcomes] = {}
 
     def outcomes(self, value: Value, path: str, frames: Frames = ()) -> Outcomes:
         """Everything that a value of a file can be, seen through the calls in `frames`."""
@@ -208,6 +209,20 @@ class Linker:
                 return members.entered(self, inner, path, frames)
             case _:
                 return (Outcome(Unknown("unresolved"), value.site),)
+
+    def once(self, key: tuple[str, str], find: Function_[[], Outcomes]) -> Outcomes:
+        """What a module gives under a name, kept where it was followed to its end and no circle was cut on the way."""
+        known = self._attributes.get(key)
+        if known is not None:
+            return known
+        before, self._cut_at = self._cut_at, NOWHERE
+        stopped, self.stopped = self.stopped, False
+        found = find()
+        if self._cut_at == NOWHERE and not self.stopped:
+            self._attributes[key] = found
+        self._cut_at = min(before, self._cut_at)
+        self.stopped = self.stopped or stopped
+        return found
 
     def keep(self, value: Value) -> Value:
         """Results are remembered by identity: a value made here must live as long as they do."""

@@ -10,6 +10,7 @@ from migrator.facts import FileFacts
 from migrator.link import mutations
 from migrator.link.common import (
     Outcomes,
+    distinct,
     without_placeholders,
 )
 from migrator.link.flow import choices, reaching, settled_at
@@ -135,9 +136,13 @@ def imported(linker: Linker, value: Imported, facts: FileFacts) -> Outcomes:
     return (Outcome(Symbol(dotted), value.site),)
 
 
-def module_attribute(linker: Linker, path: str, name: str, seen: set[str] | None = None) -> Outcomes:
-    """What a module's top level binds to a name at its end; nothing if it does not. `seen` are modules that were asked."""
-    seen = {path} if seen is None else seen
+def module_attribute(linker: Linker, path: str, name: str) -> Outcomes:
+    """What a module's top level binds to a name at its end; nothing if it does not."""
+    return linker.once((path, name), lambda: _attribute(linker, path, name, {path}))
+
+
+def _attribute(linker: Linker, path: str, name: str, seen: set[str]) -> Outcomes:
+    """As above; `seen` are modules that were asked."""
     facts = linker.program.of(path) if linker.program.may_bind(path, name) else None
     if facts is not None and facts.partial and (0, name) not in facts.bindings:
         facts = linker.program.whole(path)
@@ -164,5 +169,5 @@ def module_attribute(linker: Linker, path: str, name: str, seen: set[str] | None
                     # Packages that take everything of one another have ever more ways to each of their modules.
                     if other not in seen and _gives(linker, other, name):
                         seen.add(other)
-                        results.extend(module_attribute(linker, other, name, seen))
-    return tuple(without_placeholders(results))
+                        results.extend(_attribute(linker, other, name, seen))
+    return distinct(without_placeholders(results))

@@ -51,6 +51,9 @@ class Program:
     passes: frozenset[str] = frozenset()
     """SDKs' functions that give their one argument in a dress of their own."""
     variables: dict[str, tuple[SettingValue, ...]] = field(default_factory=dict)
+    _meant: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
+    """By importing file, module and level: the files that an import means, as long as `paths` are those that they were."""
+    _meant_in: frozenset[str] = frozenset()
     _by_stem: dict[str, list[str]] = field(default_factory=dict)
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)
@@ -88,6 +91,18 @@ class Program:
             _followed={},
             _descended={},
         )
+
+    def files_of(
+        self, importer: str, module: str, level: int, find: Callable[[Program, str, str, int], tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        """The files that an import means, looked for once."""
+        if self._meant_in is not self.paths:
+            self._meant_in, self._meant = self.paths, {}
+        key = importer, module, level
+        known = self._meant.get(key)
+        if known is None:
+            known = self._meant[key] = find(self, importer, module, level)
+        return known
 
     def may_bind(self, path: str, name: str) -> bool:
         """Whether a module may give a name; False only where its text shows that it does not.

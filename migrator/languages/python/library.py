@@ -90,7 +90,7 @@ class PythonLibrary:
         return frameworks.supplied(linker, function, formal, where)
 
     def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
-        return module_files(program, importer, module, level)
+        return program.files_of(importer, module, level, module_files)
 
     def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
         """`args.model` of an argparse parser: the default that `add_argument` gives."""
