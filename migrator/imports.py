@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -54,8 +54,14 @@ class Asked(Protocol):
 class Imports:
     """Looks through files of a project that are not read: for their imports once, then for names."""
 
-    def __init__(self, files: Mapping[str, Kind], tree: Tree, calls: Callable[[bytes], bool], crew: Crew) -> None:
-        """`calls` tells whether a file's bytes may send requests; it and `tree` must pickle."""
+    def __init__(
+        self, files: Mapping[str, Kind], paths: Iterable[str], tree: Tree, calls: Callable[[bytes], bool], crew: Crew
+    ) -> None:
+        """`paths` are all that may be imported; `calls` tells whether a file's bytes may send requests.
+
+        It and `tree` must pickle.
+        """
+        self._paths = paths
         self._files = files
         self._tree = tree
         self._calls = calls
@@ -65,12 +71,18 @@ class Imports:
     def importing(self, word: bytes) -> Sequence[str]:
         """The files that say a word where they import."""
         if self._by_word is None:
-            self._by_word = {}
-            for found in self._shared(_Noting(self._tree), list(self._files)):
-                for path, words in found:
-                    for each in words:
-                        self._by_word.setdefault(each, []).append(path)
+            self._by_word = self._indexed()
         return self._by_word.get(word, ())
+
+    def _indexed(self) -> dict[bytes, list[str]]:
+        # Most words are of what is imported from elsewhere: they are not kept.
+        known: dict[bytes, list[str]] = {stem_of(path).encode(): [] for path in self._paths}
+        for chunk in self._shared(_Noting(self._tree), list(self._files)):
+            for path, words in chunk:
+                for each in words:
+                    if each in known:
+                        known[each].append(path)
+        return known
 
     def say(self, wanted: Mapping[str, Asked]) -> Iterator[Spoken]:
         """The files that say some of the names asked of them."""
@@ -138,3 +150,10 @@ def import_words(data: bytes) -> set[bytes]:
             end = max(end, data.find(b")", opened.end()))
         words.update(WORD.findall(data, start, end))
     return words
+
+
+def stem_of(path: str) -> str:
+    """The word by which a module is imported: its file's name, or its folder's."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    return folder.rpartition("/")[2] or stem if stem in ("__init__", "index") else stem

@@ -221,7 +221,7 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
     calls = sieve_of(rulebook).calls
     files = {path: kind for path, kind in unread if kind.imports and path not in program.facts}
 
-    imports = Imports(files, tree, calls.candidate, crew)
+    imports = Imports(files, program.paths, tree, calls.candidate, crew)
 
     def read(path: str, named: frozenset[bytes]) -> bool:
         language = language_of(files[path])

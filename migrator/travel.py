@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from migrator.facts import Argument, Call, FileFacts
 from migrator.ids import find_ids
-from migrator.imports import ALL, Imports, Names, Spoken
+from migrator.imports import ALL, Imports, Names, Spoken, stem_of
 from migrator.link.callables import argument_of
 from migrator.link.common import is_static
 from migrator.link.documents import WHOLE, keys_to
@@ -118,7 +118,7 @@ class Travel:
             if not path:
                 variables.add(name)
                 continue
-            stem = _stem(path).encode()
+            stem = stem_of(path).encode()
             by_stem.setdefault(stem, set()).add(name)
             # A name that is known without its file is reason enough by itself.
             if name != ALL and (self.packaged(path) or (name == stem and not self.linker.library_of(path).imports_only)):
@@ -150,7 +150,7 @@ class Travel:
     def _exported(self, path: str) -> tuple[frozenset[str], str]:
         """The names of a module that carry, and the word by which others import the module."""
         facts = self.program.facts[path]
-        stem = _stem(path)
+        stem = stem_of(path)
         top = {name for scope, name in facts.bindings if scope == 0 and name in self.names[path]}
         if facts.star_imports:
             top |= self.names[path]
@@ -380,10 +380,3 @@ def _written(value: Value, facts: FileFacts) -> Site:
 def _is_value(text: str) -> bool:
     """Whether a text that has an id in it may be sent: an id with what stands around it, or a whole body, but no prose."""
     return text.lstrip()[:1] in ("{", "[") or SPACE.search(text) is None
-
-
-def _stem(path: str) -> str:
-    """The word by which a module is imported: its file's name, or its folder's."""
-    folder, _, name = path.rpartition("/")
-    stem = name.partition(".")[0]
-    return folder.rpartition("/")[2] or stem if stem in ("__init__", "index") else stem
