@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from migrator.ahead import Written, edits_of, write_ahead
 from migrator.assemble import Merged, finding_of, fingerprinted, fix_of, merge
 from migrator.blocks import block_calls
 from migrator.calls import SurfaceCall, Surfaces, surface_calls
@@ -323,8 +324,9 @@ def _assembled(
     off = ignored_.off
     component_of = {index: number for number, each in enumerate(components) for index in each.drafts}
     written: dict[int, dict[Change, tuple[Edit, ...]] | Refusal] = {}
+    ahead = _written_ahead(components, project)
     for number, component in enumerate(components):
-        written[number] = component.refusal or _written(component, project)
+        written[number] = component.refusal or _written(component, project, ahead.get(number, {}))
     findings: list[tuple[Finding, Merged, int | None]] = []
     originals = [index for index in range(len(drafts)) if off.get(index) != DESELECTED]
     for merged in merge([drafts[index] for index in originals]):
@@ -345,19 +347,46 @@ def _assembled(
     return _with_fixes(marked, [(merged, number) for _, merged, number in findings], components, written)
 
 
-def _written(component: Component, project: Project) -> dict[Change, tuple[Edit, ...]] | Refusal:
-    """The component's changes as edits, or why they cannot be made."""
-    if not component.changes:
-        return {}
+def _written_ahead(components: Sequence[Component], project: Project) -> dict[int, dict[str, Written]]:
+    """By component and path the edits of files that have no tree any more, made in other processes where that pays."""
+    asked: dict[str, list[tuple[int, list[Change]]]] = {}
+    for number, component in enumerate(components):
+        if component.refusal is None:
+            for path, changes in _by_path(component).items():
+                asked.setdefault(path, []).append((number, changes))
+    treeless = {
+        path: (project.kinds[path], project.documents[path], [changes for _, changes in wanted])
+        for path, wanted in asked.items()
+        if path in project.targets and path in project.kinds and project.is_treeless(path)
+    }
+    found: dict[int, dict[str, Written]] = {}
+    for path, written in write_ahead(treeless, project.crew).items():
+        for (number, _), each in zip(asked[path], written, strict=True):
+            found.setdefault(number, {})[path] = each
+    return found
+
+
+def _by_path(component: Component) -> dict[str, list[Change]]:
+    found: dict[str, list[Change]] = {}
+    for change in component.changes:
+        found.setdefault(change.site.path, []).append(change)
+    return found
+
+
+def _written(component: Component, project: Project, ahead: Mapping[str, Written]) -> dict[Change, tuple[Edit, ...]] | Refusal:
+    """The component's changes as edits, or why they cannot be made; of some files that is known already."""
     result: dict[Change, tuple[Edit, ...]] = {}
-    paths = dict.fromkeys(change.site.path for change in component.changes)
-    for path in paths:
-        changes = [change for change in component.changes if change.site.path == path]
-        document = project.writable(path) if path in project.targets else None
-        if document is None:
-            return Refusal("outside-paths", f"{project.file_of(path)} has to change too; name it as a PATH")
+    for path, changes in _by_path(component).items():
+        written = ahead.get(path)
+        if written is None:
+            document = project.writable(path) if path in project.targets else None
+            if document is None:
+                return Refusal("outside-paths", f"{project.file_of(path)} has to change too; name it as a PATH")
+            written = edits_of(project.languages[path], document, changes)
+        if isinstance(written, Refusal):
+            return written
         try:
-            for change, edits in zip(changes, project.languages[path].write(document, changes), strict=True):
+            for change, edits in zip(changes, written, strict=True):
                 result[change] = project.lift_edits(path, edits)
         except CannotWrite as problem:
             return Refusal(problem.code, problem.reason)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from migrator.values import Site, Value
+from migrator.values import Site, Value, packed
 
 Block = tuple[tuple[int, int], ...]
 """Where a statement stands among branches: (statement, arm) pairs from the scope's body inwards."""
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A region with names of its own: `kind` is "module", "class", "function" or "comprehension"."""
@@ -22,6 +23,7 @@ class Scope:
     name: str
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Binding:
     """A name given a value. `order` grows with the place in the file."""
@@ -34,6 +36,7 @@ class Binding:
     site: Site
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class AttributeBinding:
     """`base.name = value`."""
@@ -47,6 +50,7 @@ class AttributeBinding:
     site: Site
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Mutation:
     """A change to a record after it was made: `op` is "set", "default", "update" or "delete", or "append" to a list.
@@ -66,6 +70,7 @@ class Mutation:
     key_site: Site | None = None
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One argument of a call: `kind` is "positional", "keyword", "spread" (`**x`) or "star" (`*x`)."""
@@ -80,6 +85,7 @@ class Argument:
     """It is given whenever the call runs."""
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call as written."""
@@ -99,6 +105,7 @@ class Call:
     """Somebody else makes it, who is given the function, at `site`, and what to call it with: nothing can be added there."""
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class FormalParameter:
     """A parameter in a signature: `kind` is "positional", "keyword", "star" or "spread"."""
@@ -112,6 +119,7 @@ class FormalParameter:
     """A call may name it; else it is filled by its place alone."""
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function or method."""
@@ -131,6 +139,7 @@ class Function:
     """Its own class alone may call it, by the language's word."""
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Class:
     """A class."""
@@ -149,6 +158,7 @@ class Class:
     """Its fields are set by their names only."""
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Use:
     """A place where a value decides something or is kept.
@@ -163,6 +173,7 @@ class Use:
     site: Site
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A string in the source that may name a model: `kind` is "string", "key", "docstring" or "comment"."""
@@ -174,6 +185,7 @@ class Mention:
     symbol: str = ""
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Comment:
     """A comment with its place; `line` counts from 1."""
@@ -185,6 +197,7 @@ class Comment:
     """Nothing but white space stands before it on its line."""
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Variable:
     """An environment variable that a settings file gives to programs; `site` is the value with its quotes."""
@@ -196,6 +209,7 @@ class Variable:
     """The value is written out in one piece."""
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class FileFacts:
     """Everything that the later steps know of one document."""

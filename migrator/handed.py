@@ -111,37 +111,48 @@ class Handed:
         if depth > MAX_DEPTH:
             return frozenset({HERE})
         found: set[Place] = set()
+        spans = self._spans.get(facts.path, ())
+        # Every value of a project comes here: patterns would take twice as long to tell them apart.
         for part in parts_of(value):
-            match part:
-                case Literal(site=site) if inside := self._inside(site):
-                    found.update(inside)
-                case Literal(value=str(text)) if text.rpartition("/")[2] in self._outside:
-                    found.add(_outer(text.rpartition("/")[2]))
-                case Reference(name=name):
-                    found.add(self._own(facts, name, owning_scope(facts, part)))
-                case Parameter(function=number, name=name):
-                    found.add(self._own(facts, name, facts.functions[number].scope))
-                case Member(name=name):
-                    found.update((self._shared(facts, name), _outer(name)))
-                case Imported(module=module, name=name):
-                    found.add(self._shared(facts, name or module.rpartition(".")[2]))
-                case Environment(variable=name):
-                    found.add(_outer(name or ANY))
-                case Callable(kind="function", number=number):
-                    found.add((facts.path, number))
-                case Item(key=Literal(value=str(text))):
-                    found.update((self._shared(facts, text), _outer(text)))
-                case Item(base=base) if trailing_name(base) in ENVIRONMENTS:
-                    found.add(_outer(ANY))
-                case Opaque(text="entered"):
-                    found.update(self._shared(facts, name) for name in ENTERING)
-                case Result(call=number):
-                    found |= self._given(facts.calls[number], facts, depth + 1)
-                case _:
-                    continue
+            if type(part) is Literal:
+                found.update(self._written(part, spans))
+            elif type(part) is Reference:
+                found.add(self._own(facts, part.name, owning_scope(facts, part)))
+            elif type(part) is Result:
+                found |= self._given(facts.calls[part.call], facts, depth + 1)
+            elif type(part) is Member:
+                found.add(self._shared(facts, part.name))
+                found.add(_outer(part.name))
+            elif type(part) is Parameter:
+                found.add(self._own(facts, part.name, facts.functions[part.function].scope))
+            elif type(part) is Imported:
+                found.add(self._shared(facts, part.name or part.module.rpartition(".")[2]))
+            elif type(part) is Environment:
+                found.add(_outer(part.variable or ANY))
+            elif type(part) is Callable and part.kind == "function":
+                found.add((facts.path, part.number))
+            elif type(part) is Item:
+                found.update(self._looked_up(part, facts))
+            elif type(part) is Opaque and part.text == "entered":
+                found.update(self._shared(facts, name) for name in ENTERING)
         if not isinstance(value, (Callable, Result)):
             found.update(self._inside(value.site))
         return frozenset(found)
+
+    def _written(self, literal: Literal, spans: Collection[Site]) -> Collection[Place]:
+        """The places of what is looked for that stands in a literal, or else outside programs under its text."""
+        inside = self._inside(literal.site) if spans else ()
+        if inside or not isinstance(literal.value, str):
+            return inside
+        name = literal.value.rpartition("/")[2]
+        return (_outer(name),) if name in self._outside else ()
+
+    def _looked_up(self, item: Item, facts: FileFacts) -> Iterator[Place]:
+        if isinstance(item.key, Literal) and isinstance(item.key.value, str):
+            yield self._shared(facts, item.key.value)
+            yield _outer(item.key.value)
+        elif trailing_name(item.base) in ENVIRONMENTS:
+            yield _outer(ANY)
 
     def _inside(self, site: Site) -> list[Place]:
         """The places of what is looked for that stands at a place, or in it."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
 
+from migrator.ahead import language_of, parsing, read_ahead
 from migrator.blocks import with_record_calls
 from migrator.documents import Embedding
 from migrator.facts import FileFacts
-from migrator.files.kinds import Kind, is_minified, resolve, settle
+from migrator.files.kinds import Kind, is_minified, settle
 from migrator.files.lines import Lines
 from migrator.files.sift import Sifted, sift
 from migrator.files.source import Unreadable, encoding_of, read_bytes
@@ -75,6 +75,11 @@ class Project:
     inside: tuple[str, ...] = ("",)
     """What the places of files that may be written begin with, all links followed."""
     stops: Stops = field(default_factory=Stops)
+    crew: Crew = field(default_factory=lambda: Crew(1))
+    ahead: dict[str, Document | Unparsed] = field(default_factory=dict)
+    """What was read already, in other processes or to compare it, and is not taken in yet."""
+    interesting: Callable[[str], bool] = bool
+    """Which strings may name something of ours."""
     _may_hold: dict[str, bool] = field(default_factory=dict)
     _trees: deque[tuple[str, int]] = field(default_factory=deque)
     _held: int = 0
@@ -95,7 +100,7 @@ class Project:
     def hold(self, document: Document) -> None:
         """Keep a document; the trees of all but the latest go, for they weigh two hundred times what they were made from."""
         self.documents[document.path] = document
-        if document.reparse is None or document.path in self.outer:
+        if document.tree is None or document.path in self.outer or parsing(self.languages.get(document.path)) is None:
             return
         self._trees.append((document.path, len(document.data)))
         self._held += len(document.data)
@@ -104,13 +109,18 @@ class Project:
             self._held -= size
             self.documents[path] = replace(self.documents[path], tree=None)
 
+    def is_treeless(self, path: str) -> bool:
+        """Whether a document has to be parsed again before it is written."""
+        document = self.documents.get(path)
+        return document is not None and document.tree is None and parsing(self.languages.get(path)) is not None
+
     def writable(self, path: str) -> Document | None:
         """A document with its tree, made again where that has gone."""
-        document = self.documents.get(path)
-        if document is None or document.tree is not None or document.reparse is None:
+        document, language = self.documents.get(path), parsing(self.languages.get(path))
+        if document is None or document.tree is not None or language is None:
             return document
         # A file with a hundred fixes must not be parsed a hundred times.
-        again = replace(document, tree=document.reparse())
+        again = replace(document, tree=language.again(document.data))
         self.hold(again)
         return again
 
@@ -168,6 +178,7 @@ def read_project(
     program = Program({}, frozenset(kinds), lambda path: None, root, external=external_names(rulebook))
     _known_names(program, rulebook)
     project = Project(root, tree, rulebook, targets, program, read=len(files), kinds=kinds, steps=steps or Steps())
+    project.crew, project.interesting = crew, interesting_strings(rulebook)
     program.load = lambda path: _facts(project, path, kinds[path])
     program.text = project.bytes_of
     unseen = [(path, kind) for path, kind in files.items() if first is None or path not in first.seen]
@@ -198,6 +209,10 @@ def read_project(
     for path in settings:
         program.of(path)
     if wanted or named:
+        sources = [(path, kinds[path], project.data[path]) for path in wanted]
+        with project.steps(READ):
+            told = crew.progress
+            project.ahead = read_ahead(sources, project.interesting, crew, lambda done, all_: told("files read:", done, all_))
         for number, path in enumerate(wanted):
             crew.progress("files read:", number, len(wanted))
             program.of(path)
@@ -281,8 +296,11 @@ def _limited(project: Project) -> Callable[[str], FileFacts | None]:
     return load
 
 
-def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
-    """The project with new bytes in some of its files: those are read again, all others stay as they were read."""
+def rewritten(project: Project, new: Mapping[str, bytes], ahead: Mapping[str, Document]) -> Project:
+    """The project with new bytes in some of its files: those are read again, all others stay as they were read.
+
+    `ahead`: what was read of the new bytes already.
+    """
     old = project.program
     gone = {path for path in project.languages if project.file_of(path) in new}
     variables = {
@@ -312,6 +330,9 @@ def rewritten(project: Project, new: Mapping[str, bytes]) -> Project:
         project.tells,
         project.steps,
         project.cut,
+        crew=project.crew,
+        ahead=dict(ahead),
+        interesting=project.interesting,
     )
     program.load = lambda path: _facts(again, path, project.kinds[path])
     program.text = again.bytes_of
@@ -359,21 +380,16 @@ def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
     language = language_of(kind)
     if language is None:
         return None
-    with project.steps(READ):
-        document = language.read(path, data, interesting_strings(project.rulebook))
+    document = project.ahead.pop(path, None)
+    if document is None or (isinstance(document, Document) and document.data != data):
+        with project.steps(READ):
+            document = language.read(path, data, project.interesting)
     project.steps.parsed += 1
     if isinstance(document, Unparsed):
         message = f"line {document.line}: {document.message}" if document.line else document.message
         _unusable(project, path, document.code, message, named)
         return None
     return _register(project, document, language)
-
-
-def language_of(kind: Kind) -> Language | None:
-    """The language that reads a kind of file, imported now."""
-    if not kind.reader:
-        return None
-    return cast("Language", resolve(kind))
 
 
 def _unusable(project: Project, path: str, code: str, message: str, named: bool) -> None:
@@ -388,8 +404,8 @@ def _unusable(project: Project, path: str, code: str, message: str, named: bool)
 def _register(project: Project, document: Document, language: Language, quoted: bool = False) -> FileFacts:
     """Keep a document and those inside it; returns its facts. What is `quoted` in a text sets nothing."""
     path = document.path
-    project.hold(document)
     project.languages[path] = language
+    project.hold(document)
     project.lines[path] = Lines(path, document.data, document.encoding)
     for variable in document.facts.variables if not quoted else ():
         known = project.program.variables.get(variable.name, ())

@@ -6,7 +6,6 @@ import datetime
 import gc
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from migrator.files.tree import FolderTree, OverlayTree, Tree
 from migrator.files.write import INTERRUPTED
 from migrator.findings import Counts, Finding, Report, Skipped
 from migrator.parts import Part
+from migrator.paused import collector_paused
 from migrator.progress import Progress, silent
 from migrator.rules import Rules
 from migrator.search import Search, Targets
@@ -60,20 +60,8 @@ class ScanRequest:
 
 def run(request: ScanRequest) -> Report:
     """Scan, and with `fix` write; everything that went wrong is in the report."""
-    with _collector_paused():
+    with collector_paused():
         return _run(request)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Syntax trees hold no cycles: looking for some in them costs half as much as making them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _run(request: ScanRequest) -> Report:

@@ -8,12 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from migrator.ahead import parsing
 from migrator.analyse import Analysis, PlannedFix, analyse
 from migrator.files.write import INTERRUPTED, NotWritten, Written, write_together
 from migrator.findings import Certainty, Edit, Finding, Refusal, Skipped
 from migrator.ignores import COMMENT, UNUSED
+from migrator.languages.base import Document, Unparsed
 from migrator.parts import Part
 from migrator.project import Project, rewritten
+from migrator.prove import Comparison
 from migrator.review import Review, Reviewed, review_findings
 from migrator.rulebook import Card
 from migrator.settings_model import Settings
@@ -123,17 +126,34 @@ def _proven(
 
     failures: list[Skipped] = []
     bad: set[str] = set()
+    ahead: dict[str, Document] = {}
     for path, data in _new_bytes(chosen, project).items():
         edits = sorted({edit for fix in chosen for edit in fix.edits if edit.path == path})
-        failed = prove(path, project.data[path], data, edits, project.languages[path].compare)
+        failed = prove(path, project.data[path], data, edits, _comparison(project, path, ahead))
         if isinstance(failed, Failure):
             bad.add(path)
             failures.append(_unproven(path, f"{failed.step}: {failed.message}"))
     chosen = _without(chosen, bad)
-    for path, message in _second_pass(chosen, project, settings, cards, today, analysis).items():
+    for path, message in _second_pass(chosen, project, settings, cards, today, analysis, ahead).items():
         bad.add(path)
         failures.append(_unproven(path, message))
     return _without(chosen, bad), failures
+
+
+def _comparison(project: Project, path: str, ahead: dict[str, Document]) -> Comparison:
+    """The language's comparison; what is parsed for it is kept for the second pass in `ahead`, without its tree."""
+    language, apart = project.languages[path], parsing(project.languages[path])
+    if apart is None:
+        return language.compare
+
+    def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
+        before, after = project.writable(path), language.read(path, new, project.interesting)
+        if before is None or before.data != old or isinstance(after, Unparsed):
+            return language.compare(path, old, new, edits)
+        ahead[path] = replace(after, tree=None)
+        return apart.compare_trees(path, before.tree, after.tree, edits)
+
+    return compare
 
 
 def _unproven(path: str, message: str) -> Skipped:
@@ -151,12 +171,13 @@ def _second_pass(
     cards: Mapping[str, Card],
     today: str,
     analysis: Analysis,
+    ahead: Mapping[str, Document],
 ) -> dict[str, str]:
     """Files in which the rewritten project would be edited again, or has a finding that it had not."""
     new = _new_bytes(chosen, project)
     if not new:
         return {}
-    again = rewritten(project, new)
+    again = rewritten(project, new, ahead)
     after = analyse(again, settings, cards, today)
     fixed = {index for fix in chosen for index in fix.findings}
     before = [finding for index, finding in enumerate(analysis.findings) if index not in fixed]

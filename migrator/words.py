@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from migrator.files.sieve import Sieve
 from migrator.rulebook import SETTING, Rulebook
@@ -62,8 +62,18 @@ def _beginning(words: Sequence[str]) -> str:
     return next((first[:at] for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), first)
 
 
-def interesting_strings(rulebook: Rulebook) -> Callable[[str], bool]:
+class Interesting:
+    """Tells which strings of a program may name a model, a host or a variable."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+
+    def __call__(self, text: str) -> bool:
+        """Whether this one may."""
+        return self.pattern.search(text) is not None
+
+
+def interesting_strings(rulebook: Rulebook) -> Interesting:
     """Tells which strings of a program may name a model, a host or a variable."""
     words = {*rulebook.models, *rulebook.evidence_words}
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
-    return lambda text: pattern.search(text) is not None
+    return Interesting(re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))))

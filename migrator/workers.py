@@ -35,20 +35,45 @@ class Crew:
         self.jobs = processors() if jobs is None else jobs
         self._given = executor
         self._own: Executor | None = None
+        self._spare: Executor | None = None
         self._broken = False
 
     def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._own is not None:
-            self._own.shutdown(wait=kind is None, cancel_futures=True)
+        for each in (self._own, self._spare):
+            if each is not None:
+                each.shutdown(wait=kind is None, cancel_futures=True)
 
     def map(self, work: Callable[[Sequence[Item]], Result], chunks: Iterable[Sequence[Item]], alone: bool) -> Iterator[Result]:
         """The result of `work` for each chunk, in order; `alone` does it here. `work` and chunks must pickle.
 
         A chunk whose process dies is done here.
         """
+        return self._map(work, chunks, alone, work)
+
+    def apart(
+        self,
+        work: Callable[[Sequence[Item]], list[Result]],
+        chunks: Iterable[Sequence[Item]],
+        alone: bool,
+        lost: Callable[[Item], Result],
+    ) -> Iterator[list[Result]]:
+        """As `map`, where `work` gives a result for each item and may end its process.
+
+        What is left then is done in other processes, item by item; one that ends its process costs itself, and is `lost`.
+        """
+        return self._map(work, chunks, alone, lambda chunk: self._singly(work, chunk, lost))
+
+    def _map(
+        self,
+        work: Callable[[Sequence[Item]], Result],
+        chunks: Iterable[Sequence[Item]],
+        alone: bool,
+        left: Callable[[Sequence[Item]], Result],
+    ) -> Iterator[Result]:
+        """The results in order; what has no process any more is `left`."""
         executor = None if alone else self._executor()
         if executor is None:
             yield from map(work, chunks)
@@ -61,10 +86,10 @@ class Crew:
         def first() -> Result:
             chunk, future = waiting.popleft()
             try:
-                return work(chunk) if future is None else future.result()
+                return left(chunk) if future is None else future.result()
             except BrokenExecutor:
                 self._broken = True
-                return work(chunk)
+                return left(chunk)
 
         for chunk in chunks:
             try:
@@ -77,15 +102,35 @@ class Crew:
         while waiting:
             yield first()
 
+    def _singly(
+        self, work: Callable[[Sequence[Item]], list[Result]], chunk: Sequence[Item], lost: Callable[[Item], Result]
+    ) -> list[Result]:
+        from concurrent.futures import BrokenExecutor
+
+        done: list[Result] = []
+        for item in chunk:
+            if self._spare is None:
+                self._spare = self._started(1)
+            try:
+                done.extend(self._spare.submit(work, [item]).result())
+            except BrokenExecutor:
+                self._spare = None
+                done.append(lost(item))
+        return done
+
     def _executor(self) -> Executor | None:
         if self._given is not None or self.jobs < 2 or self._broken:
             return self._given
         if self._own is None:
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_context
-
-            self._own = ProcessPoolExecutor(self.jobs, get_context(_method()), leave_signals)
+            self._own = self._started(self.jobs)
         return self._own
+
+    @staticmethod
+    def _started(jobs: int) -> Executor:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        return ProcessPoolExecutor(jobs, get_context(_method()), leave_signals)
 
 
 def processors() -> int:
@@ -104,4 +149,18 @@ def chunked(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:
     """The items in pieces of at most `size`, each taken when it is asked for."""
     coming = iter(items)
     while chunk := list(islice(coming, size)):
+        yield chunk
+
+
+def weighed(items: Iterable[Item], weight: Callable[[Item], int], most: int) -> Iterator[Sequence[Item]]:
+    """The items in pieces of about the same weight: of at most `most`, or one item."""
+    chunk: list[Item] = []
+    held = 0
+    for item in items:
+        if chunk and held + weight(item) > most:
+            yield chunk
+            chunk, held = [], 0
+        chunk.append(item)
+        held += weight(item)
+    if chunk:
         yield chunk

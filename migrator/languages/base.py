@@ -37,8 +37,6 @@ class Document:
     tree: object
     parts: tuple[Part, ...] = ()
     """The documents inside this one; each has a path of its own (`inner_path`)."""
-    reparse: Callable[[], object] | None = None
-    """Makes the tree again, where it may have gone (None) in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +86,14 @@ class Importing(Protocol):
 
     def imports_in(self, path: str, data: bytes) -> tuple[Imported, ...] | None:
         """Everything that the file may import, and more rather than less; None where that cannot be told."""
+
+
+@runtime_checkable
+class Parsing(Protocol):
+    """A language whose documents can do without their trees, and hold no other documents: they may be read in another process."""
+
+    def again(self, data: bytes) -> object:
+        """A document's tree, made from its bytes."""
+
+    def compare_trees(self, path: str, old: object, new: object, edits: Sequence[Edit]) -> str | None:
+        """As `compare`, where both versions have been parsed already."""

@@ -52,6 +52,11 @@ def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit], before: Pa
         return f"the old file does not parse: {first.message}"
     if isinstance(second, Failure):
         return f"line {second.line}: {second.message} ({second.code})"
+    return compare_parsed(path, first, second, edits)
+
+
+def compare_parsed(path: str, first: Parsed, second: Parsed, edits: Sequence[Edit]) -> str | None:
+    """As above, of what has been parsed already."""
     if first.offsets.encoding != second.offsets.encoding:
         return "the edits change the file's encoding"
     if first.deep or second.deep:

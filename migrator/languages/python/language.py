@@ -44,7 +44,12 @@ class Python:
                 facts = on_deep_stack(lambda: read(path, data, parsed, interesting))
             else:
                 facts = read(path, data, parsed, interesting)
-        return Document(path, data, parsed.module.encoding, facts, parsed, reparse=lambda: parse(data))
+        return Document(path, data, parsed.module.encoding, facts, parsed)
+
+    def again(self, data: bytes) -> object:
+        from migrator.languages.python.parse import parse
+
+        return parse(data)
 
     def skim(self, path: str, data: bytes, names: Collection[bytes]) -> FileFacts | None:
         from migrator.languages.python.passing import passing
@@ -76,6 +81,14 @@ class Python:
         from migrator.languages.python.compare import compare
 
         return compare(path, old, new, edits)
+
+    def compare_trees(self, path: str, old: object, new: object, edits: Sequence[Edit]) -> str | None:
+        from migrator.languages.python.compare import compare_parsed
+        from migrator.languages.python.parse import Parsed
+
+        if not isinstance(old, Parsed) or not isinstance(new, Parsed):
+            return "one of the versions cannot be read any more"
+        return compare_parsed(path, old, new, edits)
 
 
 PYTHON = Python()

@@ -1,0 +1,123 @@
+"""Reads, writes and compares many documents in processes, where that is worth their start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias, cast
+
+from migrator.changes import CannotWrite, Change
+from migrator.facts import FileFacts
+from migrator.files.kinds import Kind, resolve
+from migrator.findings import Edit, Refusal
+from migrator.languages.base import Document, Language, Parsing, Unparsed
+from migrator.paused import collector_paused
+from migrator.workers import Crew, weighed
+
+ENOUGH = 1 << 18
+"""Bytes of source from which processes pay."""
+PIECE = 1 << 16
+"""Bytes of source in one piece of work."""
+
+Written: TypeAlias = "tuple[tuple[Edit, ...], ...] | Refusal"
+Source: TypeAlias = "tuple[str, Kind, bytes]"
+
+
+def read_ahead(
+    sources: Iterable[Source], interesting: Callable[[str], bool], crew: Crew, done: Callable[[int, int], None]
+) -> dict[str, Document | Unparsed]:
+    """What is in those of the files that can be read apart, without trees; nothing where there is too little to share.
+
+    `interesting` must pickle. `done` is told how many of how many are read.
+    """
+    apart = [each for each in sources if parsing(language_of(each[1])) is not None]
+    if crew.jobs < 2 or sum(len(data) for _, _, data in apart) < ENOUGH:
+        return {}
+    # The largest first: whoever has the last piece has a small one.
+    apart.sort(key=lambda each: (-len(each[2]), each[0]))
+    found: dict[str, Document | Unparsed] = {}
+    for chunk in crew.apart(_Reading(interesting), weighed(apart, lambda each: len(each[2]), PIECE), False, _lost):
+        for document in chunk:
+            path, _, data = apart[len(found)]
+            found[path] = document if isinstance(document, Unparsed) else replace(document, data=data)
+        done(len(found), len(apart))
+    return found
+
+
+def _lost(source: Source) -> Document | Unparsed:
+    return Unparsed("parse-error", "the parser ended its process")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    interesting: Callable[[str], bool]
+
+    def __call__(self, chunk: Sequence[Source]) -> list[Document | Unparsed]:
+        with collector_paused():
+            return [self._read(*source) for source in chunk]
+
+    def _read(self, path: str, kind: Kind, data: bytes) -> Document | Unparsed:
+        language = language_of(kind)
+        assert language is not None
+        document = language.read(path, data, self.interesting)
+        return document if isinstance(document, Unparsed) else replace(document, data=b"", tree=None)
+
+
+def write_ahead(asked: Mapping[str, tuple[Kind, Document, Sequence[Sequence[Change]]]], crew: Crew) -> dict[str, list[Written]]:
+    """By path the edits of each set of changes, or why they cannot be made; nothing where there is too little to share."""
+    if crew.jobs < 2 or sum(len(document.data) for _, document, _ in asked.values()) < ENOUGH:
+        return {}
+    tasks = [
+        _Task(path, kind, document.data, document.encoding, tuple(map(tuple, changes)))
+        for path, (kind, document, changes) in sorted(asked.items(), key=lambda each: (-len(each[1][1].data), each[0]))
+    ]
+    chunks = crew.apart(_write, weighed(tasks, lambda task: len(task.data), PIECE), False, _unwritten)
+    return dict(zip((task.path for task in tasks), (each for chunk in chunks for each in chunk), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    path: str
+    kind: Kind
+    data: bytes
+    encoding: str
+    changes: tuple[tuple[Change, ...], ...]
+
+
+def _write(chunk: Sequence[_Task]) -> list[list[Written]]:
+    with collector_paused():
+        return [_written(task) for task in chunk]
+
+
+def _written(task: _Task) -> list[Written]:
+    language = language_of(task.kind)
+    apart = parsing(language)
+    assert language is not None
+    assert apart is not None
+    facts = FileFacts(task.path, task.kind.language)
+    document = Document(task.path, task.data, task.encoding, facts, apart.again(task.data))
+    return [edits_of(language, document, changes) for changes in task.changes]
+
+
+def _unwritten(task: _Task) -> list[Written]:
+    return [Refusal("parse-error", "the parser ended its process")] * len(task.changes)
+
+
+def edits_of(language: Language, document: Document, changes: Sequence[Change]) -> Written:
+    """The edits of each change, or why they cannot be made."""
+    try:
+        return language.write(document, changes)
+    except CannotWrite as problem:
+        return Refusal(problem.code, problem.reason)
+
+
+def language_of(kind: Kind) -> Language | None:
+    """The language that reads a kind of file, imported now."""
+    if not kind.reader:
+        return None
+    return cast("Language", resolve(kind))
+
+
+def parsing(language: object) -> Parsing | None:
+    """The language, if its documents can do without their trees."""
+    return language if isinstance(language, Parsing) else None

@@ -1,0 +1,106 @@
+"""What processes read and write is what one process does, and a parser that dies costs one file."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from migrator import ahead
+from migrator.files.kinds import KINDS
+from migrator.findings import Json
+from migrator.languages.base import Document, Unparsed
+from migrator.languages.python.language import PYTHON
+from migrator.report.json import as_json
+from migrator.scan import ScanRequest, run
+from migrator.settings import load_settings
+from migrator.workers import Crew, weighed
+from tests.benchmarks.candidate import candidate
+
+KIND = next(kind for kind in KINDS if kind.language == "python")
+BROKEN = "def broken(:\n    'deepseek-v3'\n"
+
+
+@pytest.fixture(autouse=True)
+def little_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "ENOUGH", 1)
+    monkeypatch.setattr(ahead, "PIECE", 4000)
+
+
+def told(folder: Path, jobs: int, **options: object) -> dict[str, Json]:
+    settings = load_settings([str(folder)], str(folder), {"jobs": jobs, **options}, None, True)
+    report = run(ScanRequest((str(folder),), settings, None, str(folder)))
+    found = as_json(report)
+    assert isinstance(found["summary"], dict)
+    found["summary"].pop("seconds")
+    return found
+
+
+def filled(folder: Path) -> Path:
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"m{number}.py").write_text(candidate(number), encoding="utf-8")
+    (folder / "shared.py").write_text('MODEL = "deepseek-v3"\n', encoding="utf-8")
+    (folder / "uses.py").write_text(
+        "from shared import MODEL\n" + candidate(1).replace('"deepseek-v3"', "MODEL"), encoding="utf-8"
+    )
+    (folder / "broken.py").write_text(BROKEN, encoding="utf-8")
+    (folder / "note.md").write_text("Ask `deepseek-v3` for it.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("fix", [False, True])
+def test_two_processes_find_and_write_what_one_does(tmp_path: Path, fix: bool) -> None:
+    one, two = filled(tmp_path / "one"), filled(tmp_path / "two")
+    alone, shared = told(one, 1, fix=fix), told(two, 2, fix=fix)
+    assert alone["findings"]
+    assert json.dumps(alone).replace("one/", "two/") == json.dumps(shared)
+    assert {path.name: path.read_bytes() for path in one.iterdir()} == {path.name: path.read_bytes() for path in two.iterdir()}
+
+
+def test_a_document_that_was_read_apart_is_the_one_that_is_read_here() -> None:
+    data = candidate(2).encode()
+    sources = [("a.py", KIND, data), ("broken.py", KIND, BROKEN.encode())]
+    with Crew(2) as crew:
+        found = ahead.read_ahead(sources, _interesting, crew, lambda done, all_: None)
+    here = PYTHON.read("a.py", data, _interesting)
+    document = found["a.py"]
+    assert isinstance(here, Document)
+    assert isinstance(document, Document)
+    assert (document.facts, document.data, document.encoding, document.tree) == (here.facts, data, "utf-8", None)
+    assert found["broken.py"] == PYTHON.read("broken.py", BROKEN.encode(), _interesting)
+    assert isinstance(found["broken.py"], Unparsed)
+
+
+def test_facts_come_back_from_a_pickle_as_they_were() -> None:
+    document = PYTHON.read("a.py", candidate(3).encode(), _interesting)
+    assert isinstance(document, Document)
+    again = pickle.loads(pickle.dumps(document.facts))
+    assert again == document.facts
+    assert repr(again) == repr(document.facts)
+
+
+def _interesting(text: str) -> bool:
+    return "deepseek" in text
+
+
+def _doubled(chunk: Sequence[int]) -> list[int]:
+    if 7 in chunk:
+        os._exit(1)
+    return [2 * each for each in chunk]
+
+
+def test_an_item_that_ends_its_process_costs_itself_alone() -> None:
+    with Crew(2) as crew:
+        chunks: Iterator[Sequence[int]] = weighed(range(12), lambda each: 1, 3)
+        found = [each for chunk in crew.apart(_doubled, chunks, False, lambda item: -item) for each in chunk]
+    assert found == [-7 if each == 7 else 2 * each for each in range(12)]
+
+
+def test_pieces_are_of_one_weight() -> None:
+    assert list(weighed([3, 3, 3, 9, 1, 1], lambda each: each, 6)) == [[3, 3], [3], [9], [1, 1]]
+    assert list(weighed([], len, 6)) == []
