@@ -10,7 +10,7 @@ from typing import TextIO
 
 from migrator import __version__
 from migrator.audit.engine import outcomes
-from migrator.audit.executors import NoExecutor, starter
+from migrator.audit.executors import NoExecutor, hands
 from migrator.audit.figures import Against, Figures, compared, figures
 from migrator.audit.log import Log, LogError, read_log
 from migrator.audit.sources import NoSource, Source, sources_of
@@ -19,7 +19,6 @@ from migrator.edition import shipped
 from migrator.language import Words
 from migrator.progress import Progress, silent
 from migrator.report.plain import count, printable
-from migrator.workers import processors
 
 FORMATS = ("csv", "html", "sarif")
 
@@ -74,9 +73,9 @@ def _rows(wishes: Wishes, sources: Sequence[Source], known: Mapping[str, Row], p
     kept = {name: row for name, row in known.items() if _fits(row, sources, recipe)}
     jobs = [_job(wishes, source, recipe, kept.get(source.name)) for source in sources]
     with Log(wishes.log, kept.values()) as log:
-        start = starter(wishes.executor, wishes.scheduler)
+        crew = hands(wishes.executor, wishes.scheduler, wishes.jobs)
         done = 0
-        for job, row in outcomes(jobs, start, wishes.jobs or processors()):
+        for job, row in outcomes(jobs, crew.start, crew.workers):
             done += 1
             progress("repositories audited:", done, len(jobs))
             sarif = row.pop("sarif", None)
@@ -87,6 +86,7 @@ def _rows(wishes: Wishes, sources: Sequence[Source], known: Mapping[str, Row], p
             kept[job.source.name] = row
             log.add(row)
         told = [kept[source.name] for source in sources if source.name in kept]
+        crew.end()
         log.finish(told)
     return told
 

@@ -44,12 +44,27 @@ class _closing:
         return self._executor
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        self._executor.shutdown(wait=kind is None, cancel_futures=True)
+        self._executor.shutdown(wait=kind is None)
 
 
 def _some(waiting: deque[Job], executor: Executor, workers: int, suspects: list[Job], do: Work) -> Iterator[tuple[Job, Row]]:
     """The outcomes until all is done or the executor breaks; then `suspects` are what it was at."""
     running: dict[Future[Row], Job] = {}
+    try:
+        yield from _done(waiting, running, executor, workers, suspects, do)
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def _done(
+    waiting: deque[Job],
+    running: dict[Future[Row], Job],
+    executor: Executor,
+    workers: int,
+    suspects: list[Job],
+    do: Work,
+) -> Iterator[tuple[Job, Row]]:
     while waiting or running:
         while waiting and len(running) < AHEAD * workers and not suspects:
             job = waiting.popleft()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,6 +16,8 @@ from migrator.findings import Json, Report
 _PLACES = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS", ".gitea/CODEOWNERS")
 _LARGEST = 3 << 20
 _AUTHOR = re.compile(rb"^author-mail <(.+)>$", re.MULTILINE)
+PATIENCE = 30.0
+"""Seconds that one repository's history may take: some have a million commits."""
 MOST_BLAMED = 200
 """Files of one repository whose history is asked for."""
 
@@ -26,10 +29,13 @@ def owners_of(report: Report, root: str, folder: str, commit: str, listed: str) 
         lines.setdefault(finding.place.path, set()).add(finding.place.line)
     rules = list(code_owners(root))
     told: dict[str, Json] = {}
+    patience = PATIENCE if folder and commit else 0.0
     for number, (path, found) in enumerate(sorted(lines.items())):
         owner = _by_rule(path, rules)
-        if not owner and folder and commit and number < MOST_BLAMED:
-            owner = _by_history(path, sorted(found), folder, commit)
+        if not owner and patience > 0 and number < MOST_BLAMED:
+            started = time.monotonic()
+            owner = _by_history(path, sorted(found), folder, commit, patience)
+            patience -= time.monotonic() - started
         told[path] = owner or listed or None
     return told
 
@@ -55,9 +61,9 @@ def _by_rule(path: str, rules: list[tuple[GitIgnoreSpec, str]]) -> str:
     return next((owner for spec, owner in reversed(rules) if spec.match_file(path)), "")
 
 
-def _by_history(path: str, lines: list[int], folder: str, commit: str) -> str:
+def _by_history(path: str, lines: list[int], folder: str, commit: str, seconds: float) -> str:
     """Whoever last touched most of the lines."""
     ranges = [part for line in lines[:50] for part in ("-L", f"{line},{line}")]
-    told = run_git(["blame", "--line-porcelain", "--no-textconv", *ranges, commit, "--", path], folder)
+    told = run_git(["blame", "--line-porcelain", "--no-textconv", *ranges, commit, "--", path], folder, seconds)
     authors = Counter(_AUTHOR.findall(told or b""))
     return authors.most_common(1)[0][0].decode("utf-8", "replace") if authors else ""

@@ -1,0 +1,81 @@
+"""What an audit writes over all repositories: the page, the table, and SARIF for each."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.audit.repositories import CALL, CLEAN, audit, repository, rows
+
+MISPLACED = """\
+from openai import OpenAI
+
+client = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")
+client.chat.completions.create(model="deepseek-r1", messages=[], enable_thinking=True)
+"""
+
+
+@pytest.fixture
+def done(tmp_path: Path) -> Path:
+    repository(tmp_path / "repos" / "=pay<b>", {"app.py": CALL, "CODEOWNERS": "* =cmd()\n"})
+    repository(tmp_path / "repos" / "search", {"a.py": MISPLACED})
+    repository(tmp_path / "repos" / "site", {"app.py": CLEAN})
+    (tmp_path / "list.txt").write_text("nowhere\n", encoding="utf-8")
+    outputs = ("--output", "html=o.html", "--output", "csv=o.csv", "--output", "sarif=sarif")
+    assert audit(tmp_path, "repos", "list.txt", *outputs).status == 2
+    return tmp_path
+
+
+def page(folder: Path) -> tuple[str, dict[str, list[dict[str, object]]]]:
+    text = (folder / "o.html").read_text(encoding="utf-8")
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert found is not None
+    return text, json.loads(found[1])
+
+
+def test_the_page_says_how_it_stands(done: Path) -> None:
+    text, data = page(done)
+    assert "<title>DeepSeek on Model Studio: 2 calls failing now in 2 repositories</title>" in text
+    tiles = re.findall(r'<div class="tile [a-z]*"><b>([^<]*)</b><span>([^<]*)</span>', text)
+    # A call that fails for two reasons is one call.
+    assert tiles[:3] == [("2", "calls failing now"), ("2", "repositories with such calls"), ("1 of 3", "repositories clean")]
+    assert ("1", "repositories not audited") in tiles
+    assert "=pay&lt;b&gt;" in text
+    assert "<b>pay" not in text
+    assert {(each["project"], each["owner"], each["path"]) for each in data["findings"]} == {
+        ("=pay<b>", "=cmd()", "=pay<b>/app.py"),
+        ("search", "email@example", "search/a.py"),
+    }
+    assert "there is no such folder" in text
+
+
+def test_the_page_can_be_chinese(done: Path) -> None:
+    audit(done, "repos", "--output", "html=o.html", "--lang", "zh")
+    text, data = page(done)
+    assert "2 个仓库中有 2 处调用当前失败" in text
+    assert re.search(r"[\u4e00-\u9fff]", str(data["findings"][0]["message"]))
+
+
+def test_the_table_is_safe_in_a_spreadsheet(done: Path) -> None:
+    with (done / "o.csv").open(encoding="utf-8", newline="") as file:
+        head, *lines = csv.reader(file)
+    assert len({len(head), *map(len, lines)}) == 1
+    first = dict(zip(head, lines[0], strict=True))
+    assert (first["repository"], first["owner"], first["path"], first["rule"]) == ("'=pay<b>", "'=cmd()", "app.py", "DSM101")
+    assert first["commit"] == rows(done)["=pay<b>"]["commit"]
+    assert lines[-1][0] == "nowhere"
+
+
+def test_each_repository_has_its_sarif(done: Path) -> None:
+    logs = {file.name: json.loads(file.read_text(encoding="utf-8")) for file in (done / "sarif").iterdir()}
+    assert len(logs) == 3
+    assert [len(log["runs"][0]["results"]) for name, log in sorted(logs.items())] == [1, 2, 0]
+    assert "sarif" not in rows(done)["search"]
+    # What was written stays, what is missing is made again.
+    (done / "sarif" / "search.sarif").unlink()
+    audit(done, "repos", "--output", "sarif=sarif")
+    assert len(list((done / "sarif").iterdir())) == 3
