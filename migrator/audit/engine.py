@@ -17,8 +17,8 @@ Start = Callable[[int], Executor]
 def outcomes(jobs: Sequence[Job], start: Start, workers: int, do: Work = work) -> Iterator[tuple[Job, Row]]:
     """Each job with its row, as they are done.
 
-    When a worker dies, an executor may give up all that it was at: each of those is tried once more, alone; one that
-    kills its worker again is reported and left.
+    When a worker dies, an executor may give up all that it was at: each of those is then tried alone; one that
+    kills two workers of its own is reported and left.
     """
     waiting = deque(jobs)
     while waiting:
@@ -26,12 +26,19 @@ def outcomes(jobs: Sequence[Job], start: Start, workers: int, do: Work = work) -
         with _closing(start(workers)) as executor:
             yield from _some(waiting, executor, workers, suspects, do)
         for job in suspects:
-            with _closing(start(1)) as executor:
-                try:
-                    row = executor.submit(do, job).result()
-                except Exception as error:
-                    row = _lost(job, error)
-            yield job, row
+            yield job, _alone(job, start, do)
+
+
+def _alone(job: Job, start: Start, do: Work) -> Row:
+    """The row of a job that has a worker of its own, and after that another one."""
+    lost: Exception | None = None
+    for _ in range(2):
+        with _closing(start(1)) as executor:
+            try:
+                return executor.submit(do, job).result()
+            except Exception as error:
+                lost = error
+    return _lost(job, lost)
 
 
 class _closing:
@@ -84,7 +91,7 @@ def _done(
                 suspects.append(job)
 
 
-def _lost(job: Job, error: Exception) -> Row:
+def _lost(job: Job, error: Exception | None) -> Row:
     message = f"its worker died twice ({type(error).__name__}); it is left out"
     return {
         "schema": SCHEMA,
