@@ -36,6 +36,7 @@ from migrator.outcomes import CallRef, Code, Prepared, Type
 from migrator.plan import Component, plan, with_refusal
 from migrator.pointers import Pointers
 from migrator.project import Project
+from migrator.promises import NOTHING_SENT, Sent
 from migrator.reach import BriefLinker, Reach, sheltered, spoken_keys
 from migrator.requests import Texts
 from migrator.rivals import settled
@@ -67,15 +68,20 @@ class Analysis:
 
     findings: tuple[Finding, ...]
     fixes: tuple[PlannedFix, ...]
+    sent: Sent = NOTHING_SENT
+    """The requests that the calls send, where they were asked for."""
 
 
-def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], today: str) -> Analysis:
-    """Judge everything in the project's targets."""
+def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], today: str, with_sent: bool = False) -> Analysis:
+    """Judge everything in the project's targets; `with_sent` keeps what all calls send."""
     with project.steps(JUDGE):
         groups = call_groups(project, settings, today)
         drafts = [draft for group in groups for check in call_checks() for draft in check(group)]
     with project.steps(PLAN):
-        return _planned(drafts, groups, project, settings, cards)
+        planned = _planned(drafts, groups, project, settings, cards)
+    if not with_sent:
+        return planned
+    return replace(planned, sent=Sent(variant.prediction.sent for group in groups for variant in group.variants))
 
 
 def _planned(

@@ -10,15 +10,16 @@ from migrator.bodies import default_in_body
 from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, DropArgument, DropEntry
 from migrator.convert.group import converted
 from migrator.convert.plan import Conversion
-from migrator.findings import Certainty, Refusal, Request, RequestChange
+from migrator.findings import Certainty, Json, Refusal, Request, RequestChange
 from migrator.later import add_later, hides, is_inherited, outdone
 from migrator.misplaced import Misplaced, find_misplaced
 from migrator.objections import CHOOSE, objection
 from migrator.outcomes import CallRef, Constant, Slot, compatible
-from migrator.requests import Landing, drop, get, put, split
+from migrator.requests import Landing, drop, is_unknown, put, split
 from migrator.rewrites import (
     Target,
     add,
+    emptied,
     is_record,
     move,
     only_key,
@@ -302,8 +303,7 @@ class CallGroup:
 
     def _added(self, variant: Variant, value: Scalar) -> tuple[Change, ...] | Refusal:
         target = target_of(variant.call, SETTING, variant.protocol)
-        said_by_maker = is_inherited(variant) and bool(variant.call.origin.operation.write)
-        if target is None and (self.deferred or said_by_maker):
+        if target is None and self._said_elsewhere(variant):
             return ()
         if target is None:
             unknown = "this surface has no known place for the thinking switch; see its documentation"
@@ -313,6 +313,10 @@ class CallGroup:
             return add_later(variant, target, value, self.world.linker, self._brings(variant, target) or moving)
         change = add(variant.call, target, value, self.world.linker, variant.landing)
         return change if isinstance(change, Refusal) else (wrapped(variant.call, target.keyword, change),)
+
+    def _said_elsewhere(self, variant: Variant) -> bool:
+        """Whether what has no place on this call is said by those that use what it makes, or by what it is a method of."""
+        return self.deferred or (is_inherited(variant) and bool(variant.call.origin.operation.write))
 
     def _brings(self, variant: Variant, target: Target) -> bool:
         """Whether a move gives the call the mapping that the target is in."""
@@ -361,16 +365,21 @@ class CallGroup:
             unknown = f"this surface has no known place for `{each.name}`; see its documentation"
             return refuse(CHOOSE, variant.call.operation.advice or unknown)
         slot = each.landing.slot
-        if each.proper is not None:
-            if each.proper.value != each.value:
+        leaving = frozenset(one.landing.path for one in self.misplaced(variant) if one.target is not None)
+        rivals = [one for one in self.misplaced(variant) if one.target == each.target and one.proper is None]
+        if each.proper is not None or len(rivals) > 1:
+            said = [one.value for one in rivals] if each.proper is None else [each.proper.value, each.value]
+            if any(one != said[0] for one in said) or (each.proper is None and is_unknown(said[0])):
                 return refuse(CHOOSE, f"`{each.name}` is given twice with different values; keep the one that is meant")
+        if each.proper is not None or (len(rivals) > 1 and each is not rivals[0]):
             whole = len(each.landing.path) == 2 and only_key(each.landing, self.world.linker)
             if whole and each.landing.outer.how == "argument":
                 return (DropArgument(each.landing.outer.holder, each.landing.outer.site),)
             if slot.how in ("argument", "positional") and len(each.landing.path) == 1:
                 return (DropArgument(slot.holder, slot.site),)
             if slot.how == "entry":
-                return (DropEntry(slot.holder, slot.site),)
+                entry = emptied(each.landing, self.world.linker, leaving) or slot
+                return (DropEntry(entry.holder, entry.site),)
             return refuse("body-not-literal", f"`{each.name}` is given twice; remove this one by hand")
         if each.foreign and each.written is None and not (each.name in variant.protocol.own and _is_boolean_expression(each)):
             return refuse(CHOOSE, f"this does not say plainly on or off; write {each.target} by hand")
@@ -381,7 +390,6 @@ class CallGroup:
         if isinstance(coerce, Refusal):
             return coerce
         written = each.written if each.written is not None else self._instead_of_null(variant, each)
-        leaving = frozenset(one.landing.path for one in self.misplaced(variant) if one.proper is None and one.target is not None)
         filled = self.is_retired(variant) and each.name in self.names and not slot.sure
         moved = move(variant.call, each.landing, each.target, self.world.linker, leaving, written, coerce, filled)
         if isinstance(moved, Refusal):
@@ -425,12 +433,14 @@ class CallGroup:
             if each.landing.effect == "body" and each.landing.pointer:
                 drop(body, each.landing.pointer)
             where = variant.protocol.own.get(each.name, setting.at if setting is not None and each.foreign else None)
-            if where is not None and get(body, split(where)) is None:
+            if where is not None and each.proper is None:
                 put(body, split(where), each.written if each.written is not None else each.value)
         if new is not None:
             put(body, split(variant.protocol.model), new.id)
         if setting is not None and planned is not None and planned.do in ("on", "set-on", "off", "set-off"):
-            put(body, split(setting.at), setting.on if planned.do.endswith("on") else setting.off)
+            later = target_of(variant.call, SETTING, variant.protocol) is None and self._said_elsewhere(variant)
+            told: Json = {"?": "what the calls that use it say"} if later else None
+            put(body, split(setting.at), told or (setting.on if planned.do.endswith("on") else setting.off))
         after = conversion.after(body) if conversion is not None else Request(variant.prediction.request.path, body)
         return RequestChange(variant.prediction.sent, after)
 

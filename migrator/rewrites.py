@@ -254,7 +254,7 @@ def _pick_out(
         if not _is_literal(receiver, linker):
             return refuse("key-conflict", f"`{target.keyword}` is not written out here; merge them by hand: {target}")
         container, path = receiver.value_site, target.path
-    entry = _emptied(landing, linker, leaving) or slot
+    entry = emptied(landing, linker, leaving) or slot
     return (MoveEntry(entry.holder, entry.site, slot.value_site, path, container, written, written is not None),)
 
 
@@ -287,13 +287,13 @@ def _unnest(
     if any(each.key == target.path[0] for each in _slots(outer, linker)) and landing.path[1] != target.path[0]:
         return refuse("key-conflict", f"`{target.path[0]}` is given there as well; keep the one that is meant")
     replaces = written is not None
-    inner = _emptied(landing, linker, leaving)
+    inner = emptied(landing, linker, leaving)
     if inner is not None:
         return (MoveEntry(inner.holder, inner.site, slot.value_site, target.path, None, written, replaces),)
     return (MoveEntry(slot.holder, slot.site, slot.value_site, target.path, outer.value_site, written, replaces),)
 
 
-def _emptied(landing: Landing, linker: Linker, leaving: Paths) -> Slot | None:
+def emptied(landing: Landing, linker: Linker, leaving: Paths) -> Slot | None:
     """The entry of an argument's mapping in which nothing is left once what moves is gone."""
     for inner in _slots(landing.outer, linker) if len(landing.path) > 2 else ():
         if inner.key == landing.path[1] and inner.how == "entry" and _goes_whole(inner, landing.path[:2], leaving, linker):

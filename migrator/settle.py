@@ -5,17 +5,18 @@ from __future__ import annotations
 import difflib
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from migrator.ahead import parsing
 from migrator.analyse import Analysis, PlannedFix, analyse
 from migrator.files.write import INTERRUPTED, NotWritten, Written, write_together
-from migrator.findings import Certainty, Edit, Finding, Refusal, Skipped
+from migrator.findings import Certainty, Edit, Finding, Place, Refusal, Skipped
 from migrator.ignores import COMMENT, UNUSED
 from migrator.languages.base import Document, Unparsed
 from migrator.parts import Part
 from migrator.project import Project, rewritten
+from migrator.promises import Sent
 from migrator.prove import Comparison
 from migrator.review import Review, Reviewed, review_findings
 from migrator.rulebook import Card
@@ -178,7 +179,7 @@ def _second_pass(
     if not new:
         return {}
     again = rewritten(project, new, ahead)
-    after = analyse(again, settings, cards, today)
+    after = analyse(again, settings, cards, today, with_sent=True)
     fixed = {index for fix in chosen for index in fix.findings}
     before = [finding for index, finding in enumerate(analysis.findings) if index not in fixed]
     known = {(finding.rule, finding.place.path, finding.symbol, finding.matched) for finding in before}
@@ -201,7 +202,19 @@ def _second_pass(
         key = (finding.rule, finding.place.path, finding.symbol, finding.matched)
         if finding.place.path in new and finding.severity != "note" and finding.suppressed is None and key not in known:
             problems.setdefault(finding.place.path, f"new finding: {finding.rule} at line {finding.place.line}")
+    for path, place in _broken(chosen, analysis, after.sent):
+        problems.setdefault(path, f"request: what the call at line {place.line} then sends is not what was promised")
     return problems
+
+
+def _broken(chosen: Iterable[PlannedFix], analysis: Analysis, sent: Sent) -> Iterator[tuple[str, Place]]:
+    """The files of fixes after which a request is not the one that the finding shows."""
+    for fix in chosen:
+        for finding in (analysis.findings[index] for index in fix.findings):
+            promised = finding.request.after if finding.request is not None else None
+            if promised is not None and sent.breaks(promised):
+                for edit in fix.edits:
+                    yield edit.path, finding.place
 
 
 def _mended(fix: PlannedFix, analysis: Analysis) -> frozenset[tuple[str, str, str, str]]:

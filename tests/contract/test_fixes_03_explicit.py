@@ -12,6 +12,44 @@ NEW = {'"deepseek-v3.2"': '"qwen3.7-plus"'}
 UNDER = 'extra_body={"enable_thinking": False, **'
 CASES = [
     Case(
+        "said twice in wrong places, and differently",
+        'create(model="deepseek-v3.2", messages=M, enable_thinking=True, extra_query={"enable_thinking": False})\n',
+        ("DSM101 1 certain choice-needed", "DSM201 1 certain choice-needed"),
+    ),
+    Case(
+        "said twice in wrong places, and alike",
+        'create(model="deepseek-v3.2", messages=M, enable_thinking=True, extra_query={"enable_thinking": True, "a": 1})\n',
+        ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+        {
+            **NEW,
+            'enable_thinking=True, extra_query={"enable_thinking": True, "a": 1}': 'extra_body={"enable_thinking": True}, '
+            'extra_query={"a": 1}',
+        },
+    ),
+    Case(
+        "said twice in wrong places by something that may differ",
+        'create(model="deepseek-v3.2", messages=M, enable_thinking=f(), extra_query={"enable_thinking": f()})\n',
+        ("DSM101 1 certain choice-needed", "DSM201 1 certain choice-needed"),
+    ),
+    Case(
+        "said in two other vendors' words",
+        'create(model="deepseek-v3.2", messages=M, extra_body={"chat_template_kwargs": {"enable_thinking": True}, '
+        '"thinking": {"type": "enabled"}})\n',
+        ("DSM101 1 certain safe", "DSM203 1 certain safe"),
+        {
+            **NEW,
+            'extra_body={"chat_template_kwargs": {"enable_thinking": True}, "thinking": {"type": "enabled"}}': (
+                'extra_body={"enable_thinking": True}'
+            ),
+        },
+    ),
+    Case(
+        "said in two other vendors' words that contradict each other",
+        'create(model="deepseek-v3.2", messages=M, extra_body={"chat_template_kwargs": {"enable_thinking": True}, '
+        '"thinking": {"type": "disabled"}})\n',
+        ("DSM101 1 certain choice-needed", "DSM203 1 certain choice-needed"),
+    ),
+    Case(
         "a switch in one of two bodies",
         'def ask(on):\n    create(model="deepseek-v3.2", messages=M, extra_body={"enable_thinking": True} if on else None)\n',
         ("DSM101 2 certain safe",),
