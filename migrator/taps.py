@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from migrator.calls import SurfaceCall
-from migrator.changes import AddToCall, Change, SetConstant
+from migrator.changes import AddEntry, AddToCall, Change, SetConstant
 from migrator.facts import Class, FileFacts, FormalParameter, Function
 from migrator.findings import Refusal
 from migrator.link import callables, members
@@ -14,7 +14,7 @@ from migrator.link.evaluate import Linker
 from migrator.link.flow import reaching
 from migrator.outcomes import CallRef, Constant, Given, Mapping, Slot, compatible
 from migrator.requests import Landing
-from migrator.rewrites import Target
+from migrator.rewrites import HANDED, Target
 from migrator.rulebook import Model
 from migrator.thinking import Action, Switch, action, did_think
 from migrator.values import Choice, Literal, Member, Parameter, Record, Reference, Scalar, Site, Value
@@ -38,6 +38,10 @@ class Tap:
     site: Site
     formal: tuple[str, int, str]
     value: Value | None = None
+    mapping: Site | None = None
+    """Where the mapping is written whose keys that call passes, if nothing can be added to the call itself."""
+    closed: bool = False
+    """Somebody else makes that call, with what is not written out as a mapping: nothing can be added."""
     asks: str = ""
     """The switch is only sent where what the caller says is something ("given") or true ("true")."""
 
@@ -69,10 +73,11 @@ def tap_for(call: SurfaceCall, given: Given, target: Target, linker: Linker) -> 
     if slot is not None:
         if not target.path or slot.frames:
             return None
-        return _trace(linker, slot.value, slot.path, given, way) or _in_choice(linker, slot, target, given)
+        tap = _trace(linker, slot.value, slot.path, given, way) or _in_choice(linker, slot, target, given)
+        return tap if tap is not None and not tap.closed else None
     spreads = [each for each in linker.program.call(call.ref).arguments if each.kind == "spread"]
     found = [tap for each in spreads if (tap := _trace(linker, each.value, call.ref.path, given, way)) is not None]
-    return found[0] if len(found) == 1 and not call.parts else None
+    return found[0] if len(found) == 1 and not call.parts and not found[0].closed else None
 
 
 def tap_in_arm(landing: Landing, given: Given, linker: Linker) -> Tap | None:
@@ -168,7 +173,11 @@ def _at_call(
         slots, whole = linker.spread(each.value, ref.path, (), given)
         if outer is not None or not whole or any(slot.key in (None, name) for slot in slots):
             return outer
-    return Tap(ref, name, way.path, way.taken, call.site, identity) if formal.nameable and not call.handed else None
+    mapping = spreads[0].value if call.handed and len(spreads) == 1 else None
+    if not formal.nameable:
+        return None
+    written = mapping.site if isinstance(mapping, Record) else None
+    return Tap(ref, name, way.path, way.taken, call.site, identity, mapping=written, closed=call.handed and written is None)
 
 
 def _parameter(linker: Linker, value: Value, facts: FileFacts) -> Parameter | None:
@@ -280,6 +289,10 @@ def change_at(tap: Tap, value: Scalar, linker: Linker) -> Change | Refusal:
         return Refusal("choice-needed", "this function sends the switch only where it is true; let it send false too")
     if tap.ref is None or (tap.said and not tap.path):
         return SetConstant(tap.site, value)
+    if tap.closed:
+        return Refusal("choice-needed", HANDED)
+    if tap.mapping is not None:
+        return AddEntry(tap.mapping, (tap.keyword, *tap.path), value)
     site = linker.program.call(tap.ref).site
     if tap.value is None:
         return AddToCall(site, tap.keyword, tap.path, value)

@@ -77,6 +77,8 @@ TEXT_METHODS: dict[str, Function_[[str], str]] = {
 
 BOUND = "self"
 """What a function's first parameter is called that it gets from what it is made into (a task of Celery's)."""
+SENT = frozenset({"get_json", "json", "form", "args", "values", "query_params", "path_params", "GET", "POST", "loads"})
+"""What gives a mapping that somebody else sends, by its last name."""
 CALLED = "__call__"
 """What calling an object is called."""
 
@@ -253,7 +255,8 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
 
 def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
     """What a mapping gives for a key, with the default where it may not hold it."""
-    bases = [each for each in linker.outcomes(callee.base, facts.path, frames) if not is_none(each)]
+    found = linker.outcomes(callee.base, facts.path, frames)
+    bases = [_as_unknown(each) for each in found if not is_none(each)]
     keys = linker.outcomes(call.arguments[0].value, facts.path, frames)
     fallback = len(call.arguments) > 1
     if not bases or not all(isinstance(each.form, Mapping | Unknown) for each in bases):
@@ -271,7 +274,7 @@ def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: F
             results.extend(members.by_any_key(linker, base.form, keys, call.site))
             missing = True
         elif name is None:
-            results.extend(members.any_value(linker, base.form, call.site))
+            results.extend(members.any_value(linker, base.form, members.asked_by(keys) or call.site))
             missing = True
         else:
             held = [slot for slot in base.form.slots if slot.key == name]
@@ -285,6 +288,14 @@ def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: F
     elif missing and callee.name == "get":
         results.append(Outcome(Constant(None), call.site))
     return tuple(results)
+
+
+def _as_unknown(outcome: Outcome) -> Outcome:
+    """What somebody sends is a mapping that is not in sight."""
+    form = outcome.form
+    last = form.name if isinstance(form, Symbol) else form.symbol if isinstance(form, Made) else ""
+    last = form.path[-1] if isinstance(form, Bound) else last.removesuffix(f".{CALLED}").rpartition(".")[2]
+    return replace(outcome, form=Unknown("caller")) if last in SENT else outcome
 
 
 def _parts(linker: Linker, callee: Member, facts: FileFacts, frames: Frames) -> Outcomes | None:

@@ -30,10 +30,12 @@ def of_items(
     results: list[Outcomes] = []
     for path, call, argument in _handing(linker, function, facts):
         value = source(call, argument, index)
-        found = linker.outcomes(value, path) if value is not None else ()
+        walked = value.base if isinstance(value, Element) and value.index is not None else value
+        found = linker.outcomes(walked, path) if walked is not None else ()
         if value is None or not any(isinstance(each.form, Items) for each in found):
             return None
-        results.append(linker.outcomes(linker.keep(Element(value, None, argument.value_site)), path))
+        each_of = value if walked is not value else Element(value, None, argument.value_site)
+        results.append(linker.outcomes(linker.keep(each_of), path))
     if not results or callers(linker, facts.path, function):
         return None
     return tuple(each for found in results for each in found)

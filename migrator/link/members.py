@@ -408,7 +408,7 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
             case Mapping() as mapping if len(keys) == 1 == len(found_keys) and isinstance(keys[0], str):
                 found = lookup(linker, mapping, keys[0], value.site)
             case Mapping(slots=slots) as mapping if slots and not keys:
-                found = any_value(linker, mapping, value.site)
+                found = any_value(linker, mapping, asked_by(found_keys) or value.site)
             case Mapping(slots=slots) as mapping if slots:
                 found = by_any_key(linker, mapping, found_keys, value.site)
             case Items(values=values, path=path, frames=inner, kind=mutations.GROWN):
@@ -431,17 +431,19 @@ def by_any_key(linker: Linker, mapping: Mapping, keys: Outcomes, site: Site) -> 
     """What a mapping holds under a key of which several are known."""
     results: list[Outcome] = []
     chosen = any(_said_by_a_caller(key.given) for key in keys if isinstance(key.form, Constant))
+    asked = None if chosen else asked_by(keys)
     for key in keys:
-        known = isinstance(key.form, Constant) and isinstance(key.form.value, str)
         if isinstance(key.form, Unknown) and key.form.reason == "caller" and chosen:
             # Those in sight say which ones they mean; whoever else calls may mean any.
             results.append(replace(key, site=site, chosen=None))
             continue
-        held = lookup(linker, mapping, str(key.form.value), site) if isinstance(key.form, Constant) and known else ()
+        name = key.form.value if isinstance(key.form, Constant) and isinstance(key.form.value, str) else None
+        held = lookup(linker, mapping, name, site) if name is not None else ()
+        given = key.given | {(_choice(asked), _arm(name))} if asked is not None and held and name is not None else key.given
         results.extend(
-            replace(each, given=each.given | key.given)
-            for each in (held or any_value(linker, mapping, site))
-            if compatible(each.given, key.given)
+            replace(each, given=each.given | given)
+            for each in (held or any_value(linker, mapping, asked or site))
+            if compatible(each.given, given)
         )
     return tuple(results)
 
@@ -451,18 +453,32 @@ def _said_by_a_caller(given: Given) -> bool:
     return any(what == "caller" and arm != OUTSIDE for (_, what, _), arm in given)
 
 
+def asked_by(keys: Outcomes) -> Site | None:
+    """The parameter that a key is which somebody out of sight gives: whatever is looked up by it goes together."""
+    found = {each.site for each in keys if isinstance(each.form, Unknown) and each.form.reason == "caller"}
+    return found.pop() if len(found) == 1 else None
+
+
 def any_value(linker: Linker, mapping: Mapping, site: Site) -> Outcomes:
-    """What a mapping holds under a key that only run time tells."""
-    key = (site.path, "item", site.start)
+    """What a mapping holds under a key that only run time tells, which is asked for at `site`."""
     results = [
-        replace(outcome, given=outcome.given | {(key, arm)}, chosen=mapping.site)
-        for arm, slot in enumerate(mapping.slots)
+        replace(outcome, given=outcome.given | {(_choice(site), _arm(slot.key))}, chosen=mapping.site)
+        for slot in mapping.slots
         if slot.key is not None
         for outcome in linker.outcomes(slot.value, slot.path, slot.frames)
     ]
     if not mapping.complete:
         results.append(Outcome(Unknown("unresolved"), site))
     return tuple(results)
+
+
+def _choice(site: Site) -> tuple[str, str, int]:
+    return (site.path, "item", site.start)
+
+
+def _arm(key: str) -> int:
+    """A number for a key, the same within a run."""
+    return hash(key)
 
 
 def lookup(linker: Linker, mapping: Mapping, key: str, site: Site) -> Outcomes:

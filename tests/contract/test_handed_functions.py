@@ -57,6 +57,40 @@ CASES = [
         {f"({V3}, None)": f"({NEW}, False)", f"({R1}, None)": f"({NEW}, True)"},
     ),
     Case(
+        "a switch of the caller's own, which a mapping gains",
+        SWITCHED.replace("None", "False") + f'Thread(target=_ask, kwargs={{"model": {R1}}})\n',
+        ("DSM101 3 certain safe",),
+        {f'{{"model": {R1}}}': f'{{"model": {NEW}, "think": True}}'},
+    ),
+    Case(
+        "a switch of the caller's own, which a list has no place for",
+        f"{SWITCHED.replace('None', 'False')}Thread(target=_ask, args=({R1},))\n",
+        ("DSM101 3 certain choice-needed",),
+    ),
+    Case(
+        "a pool that takes each item apart",
+        f"{ASK.replace('ask', '_ask')}pool.starmap(_ask, [({V3}, 'a'), ({V3}, 'b')])\n",
+        ("DSM101 3 certain safe",),
+        {V3: NEW, "messages=M)": "messages=M" + OFF + ")"},
+    ),
+    Case(
+        "what a page offers",
+        f"import streamlit as st\nmodel = st.selectbox('Model', [{R1}, 'deepseek-r1-0528'])\ncreate(model=model, messages=M)\n",
+        ("DSM101 2 certain branch-on-model",),
+    ),
+    Case(
+        "a default for what a request does not say",
+        f"from flask import request\ndata = request.get_json()\ncreate(model=data.get('model', {R1}), messages=M)\n",
+        ("DSM101 3 certain safe",),
+        {R1: NEW},
+    ),
+    Case(
+        "a default for what a request does not say, whose model did not think",
+        f"import json\ndef handle(body):\n    create(model=json.loads(body).get('model') or {V3}, messages=M)\n",
+        ("DSM101 3 certain unsafe",),
+        {V3: NEW, "messages=M)": "messages=M" + OFF + ")"},
+    ),
+    Case(
         "an SDK's method in a thread",
         f"Thread(target=create, kwargs={{'model': {V3}, 'messages': M}}).start()\n",
         ("DSM101 1 certain safe",),
@@ -109,6 +143,14 @@ CASES = [
         "a table by a key that has a default",
         f"MODELS = {{'fast': {V3}, 'smart': {R1}}}\ndef run(kind='fast'):\n    create(model=MODELS[kind], messages=M)\n",
         ("DSM101 1 certain shared-value",),
+    ),
+    Case(
+        "tables by one key, whose values go together",
+        "URLS = {'ours': 'https://dashscope.aliyuncs.com/compatible-mode/v1', 'theirs': 'https://api.lkeap.cloud.tencent.com/v1'}\n"
+        f"MODELS = {{'ours': {R1}, 'theirs': 'deepseek-r1'}}\n"
+        "def run(name='ours'):\n    OpenAI(base_url=URLS[name]).chat.completions.create(model=MODELS[name], messages=M)\n",
+        ("DSM101 2 certain safe",),
+        {R1: NEW},
     ),
     Case(
         "a table with a value for other keys",

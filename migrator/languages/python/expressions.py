@@ -57,6 +57,8 @@ FALLBACKS = "fallbacks"
 MODEL = "model"
 MAPPING = "dict"
 """What makes a mapping of its keywords."""
+OFFERING = frozenset({"selectbox", "radio", "select_slider", "pills", "segmented_control"})
+"""What shows somebody a list to choose from, after its label."""
 CHOICE = "Choice"
 """The class of click that says which values an option may have."""
 RAISING_GUARDS = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
@@ -442,6 +444,9 @@ class Expressions(Builder):
             self.uses.extend(Use("path", value, site) for value in values)
         elif name == CHOICE and values:
             self.uses.append(Use("choices", values[0], site))
+        elif name in OFFERING:
+            offered = values[1:2] or [each.value for each in arguments if each.name == "options"]
+            self.uses.extend(Use("choices", value, value.site) for value in offered)
         elif name == MAPPING and isinstance(callee, Reference):
             self.note_collection(Sequence("list", tuple(each.value for each in arguments if each.kind == "keyword"), site))
         elif isinstance(callee, Member) and name in FALLBACK_METHODS:

@@ -23,6 +23,8 @@ INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Dep
 FIXTURES = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
 CASES = "pytest.mark.parametrize"
 FACTORY = "default_factory"
+SPREADING = frozenset({"starmap", "starmap_async"})
+"""Those that call it with what each item of a collection holds."""
 WALKING = frozenset({"map", "filter", "imap", "imap_unordered", "map_async"})
 """Functions and methods that call their first argument with each item of the others."""
 ORDERING = frozenset({"sorted", "min", "max"})
@@ -100,6 +102,8 @@ def _walked(call: Call, argument: Argument, index: int) -> Value | None:
     given = [each for each in call.arguments if each.kind == "positional"]
     if name in WALKING and given and given[0] is argument:
         return given[index + 1].value if index + 1 < len(given) else None
+    if name in SPREADING and len(given) > 1 and given[0] is argument:
+        return Element(given[1].value, index, argument.value_site)
     if name in ORDERING and argument.name == "key" and index == 0 and given:
         return given[0].value
     if name == "sort" and argument.name == "key" and index == 0 and isinstance(call.callee, Member):

@@ -65,6 +65,12 @@ COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "
 PREPARING = frozenset({"functools.partial", "functools.partialmethod"}) | frozenset(
     f"dependency_injector.providers.{name}" for name in ("Singleton", "ThreadSafeSingleton", "Factory", "Resource")
 )
+CHOOSING = frozenset(
+    f"streamlit.{where}{name}"
+    for where in ("", "sidebar.")
+    for name in ("selectbox", "radio", "select_slider", "pills", "segmented_control")
+)
+"""What lets somebody choose one of a list: a label, and that list."""
 PICKING = frozenset({"random.choice", "secrets.choice", "builtins.next"})
 PARSED = re.compile(r"argparse\..*\.parse_(known_)?args")
 MAPPING_METHODS = frozenset(dir(dict))
@@ -155,6 +161,9 @@ class PythonLibrary:
                 replace(each, form=Prepared(each.form, ref, frames), site=call.site)
                 for each in linker.outcomes(positional[0].value, path, frames)
             )
+        if symbol in CHOOSING:
+            options = positional[1] if len(positional) > 1 else _keyword(call, "options")
+            return linker.outcomes(linker.keep(Element(options.value, None, call.site)), path, frames) if options else None
         if symbol in PICKING and positional:
             return linker.outcomes(linker.keep(Element(positional[0].value, None, call.site)), path, frames)
         if symbol in COLLECTING and positional:
