@@ -42,7 +42,8 @@ def calling_words(rulebook: Rulebook) -> tuple[str, ...]:
 
 def sieve_of(rulebook: Rulebook) -> Sieves:
     """The sieve that the rulebook asks for."""
-    stem = _beginning(sorted(rulebook.retired_ids()))
+    # Where nothing is retired yet, any word will do: there is nothing to find.
+    stem = _beginning(sorted(rulebook.retired_ids()) or sorted(rulebook.models)[:1])
     words = candidate_words(rulebook)
     stems = Sieve.of((*_stems(words), stem))
     return Sieves(stems, Sieve.of(words, rulebook.evidence_words), stem, Sieve.of(calling_words(rulebook)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LOG = "deepseek-migrate-audit.jsonl"
 FIXING, RULES, REPORT, RUN = "Fixing", "Rules", "Report", "Run"
-_OF_A_SCAN = ("to", "unsafe_fixes", "select", "ignore", "assume_provider", "rulebook", "exclude", "extend_exclude", "fix")
+_OF_A_SCAN = ("to", "unsafe_fixes", "select", "ignore", "assume_provider", "rulebook", "within", "extend_exclude", "fix")
 
 
 @click.command(
@@ -37,6 +37,7 @@ _OF_A_SCAN = ("to", "unsafe_fixes", "select", "ignore", "assume_provider", "rule
 @value(RULES, "--rulebook", metavar="FILE", multiple=True, text="Models, providers, surfaces of your own.", complete=offer.files)
 @value(RULES, "--extend-exclude", metavar="PATTERNS", multiple=True, text="Leave these out too.")
 @value(RULES, "--today", metavar="DATE", text="The day that decides what is retired.")
+@value(RULES, "--within", metavar="DAYS", text="Leave out retirements further away (90d).")
 @value(REPORT, "--log", metavar="FILE", text="What is known, a line each; read first, to go on.", complete=offer.files)
 @value(REPORT, "--output", metavar="FORMAT=FILE", multiple=True, text="html, csv, or sarif and a folder; may be repeated.")
 @value(REPORT, "--against", metavar="FILE", text="The log of an earlier audit to compare with.", complete=offer.files)
@@ -60,14 +61,15 @@ def audit(sources: tuple[str, ...], **options: object) -> None:
     cwd = os.getcwd()
     words = words_in(click.get_current_context()) or ENGLISH
     given = {name: options[name] for name in _OF_A_SCAN if options.get(name) not in (None, ())}
-    for name in ("rulebook",):
-        given |= {name: tuple(os.path.abspath(file) for file in _texts(given[name]))} if name in given else {}
     checked = given | {"today": options["today"], "jobs": options["jobs"], "progress": not options["no_progress"]}
     try:
         settings = with_today(load_settings([], cwd, checked, None, True), os.environ)
         check_names(settings)
     except (SettingsError, UsageProblem) as error:
         fail(str(error).removeprefix("command line: "), words)
+    if settings.rulebook:
+        # Each repository is looked at from its own folder.
+        given["rulebook"] = settings.rulebook
     executor = _text(options["executor"]) or "local"
     if executor not in NAMES:
         fail(f"executor: there is no executor {executor!r}; did you mean {NAMES[executor.startswith('d')]!r}?", words)

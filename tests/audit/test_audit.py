@@ -247,6 +247,32 @@ def test_the_list_names_owners_where_nobody_else_does(tmp_path: Path) -> None:
     assert row["owners"] == {"app.py": "@listed"}
 
 
+OTHER = """\
+from openai import OpenAI
+
+client = OpenAI(base_url="https://api.deepseek.com")
+client.chat.completions.create(model="deepseek-chat", messages=[])
+"""
+
+
+def test_other_rulebooks_count_for_every_repository(tmp_path: Path) -> None:
+    repository(tmp_path / "repos" / "one", {"app.py": OTHER})
+    assert audit(tmp_path, "repos").status == 0
+    assert audit(tmp_path, "repos", "--rulebook", "deepseek-api").status == 1
+    assert findings(rows(tmp_path)["one"])[0]["replacement"] == "deepseek-v4-flash"
+    (tmp_path / "own.toml").write_text('[models."deepseek-v3"]\nlike = "deepseek-v3"\nnote = 3\n', encoding="utf-8")
+    done = audit(tmp_path, "repos", "--rulebook", "own.toml")
+    assert (done.status, done.output) == (2, "")
+    assert "own.toml:" in done.errors
+
+
+@pytest.mark.parametrize("within, status", [("30d", 0), ("120d", 1)])
+def test_retirements_further_away_can_be_left_out(tmp_path: Path, within: str, status: int) -> None:
+    repository(tmp_path / "one", {"app.py": CALL})
+    options = ("--cache", "cache", "--jobs", "1", "--within", within, "--today", "2026-08-01")
+    assert tool("audit", "one", *options, cwd=tmp_path).status == status
+
+
 def test_an_earlier_audit_is_compared_with(fleet: Path) -> None:
     audit(fleet, "repos", "--log", "old.jsonl")
     (fleet / "repos" / "pay" / "app.py").write_text(FIXED, encoding="utf-8")
