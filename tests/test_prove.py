@@ -143,7 +143,7 @@ def test_what_an_edit_does_to_its_surroundings_is_caught(declared: Edit) -> None
 def test_text_that_becomes_code_is_caught() -> None:
     old = b"x = 1\n'''\nfirst()\nsecond()\nthird()\n'''\n"
     quotes = [Edit("a.py", at, at + 3, "") for at in (old.index(b"'''"), old.rindex(b"'''"))]
-    assert proven(quotes, old=old) == Failure("tree", "line 3: SimpleStatementLine came about outside the edits")
+    assert proven(quotes, old=old) == Failure("tree", "line 3: Expr came about outside the edits")
 
 
 def test_the_comparison_looks_at_the_text_between_the_edits_itself() -> None:

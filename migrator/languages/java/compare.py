@@ -8,7 +8,27 @@ from collections.abc import Callable, Iterator, Sequence
 from migrator.findings import Edit
 from migrator.languages.base import Unparsed
 from migrator.languages.java.parse import Parsed, leaves
+from migrator.languages.trees import TreeVersion
+from migrator.shapes import difference, regions
 
+JOINING = frozenset(
+    {
+        "assignment_expression",
+        "assignment",
+        "as_expression",
+        "await_expression",
+        "binary_expression",
+        "cast_expression",
+        "infix_expression",
+        "instanceof_expression",
+        "lambda_expression",
+        "spread_expression",
+        "ternary_expression",
+        "unary_expression",
+        "update_expression",
+    }
+)
+"""What takes in its neighbours, in Java and Kotlin."""
 TEXT = frozenset({"string_fragment", "multiline_string_fragment", "escape_sequence", "string_content"})
 """Parts of one literal, which an edit at their edge may join or part."""
 
@@ -22,11 +42,15 @@ def compare(
         return f"the old file does not parse: {before.message}"
     if isinstance(after, Unparsed):
         return f"line {after.line}: the new file does not parse: {after.message}"
+    ordered = sorted(edits)
+    problem = _moved_parts(before, after, ordered)
+    if problem is not None:
+        return problem
     encoding = before.source.encoding
     spans: list[tuple[int, int]] = []
     shifted: list[tuple[int, int]] = []
     moved = 0
-    for edit in sorted(edits):
+    for edit in ordered:
         size = len(edit.text.encode(encoding))
         spans.append((edit.start, edit.end))
         shifted.append((edit.start + moved, edit.start + moved + size))
@@ -35,6 +59,13 @@ def compare(
         if left != right:
             return f"another token stands outside the edits: {left!r} became {right!r}"
     return None
+
+
+def _moved_parts(before: Parsed, after: Parsed, edits: Sequence[Edit]) -> str | None:
+    places = [(before.offsets.in_text(edit.start), before.offsets.in_text(edit.end)) for edit in edits]
+    removed, written = regions(places, (len(edit.text.encode()) for edit in edits))
+    old, new = (TreeVersion(each.text, each.root, TEXT) for each in (before, after))
+    return difference(old, new, removed, written, JOINING)
 
 
 def _pairs(one: Iterator[tuple[str, str]], other: Iterator[tuple[str, str]]) -> Iterator[tuple[object, object]]:

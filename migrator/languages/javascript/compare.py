@@ -8,12 +8,31 @@ from typing import TYPE_CHECKING, TypeAlias
 from migrator.findings import Edit
 from migrator.languages.base import Unparsed
 from migrator.languages.javascript.parse import Parsed, parse, walk
+from migrator.languages.trees import TreeVersion
+from migrator.shapes import difference, regions
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 Region: TypeAlias = "tuple[int, int]"
 Token: TypeAlias = "tuple[str, bytes, tuple[str, ...]]"
+JOINING = frozenset(
+    {
+        "arrow_function",
+        "as_expression",
+        "assignment_expression",
+        "await_expression",
+        "binary_expression",
+        "new_expression",
+        "satisfies_expression",
+        "sequence_expression",
+        "ternary_expression",
+        "unary_expression",
+        "update_expression",
+        "yield_expression",
+    }
+)
+"""What takes in its neighbours."""
 
 
 def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit], kind: str) -> str | None:
@@ -25,13 +44,20 @@ def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit], kind: str)
         return f"line {second.line}: {second.message} ({second.code})"
     if first.encoding != second.encoding:
         return "the edits change the file's encoding"
-    removed, written = _regions(first, second, edits)
+    ordered = sorted(edits)
+    places = [(first.places.text(edit.start), first.places.text(edit.end)) for edit in ordered]
+    texts = [edit.text.encode("utf-8") for edit in ordered]
     text, at = b"", 0
-    for (start, end), edit in zip(removed, sorted(edits), strict=True):
-        text += first.text[at:start] + edit.text.encode("utf-8")
+    for (start, end), words in zip(places, texts, strict=True):
+        text += first.text[at:start] + words
         at = end
     if not first.embedded and text + first.text[at:] != second.text:
         return "the new text is not the old one with the edits"
+    gone, made = regions(places, map(len, texts))
+    problem = difference(TreeVersion(first.text, first.root), TreeVersion(second.text, second.root), gone, made, JOINING)
+    if problem is not None:
+        return problem
+    removed, written = (list(zip(each.starts, each.ends, strict=True)) for each in (gone, made))
     mine, theirs = list(_tokens(first, removed)), list(_tokens(second, written))
     for (token, line), (other, _) in zip(mine, theirs, strict=False):
         if token != other:
@@ -39,20 +65,6 @@ def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit], kind: str)
     if len(mine) != len(theirs):
         return "something came about, or went, outside the edits"
     return None
-
-
-def _regions(first: Parsed, second: Parsed, edits: Sequence[Edit]) -> tuple[list[Region], list[Region]]:
-    """What the edits take away in the old text, and what they have written in the new."""
-    removed: list[Region] = []
-    written: list[Region] = []
-    shift = 0
-    for edit in sorted(edits):
-        start, end = first.places.text(edit.start), first.places.text(edit.end)
-        length = len(edit.text.encode("utf-8"))
-        removed.append((start, end))
-        written.append((start + shift, start + shift + length))
-        shift += length - (end - start)
-    return removed, written
 
 
 def _tokens(parsed: Parsed, regions: Sequence[Region]) -> Iterator[tuple[Token, int]]:
