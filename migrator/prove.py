@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -9,14 +10,18 @@ from itertools import pairwise
 from typing import Protocol, cast
 
 from migrator.findings import Edit
+from migrator.shapes import DIRECTIVE
 
 COMPARISONS = {"python": "migrator.languages.python.compare:compare"}
 """By language: a function that looks at both versions as that language's parser sees them."""
 
 
+_REMARK = re.compile(rb"(?m)(?:(?<!\S)#|^[ \t]*(?:;|rem\b|::))[^\r\n]*")
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The step of the proof that failed: "edits", "bytes", "tree" or "second-pass"."""
+    """The step of the proof that failed: "edits", "bytes", "comments", "tree" or "second-pass"."""
 
     step: str
     message: str
@@ -49,6 +54,9 @@ def prove(
     problem = _bytes(old, new, ordered)
     if problem is not None:
         return Failure("bytes", problem)
+    problem = _remarks(old, ordered)
+    if problem is not None:
+        return Failure("comments", problem)
     compare = comparison(language) if isinstance(language, str) else language
     problem = compare(path, old, new, ordered)
     if problem is not None:
@@ -72,6 +80,19 @@ def _edits(path: str, old: bytes, edits: Sequence[Edit]) -> str | None:
     for first, second in pairwise(edits):
         if second.start < first.end or (first.start, first.end) == (second.start, second.end):
             return f"the edits at {first.start} and {second.start} overlap"
+    return None
+
+
+def _remarks(old: bytes, edits: Sequence[Edit]) -> str | None:
+    """What an edit takes away from a comment's sign to the end of the line must stand in what edits write.
+
+    Languages that have a tree know their comments better, and look again.
+    """
+    for edit in edits:
+        for found in _REMARK.finditer(old, edit.start, edit.end):
+            remark = found.group().decode("utf-8", "replace").rstrip()
+            if DIRECTIVE not in remark and not any(remark in each.text for each in edits):
+                return f"a comment is lost: {remark[:60]}"
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -125,20 +126,25 @@ def _proven(
     """The fixes whose files pass every step of the proof."""
     from migrator.prove import Failure, prove
 
-    failures: list[Skipped] = []
-    bad: set[str] = set()
-    ahead: dict[str, Document] = {}
-    for path, data in _new_bytes(chosen, project).items():
-        edits = sorted({edit for fix in chosen for edit in fix.edits if edit.path == path})
-        failed = prove(path, project.data[path], data, edits, _comparison(project, path, ahead))
-        if isinstance(failed, Failure):
-            bad.add(path)
-            failures.append(_unproven(path, f"{failed.step}: {failed.message}"))
-    chosen = _without(chosen, bad)
-    for path, message in _second_pass(chosen, project, settings, cards, today, analysis, ahead).items():
-        bad.add(path)
-        failures.append(_unproven(path, message))
-    return _without(chosen, bad), failures
+    failures: dict[str, str] = {}
+    while True:
+        found: dict[str, str] = {}
+        ahead: dict[str, Document] = {}
+        for path, data in _new_bytes(chosen, project).items():
+            edits = sorted({edit for fix in chosen for edit in fix.edits if edit.path == path})
+            failed = prove(path, project.data[path], data, edits, _comparison(project, path, ahead))
+            if isinstance(failed, Failure):
+                found[path] = f"{failed.step}: {failed.message}"
+        if not found:
+            found = _second_pass(chosen, project, settings, cards, today, analysis, ahead)
+        failures.update(found)
+        left = _without(chosen, set(found))
+        if len(left) == len(chosen):
+            break
+        # Without them the other files are not what was looked at.
+        chosen = left
+    command = _command(settings)
+    return chosen, [_unproven(path, message, command) for path, message in failures.items()]
 
 
 def _comparison(project: Project, path: str, ahead: dict[str, Document]) -> Comparison:
@@ -157,8 +163,17 @@ def _comparison(project: Project, path: str, ahead: dict[str, Document]) -> Comp
     return compare
 
 
-def _unproven(path: str, message: str) -> Skipped:
-    return Skipped(path, UNPROVEN, f"{message}; nothing was written. Reproduce: deepseek-migrate scan --diff {path}", fatal=True)
+def _unproven(path: str, message: str, command: str) -> Skipped:
+    return Skipped(path, UNPROVEN, f"{message}; nothing was written. Reproduce: {command} {shlex.quote(path)}", fatal=True)
+
+
+def _command(settings: Settings) -> str:
+    """The command that comes to the same edits."""
+    said = ["deepseek-migrate", "scan", "--diff"]
+    said += ["--unsafe-fixes"] if settings.unsafe_fixes else []
+    said += ["--to", settings.to] if settings.to else []
+    said += ["--assume-provider", settings.assume_provider] if settings.assume_provider else []
+    return shlex.join(said)
 
 
 def _without(fixes: Sequence[PlannedFix], bad: set[str]) -> list[PlannedFix]:

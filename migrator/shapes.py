@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
@@ -83,6 +84,17 @@ def difference(old: Version, new: Version, removed: Regions, written: Regions, j
     if gained:
         gained = _without_counterpart(gained, old.shapes(None), written, removed)
     return _first(new, gained, "came about outside the edits") if gained else None
+
+
+DIRECTIVE = "deepseek-migrate:"
+"""What comments hold that speak to this tool: it may write them and take them away."""
+
+
+def dropped(old: Iterable[str], new: Iterable[str]) -> str | None:
+    """Which comment that edits touch is no more; None where all are there, wherever they went."""
+    left = Counter(old) - Counter(new)
+    gone = next((text for text in left if DIRECTIVE not in text), None)
+    return None if gone is None else f"a comment is lost: {gone.strip()[:60]}"
 
 
 def _taken(shape: Shape, removed: Regions) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from migrator.shapes import Regions, Shape
+from migrator.shapes import Regions, Shape, difference, dropped
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -38,6 +38,21 @@ class TreeVersion:
                 if near is None or near.touch(start, end):
                     waiting.append(node)
         return found
+
+    def comments(self, near: Regions) -> Iterator[str]:
+        """The comments that the regions touch."""
+        waiting = [self.root]
+        while waiting:
+            node = waiting.pop()
+            if near.touch(node.start_byte, node.end_byte):
+                if "comment" in node.type:
+                    yield self.text[node.start_byte : node.end_byte].decode("utf-8", "replace")
+                waiting.extend(node.children)
+
+
+def compared(old: TreeVersion, new: TreeVersion, removed: Regions, written: Regions, joining: frozenset[str]) -> str | None:
+    """What differs outside the edits, or was a comment and is no more."""
+    return difference(old, new, removed, written, joining) or dropped(old.comments(removed), new.comments(written))
 
 
 def _kind(node: Node) -> str:

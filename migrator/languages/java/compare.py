@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from migrator.findings import Edit
 from migrator.languages.base import Unparsed
 from migrator.languages.java.parse import Parsed, leaves
-from migrator.languages.trees import TreeVersion
-from migrator.shapes import difference, regions
+from migrator.languages.trees import TreeVersion, compared
+from migrator.shapes import regions
 
 JOINING = frozenset(
     {
@@ -18,6 +18,13 @@ JOINING = frozenset(
         "as_expression",
         "await_expression",
         "binary_expression",
+        "do_statement",
+        "enhanced_for_statement",
+        "for_statement",
+        "if_expression",
+        "if_statement",
+        "labeled_statement",
+        "while_statement",
         "cast_expression",
         "infix_expression",
         "instanceof_expression",
@@ -65,7 +72,7 @@ def _moved_parts(before: Parsed, after: Parsed, edits: Sequence[Edit]) -> str | 
     places = [(before.offsets.in_text(edit.start), before.offsets.in_text(edit.end)) for edit in edits]
     removed, written = regions(places, (len(edit.text.encode()) for edit in edits))
     old, new = (TreeVersion(each.text, each.root, TEXT) for each in (before, after))
-    return difference(old, new, removed, written, JOINING)
+    return compared(old, new, removed, written, JOINING)
 
 
 def _pairs(one: Iterator[tuple[str, str]], other: Iterator[tuple[str, str]]) -> Iterator[tuple[object, object]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from migrator.findings import Edit
 from migrator.languages.base import Unparsed
 from migrator.languages.javascript.parse import Parsed, parse, walk
-from migrator.languages.trees import TreeVersion
-from migrator.shapes import difference, regions
+from migrator.languages.trees import TreeVersion, compared
+from migrator.shapes import regions
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,6 +23,12 @@ JOINING = frozenset(
         "assignment_expression",
         "await_expression",
         "binary_expression",
+        "do_statement",
+        "for_in_statement",
+        "for_statement",
+        "if_statement",
+        "labeled_statement",
+        "while_statement",
         "new_expression",
         "satisfies_expression",
         "sequence_expression",
@@ -54,7 +60,7 @@ def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit], kind: str)
     if not first.embedded and text + first.text[at:] != second.text:
         return "the new text is not the old one with the edits"
     gone, made = regions(places, map(len, texts))
-    problem = difference(TreeVersion(first.text, first.root), TreeVersion(second.text, second.root), gone, made, JOINING)
+    problem = compared(TreeVersion(first.text, first.root), TreeVersion(second.text, second.root), gone, made, JOINING)
     if problem is not None:
         return problem
     removed, written = (list(zip(each.starts, each.ends, strict=True)) for each in (gone, made))

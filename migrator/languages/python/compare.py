@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import tokenize
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
@@ -12,16 +15,20 @@ from migrator.findings import Edit
 from migrator.languages.python.deep import on_deep_stack
 from migrator.languages.python.parse import Failure, Parsed, parse
 from migrator.languages.python.tree import LAYOUT, Finder, children
-from migrator.shapes import Regions, Shape, difference, regions
+from migrator.shapes import Regions, Shape, difference, dropped, regions
 from migrator.values import Site
 
 JOINING = frozenset(
     {
+        "AnnAssign",
+        "Assign",
+        "AugAssign",
         "Await",
         "BinaryOperation",
         "BooleanOperation",
         "Comparison",
         "ConcatenatedString",
+        "If",
         "IfExp",
         "Lambda",
         "NamedExpr",
@@ -63,7 +70,20 @@ def _differences(path: str, old: Parsed, new: Parsed, edits: Sequence[Edit]) -> 
     if _spliced(old.text, places, texts) != new.text:
         return "the new text is not the old one with the edits"
     removed, written = regions(places, map(len, texts))
-    return difference(_Version(old), _Version(new), removed, written, JOINING)
+    problem = difference(_Version(old), _Version(new), removed, written, JOINING)
+    if problem is not None or not any("#" in old.text[start:end] for start, end in places):
+        return problem
+    return dropped(_comments(old.text), _comments(new.text))
+
+
+def _comments(text: str) -> list[str]:
+    """The comments; up to where Python's own reader of words is at its end, for all that it holds for odd the parser has read."""
+    found: list[str] = []
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        found.extend(
+            each.string for each in tokenize.generate_tokens(io.StringIO(text).readline) if each.type == tokenize.COMMENT
+        )
+    return found
 
 
 def _spliced(text: str, places: Sequence[tuple[int, int]], texts: Sequence[str]) -> str:

@@ -1,0 +1,99 @@
+"""What becomes of a fix that is not proven: nothing of it is written, the run says why and how to see it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from migrator.changes import Change
+from migrator.findings import Edit, Report
+from migrator.languages.base import Document
+from migrator.languages.python.language import Python
+from migrator.scan import ScanRequest, run
+from migrator.settings import load_settings
+from migrator.status import exit_status
+
+CLIENT = """\
+from openai import OpenAI
+
+client = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")
+"""
+USE = CLIENT + 'total = a * b\nclient.chat.completions.create(model="deepseek-v3", messages=[])  # why\n'
+Written = tuple[tuple[Edit, ...], ...]
+
+
+def fixed(folder: Path, **options: object) -> tuple[Report, int]:
+    settings = load_settings([str(folder)], str(folder), {"jobs": 1, "fix": True, **options}, None, True)
+    report = run(ScanRequest((".",), settings, None, str(folder)))
+    return report, exit_status(report, settings)
+
+
+def wrong(monkeypatch: pytest.MonkeyPatch, change: Callable[[Document, Written], Written]) -> None:
+    """A codemod that does something else in files that are named `bad…`."""
+    right = Python.write
+
+    def write(self: Python, document: Document, changes: Sequence[Change]) -> Written:
+        made = right(self, document, changes)
+        return change(document, made) if "bad" in document.path and changes else made
+
+    monkeypatch.setattr(Python, "write", write)
+
+
+def with_edit(document: Document, made: Written, old: str, new: str) -> Written:
+    at = document.data.index(old.encode())
+    return ((*made[0], Edit(document.path, at, at + len(old), new)), *made[1:])
+
+
+CODEMODS: dict[str, tuple[str, Callable[[Document, Written], Written]]] = {
+    "regroups": ("tree", lambda document, made: with_edit(document, made, "* b", "* b + c")),
+    "breaks": ("tree", lambda document, made: with_edit(document, made, "total", "to tal")),
+    "drops a comment": ("comments", lambda document, made: with_edit(document, made, "  # why", "")),
+    "brings a finding": (
+        "new finding",
+        lambda document, made: tuple(
+            tuple(replace(each, text=each.text.replace("qwen3.7-plus", "deepseek-r1")) for each in edits) for edits in made
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CODEMODS)
+def test_an_unproven_fix_is_refused_with_its_step_and_the_others_land(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    step, change = CODEMODS[name]
+    for file in ("bad one.py", "good.py"):
+        (tmp_path / file).write_text(USE, encoding="utf-8")
+    wrong(monkeypatch, change)
+    report, status = fixed(tmp_path)
+    assert status == 2
+    assert (tmp_path / "bad one.py").read_text(encoding="utf-8") == USE
+    assert "qwen3.7-plus" in (tmp_path / "good.py").read_text(encoding="utf-8")
+    told = [each for each in report.skipped if each.code == "not-proven"]
+    assert [(each.path, each.fatal) for each in told] == [("bad one.py", True)]
+    assert told[0].message.startswith(f"{step}: ")
+    assert told[0].message.endswith("Reproduce: deepseek-migrate scan --diff 'bad one.py'")
+    refused = {each.place.path: each.refusal.code for each in report.findings if each.refusal is not None}
+    assert refused == {"bad one.py": "not-proven"}
+
+
+def test_a_fix_that_needs_an_unproven_file_lands_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "names.py").write_text('MODEL = "deepseek-v3"\n', encoding="utf-8")
+    use = CLIENT + "from names import MODEL\ntotal = a * b\nclient.chat.completions.create(model=MODEL, messages=[])  # why\n"
+    (tmp_path / "bad.py").write_text(use, encoding="utf-8")
+    wrong(monkeypatch, CODEMODS["regroups"][1])
+    _, status = fixed(tmp_path)
+    assert status == 2
+    assert (tmp_path / "names.py").read_text(encoding="utf-8") == 'MODEL = "deepseek-v3"\n'
+    assert (tmp_path / "bad.py").read_text(encoding="utf-8") == use
+
+
+def test_the_command_that_shows_it_again_has_the_options_that_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bad.py").write_text(USE, encoding="utf-8")
+    wrong(monkeypatch, CODEMODS["regroups"][1])
+    report, _ = fixed(tmp_path, to="qwen3.7-plus", unsafe_fixes=True)
+    command = "deepseek-migrate scan --diff --unsafe-fixes --to qwen3.7-plus bad.py"
+    assert [each.message.rpartition("Reproduce: ")[2] for each in report.skipped] == [command]
