@@ -49,6 +49,15 @@ CASES = [
         head=HEAD,
     ),
     Case(
+        "a base class with a type parameter, whose heir has model and client",
+        "from typing import Generic, TypeVar\nfrom openai import OpenAI\nT = TypeVar('T')\nclass Base(Generic[T]):\n"
+        "    def ask(self):\n        return self.client.chat.completions.create(model=self.model, messages=[])\n"
+        f"class Ali(Base[str]):\n    model = {R1}\n    def __init__(self):\n        self.client = OpenAI(base_url={OURS})\n",
+        ("DSM101 8 certain safe",),
+        {R1: NEW},
+        head="",
+    ),
+    Case(
         "a call that names another model",
         CHAT.format(V3) + "LLM(model='qwen-max').invoke('hi')\n",
         ("DSM102 2 possible unknown-endpoint",),

@@ -10,7 +10,21 @@ import libcst as cst
 from migrator.facts import Class, Mutation, Use
 from migrator.languages.python.builder import OpenFunction
 from migrator.languages.python.expressions import RAISING_GUARDS, Expressions, text_of
-from migrator.values import Callable, Element, Entry, Imported, Join, Member, Opaque, Record, Reference, Sequence, Site, Value
+from migrator.values import (
+    Callable,
+    Element,
+    Entry,
+    Imported,
+    Item,
+    Join,
+    Member,
+    Opaque,
+    Record,
+    Reference,
+    Sequence,
+    Site,
+    Value,
+)
 
 ENTERED = "entered"
 """Marks what `with` binds: what entering the value gives."""
@@ -283,7 +297,7 @@ class Statements(Expressions):
 
     def class_definition(self, node: cst.ClassDef) -> None:
         decorators = tuple(self.lower(decorator.decorator) for decorator in node.decorators)
-        bases = tuple(self.lower(base.value) for base in node.bases)
+        bases = tuple(_unparametrised(self.lower(base.value)) for base in node.bases)
         for keyword in node.keywords:
             self.lower(keyword.value)
         number = len(self.classes)
@@ -313,6 +327,13 @@ class Statements(Expressions):
         self.classes[number] = Class(
             number, node.name.value, scope, defined_in, bases, decorators, methods, site, fields, by_name
         )
+
+
+def _unparametrised(base: Value) -> Value:
+    """A base class without its type parameters: `Base` of `Base[str]`."""
+    if isinstance(base, Opaque) and not base.text and base.operands:
+        return base.operands[0]
+    return base.base if isinstance(base, Item) else base
 
 
 def _dotted(node: cst.BaseExpression) -> str:
