@@ -79,6 +79,8 @@ BOUND = "self"
 """What a function's first parameter is called that it gets from what it is made into (a task of Celery's)."""
 SENT = frozenset({"get_json", "json", "form", "args", "values", "query_params", "path_params", "GET", "POST", "loads"})
 """What gives a mapping that somebody else sends, by its last name."""
+CONFIGURED = frozenset({"ConfigService"})
+"""What gives the settings that a program is started with."""
 CALLED = "__call__"
 """What calling an object is called."""
 
@@ -291,11 +293,12 @@ def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: F
 
 
 def _as_unknown(outcome: Outcome) -> Outcome:
-    """What somebody sends is a mapping that is not in sight."""
+    """What somebody sends, or sets, is a mapping that is not in sight."""
     form = outcome.form
     last = form.name if isinstance(form, Symbol) else form.symbol if isinstance(form, Made) else ""
     last = form.path[-1] if isinstance(form, Bound) else last.removesuffix(f".{CALLED}").rpartition(".")[2]
-    return replace(outcome, form=Unknown("caller")) if last in SENT else outcome
+    reason = "caller" if last in SENT else "environment" if last in CONFIGURED else ""
+    return replace(outcome, form=Unknown(reason)) if reason else outcome
 
 
 def _parts(linker: Linker, callee: Member, facts: FileFacts, frames: Frames) -> Outcomes | None:

@@ -152,6 +152,32 @@ CASES = [
         head="",
     ),
     Case(
+        "a function that a module gives others by assignment",
+        "",
+        ("DSM101 main.cjs:2 certain shared-value", "DSM101 main.cjs:3 certain shared-value"),
+        files={
+            "package.json": '{"name": "x"}',
+            "llm.cjs": 'const OpenAI = require("openai");\n'
+            f"const client = new OpenAI({{ baseURL: {OURS} }});\n"
+            "exports.ask = (m) => client.chat.completions.create({ model: m, messages: [] });\n",
+            "main.cjs": f'const {{ ask }} = require("./llm.cjs");\nask({R1});\nask({V3});\n',
+        },
+        head="",
+    ),
+    Case(
+        "the settings of a program, with a default",
+        "",
+        ("DSM101 main.ts:5 certain safe",),
+        {R1: NEW},
+        files={
+            "package.json": '{"name": "x"}',
+            "main.ts": 'import { ConfigService } from "@nestjs/config";\n'
+            + JS
+            + f'export const run = (config: ConfigService) => call(config.get<string>("MODEL", {R1}));\n',
+        },
+        head="",
+    ),
+    Case(
         "an array that is searched",
         "",
         ("DSM101 main.mjs:4 certain branch-on-model",),

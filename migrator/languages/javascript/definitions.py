@@ -28,6 +28,7 @@ from migrator.values import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+FUNCTIONS = ("arrow_function", "function_expression", "generator_function")
 CONSTRUCTOR = "__init__"
 """How the neutral facts call the method that makes an instance."""
 THIS = "this"
@@ -115,7 +116,10 @@ class Definitions(Lowering):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
             return self.other(node)
-        value = self.lower(right)
+        named = left.child_by_field_name("property") if left.type == "member_expression" else None
+        value = (
+            self.function_value(right, self.text(named)) if named is not None and right.type in FUNCTIONS else self.lower(right)
+        )
         operator = node.child_by_field_name("operator")
         sign = operator.type if operator is not None else "="
         if sign != "=":

@@ -7,7 +7,7 @@ from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING
 
 from migrator.facts import Use
-from migrator.languages.javascript.definitions import Definitions
+from migrator.languages.javascript.definitions import FUNCTIONS, Definitions
 from migrator.languages.javascript.expressions import imported
 from migrator.languages.javascript.strings import unescaped
 from migrator.values import Element, Opaque, Reference, Value
@@ -15,7 +15,6 @@ from migrator.values import Element, Opaque, Reference, Value
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-FUNCTIONS = ("arrow_function", "function_expression", "generator_function")
 ENDS = ("break_statement", "return_statement", "throw_statement", "continue_statement")
 
 
