@@ -344,6 +344,8 @@ def _set_later(made: Made, places: Iterable[str], linker: Linker) -> tuple[Outco
     """What is assigned to such an attribute of a client after it was made (`client.base_url = …`), wherever that stands."""
     names = {where.partition(":")[2] for where in places if where.startswith("keyword:")}
     results: list[Outcome] = []
+    if not linker.program.assigns_any(names):
+        return ()
     for facts in list(linker.program.facts.values()):
         for attribute in facts.attributes:
             if attribute.name not in names:

@@ -32,6 +32,8 @@ MOST_FOLLOWED = 4 << 20
 something of ours is known by; each is a quarter of a minute's work."""
 MOST_HELD = 1 << 19
 """Bytes of source whose syntax trees are kept until they are written."""
+MOST_ALONE = 1 << 21
+"""Bytes of source from which a tree is not kept even alone: it weighs half a gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Project:
             return
         self._trees.append((document.path, len(document.data)))
         self._held += len(document.data)
-        while self._held > MOST_HELD and len(self._trees) > 1:
+        while self._held > MOST_HELD and (len(self._trees) > 1 or self._held > MOST_ALONE):
             path, size = self._trees.popleft()
             self._held -= size
             self.documents[path] = replace(self.documents[path], tree=None)

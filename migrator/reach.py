@@ -51,6 +51,13 @@ class BriefLinker(Linker):
             raise TooMany
         return super()._evaluate(value, facts, frames)
 
+    def affords_another(self) -> bool:
+        """As above: what asks too many modules takes longer to rule out than to link."""
+        self.left -= 1
+        if self.left < 0:
+            raise TooMany
+        return super().affords_another()
+
 
 def spoken_keys(rulebook: Rulebook) -> frozenset[str]:
     """The names of parameters of which something is to be said wherever they stand."""

@@ -116,6 +116,7 @@ class Linker:
         self._steps = 0
         self._kept: list[Value] = []
         self._attributes: dict[tuple[str, str], Outcomes] = {}
+        self._starred: dict[tuple[str, bool], tuple[str, ...]] = {}
 
     def outcomes(self, value: Value, path: str, frames: Frames = ()) -> Outcomes:
         """Everything that a value of a file can be, seen through the calls in `frames`."""
@@ -223,6 +224,26 @@ class Linker:
         self._cut_at = min(before, self._cut_at)
         self.stopped = self.stopped or stopped
         return found
+
+    def starred(self, facts: FileFacts) -> tuple[str, ...]:
+        """The modules of which a file imports everything, looked for once."""
+        key = facts.path, facts.partial
+        known = self._starred.get(key)
+        if known is None:
+            stars = [star for star in facts.star_imports if isinstance(star, Imported)]
+            module = self.library_of(facts.path).module
+            found = (other for star in stars for other in module(self.program, facts.path, star.module, star.level))
+            known = self._starred[key] = tuple(dict.fromkeys(found))
+        return known
+
+    def affords_another(self) -> bool:
+        """Whether one more module may be asked for a name: it counts as a value that is looked at."""
+        self._steps += 1
+        if self._steps <= MAX_STEPS:
+            return True
+        self._cut_at = 0
+        self.stopped = True
+        return False
 
     def keep(self, value: Value) -> Value:
         """Results are remembered by identity: a value made here must live as long as they do."""

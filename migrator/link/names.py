@@ -163,11 +163,9 @@ def _attribute(linker: Linker, path: str, name: str, seen: set[str]) -> Outcomes
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
             results.append(replace(outcome, form=form, given=outcome.given | given, steps=steps))
     if not results and facts.star_imports:
-        for star in facts.star_imports:
-            if isinstance(star, Imported):
-                for other in linker.library_of(path).module(linker.program, path, star.module, star.level):
-                    # Packages that take everything of one another have ever more ways to each of their modules.
-                    if other not in seen and _gives(linker, other, name):
-                        seen.add(other)
-                        results.extend(_attribute(linker, other, name, seen))
+        for other in linker.starred(facts):
+            # Packages that take everything of one another have ever more ways to each of their modules.
+            if other not in seen and linker.affords_another() and _gives(linker, other, name):
+                seen.add(other)
+                results.extend(_attribute(linker, other, name, seen))
     return distinct(without_placeholders(results))

@@ -63,6 +63,7 @@ class Program:
     _objects: dict[str, set[str]] = field(default_factory=dict)
     _heirs: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
+    _assigned: set[str] = field(default_factory=set)
     _outer: dict[str, list[tuple[str, AttributeBinding]]] = field(default_factory=dict)
     _followed: dict[str, frozenset[Site]] = field(default_factory=dict)
     _descended: dict[frozenset[str], tuple[int, frozenset[str]]] = field(default_factory=dict)
@@ -87,6 +88,7 @@ class Program:
             _objects={},
             _heirs={},
             _instance={},
+            _assigned=set(),
             _outer={},
             _followed={},
             _descended={},
@@ -145,6 +147,11 @@ class Program:
                 self._by_stem.setdefault(folder.rpartition("/")[2] if word == "__init__" else word, []).append(path)
         return tuple(path for path in self._by_stem.get(stem, ()) if path in self.paths)
 
+    def assigns_any(self, names: Iterable[str]) -> bool:
+        """Whether an attribute of one of these names is assigned anywhere."""
+        self._index()
+        return not self._assigned.isdisjoint(names)
+
     def call(self, ref: CallRef) -> Call:
         """The call that a reference means."""
         return self.facts[ref.path].calls[ref.number]
@@ -181,6 +188,7 @@ class Program:
                 for base in cls.bases:
                     self._heirs.setdefault(trailing_name(base), []).append((path, cls.number))
             for attribute in facts.attributes:
+                self._assigned.add(attribute.name)
                 made = made_by(facts, attribute.value)
                 if made:
                     self._objects.setdefault(made, set()).add(attribute.name)
