@@ -30,6 +30,8 @@ from migrator.workers import Crew
 MOST_FOLLOWED = 4 << 20
 """Bytes of source that are read only to learn whom calls hand something to, and as many because they speak of a name that
 something of ours is known by; each is a quarter of a minute's work."""
+MOST_LINKED = 8 << 20
+"""Bytes of source that are read only because linking asks for them."""
 MOST_HELD = 1 << 19
 """Bytes of source whose syntax trees are kept until they are written."""
 MOST_ALONE = 1 << 21
@@ -225,6 +227,7 @@ def read_project(
             program.of(path)
         with project.steps(FOLLOW):
             names = _follow(project, rest, crew)
+        program.load = _limited(project, program.load, MOST_LINKED)
         project.tells = bool if named else sieve.stems.with_words(names).candidate
     return project
 
@@ -260,10 +263,10 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
         assert language is not None
         return language.library
 
-    known = program.anew(program.facts, _limited(project)).of
+    known = program.anew(program.facts, _limited(project, program.load, MOST_FOLLOWED)).of
     operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
     answers = frozenset(path.rpartition(".")[2] for operation in operations for path in operation.paths)
-    limited = program.anew(program.facts, _limited(project))
+    limited = program.anew(program.facts, _limited(project, program.load, MOST_FOLLOWED))
     linker = Linker(limited, library_of, lambda path, symbol, names: False)
     packaged = {path for path, kind in project.kinds.items() if kind.packaged}.__contains__
 
@@ -280,9 +283,9 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
     return (*names, *told(lambda path: True, False, [path for path in files if path in project.targets]))
 
 
-def _limited(project: Project) -> Callable[[str], FileFacts | None]:
+def _limited(project: Project, read: Callable[[str], FileFacts | None], most: int) -> Callable[[str], FileFacts | None]:
     """Reads files as long as there are not too many; then says so, and reads none."""
-    left = MOST_FOLLOWED
+    left = most
 
     def load(path: str) -> FileFacts | None:
         nonlocal left
@@ -291,7 +294,7 @@ def _limited(project: Project) -> Callable[[str], FileFacts | None]:
         if left <= 0:
             project.cut = True
             return None
-        facts = project.program.load(path)
+        facts = read(path)
         left -= len(project.data.get(path, b""))
         return facts
 
@@ -336,7 +339,8 @@ def rewritten(project: Project, new: Mapping[str, bytes], ahead: Mapping[str, Do
         ahead=dict(ahead),
         interesting=project.interesting,
     )
-    program.load = lambda path: _facts(again, path, project.kinds[path])
+    # What was too much to read is too much now.
+    program.load = lambda path: _facts(again, path, project.kinds[path]) if path in new or not project.cut else None
     program.text = again.bytes_of
     for path in new:
         program.of(path)

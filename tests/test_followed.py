@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -26,12 +28,12 @@ ask(client, MODEL)
 }
 
 
-def found(folder: Path) -> dict[str, Finding]:
-    for name, text in FILES.items():
+def found(folder: Path, files: Mapping[str, str] = MappingProxyType(FILES)) -> dict[str, Finding]:
+    for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     settings = load_settings([str(folder)], str(folder), {"jobs": 1}, None, True)
     report = run(ScanRequest((str(folder),), settings, None, str(folder)))
-    return {finding.model or "": finding for finding in report.findings if finding.rule == "DSM101"}
+    return {finding.model or "": finding for finding in report.findings if finding.rule in ("DSM101", "DSM102")}
 
 
 def test_a_small_project_is_followed_everywhere(tmp_path: Path) -> None:
@@ -50,3 +52,18 @@ def test_a_value_that_may_reach_more_than_was_followed_is_not_changed(tmp_path: 
     assert shared.refusal.code == "too-deep"
     # What stands in the call itself reaches nobody else.
     assert findings["deepseek-r1"].fix is not None
+
+
+APART = {
+    "clients.py": FILES["main.py"].split("client.chat")[0].replace("from config import MODEL\nfrom helper import ask\n", ""),
+    "main.py": 'from clients import client\nclient.chat.completions.create(model="deepseek-r1", messages=[])\n',
+}
+
+
+@pytest.mark.parametrize(("most", "rule"), [(1, "DSM101"), (0, "DSM102")])
+def test_linking_reads_no_more_than_so_much(most: int, rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project, "MOST_FOLLOWED", 0)
+    monkeypatch.setattr(project, "MOST_LINKED", most)
+    finding = found(tmp_path, APART)["deepseek-r1"]
+    assert finding.rule == rule
+    assert (finding.fix is None) == (rule == "DSM102")
