@@ -319,7 +319,9 @@ def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts
             function = facts.functions[binding.value.number]
             code = Code(facts.path, function.number, thing, thing.frames)
             if any(decorator_name(each) in {"property", "cached_property"} for each in function.decorators):
-                results.extend(callables.returns(linker, code, None, ()))
+                made = _made_so(linker, thing, cls, facts)
+                found_here = (each for each in callables.returns(linker, code, None, ()) if compatible(each.given, made))
+                results.extend(replace(each, given=each.given | made) for each in found_here)
             else:
                 results.append(Outcome(code, binding.site))
             continue
@@ -341,6 +343,18 @@ def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts
         for outcome in linker.outcomes(argument.value, ref.path, thing.frames if thing.call else ()) if argument else ():
             results.append(replace(outcome, given=outcome.given | {(key, call_key(ref))}))
     return results
+
+
+def _made_so(linker: Linker, thing: Object, cls: Class, facts: FileFacts) -> Given:
+    """That an object was made by the call which made it: what else its class may hold is another one's."""
+    own = constructor(facts, cls.number)
+    makers = (
+        callables.callers(linker, facts.path, own) if own is not None else callables.callers_of_class(linker, facts.path, cls)
+    )
+    if thing.call is None or thing.call not in makers:
+        return frozenset()
+    key = (facts.path, "caller", own.number) if own is not None else (facts.path, "class", cls.number)
+    return frozenset({(key, call_key(thing.call))})
 
 
 def _is_setter(value: Value, facts: FileFacts) -> bool:

@@ -58,6 +58,17 @@ CASES = [
         head="",
     ),
     Case(
+        "a property of one of two objects",
+        "from openai import OpenAI\nclass Service:\n    def __init__(self, url):\n        self.url = url\n    @property\n"
+        "    def client(self):\n        return OpenAI(base_url=self.url)\n"
+        f"ours, theirs = Service({OURS}), Service('https://api.deepseek.com')\n"
+        f"ours.client.chat.completions.create(model={R1}, messages=[])\n"
+        "theirs.client.chat.completions.create(model='deepseek-r1', messages=[])\n",
+        ("DSM101 9 certain safe",),
+        {R1: NEW},
+        head="",
+    ),
+    Case(
         "a call that names another model",
         CHAT.format(V3) + "LLM(model='qwen-max').invoke('hi')\n",
         ("DSM102 2 possible unknown-endpoint",),
