@@ -60,8 +60,7 @@ if TYPE_CHECKING:
 RECORD = "record"
 """How a mapping was made that is an object of a class."""
 AS_MAPPING = frozenset({"copy", "as_dict", "to_dict", "dict", "model_dump"})
-PREPARING = ("partial", "partialmethod", "Singleton", "ThreadSafeSingleton", "Factory", "Resource")
-"""Calls that give something which calls their first argument with the others, and what it is given itself."""
+PREPARING = ("partial", "partialmethod")
 STARTING = ("submit", "to_thread", "add_task", "run_in_threadpool")
 """Calls that call their first argument with the others."""
 TYPED_DICTS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
