@@ -66,6 +66,7 @@ OTHERS = (
     Environment("qwen-agent", ("qwen-agent==0.0.34", "numpy", "soundfile", "python-dateutil", "tqdm")),
     Environment("camel", ("camel-ai==0.2.90",)),
     Environment("dspy", ("dspy==3.4.1",)),
+    Environment("crewai-0", ("crewai==0.130.0", "litellm==1.72.0")),
     Environment("crewai-1", ("crewai==1.15.30",)),
     Environment("semantic-kernel", ("semantic-kernel==1.45.0",)),
     Environment(

@@ -31,6 +31,7 @@ TABLES = {
     "qwen-agent": Table(others.QWEN_AGENT),
     "camel": Table(others.CAMEL),
     "crewai": Table(others.CREWAI, '["crewai>=1"]'),
+    "crewai-0": Table(others.CREWAI_0, '["crewai<1"]'),
     "smolagents": Table(others.SMOLAGENTS),
     "dspy": Table(others.DSPY),
     "haystack": Table(others.HAYSTACK),

@@ -234,6 +234,14 @@ CREWAI = rows(
     ("keyword", f"LLM(model='openai/{MODEL}', base_url=URL, api_key='k', {KEYWORD}).call('Hi')", RAISES),
     ("parameters", f"LLM(model='openai/{MODEL}', base_url=URL, api_key='k', additional_params={SWITCH}).call('Hi')", RAISES),
 )
+CREWAI_0 = rows(
+    "crewai-0",
+    "from crewai import LLM\n",
+    ("body", f"LLM(model='openai/{MODEL}', base_url=URL, api_key='k', {BODY}).call('Hi')", None),
+    ("keyword", f"LLM(model='openai/{MODEL}', base_url=URL, api_key='k', {KEYWORD}).call('Hi')", None),
+    ("parameters", f"LLM(model='openai/{MODEL}', base_url=URL, api_key='k', additional_params={SWITCH}).call('Hi')", MISPLACED),
+    ("temperature", f"LLM('openai/{MODEL}', base_url=URL, api_key='k', temperature=0.3, max_tokens=5, {BODY}).call('Hi')", None),
+)
 SCOPE_2_SETUP = """\
 import asyncio
 from agentscope.credential import DashScopeCredential, OpenAICredential
