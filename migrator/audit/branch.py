@@ -51,12 +51,13 @@ def _committed(folder: str, root: str, commit: str, paths: Iterable[str], messag
         with open(os.path.join(root, path), "rb") as file:
             oid = _told(run_git(["hash-object", "-w", "--no-filters", "--stdin"], folder, given=file.read()))
         lines.append(f"{modes.get(path, '100644')} {oid}\t{path}\0")
+    # Of a partial clone, what nobody reads is not there.
     with tempfile.TemporaryDirectory() as scratch:
         index = os.path.join(scratch, "index")
         _told(run_git(["read-tree", commit], folder, index=index), empty=True)
         given = os.fsencode("".join(lines))
         _told(run_git(["update-index", "-z", "--index-info"], folder, given=given, index=index), empty=True)
-        tree = _told(run_git(["write-tree"], folder, index=index))
+        tree = _told(run_git(["write-tree", "--missing-ok"], folder, index=index))
     who = [part for key, text in _WHO.items() if not _is_set(folder, key) for part in ("-c", f"user.{key}={text}")]
     return _told(run_git([*who, "commit-tree", tree, "-p", commit], folder, given=message.encode("utf-8", "backslashreplace")))
 

@@ -69,10 +69,11 @@ def audit(wishes: Wishes, words: Words, out: TextIO, progress: Progress = silent
 
 def _rows(wishes: Wishes, sources: Sequence[Source], known: Mapping[str, Row], progress: Progress) -> list[Row]:
     """A row for each source, in their order: those of before that are still right, and new ones."""
+    planned = wishes.change is not None and wishes.change.only_planned
     recipe = _recipe(wishes.options)
     kept = {name: row for name, row in known.items() if _fits(row, sources, recipe)}
     jobs = [_job(wishes, source, recipe, kept.get(source.name)) for source in sources]
-    with Log(wishes.log, kept.values()) as log:
+    with Log(wishes.log, known.values() if planned else kept.values()) as log:
         crew = hands(wishes.executor, wishes.scheduler, wishes.jobs)
         done = 0
         for job, row in outcomes(jobs, crew.start, crew.workers):
@@ -84,10 +85,12 @@ def _rows(wishes: Wishes, sources: Sequence[Source], known: Mapping[str, Row], p
             _write_sarif(wishes, job.source, sarif)
             _write_text(wishes, job.source, row)
             kept[job.source.name] = row
-            log.add(row)
+            if not planned:
+                log.add(row)
         told = [kept[source.name] for source in sources if source.name in kept]
         crew.end()
-        log.finish(told)
+        if not planned:
+            log.finish(told)
     return told
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from migrator.audit.work import FAILED, Row
 from migrator.findings import Certainty, Finding, Fix, Place, Refusal
+from migrator.rulebook import load
 
 NOBODY = "nobody known"
 RENAME = "DSM101"
@@ -67,6 +69,7 @@ class Figures:
 
 def figures(rows: Iterable[Row]) -> Figures:
     """Add the rows up."""
+    known = load().models
     told = Figures(list(rows))
     for row in told.rows:
         name = str(row["repository"])
@@ -87,8 +90,14 @@ def figures(rows: Iterable[Row]) -> Figures:
             if each.fails:
                 told.failing += 1
                 told.by_owner[each.owner] += 1
-                told.by_model[finding.model or "?"] += 1
+                told.by_model[_plain(finding.model or "?", known)] += 1
     return told
+
+
+def _plain(model: str, known: Collection[str]) -> str:
+    """The model's own id, without what a framework writes before it."""
+    plain = re.split("[/:]", model)[-1]
+    return plain if model not in known and plain in known else model
 
 
 def found_in(row: Row) -> Iterator[Found]:

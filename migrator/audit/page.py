@@ -95,7 +95,7 @@ def _tiles(figures: Figures, against: Against | None, words: Words) -> Iterator[
 
 def _counted(title: str, numbers: list[tuple[str, int]], words: Words) -> Iterator[str]:
     yield f'<section class="panel"><h2>{words(title)}</h2><div class="scroll"><table><tbody>'
-    for name, number in numbers[:30]:
+    for name, number in numbers[:15]:
         yield f'<tr><td class="wrap">{escape(printable(words(name)))}</td><td class="number">{number:,}</td></tr>'
     if not numbers:
         yield f"<tr><td>{words('nothing')}</td></tr>"

@@ -95,7 +95,8 @@ def _audited(job: Job, scratch: str) -> Row:
         except NotExported as error:
             raise CannotAudit(str(error), "unreadable") from error
     report = scanned(place.root, job.options, exported=not _in_place(job))
-    row = {**_head(place), **_counted(report)}
+    planned = job.change is not None and job.change.only_planned
+    row = {**_head(place), **_counted(_unapplied(report) if planned else report)}
     if place.missing:
         row["missing"] = [*place.missing]
     # A shallow clone would say of every line that the last commit made it.
@@ -185,6 +186,12 @@ def _settings(root: str, options: Mapping[str, object], exported: bool) -> Setti
     )
     check_names(settings)
     return settings
+
+
+def _unapplied(report: Report) -> Report:
+    """The report of a run whose fixes go nowhere."""
+    findings = (replace(each, fix=each.fix and replace(each.fix, applied=False)) for each in report.findings)
+    return replace(report, findings=tuple(findings))
 
 
 def _head(place: _Place) -> Row:

@@ -47,6 +47,19 @@ def test_a_branch_with_one_commit(tmp_path: Path, tree: Path, bare: bool) -> Non
     assert "(unpacked-arguments: " in text
 
 
+def test_a_clone_s_branch_is_made_in_the_cache(tmp_path: Path, tree: Path) -> None:
+    (tree / "picture.png").write_bytes(b"PNG")
+    git(tree, "add", "picture.png")
+    git(tree, "commit", "--quiet", "-m", "picture")
+    git(tree, "config", "uploadpack.allowFilter", "true")
+    git(tree, "config", "uploadpack.allowAnySHA1InWant", "true")
+    assert audit(tmp_path, tree.as_uri(), *WANT).status == 1
+    (clone,) = (tmp_path / "cache").iterdir()
+    git(clone, "push", "--quiet", "origin", "move/models")
+    assert contents(tree, "move/models", "app.py") == FIXED.strip()
+    assert "picture.png" in git(tree, "ls-tree", "--name-only", "move/models").splitlines()
+
+
 def test_the_work_tree_stays_as_it_is(tmp_path: Path, tree: Path) -> None:
     (tree / "untracked.py").write_text(CALL, encoding="utf-8")
     audit(tmp_path, "tree", *WANT)
@@ -57,7 +70,11 @@ def test_the_work_tree_stays_as_it_is(tmp_path: Path, tree: Path) -> None:
 
 
 def test_a_dry_run_makes_nothing(tmp_path: Path, tree: Path) -> None:
+    audit(tmp_path, "tree")
+    log = (tmp_path / "deepseek-migrate-audit.jsonl").read_text(encoding="utf-8")
     done = audit(tmp_path, "tree", *WANT, "--dry-run")
+    assert done.output.startswith("tree: 3 failing now, 2 fixable safely, 1 refused\n")
+    assert (tmp_path / "deepseek-migrate-audit.jsonl").read_text(encoding="utf-8") == log
     assert "tree: planned: branch move/models, 2 files" in done.output
     assert git(tree, "for-each-ref", "--format=%(refname)") == "refs/heads/main"
     assert list(tmp_path.glob("*.pulls")) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from migrator.audit.figures import figures
 from tests.audit.repositories import CALL, CLEAN, audit, repository, rows
 
 MISPLACED = """\
@@ -79,3 +80,12 @@ def test_each_repository_has_its_sarif(done: Path) -> None:
     (done / "sarif" / "search.sarif").unlink()
     audit(done, "repos", "--output", "sarif=sarif")
     assert len(list((done / "sarif").iterdir())) == 3
+
+
+def test_a_model_goes_by_its_own_id() -> None:
+    finding = {"rule": "DSM101", "severity": "error", "certainty": "certain", "path": "a.py"}
+    models = ("dashscope/deepseek-v3", "deepseek-v3", "siliconflow/deepseek-v3.2", "corp:own", None)
+    row = {"repository": "one", "status": "scanned", "findings": [{**finding, "model": model} for model in models]}
+    told = figures([row])
+    assert told.by_model == {"deepseek-v3": 2, "siliconflow/deepseek-v3.2": 1, "corp:own": 1, "?": 1}
+    assert (told.failing, told.concerned, told.clean) == (5, 1, set())
