@@ -13,7 +13,7 @@ def test_the_options_that_the_page_names_exist() -> None:
     options = {name for command in application.commands.values() for option in command.params for name in option.opts}
     ours = re.findall(r"deepseek-migrate (?:audit|scan)\b([^\n`#>\"]*)", TEXT)
     named = {option for line in ours for option in re.findall(r"(?<!\S)--[a-z-]+", line)}
-    named |= {option for option in re.findall(r"`(--[a-z-]+)", TEXT)}
+    named |= set(re.findall(r"`(--[a-z-]+)", TEXT))
     assert len(named) > 8
     assert named - options == set()
 
