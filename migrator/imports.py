@@ -76,7 +76,7 @@ class Imports:
 
     def _indexed(self) -> dict[bytes, list[str]]:
         # Most words are of what is imported from elsewhere: they are not kept.
-        known: dict[bytes, list[str]] = {stem_of(path).encode(): [] for path in self._paths}
+        known: dict[bytes, list[str]] = {stem_of(path).encode("utf-8", "backslashreplace"): [] for path in self._paths}
         for chunk in self._shared(_Noting(self._tree), list(self._files)):
             for path, words in chunk:
                 for each in words:

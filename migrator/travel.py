@@ -101,10 +101,10 @@ class Travel:
 
     def _exports(self) -> Iterator[tuple[str, bytes]]:
         """The names that carry, each with the file that gives it; variables are of no file."""
-        yield from (("", name.encode()) for name in sorted(self.variables))
+        yield from (("", name.encode("utf-8", "backslashreplace")) for name in sorted(self.variables))
         for path in list(self.names):
             names, _ = self._exported(path)
-            yield from ((path, name.encode()) for name in sorted(names))
+            yield from ((path, name.encode("utf-8", "backslashreplace")) for name in sorted(names))
             if names:
                 yield path, ALL
 
@@ -118,7 +118,7 @@ class Travel:
             if not path:
                 variables.add(name)
                 continue
-            stem = stem_of(path).encode()
+            stem = stem_of(path).encode("utf-8", "backslashreplace")
             by_stem.setdefault(stem, set()).add(name)
             # A name that is known without its file is reason enough by itself.
             if name != ALL and (self.packaged(path) or (name == stem and not self.linker.library_of(path).imports_only)):

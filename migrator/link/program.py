@@ -114,7 +114,7 @@ class Program:
         if path in self.facts or path not in self.paths or name in MADE_UP or not name.isidentifier():
             return True
         text = self.text(path)
-        return text is None or name.encode() in text or STAR.search(text) is not None
+        return text is None or name.encode("utf-8", "backslashreplace") in text or STAR.search(text) is not None
 
     def of(self, path: str) -> FileFacts | None:
         """The facts of a file, read now if need be."""

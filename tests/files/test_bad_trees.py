@@ -86,3 +86,16 @@ def test_a_huge_file_is_not_read(tree: Path) -> None:
     assert said(report) == {"huge.py": "too-large"}
     # Kilobytes: a tenth of the file would show.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 << 10
+
+
+@needs_posix
+def test_names_of_files_need_be_no_text(tmp_path: Path) -> None:
+    for name in ("app.py", os.fsdecode(b"caf\xe9.py")):
+        (tmp_path / name).write_text(FOUND, encoding="utf-8")
+    # What such a file gives to others is followed from file to file.
+    (tmp_path / os.fsdecode(b"names_\xe9.py")).write_text('MODEL = "deepseek-r1"\n', encoding="utf-8")
+    (tmp_path / "names.py").write_text('MODEL = "deepseek-r1"\n', encoding="utf-8")
+    (tmp_path / "use.py").write_text(
+        f"from names import MODEL\n{FOUND.replace(chr(34) + 'deepseek-r1' + chr(34), 'MODEL')}", "utf-8"
+    )
+    assert sorted(found(scanned(tmp_path))) == ["app.py", os.fsdecode(b"caf\xe9.py"), "names.py"]
