@@ -23,6 +23,8 @@ def head_of(url: str, branch: str, cache: str) -> str:
     found = _OID.search(told)
     if found is None and branch:
         raise GitFailed(f"there is no branch {branch} there")
+    if found is None and remote(["ls-remote", "--heads", "--", url], cache, 300.0).strip():
+        raise GitFailed("its head names no commit; name a branch")
     return found[1].decode() if found is not None else ""
 
 

@@ -52,7 +52,11 @@ def code_owners(root: str) -> Iterator[tuple[GitIgnoreSpec, str]]:
             words = line.split(" #", 1)[0].split()
             # A heading of GitLab's gives an owner to what follows without one; that is not read.
             if len(words) > 1 and not words[0].startswith(("#", "[", "^[")):
-                yield GitIgnoreSpec.from_lines([words[0]]), " ".join(words[1:])
+                try:
+                    yield GitIgnoreSpec.from_lines([words[0]]), " ".join(words[1:])
+                except ValueError:
+                    # A pattern that says nothing, such as a lone "!".
+                    continue
         return
 
 

@@ -14,6 +14,7 @@ from migrator.audit.export import NotExported, export
 from migrator.audit.git import GitFailed, commit_of, state_of
 from migrator.audit.owners import owners_of
 from migrator.audit.sources import BARE, CHECKOUT, REMOTE, Source
+from migrator.files.git import run_git
 from migrator.findings import Json, Report
 from migrator.settings_model import Settings
 
@@ -85,7 +86,7 @@ def _audited(job: Job, scratch: str) -> Row:
     place = _place(job)
     if job.known and place.state == job.known and job.change is None:
         return {"status": UNMOVED, "state": place.state}
-    if not place.commit and place.git:
+    if not place.root and not place.commit:
         return {**_head(place), **_counted(None)}
     if not place.root:
         place.root = os.path.join(scratch, "tree")
@@ -138,7 +139,13 @@ def _local(job: Job, source: Source) -> _Place:
     if commit is None:
         if source.branch:
             raise CannotAudit(f"there is no branch or revision {source.branch}", "no-revision")
-        return _Place(source.location if _in_place(job) else "", source.location)
+        if run_git(["rev-parse", "--git-dir"], source.location) is None:
+            raise CannotAudit("git does not read this repository: it is broken, or somebody else's", "unreadable")
+        if _in_place(job):
+            return _Place(source.location, source.location)
+        if run_git(["for-each-ref", "--count=1"], source.location):
+            raise CannotAudit("its head names no commit; name a branch", "no-revision")
+        return _Place("", source.location)
     if _in_place(job):
         return _Place(source.location, source.location, commit, state_of(source.location, commit))
     return _Place("", source.location, commit, commit)

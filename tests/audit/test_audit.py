@@ -172,6 +172,33 @@ def test_what_cannot_be_read_is_a_row_and_the_others_go_on(tmp_path: Path) -> No
     assert rows(tmp_path)[f"{tmp_path.name}/gone"]["status"] == "scanned"
 
 
+def test_a_repository_that_git_does_not_read_is_never_clean(tmp_path: Path) -> None:
+    broken = repository(tmp_path / "broken", {"app.py": CALL})
+    (broken / ".git" / "HEAD").write_text("nonsense\n", encoding="utf-8")
+    tree = repository(tmp_path / "tree", {"app.py": CALL})
+    git(tmp_path, "clone", "--quiet", "--bare", str(tree), str(tmp_path / "headless.git"))
+    git(tmp_path / "headless.git", "symbolic-ref", "HEAD", "refs/heads/gone")
+    uncommitted = tmp_path / "uncommitted"
+    uncommitted.mkdir()
+    git(uncommitted, "init", "--quiet")
+    (uncommitted / "app.py").write_text(CALL, encoding="utf-8")
+    done = audit(tmp_path, "broken", "headless.git", (tmp_path / "headless.git").as_uri(), "uncommitted")
+    assert done.status == 2
+    told = rows(tmp_path)
+    assert [told[name].get("code") for name in ("broken", "headless", f"{tmp_path.name}/headless")] == [
+        "unreadable",
+        "no-revision",
+        "clone-failed",
+    ]
+    assert len(findings(told["uncommitted"])) == 1
+
+
+def test_a_pattern_that_says_nothing_owns_nothing(tmp_path: Path) -> None:
+    repository(tmp_path / "one", {"app.py": CALL, "CODEOWNERS": "! @x\n[ @y\n*.py @z\n# a remark\n"})
+    audit(tmp_path, "one")
+    assert rows(tmp_path)["one"]["owners"] == {"app.py": "@z"}
+
+
 HOSTILE = """\
 [core]
     fsmonitor = touch {owned}
