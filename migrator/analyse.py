@@ -36,7 +36,7 @@ from migrator.outcomes import CallRef, Code, Prepared, Type
 from migrator.plan import Component, plan, with_refusal
 from migrator.pointers import Pointers
 from migrator.project import Project
-from migrator.promises import NOTHING_SENT, Sent
+from migrator.promises import Sent
 from migrator.reach import BriefLinker, Reach, sheltered, spoken_keys
 from migrator.requests import Texts
 from migrator.rivals import settled
@@ -68,8 +68,8 @@ class Analysis:
 
     findings: tuple[Finding, ...]
     fixes: tuple[PlannedFix, ...]
-    sent: Sent = NOTHING_SENT
-    """The requests that the calls send, where they were asked for."""
+    sent: Sent | None = None
+    """The requests that the calls send, or would if they did not raise first; where they were asked for."""
 
 
 def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], today: str, with_sent: bool = False) -> Analysis:
@@ -81,7 +81,8 @@ def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], tod
         planned = _planned(drafts, groups, project, settings, cards)
     if not with_sent:
         return planned
-    return replace(planned, sent=Sent(variant.prediction.sent for group in groups for variant in group.variants))
+    requests = (variant.prediction.request for group in groups for variant in group.variants)
+    return replace(planned, sent=Sent(requests, project.rulebook))
 
 
 def _planned(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,6 +16,7 @@ from migrator.later import add_later, hides, is_inherited, outdone
 from migrator.misplaced import Misplaced, find_misplaced
 from migrator.objections import CHOOSE, objection
 from migrator.outcomes import CallRef, Constant, Slot, compatible
+from migrator.receivers import made_twice
 from migrator.requests import Landing, drop, is_unknown, put, split
 from migrator.rewrites import (
     Target,
@@ -267,6 +269,10 @@ class CallGroup:
             unsafe.append("callers outside the project may rely on the default that is renamed, and say nothing of thinking")
         if changes and opened and refusal is None:
             unsafe.append(f"{_opens(opened)} may supply another model, which would get this switch too")
+        if refusal is None and changes:
+            moves = (moved for _, moved in self.moves(variant) if not isinstance(moved, Refusal))
+            refusal = _clash([*changes, *(change for moved in moves for change in moved)])
+            changes = changes if refusal is None else ()
         conversion = converted(self, variant) if refusal is None else None
         if isinstance(conversion, Refusal):
             refusal, conversion, changes = conversion, None, ()
@@ -298,6 +304,8 @@ class CallGroup:
             proper = switch is not None and switch.where == "proper"
             return (CoerceBoolean(switch.landing.slot.value_site), *default) if switch is not None and proper else default
         if planned.do.startswith("set-") and switch is not None:
+            # An older place for it may still be read, and is a plain boolean.
+            value = value if switch.landing.pointer == split(setting.at) else planned.do.endswith("on")
             return (set_constant(switch.landing, value), *default) if switch.where == "proper" else default
         return self._added(variant, value)
 
@@ -354,7 +362,8 @@ class CallGroup:
         result: list[tuple[Misplaced, tuple[Change, ...] | Refusal]] = []
         for each in self.misplaced(variant):
             result.append((each, self._moved(variant, each)))
-        return result
+        clash = _clash(change for _, moved in result if not isinstance(moved, Refusal) for change in moved)
+        return result if clash is None else [(each, moved if isinstance(moved, Refusal) else clash) for each, moved in result]
 
     def _moved(self, variant: Variant, each: Misplaced) -> tuple[Change, ...] | Refusal:
         if self.doubt is not None:
@@ -381,7 +390,7 @@ class CallGroup:
                 entry = emptied(each.landing, self.world.linker, leaving) or slot
                 return (DropEntry(entry.holder, entry.site),)
             return refuse("body-not-literal", f"`{each.name}` is given twice; remove this one by hand")
-        if each.foreign and each.written is None and not (each.name in variant.protocol.own and _is_boolean_expression(each)):
+        if each.unsaid or (each.foreign and each.written is None and not _is_boolean_expression(each)):
             return refuse(CHOOSE, f"this does not say plainly on or off; write {each.target} by hand")
         hidden = hides(variant, each.target)
         if hidden is not None:
@@ -440,13 +449,25 @@ class CallGroup:
         if setting is not None and planned is not None and planned.do in ("on", "set-on", "off", "set-off"):
             later = target_of(variant.call, SETTING, variant.protocol) is None and self._said_elsewhere(variant)
             told: Json = {"?": "what the calls that use it say"} if later else None
-            put(body, split(setting.at), told or (setting.on if planned.do.endswith("on") else setting.off))
+            switch = self.switch(variant) if planned.do.startswith("set-") else None
+            if switch is not None and switch.where == "proper" and switch.landing.pointer != split(setting.at):
+                put(body, switch.landing.pointer, planned.do.endswith("on"))
+            else:
+                put(body, split(setting.at), told or (setting.on if planned.do.endswith("on") else setting.off))
         after = conversion.after(body) if conversion is not None else Request(variant.prediction.request.path, body)
         return RequestChange(variant.prediction.sent, after)
 
     def certainty(self, variant: Variant) -> Certainty:
         """How sure it is who answers."""
         return variant.verdict.certainty
+
+
+def _clash(changes: Iterable[Change]) -> Refusal | None:
+    """Why changes of one call cannot be made together."""
+    keyword = made_twice(changes)
+    if keyword is None:
+        return None
+    return refuse("key-conflict", f"`{keyword}` would be made in two places; write it into one of them by hand")
 
 
 def _unset(variant: Variant) -> Scalar:

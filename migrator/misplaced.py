@@ -32,6 +32,8 @@ class Misplaced:
     proper: Landing | None = None
     in_place: bool = False
     """It stands where it belongs and only says it in the wrong way."""
+    unsaid: bool = False
+    """Nobody knows whether it says on or off, in words that only that vendor understands."""
 
 
 EFFECTS = {
@@ -149,7 +151,8 @@ def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Mispl
             target = target_of(variant.call, SETTING, protocol)
             written = _in_its_words(landing.value if written is None else written, setting)
         value = landing.value if written is None else written
-        return Misplaced(name, landing, effect, True, target, value, written, proper)
+        unsaid = written is None and (spelling.on is not None or name not in protocol.own)
+        return Misplaced(name, landing, effect, True, target, value, written, proper, unsaid=unsaid)
     return None
 
 

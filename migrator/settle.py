@@ -222,12 +222,12 @@ def _second_pass(
     return problems
 
 
-def _broken(chosen: Iterable[PlannedFix], analysis: Analysis, sent: Sent) -> Iterator[tuple[str, Place]]:
+def _broken(chosen: Iterable[PlannedFix], analysis: Analysis, sent: Sent | None) -> Iterator[tuple[str, Place]]:
     """The files of fixes after which a request is not the one that the finding shows."""
     for fix in chosen:
         for finding in (analysis.findings[index] for index in fix.findings):
             promised = finding.request.after if finding.request is not None else None
-            if promised is not None and sent.breaks(promised):
+            if promised is not None and sent is not None and sent.breaks(promised):
                 for edit in fix.edits:
                     yield edit.path, finding.place
 

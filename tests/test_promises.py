@@ -11,50 +11,57 @@ from migrator import cli, judge
 from migrator.findings import Json, Request
 from migrator.promises import Sent
 from migrator.rewrites import Target
+from migrator.rulebook import load
 
+BOOK = load()
 SOMETHING: Json = {"?": "x"}
 AGREE: list[tuple[Json, Json]] = [
     ({"model": "a"}, {"model": "a"}),
-    ({"model": "a", "n": 1}, {"n": 1, "model": "a"}),
-    ({"model": "a", "n": SOMETHING}, {"model": "a", "n": 3}),
-    ({"model": SOMETHING}, {"model": SOMETHING}),
-    ({"model": "a", "stream": SOMETHING}, {"model": "a"}),
-    ({"model": "a", "?": "**rest"}, {"model": "a", "n": 1, "?": "**rest"}),
-    ({"messages": [{"role": "user", "content": SOMETHING}]}, {"messages": [{"role": "user", "content": "Hello"}]}),
+    ({"model": "a", "top_k": 1}, {"top_k": 1, "model": "a"}),
+    ({"model": "a", "enable_thinking": SOMETHING}, {"model": "a", "enable_thinking": False}),
+    ({"model": "a", "enable_thinking": SOMETHING}, {"model": "a"}),
+    ({"model": "a", "enable_thinking": None}, {"model": "a"}),
+    ({"model": "a", "enable_thinking": True}, {"model": SOMETHING, "enable_thinking": True}),
+    ({"model": "a", "enable_thinking": True}, {"model": "a", "?": "**rest"}),
+    ({"model": "a", "parameters": {"enable_thinking": True}}, {"model": "a", "parameters": SOMETHING}),
+    ({"model": "a", "temperature": 1, "messages": []}, {"model": "a", "temperature": 2}),
 ]
 DIFFER: list[tuple[Json, Json]] = [
-    ({"model": "a", "n": 1}, {"model": "a"}),
-    ({"model": "a"}, {"model": "a", "n": 1}),
-    ({"model": "a", "n": {"x": 1}}, {"model": "a", "n": {}}),
-    ({"model": "a"}, {"model": "a", "n": {}}),
-    ({"model": "a", "n": 1}, {"model": "a", "n": True}),
-    ({"model": "a", "n": [1]}, {"model": "a", "n": [1, 2]}),
-    ({"model": "a", "n": None}, {"model": "a", "n": False}),
+    ({"model": "a", "enable_thinking": False}, {"model": "a"}),
+    ({"model": "a", "enable_thinking": False}, {"model": "a", "enable_thinking": True}),
+    ({"model": "a", "enable_thinking": False}, {"model": SOMETHING}),
+    ({"model": "a", "top_k": 1}, {"model": "a", "top_k": True}),
+    ({"model": "a", "thinking": {"type": "enabled"}}, {"model": "a", "thinking": {}}),
+    ({"model": "a", "parameters": {"enable_thinking": True}}, {"model": "a", "enable_thinking": True}),
+    ({"model": "a", "reasoning": {"effort": "none"}}, {"model": "a"}),
 ]
+
+
+def breaks(sent: list[Json], promised: Json, path: str = "/p") -> bool:
+    return Sent([None, *(Request("/p", body) for body in sent)], BOOK).breaks(Request(path, promised))
 
 
 @pytest.mark.parametrize("one, other", AGREE)
 def test_what_is_not_known_may_be_anything(one: Json, other: Json) -> None:
-    assert not Sent([Request("/p", one)]).breaks(Request("/p", other))
-    assert not Sent([None, Request("/p", other)]).breaks(Request("/p", one))
+    assert not breaks([one], other)
+    assert not breaks([other], one)
 
 
 @pytest.mark.parametrize("one, other", DIFFER)
 def test_what_is_known_has_to_be_the_same(one: Json, other: Json) -> None:
-    assert Sent([Request("/p", one)]).breaks(Request("/p", other))
-    assert Sent([Request("/p", other), None]).breaks(Request("/p", one))
+    assert breaks([one], other)
+    assert breaks([other], one)
 
 
 def test_one_that_keeps_it_is_enough() -> None:
-    sent = Sent([Request("/p", {"model": "a", "n": 1}), Request("/p", {"model": "a", "n": 2})])
-    assert not sent.breaks(Request("/p", {"model": "a", "n": 2}))
-    assert sent.breaks(Request("/p", {"model": "a", "n": 3}))
+    sent: list[Json] = [{"model": "a", "top_k": 1}, {"model": "a", "top_k": 2}]
+    assert not breaks(sent, {"model": "a", "top_k": 2})
+    assert breaks(sent, {"model": "a", "top_k": 3})
 
 
 def test_a_model_that_nobody_asks_breaks_nothing() -> None:
-    sent = Sent([Request("/p", {"model": "a", "n": 1})])
-    assert not sent.breaks(Request("/p", {"model": "b"}))
-    assert not sent.breaks(Request("/q", {"model": "a"}))
+    assert not breaks([{"model": "a", "top_k": 1}], {"model": "b"})
+    assert not breaks([{"model": "a", "top_k": 1}], {"model": "a"}, "/q")
 
 
 PROGRAM = """\

@@ -12,6 +12,27 @@ NEW = {'"deepseek-v3.2"': '"qwen3.7-plus"'}
 UNDER = 'extra_body={"enable_thinking": False, **'
 CASES = [
     Case(
+        "a body that two changes would make in two places",
+        'given = dict(enable_search=True)\ncreate(**given, model="deepseek-v3", messages=M)\n',
+        ("DSM101 2 certain key-conflict", "DSM201 1 certain key-conflict"),
+    ),
+    Case(
+        "two moves that would make it in two places",
+        'given = {"enable_search": True}\ncreate(model="qwen3.7-plus", messages=M, top_k=3, **given)\n',
+        ("DSM201 1 certain key-conflict", "DSM201 2 certain key-conflict"),
+    ),
+    Case(
+        "the vendor's words for what nobody knows",
+        'def ask(x):\n    create(model="deepseek-v3.2", messages=M, extra_body={"thinking": {"type": x}})\n',
+        ("DSM101 2 certain choice-needed", "DSM203 2 certain choice-needed"),
+    ),
+    Case(
+        "nothing said at the older place of the Responses API",
+        'client.responses.create(model="deepseek-v3", input="Hello", extra_body={"enable_thinking": None})\n',
+        ("DSM101 1 certain safe",),
+        {'"deepseek-v3"': '"qwen3.7-plus"', "None": "False"},
+    ),
+    Case(
         "said twice in wrong places, and differently",
         'create(model="deepseek-v3.2", messages=M, enable_thinking=True, extra_query={"enable_thinking": False})\n',
         ("DSM101 1 certain choice-needed", "DSM201 1 certain choice-needed"),
