@@ -23,10 +23,9 @@ from migrator.languages.python.splices import LIST, Splice, closing, opening
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """An item that goes; what it leaves behind are the comments in `kept`, and the one on its line if `moved`."""
+    """An item that goes; what it leaves behind are the comments in `kept`, and the one on its line."""
 
     owner: int
-    moved: bool
     kept: tuple[str, ...] = ()
 
 
@@ -202,7 +201,7 @@ def _remove_run(text: str, listing: Listing, removals: Mapping[int, Removal], fi
     comments = [comment for each in going for comment in each.kept]
     rest = text[stop : line_end(text, stop)].strip(BLANK)
     if begins_line(text, start) and (not rest or rest.startswith("#")):
-        if rest and any(each.moved for each in going):
+        if rest:
             comments.append(rest)
         newline, indent = newline_of(text, start), indent_of(text, start)
         words = "".join(f"{indent}{comment}{newline}" for comment in comments)

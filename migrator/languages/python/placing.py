@@ -152,10 +152,14 @@ class Placing:
         """Everything that changes between one pair of brackets."""
         node = listing.node
         style = self._style(node)
-        removals = {number: Removal(owner, moved=False) for (holder, number), owner in self._dropped.items() if holder is node}
+        removals = {
+            number: Removal(owner, self._comments(listing.items[number], []))
+            for (holder, number), owner in self._dropped.items()
+            if holder is node
+        }
         removals.update(
             {
-                number: Removal(min(each.owner for each in puts), True, self._comments(listing.items[number], puts))
+                number: Removal(min(each.owner for each in puts), self._comments(listing.items[number], puts))
                 for (holder, number), puts in self._moved.items()
                 if holder is node
             }

@@ -276,7 +276,7 @@ def test_two_values_come_out_of_one_mapping() -> None:
         ("f(\n    a,  # c\n    X)", "f(\n    a  # c\n    )"),
         ("f(a,\n  X,\n  b)", "f(a,\n  b)"),
         ("f(a, X,  # c\n  b)", "f(a,  # c\n  b)"),
-        ("f(\n    a,\n    # own line\n    X,  # gone\n    b,\n)", "f(\n    a,\n    # own line\n    b,\n)"),
+        ("f(\n    a,\n    # own line\n    X,  # kept\n    b,\n)", "f(\n    a,\n    # own line\n    # kept\n    b,\n)"),
         ("f(a\n , X\n , b)", "f(a\n , b)"),
         ("f(a\n , X\n)", "f(a\n)"),
         ("f(\n  # c\n  X\n)", "f(\n  # c\n)"),

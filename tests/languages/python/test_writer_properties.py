@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import libcst as cst
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from migrator.changes import AddToCall, Change, DropArgument, MoveInCall, RenameText
+from migrator.changes import AddToCall, CannotWrite, Change, DropArgument, MoveInCall, RenameText
 from migrator.languages.python.parse import Parsed
 from migrator.languages.python.writer import write
 from migrator.prove import prove
@@ -144,7 +145,12 @@ def wanted(before: dict[str, object]) -> dict[str, object]:
 def rewritten(data: bytes) -> bytes:
     """The bytes after all changes, proven."""
     module = parsed(data)
-    groups = write(PATH, data, module, changes_for(module))
+    try:
+        groups = write(PATH, data, module, changes_for(module))
+    except CannotWrite:
+        # What goes has a comment inside, for which there is no place.
+        assert re.search(rb"drop=\(?[^)]*#", data)
+        reject()
     edits = sorted(edit for group in groups for edit in group)
     new = data
     for edit in reversed(edits):
@@ -172,7 +178,7 @@ def test_line_breaks_and_bytes_around_the_call_stay(program: Program) -> None:
     assert new.count(b"\n") - new.count(b"\r\n") in (0, new.count(b"\n"))
 
 
-@given(programs().filter(lambda program: "drop=" not in program.call))
+@given(programs())
 def test_no_comment_is_lost(program: Program) -> None:
     assert rewritten(program.data).count(b"#") >= program.data.count(b"#")
 
