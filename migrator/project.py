@@ -389,7 +389,10 @@ def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
     document = project.ahead.pop(path, None)
     if document is None or (isinstance(document, Document) and document.data != data):
         with project.steps(READ):
-            document = language.read(path, data, project.interesting)
+            try:
+                document = language.read(path, data, project.interesting)
+            except RecursionError:
+                document = Unparsed("too-deep", "nests too deeply to be read")
     project.steps.parsed += 1
     if isinstance(document, Unparsed):
         message = f"line {document.line}: {document.message}" if document.line else document.message

@@ -27,7 +27,11 @@ def render(report: Report, style: Style, out: TextIO) -> None:
 
 def _finding(finding: Finding) -> str:
     place = finding.place
-    properties = {"title": f"{finding.rule} {finding.name}", "file": _from_workspace(place.path), "line": str(place.line)}
+    properties = {
+        "title": f"{finding.rule} {finding.name}",
+        "file": _from_workspace(printable(place.path)),
+        "line": str(place.line),
+    }
     if place.line == place.end_line:
         # Across lines GitHub takes no columns.
         properties |= {"col": str(place.column), "endLine": str(place.end_line), "endColumn": str(place.end_column)}
@@ -44,7 +48,7 @@ def _finding(finding: Finding) -> str:
 
 def _skipped(skipped: Skipped) -> str:
     command, outcome = ("error", "failed") if skipped.fatal else ("warning", "skipped")
-    properties = {"title": f"{outcome} ({skipped.code})", "file": _from_workspace(skipped.path)}
+    properties = {"title": f"{outcome} ({skipped.code})", "file": _from_workspace(printable(skipped.path))}
     return _command(command, properties, f"{printable(skipped.path)}: {outcome} ({skipped.code}): {printable(skipped.message)}")
 
 

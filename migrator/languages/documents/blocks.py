@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from migrator.documents import Embedding, Piece
 
 BOM = b"\xef\xbb\xbf"
-_FENCE = re.compile(rb"^((?:[ \t]*>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*([^\r\n]*)")
+_FENCE = re.compile(rb"^((?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*([^\r\n]*)")
 _INFO = re.compile(r"(\{?)\.?([\w+#.-]*)[^}\s]*\}?[ \t]*([\w+#.-]*)")
 _OPTION = re.compile(rb"[ \t]*:[\w-]+:|[ \t]*$")
 _NAMES = rb"code-block|code|sourcecode|prompt|ipython|jupyter-execute|testcode"

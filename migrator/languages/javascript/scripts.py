@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_TAG = re.compile(rb"<!--.*?(?:-->|\Z)|<script\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rb"<!--|<script\b((?:[^>\"']|\"[^\"]{0,9999}\"|'[^']{0,9999}'){0,999})>", re.IGNORECASE)
+"""A tag that never ends is not read to the end of the file: there may be thousands."""
+_END = re.compile(rb"</script\s*>", re.IGNORECASE)
 _TYPE = re.compile(rb"\btype\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _LANGUAGE = re.compile(rb"\blang\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _PROGRAM = (b"module", b"text/javascript", b"application/javascript", b"text/babel", b"text/ecmascript", b"text/jsx")
@@ -29,14 +31,21 @@ def masked(data: bytes) -> tuple[bytes, bool]:
 def scripts(data: bytes) -> list[tuple[int, int, bool]]:
     """Where the programs stand: start, end, and whether each is TypeScript."""
     found: list[tuple[int, int, bool]] = []
-    for match in _TAG.finditer(data):
+    at = 0
+    while (match := _TAG.search(data, at)) is not None:
         if match[1] is None:
+            closed = data.find(b"-->", match.end())
+            at = len(data) if closed < 0 else closed + 3
             continue
+        end = _END.search(data, match.end())
+        if end is None:
+            break
+        at = end.end()
         kind = _TYPE.search(match[1])
         if kind is not None and kind[1].lower() not in _PROGRAM:
             continue
         language = _LANGUAGE.search(match[1])
-        found.append((match.start(2), match.end(2), language is not None and language[1].lower() in _TYPED))
+        found.append((match.end(), end.start(), language is not None and language[1].lower() in _TYPED))
     return found
 
 

@@ -11,7 +11,7 @@ from migrator.values import Imported, Site
 
 _GAP = rb"(?:[ \t\f]|\\\r?\n)"
 _IMPORT = re.compile(
-    rb"\bfrom" + _GAP + rb"*([^\s;#,()\\]*(?:" + _GAP + rb"*\.[^\s;#,()\\]*)*)" + _GAP + rb"*\bimport\b" + _GAP + rb"*"
+    rb"\bfrom" + _GAP + rb"*([^\s;#,()\\.]*(?:" + _GAP + rb"*\.[^\s;#,()\\.]*)*)" + _GAP + rb"*\bimport\b" + _GAP + rb"*"
     rb"(?:\(([^)]*)\)|((?:[^\r\n\\;]|\\\r?\n)*))"
     rb"|\bimport" + _GAP + rb"+((?:[^\r\n\\;]|\\\r?\n)*)"
 )
