@@ -26,11 +26,13 @@ OTHERS = {
     "with_google_adk": "google-adk",
     "with_haystack": "haystack",
     "with_huggingface_hub": "huggingface-hub",
+    "with_instructor": "instructor",
     "with_llama_index": "llama-index",
     "with_openai_agents": "openai-agents",
     "with_openai_agents_sharing_a_model": "openai-agents",
     "with_pydantic_ai": "pydantic-ai-2",
     "with_qwen_agent": "qwen-agent",
+    "with_semantic_kernel": "semantic-kernel",
     "with_smolagents": "smolagents",
 }
 PROGRAMS = [
