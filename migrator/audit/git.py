@@ -12,6 +12,7 @@ from typing import IO
 from migrator.files.git import clean_environment, run_git, safe_options
 
 CLONE_SECONDS = 1800.0
+SUBMODULE = "160000"
 _SCHEMES = ("https", "ssh", "file", "git", "http")
 # A clone is asked for by the user, whose own settings say how to log in; what it brings along has no say.
 _REMOTE = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import posixpath
+import re
 import tempfile
 import time
 from collections.abc import Mapping
@@ -11,10 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from migrator.audit.cache import fetched, head_of
 from migrator.audit.export import NotExported, export
-from migrator.audit.git import GitFailed, commit_of, state_of
+from migrator.audit.git import SUBMODULE, GitFailed, blobs_of, commit_of, state_of
 from migrator.audit.owners import owners_of
 from migrator.audit.sources import BARE, CHECKOUT, REMOTE, Source
 from migrator.files.git import run_git
+from migrator.files.patterns import PathPattern
 from migrator.findings import Json, Report
 from migrator.settings_model import Settings
 
@@ -95,7 +98,7 @@ def _audited(job: Job, scratch: str) -> Row:
             place.missing = export(place.git, place.commit, place.root).missing
         except NotExported as error:
             raise CannotAudit(str(error), "unreadable") from error
-    report = scanned(place.root, job.options, exported=not _in_place(job))
+    report = scanned(place.root, job.options, not _in_place(job), _submodules(place))
     planned = job.change is not None and job.change.only_planned
     row = {**_head(place), **_counted(_unapplied(report) if planned else report)}
     if place.missing:
@@ -151,8 +154,14 @@ def _local(job: Job, source: Source) -> _Place:
     return _Place("", source.location, commit, commit)
 
 
-def scanned(root: str, options: Mapping[str, object], exported: bool) -> Report:
-    """The report on one project; its own settings count, except for what they would write."""
+def _submodules(place: _Place) -> tuple[str, ...]:
+    """The folders of a work tree that are repositories of their own."""
+    listed = blobs_of(place.git, place.commit) if place.git and place.commit else None
+    return tuple(blob.name for blob in listed or () if blob.mode == SUBMODULE)
+
+
+def scanned(root: str, options: Mapping[str, object], exported: bool, without: tuple[str, ...] = ()) -> Report:
+    """The report on one project, but not on the folders `without`; its own settings count, except for what they would write."""
     from migrator.reviewing import review_of
     from migrator.rulebook import RulebookError
     from migrator.scan import ScanRequest, run
@@ -161,10 +170,18 @@ def scanned(root: str, options: Mapping[str, object], exported: bool) -> Report:
 
     try:
         settings = _settings(root, options, exported)
+        left_out = tuple(_literal(os.path.join(root, name)) for name in without)
+        settings = replace(settings, extend_exclude=(*settings.extend_exclude, *left_out))
         review, _ = review_of(["."], settings)
         return run(ScanRequest((".",), settings, None, root, review))
     except (SettingsError, UsageProblem, RulebookError) as error:
         raise CannotAudit(str(error), "settings") from error
+
+
+def _literal(path: str) -> PathPattern:
+    """A pattern of this one absolute path."""
+    path = path.replace(os.sep, "/")
+    return PathPattern(re.sub(r"([*?\[\]{}\\])", r"\\\1", path), posixpath.dirname(path))
 
 
 def _settings(root: str, options: Mapping[str, object], exported: bool) -> Settings:

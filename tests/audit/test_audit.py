@@ -73,6 +73,18 @@ def test_a_mirror_and_a_work_tree_of_one_revision_tell_the_same(tmp_path: Path) 
     assert findings(told["tree"]) == findings(told["mirror"])
 
 
+def test_a_submodule_is_a_repository_of_its_own(tmp_path: Path) -> None:
+    inner = repository(tmp_path / "inner", {"app.py": CALL})
+    outer = repository(tmp_path / "outer", {"b.py": CALL, "deep/sub/c.py": CALL})
+    git(outer, "-c", "protocol.file.allow=always", "submodule", "add", "--quiet", str(inner), "sub")
+    git(outer, "commit", "--quiet", "-m", "sub")
+    git(tmp_path, "clone", "--quiet", "--bare", str(outer), str(tmp_path / "outer.git"))
+    audit(tmp_path, "outer", "outer.git")
+    told = rows(tmp_path)
+    assert [each["path"] for each in findings(told["outer"])] == ["b.py", "deep/sub/c.py"]
+    assert findings(told["outer"]) == findings(told["outer-2"])
+
+
 def test_a_revision_that_is_not_the_head_can_be_read(tmp_path: Path) -> None:
     tree = repository(tmp_path / "tree", {"app.py": CALL})
     git(tree, "checkout", "--quiet", "-b", "next")
