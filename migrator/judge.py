@@ -378,7 +378,8 @@ class CallGroup:
         rivals = [one for one in self.misplaced(variant) if one.target == each.target and one.proper is None]
         if each.proper is not None or len(rivals) > 1:
             said = [one.value for one in rivals] if each.proper is None else [each.proper.value, each.value]
-            if any(one != said[0] for one in said) or (each.proper is None and is_unknown(said[0])):
+            same = len({repr(one) for one in said}) == 1
+            if not same or (each.proper is None and is_unknown(said[0])):
                 return refuse(CHOOSE, f"`{each.name}` is given twice with different values; keep the one that is meant")
         if each.proper is not None or (len(rivals) > 1 and each is not rivals[0]):
             whole = len(each.landing.path) == 2 and only_key(each.landing, self.world.linker)
