@@ -142,7 +142,7 @@ def bulk_commands(bin_: Path) -> list[Peer]:
     """The tool and its peers on many candidates; the tool with one process is the measure."""
     # Renames what is nowhere: the runner has nothing to write.
     rename = ["rename.RenameCommand", "--old_name", "nowhere.old", "--new_name", "nowhere.new"]
-    codemod = [str(bin_ / "python"), "-m", "libcst.tool", "codemod", "-j", "2", "--no-format", "--hide-progress", *rename, "."]
+    codemod = [str(bin_ / "python"), "-m", "libcst.tool", "codemod", "--jobs=2", "--no-format", "--hide-progress", *rename, "."]
     return [
         Peer("deepseek-migrate", "all rules, one process", ours("--jobs", "1")),
         Peer("deepseek-migrate", "all rules, two processes", ours("--jobs", "2")),
