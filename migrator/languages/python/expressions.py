@@ -508,7 +508,11 @@ def text_of(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | No
     if isinstance(node, cst.SimpleString) and node.prefix.lower() in ("", "u") and not ("\\" in node.value or "\r" in node.value):
         width = len(node.quote)
         return node.value[width + len(node.prefix) : -width]
-    return node.evaluated_value
+    try:
+        return node.evaluated_value
+    except (SyntaxError, ValueError):
+        # `"C:\users"`: the parser takes it, Python does not.
+        return None
 
 
 def _is_text(value: Value) -> bool:

@@ -10,6 +10,7 @@ from libcst import metadata
 
 from migrator.facts import Binding, FileFacts
 from migrator.languages.python.deep import on_deep_stack
+from migrator.languages.python.expressions import text_of
 from migrator.languages.python.parse import Parsed
 from migrator.languages.python.tree import Finder
 from migrator.link.flow import reaching
@@ -75,7 +76,7 @@ class PythonFollower:
             return (parent, (*steps, _key(index.value)), False) if isinstance(index, cst.Index) else None
         if isinstance(parent, cst.Call) and parent.func is node and steps[-1:] == ("get",) and len(parent.args) == 1:
             argument = parent.args[0]
-            key = argument.value.evaluated_value if isinstance(argument.value, cst.SimpleString) else None
+            key = text_of(argument.value) if isinstance(argument.value, cst.SimpleString) else None
             return (parent, (*steps[:-1], key), True) if isinstance(key, str) and not argument.star else None
         return None
 
@@ -227,8 +228,9 @@ class _Note(Protocol):
 
 
 def _key(node: cst.BaseExpression) -> str:
-    if isinstance(node, cst.SimpleString) and isinstance(node.evaluated_value, str):
-        return node.evaluated_value
+    said = text_of(node) if isinstance(node, cst.SimpleString) else None
+    if isinstance(said, str):
+        return said
     return node.value if isinstance(node, cst.Integer) and node.value.isdigit() else ANY
 
 
@@ -245,7 +247,7 @@ def _takes_pieces(call: cst.Call, argument: cst.Arg) -> bool:
     if isinstance(call.func, cst.Attribute):
         return call.func.attr.value in PIECES
     ends = [each.value for each in _keywords(call, "end")]
-    ended = len(ends) == 1 and isinstance(ends[0], cst.SimpleString) and ends[0].evaluated_value == ""
+    ended = len(ends) == 1 and isinstance(ends[0], cst.SimpleString) and text_of(ends[0]) == ""
     alone = sum(each.keyword is None for each in call.args) == 1
     return isinstance(call.func, cst.Name) and call.func.value == "print" and ended and alone
 

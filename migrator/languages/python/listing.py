@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from migrator.languages.python.expressions import text_of
 from migrator.languages.python.parse import Parsed
 
 
@@ -82,7 +83,7 @@ def _entry(parsed: Parsed, node: cst.BaseDictElement) -> Item:
     start, end = parsed.spans.characters(node)
     key: object = None
     if isinstance(node, cst.DictElement) and isinstance(node.key, (cst.SimpleString, cst.ConcatenatedString)):
-        key = node.key.evaluated_value
+        key = text_of(node.key)
     return Item(
         start,
         end,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrator.changes import CannotWrite, RewriteMutation
+from migrator.languages.python.expressions import text_of
 from migrator.languages.python.parse import Parsed
 from migrator.languages.python.pieces import Style, Tree, constant, mapping_text, put
 from migrator.languages.python.splices import LEAF, WRAP, Splice, closing, opening
@@ -122,4 +123,4 @@ def _make(parsed: Parsed, each: _Assignment, style: Style) -> list[Splice]:
 
 
 def _says(key: cst.BaseExpression, name: str) -> bool:
-    return isinstance(key, (cst.SimpleString, cst.ConcatenatedString)) and key.evaluated_value == name
+    return isinstance(key, (cst.SimpleString, cst.ConcatenatedString)) and text_of(key) == name

@@ -56,7 +56,10 @@ def _evaluate(source: str, piece: Piece) -> str:
         source = piece.prefix.lower().replace("f", "") + source[prefix:].replace("{{", "{").replace("}}", "}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        value = ast.literal_eval(source)
+        try:
+            value = ast.literal_eval(source)
+        except (SyntaxError, ValueError):
+            raise _dynamic("Python does not read this literal") from None
     if not isinstance(value, str):
         raise _dynamic("these are bytes, no text")
     return value

@@ -1,0 +1,34 @@
+"""Damaged files of every kind are read, judged and rewritten without a fault: a short run of `tools/fuzz.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrator.scan import fix_source
+from migrator.settings_model import Settings
+from tests.tools.fuzz import failures, problem
+
+CALL = """\
+from openai import OpenAI
+
+client = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")
+x = client.chat.completions.create(model="deepseek-v3", messages=[])
+"""
+
+
+@pytest.mark.parametrize("seed", [0, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_damaged_files_are_treated_without_a_fault(seed: int) -> None:
+    most = {0: 40}.get(seed, 5000)
+    assert [(used, name, found) for used, name, _, found in failures(seed, most, None)] == []
+
+
+@pytest.mark.parametrize("text", [r"C:\users", r"\x4", r"\N{no such}", r"\U00110000"])
+@pytest.mark.parametrize(
+    "use", ['x = "{0}"', 'x["{0}"] = 1', 'x = {{"{0}": 1}}', 'x.get("{0}")', 'print(x, end="{0}")', 'f(a="{0}" "b")']
+)
+def test_a_string_that_python_does_not_read_costs_itself(tmp_path: Path, text: str, use: str) -> None:
+    data = (CALL + use.format(text) + "\n").encode()
+    assert problem(str(tmp_path), "a.py", data) is None
+    assert b"qwen3.7-plus" in fix_source("a.py", data, Settings(cwd=str(tmp_path)))
