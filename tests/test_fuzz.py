@@ -32,3 +32,10 @@ def test_a_string_that_python_does_not_read_costs_itself(tmp_path: Path, text: s
     data = (CALL + use.format(text) + "\n").encode()
     assert problem(str(tmp_path), "a.py", data) is None
     assert b"qwen3.7-plus" in fix_source("a.py", data, Settings(cwd=str(tmp_path)))
+
+
+@pytest.mark.parametrize("form", ['"meessage"', "form", "1", "None"])
+def test_a_form_of_replies_that_nobody_knows_is_refused(tmp_path: Path, form: str) -> None:
+    call = f'Generation.call(model="deepseek-r1", messages=[], result_format={form}, stream=True)'
+    data = f"from dashscope import Generation\n\nfor part in {call}:\n    print(part.output.text)\n".encode()
+    assert problem(str(tmp_path), "a.py", data) is None

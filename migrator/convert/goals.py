@@ -39,8 +39,8 @@ class Goal:
 
     @property
     def reshapes(self) -> bool:
-        """Whether any part of the reply is read elsewhere."""
-        return self.old.replies[self.old_form] != self.new.replies[self.new_form]
+        """Whether any part of the reply is read elsewhere; it may be where nobody knows the form that it has today."""
+        return self.old_form not in self.old.replies or self.old.replies[self.old_form] != self.new.replies[self.new_form]
 
 
 def goal_of(world: World, variant: Variant, new: Model, thinks: bool | None) -> Goal | None:
