@@ -92,9 +92,10 @@ DIRECTIVE = "deepseek-migrate:"
 
 def dropped(old: Iterable[str], new: Iterable[str]) -> str | None:
     """Which comment that edits touch is no more; None where all are there, wherever they went."""
-    left = Counter(old) - Counter(new)
+    # To some grammars what ends a line belongs to the comment before it.
+    left = Counter(each.strip() for each in old) - Counter(each.strip() for each in new)
     gone = next((text for text in left if DIRECTIVE not in text), None)
-    return None if gone is None else f"a comment is lost: {gone.strip()[:60]}"
+    return None if gone is None else f"a comment is lost: {gone[:60]}"
 
 
 def _taken(shape: Shape, removed: Regions) -> bool:

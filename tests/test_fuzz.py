@@ -8,6 +8,7 @@ import pytest
 
 from migrator.scan import fix_source
 from migrator.settings_model import Settings
+from tests.tool import ROOT
 from tests.tools.fuzz import failures, problem
 
 CALL = """\
@@ -32,6 +33,14 @@ def test_a_string_that_python_does_not_read_costs_itself(tmp_path: Path, text: s
     data = (CALL + use.format(text) + "\n").encode()
     assert problem(str(tmp_path), "a.py", data) is None
     assert b"qwen3.7-plus" in fix_source("a.py", data, Settings(cwd=str(tmp_path)))
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n", b"\f\n"])
+def test_comments_that_move_are_let_through_whatever_ends_a_line(tmp_path: Path, newline: bytes) -> None:
+    name = "body_in_steps.ts"
+    data = (ROOT / "fixtures" / "fixable" / "javascript" / name).read_bytes()
+    assert b", // tokens" in data
+    assert problem(str(tmp_path), name, data.replace(b"\n", newline)) is None
 
 
 @pytest.mark.parametrize("form", ['"meessage"', "form", "1", "None"])
