@@ -206,7 +206,7 @@ CHAT = 'id = "chat.create"\nprotocol = "compatible-chat"\nversions = ">=1"\n'
             'id = "dashscope-python"',
             "id: 'dashscope-python' is another file's id too",
         ),
-        ("surfaces/openai-python.toml", 'symbols = [\n  "instructor', 'keeps = [\n  "instructor', "clients[2].symbols: missing"),
+        ("surfaces/openai-python.toml", 'symbols = [\n  "instructor', 'keeps = [\n  "instructor', "clients[3].symbols: missing"),
     ],
 )
 def test_an_error_names_file_and_key(folder: Path, name: str, old: str, new: str, message: str) -> None:
