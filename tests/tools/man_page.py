@@ -52,6 +52,9 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
         record = parameter.get_help_record(context) if isinstance(parameter, click.Option) else None
         if record is None:
             continue
+        if "--help" in parameter.opts:
+            # The library keeps the names that it was first asked for, with or without the short one.
+            record = ", ".join(application.context_settings["help_option_names"]), record[1]
         group = str(getattr(parameter, "heading", "Options"))
         if group != heading:
             heading = group
