@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from migrator.findings import Json, Request
+from migrator.requests import split
 from migrator.rulebook import SETTING, Rulebook
 
 UNKNOWN = "?"
+Said: TypeAlias = "tuple[Json, ...]"
 
 
 class Sent:
@@ -16,30 +19,36 @@ class Sent:
 
     def __init__(self, requests: Iterable[Request | None], rulebook: Rulebook) -> None:
         protocols = rulebook.protocols.values()
-        self._model = sorted({_split(each.model) for each in protocols})
+        self._model = sorted({split(each.model) for each in protocols})
         own = {pointer for each in protocols for pointer in each.own.values()}
         own |= {each.settings[SETTING].at for each in protocols if SETTING in each.settings}
-        self._own = sorted(map(_split, own))
-        self._by_path: dict[str, list[Json]] = defaultdict(list)
+        self._own = sorted(map(split, own))
+        # Thousands of calls say the same few things: each is kept once, and mostly found by what it says.
+        self._by_path: dict[str, dict[str, tuple[Said, Said]]] = defaultdict(dict)
         for request in requests:
             if request is not None:
-                self._by_path[request.path].append(request.body)
+                said = self._said(request)
+                self._by_path[request.path][repr(said)] = said
 
     def breaks(self, promised: Request) -> bool:
         """Whether the model is asked at this path, and never in the promised way, as far as either is known.
 
         Settings ask nobody once what they name is alive.
         """
-        asked = [body for body in self._by_path[promised.path] if self._alike(promised.body, body, self._model)]
-        return bool(asked) and not any(self._alike(promised.body, body, self._own) for body in asked)
+        sent = self._by_path.get(promised.path, {})
+        model, own = self._said(promised)
+        if repr((model, own)) in sent:
+            return False
+        asked = [each for each in sent.values() if _alike(model, each[0])]
+        return bool(asked) and not any(_alike(own, each[1]) for each in asked)
 
-    @staticmethod
-    def _alike(one: Json, other: Json, pointers: Iterable[tuple[str, ...]]) -> bool:
-        return all(_agree(_at(one, pointer), _at(other, pointer)) for pointer in pointers)
+    def _said(self, request: Request) -> tuple[Said, Said]:
+        model, own = (tuple(_at(request.body, pointer) for pointer in pointers) for pointers in (self._model, self._own))
+        return model, own
 
 
-def _split(pointer: str) -> tuple[str, ...]:
-    return tuple(pointer.split("/")[1:])
+def _alike(one: Sequence[Json], other: Sequence[Json]) -> bool:
+    return all(map(_agree, one, other))
 
 
 def _at(body: Json, pointer: tuple[str, ...]) -> Json:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from migrator import cli, judge
+from migrator import cli, judge, promises
 from migrator.findings import Json, Request
 from migrator.promises import Sent
 from migrator.rewrites import Target
@@ -82,3 +82,20 @@ def test_a_fix_that_sends_something_else_is_not_written(tmp_path: Path, monkeypa
     assert done.exit_code == 2
     assert file.read_text(encoding="utf-8") == PROGRAM
     assert "request: what the call at line 4 then sends is not what was promised" in " ".join(done.stdout.split())
+
+
+def test_thousands_of_calls_are_not_held_against_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies: list[Json] = [{"model": "a", "top_k": number % 7, "messages": [number]} for number in range(2000)]
+    sent = Sent([Request("/p", body) for body in bodies], BOOK)
+    held = 0
+
+    def counting(one: Json, other: Json) -> bool:
+        nonlocal held
+        held += 1
+        return one == other
+
+    monkeypatch.setattr(promises, "_agree", counting)
+    assert not any(sent.breaks(Request("/p", body)) for body in bodies)
+    assert held == 0
+    assert sent.breaks(Request("/p", {"model": "a", "top_k": 9}))
+    assert held <= 7 * 20
