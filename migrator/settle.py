@@ -45,13 +45,13 @@ def settle_project(
         with project.steps(PROVE):
             chosen, failures = _proven(chosen, project, settings, cards, today, analysis)
         skipped.extend(failures)
-        _refuse(findings, [fix for fix in analysis.fixes if fix not in chosen], failures)
+        _refuse(findings, _left_out(analysis, chosen), failures)
         if settings.fixes:
             # From here to the report, what was written must be told.
             project.stops.hold()
             chosen, unwritten = _write(chosen, project) if on_disk else (chosen, [])
             skipped.extend(unwritten)
-            _refuse(findings, [fix for fix in analysis.fixes if fix not in chosen], unwritten)
+            _refuse(findings, _left_out(analysis, chosen), unwritten)
             _mark_applied(findings, chosen)
         diff = _diff(chosen, project)
     if settings.add_ignores is not None:
@@ -200,7 +200,7 @@ def _second_pass(
     known = {(finding.rule, finding.place.path, finding.symbol, finding.matched) for finding in before}
     problems: dict[str, str] = {}
     # Fixes that were not chosen are still there; any other would be a surprise.
-    open_fixes = Counter(_mended(fix, analysis) for fix in analysis.fixes if fix not in chosen)
+    open_fixes = Counter(_mended(fix, analysis) for fix in _left_out(analysis, chosen))
     left: set[str] = set()
     for fix in after.fixes:
         mended = _mended(fix, after)
@@ -230,6 +230,11 @@ def _broken(chosen: Iterable[PlannedFix], analysis: Analysis, sent: Sent | None)
             if promised is not None and sent is not None and sent.breaks(promised):
                 for edit in fix.edits:
                     yield edit.path, finding.place
+
+
+def _left_out(analysis: Analysis, chosen: Iterable[PlannedFix]) -> list[PlannedFix]:
+    taken = set(chosen)
+    return [fix for fix in analysis.fixes if fix not in taken]
 
 
 def _mended(fix: PlannedFix, analysis: Analysis) -> frozenset[tuple[str, str, str, str]]:
