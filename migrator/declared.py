@@ -47,7 +47,8 @@ class DeclaredSurface:
     language: str = "python"
     thinking: Taken | None = None
     sends_when_unset: bool | None = None
-    provider: str = "model-studio"
+    provider: str = ""
+    """Empty: the provider whose models the rulebook is about."""
     protocol: str = "compatible-chat"
     in_object: int | None = None
     passes_on: bool = False
@@ -59,7 +60,7 @@ class DeclaredSurface:
             "model": str(self.model),
             "thinking": str(self.thinking) if self.thinking is not None else None,
             "sends-when-unset": self.sends_when_unset,
-            "provider": self.provider,
+            "provider": self.provider or None,
             "protocol": self.protocol,
             "object": self.in_object,
             "passes-on": self.passes_on or None,
@@ -217,7 +218,7 @@ def _row(declared: DeclaredSurface, rulebook: Rulebook) -> Surface:
         null="omitted",
         origin=origin,
         unpacks=() if declared.in_object is None else (OPTIONS,),
-        provider=declared.provider,
+        provider=declared.provider or rulebook.vendor.id,
     )
     sdk = declared.name.split(".")[0]
     return Surface(f"declared:{declared.name}", declared.name, declared.language, sdk, (), (operation,), origin)

@@ -171,6 +171,8 @@ class Report:
     """The date of the rulebook."""
     steps: Steps = field(default_factory=Steps, compare=False)
     """Where the time went."""
+    rulebooks: tuple[str, ...] = ()
+    """The files that were asked for beside the tool's own rulebook."""
 
     @property
     def remaining(self) -> tuple[Finding, ...]:

@@ -130,6 +130,7 @@ def _run(request: ScanRequest) -> Report:
         found.passed_over,
         shipped(),
         steps,
+        settings.rulebook,
     )
 
 

@@ -173,6 +173,7 @@ def _command(settings: Settings) -> str:
     said += ["--unsafe-fixes"] if settings.unsafe_fixes else []
     said += ["--to", settings.to] if settings.to else []
     said += ["--assume-provider", settings.assume_provider] if settings.assume_provider else []
+    said += [part for each in settings.rulebook for part in ("--rulebook", each)]
     return shlex.join(said)
 
 

@@ -35,7 +35,7 @@ def check_names(settings: Settings) -> None:
 
         for unknown in unknown_selectors(selectors, [(card.code, card.name) for card in load_cards().values()]):
             raise UsageProblem(f"there is no rule {unknown.selector!r}; did you mean {unknown.nearest!r}?")
-    if settings.to or settings.replace or settings.models or settings.rulebook or _providers(settings):
+    if settings.to or settings.replace or settings.models or settings.rulebook or settings.surfaces or _providers(settings):
         _check_models_and_providers(settings)
 
 
@@ -99,5 +99,5 @@ def _targets(settings: Settings) -> Iterator[tuple[str, str]]:
 def _providers(settings: Settings) -> list[tuple[str, str]]:
     named = [("--assume-provider", settings.assume_provider)] if settings.assume_provider else []
     named += [(f"gateways.{host}", provider) for host, provider in settings.gateways.items()]
-    named += [(f"surfaces.{each.name}.provider", each.provider) for each in settings.surfaces]
+    named += [(f"surfaces.{each.name}.provider", each.provider) for each in settings.surfaces if each.provider]
     return named + [(f"variables.{variable}", provider) for variable, provider in settings.variables.items()]

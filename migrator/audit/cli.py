@@ -88,6 +88,7 @@ def audit(sources: tuple[str, ...], **options: object) -> None:
         _text(options["scheduler"]) or None,
         _change(options),
         bool(options["again"]),
+        settings.rulebook,
     )
     try:
         if wants_bar(settings, sys.stderr, os.environ):

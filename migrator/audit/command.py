@@ -44,6 +44,7 @@ class Wishes:
     scheduler: str | None = None
     change: Change | None = None
     again: bool = False
+    rulebooks: tuple[str, ...] = ()
 
 
 def audit(wishes: Wishes, words: Words, out: TextIO, progress: Progress = silent) -> int:
@@ -51,13 +52,13 @@ def audit(wishes: Wishes, words: Words, out: TextIO, progress: Progress = silent
     try:
         sources, twice = sources_of(wishes.sources, wishes.cwd)
         known = read_log(wishes.log)
-        before = figures(read_log(wishes.against).values()) if wishes.against else None
+        before = figures(read_log(wishes.against).values(), wishes.rulebooks) if wishes.against else None
         if wishes.against and before is not None and not before.rows:
             raise AuditProblem(f"against: there is no audit in {wishes.against}")
         rows = _rows(wishes, sources, known, progress)
     except (NoSource, NoExecutor, LogError) as error:
         raise AuditProblem(str(error)) from error
-    now = figures(rows)
+    now = figures(rows, wishes.rulebooks)
     against = compared(now, before) if before is not None else None
     problems = _written(wishes, now, against, words)
     out.writelines(f"{line}\n" for line in _told(now, against, twice, words))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrator.audit.work import FAILED, Row
 from migrator.findings import Certainty, Finding, Fix, Place, Refusal
-from migrator.rulebook import load
+from migrator.rulebook import Rulebook, load
 
 NOBODY = "nobody known"
 RENAME = "DSM101"
@@ -44,6 +44,7 @@ class Figures:
     """The numbers of an audit."""
 
     rows: list[Row]
+    rulebook: Rulebook
     found: list[Found] = field(default_factory=list)
     failed: list[Row] = field(default_factory=list)
     failing: int = 0
@@ -67,10 +68,11 @@ class Figures:
         return sum(bool(numbers["fails"]) for numbers in self.by_repository.values())
 
 
-def figures(rows: Iterable[Row]) -> Figures:
-    """Add the rows up."""
-    known = load().models
-    told = Figures(list(rows))
+def figures(rows: Iterable[Row], rulebooks: Sequence[str] = ()) -> Figures:
+    """Add the rows up; `rulebooks` are the files that were asked for beside the tool's own."""
+    book = load(extra=rulebooks)
+    known = book.models
+    told = Figures(list(rows), book)
     for row in told.rows:
         name = str(row["repository"])
         if row.get("status") == FAILED:

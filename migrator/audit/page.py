@@ -17,7 +17,6 @@ from migrator.report.page.chart import chart
 from migrator.report.page.data import page_data
 from migrator.report.page.prices import price_changes
 from migrator.report.plain import count, printable
-from migrator.rulebook import load
 from migrator.scan import TOOL
 from migrator.translations import translated
 
@@ -30,7 +29,8 @@ def write_audit_page(figures: Figures, against: Against | None, today: str, word
     report, owners = _merged(figures.found, today)
     report = translated(report, words)
     headline = words(f"{count(figures.failing, 'call')} failing now in {count(figures.concerned, 'repository', 'repositories')}")
-    write_page(headline, _content(report, figures, against, words), page_data(report, words, owners), words, out)
+    content = _content(report, figures, against, words)
+    write_page(headline, figures.rulebook, content, page_data(report, words, owners), words, out)
 
 
 def _merged(found: Iterable[Found], today: str) -> tuple[Report, dict[str, str]]:
@@ -47,8 +47,8 @@ def _merged(found: Iterable[Found], today: str) -> tuple[Report, dict[str, str]]
 
 def _content(report: Report, figures: Figures, against: Against | None, words: Words) -> Iterator[str]:
     live = [finding for finding in report.findings if finding.suppressed is None]
-    book = load()
-    yield f"<header><h1>{words('DeepSeek models on Alibaba Cloud Model Studio')}</h1>"
+    book = figures.rulebook
+    yield f"<header><h1>{escape(words(f'DeepSeek models on {book.vendor.name}'))}</h1>"
     yield f'<p class="soft">{words(f"What the retirement breaks in this code, judged by {escape(report.today)}.")} '
     yield f"{words(count(len(figures.rows), 'repository', 'repositories'))}.</p></header><main>"
     yield from _tiles(figures, against, words)

@@ -30,11 +30,13 @@ _UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028
 def render(report: Report, style: Style, out: TextIO) -> None:
     """Write the page."""
     headline = style.words(_headline(report))
-    write_page(headline, _content(report, load(), style.words), page_data(report, style.words), style.words, out)
+    book = load(extra=report.rulebooks)
+    write_page(headline, book, _content(report, book, style.words), page_data(report, style.words), style.words, out)
 
 
-def write_page(headline: str, content: Iterable[str], told: Json, words: Words, out: TextIO) -> None:
+def write_page(headline: str, book: Rulebook, content: Iterable[str], told: Json, words: Words, out: TextIO) -> None:
     """Write a page of this content, with what its script shows."""
+    title = words(f"DeepSeek on {book.vendor.short}")
     css = (_PAGE / "page.css").read_text(encoding="utf-8")
     script = (_PAGE / "page.js").read_text(encoding="utf-8")
     policy = (
@@ -46,7 +48,7 @@ def write_page(headline: str, content: Iterable[str], told: Json, words: Words, 
         GENERATOR,
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
-        f"<title>{words('DeepSeek on Model Studio')}: {headline}</title><style>{css}</style></head><body>",
+        f"<title>{escape(title)}: {headline}</title><style>{css}</style></head><body>",
         *content,
     ]
     text = "\n".join(parts) + "\n"
@@ -76,7 +78,7 @@ def _headline(report: Report) -> str:
 def _content(report: Report, rulebook: Rulebook, words: Words) -> Iterator[str]:
     live = [finding for finding in report.findings if finding.suppressed is None]
     looked_at = words(f"{count(report.counts.seen, 'file')} looked at")
-    yield f"<header><h1>{words('DeepSeek models on Alibaba Cloud Model Studio')}</h1>"
+    yield f"<header><h1>{escape(words(f'DeepSeek models on {rulebook.vendor.name}'))}</h1>"
     yield f'<p class="soft">{words(f"What the retirement breaks in this code, judged by {escape(report.today)}.")} '
     yield f"{escape(report.tool)} {escape(report.version)}, {looked_at}.</p></header><main>"
     if not report.findings:

@@ -16,6 +16,7 @@ from migrator.report.hunks import SourceFiles
 from migrator.report.marking import block, code, inline
 from migrator.report.plain import count, printable, state
 from migrator.report.wire import wire_lines
+from migrator.rulebook import load
 
 _MARKS = {"error": "🔴", "warning": "🟡", "note": "🔵"}
 
@@ -28,7 +29,7 @@ def render(report: Report, style: Style, out: TextIO) -> None:
 def lines_of(report: Report, words: Words = ENGLISH) -> Iterator[str]:
     """The lines of the report."""
     yield MARKER
-    yield words("## DeepSeek models on Model Studio")
+    yield f"## {words(f'DeepSeek models on {load(extra=report.rulebooks).vendor.short}')}"
     yield ""
     live = [finding for finding in report.findings if finding.suppressed is None]
     yield words(_headline(report, live))

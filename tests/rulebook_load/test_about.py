@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from migrator.declared import declared_surfaces, with_declared
 from migrator.rulebook import COVERED, RulebookError, load
 from migrator.words import candidate_words
 from tests.tool import ROOT, scan, tool
@@ -85,6 +86,19 @@ def test_messages_speak_of_that_provider(tmp_path: Path) -> None:
         assert "DeepSeek" in said
         assert "Model Studio" not in said
         assert "百炼" not in said
+
+
+@pytest.mark.parametrize(
+    "form, lang", [(form, lang) for form in ("html", "markdown", "tasks", "gitlab") for lang in ("en", "zh")]
+)
+def test_reports_speak_of_that_provider(form: str, lang: str, tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(HEAD.replace("studio", "client2") + CALLS[0][0] + CALLS[2][0], encoding="utf-8")
+    said = scan("--rulebook", BOOK, "--lang", lang, "--output-format", form, "main.py", cwd=tmp_path).output
+    assert "Model Studio" not in said
+    assert "百炼" not in said
+    if form == "html":
+        # What the model's row tells comes from that rulebook too.
+        assert "2026-07-24" in said
 
 
 def test_only_its_own_models_are_known() -> None:
@@ -191,3 +205,10 @@ def test_retirements_to_come_may_be_too_far_away(options: tuple[str, ...], statu
     asked = options if "--today" in options else ("--today", "2026-11-26", *options)
     done = scan("--rulebook", "coming.toml", *asked, "main.py", cwd=tmp_path)
     assert (done.status, done.errors.strip()) == (status, "")
+
+
+def test_a_declared_wrapper_goes_to_that_provider() -> None:
+    declared = declared_surfaces([{"name": "acme.llm.ask", "model": "model"}], ".")
+    for extra, provider in (((), "model-studio"), ((BOOK,), "deepseek")):
+        (operation,) = with_declared(load(extra=extra), declared).surfaces[0].operations
+        assert operation.provider == provider
