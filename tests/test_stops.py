@@ -27,6 +27,10 @@ CONSTANT = 'MODEL = "deepseek-v3"\n'
 USE = OLD.replace("from openai", "from names import MODEL\nfrom openai").replace('"deepseek-v3"', "MODEL")
 KILLING = """\
 import os, signal, sys
+# What the tests were started with (in the background, by nohup) is not what they are about.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 sys.path.insert(0, {root!r})
 import {module} as module
 real, left = module.{name}, [{after}]
@@ -142,13 +146,17 @@ def test_hang_ups_that_are_ignored_stay_ignored() -> None:
 
 
 def test_the_second_signal_ends_the_report_too() -> None:
-    with Stops() as stops:
-        stops.hold()
-        os.kill(os.getpid(), signal.SIGTERM)
-        stops.last()
-        with pytest.raises(KeyboardInterrupt):
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        with Stops() as stops:
+            stops.hold()
             os.kill(os.getpid(), signal.SIGTERM)
-        assert stops.status == 143
+            stops.last()
+            with pytest.raises(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGTERM)
+            assert stops.status == 143
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_where_nobody_listens_an_interruption_is_not_ours() -> None:
