@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from migrator.declared import DeclaredSurface
 from migrator.files.patterns import DEFAULT_EXCLUDE, PathMatcher, PathPattern
@@ -144,6 +144,23 @@ def in_force(settings: Settings) -> tuple[InForce, ...]:
         else:
             shown.append(InForce(name, in_words(value), settings.origins.get(name, DEFAULT)))
     return tuple(shown)
+
+
+def only_looking(settings: Settings) -> Settings:
+    """The same settings with nothing in them that writes or asks, for one process."""
+    return replace(
+        settings,
+        fix=False,
+        unsafe_fixes=False,
+        fix_only=False,
+        diff=False,
+        interactive=False,
+        add_ignores=None,
+        output=(),
+        write_baseline=None,
+        show_files=False,
+        jobs=1,
+    )
 
 
 def in_words(value: object) -> str:

@@ -19,7 +19,7 @@ from migrator.audit.sources import BARE, CHECKOUT, REMOTE, Source
 from migrator.files.git import run_git
 from migrator.files.patterns import PathPattern
 from migrator.findings import Json, Report
-from migrator.settings_model import Settings
+from migrator.settings_model import Settings, only_looking
 
 SCHEMA = "deepseek-migrate/audit/1"
 SCANNED, FAILED, UNMOVED = "scanned", "failed", "unmoved"
@@ -193,20 +193,12 @@ def _settings(root: str, options: Mapping[str, object], exported: bool) -> Setti
     own = file is not None and os.path.dirname(file) == root
     settings = with_today(load_settings(["."], root, options, None, not own), os.environ)
     settings = replace(
-        settings,
+        only_looking(settings),
         fix=bool(options.get("fix")),
         unsafe_fixes=bool(options.get("unsafe_fixes")),
-        fix_only=False,
-        diff=False,
-        interactive=False,
-        add_ignores=None,
-        output=(),
-        write_baseline=None,
         diff_base=None,
-        show_files=False,
         # What is in a revision is tracked, whatever `.gitignore` says.
         respect_gitignore=settings.respect_gitignore and not exported,
-        jobs=1,
     )
     check_names(settings)
     return settings

@@ -25,7 +25,7 @@ from migrator.scan import ScanRequest, run
 from migrator.server.opened import Opened
 from migrator.server.positions import Ruler
 from migrator.settings import SettingsError, load_settings
-from migrator.settings_model import Settings
+from migrator.settings_model import Settings, only_looking
 from migrator.translations import translated
 from migrator.usage import UsageProblem, check_names, with_today
 
@@ -167,20 +167,7 @@ def _settings(group: Group, wishes: Wishes) -> Settings:
         check_names(replace(settings, add_ignores=None, output=()))
     except (SettingsError, UsageProblem, RulebookError, OSError) as error:
         raise CannotLook(str(error).replace("command line: ", "")) from error
-    return replace(
-        settings,
-        fix=False,
-        unsafe_fixes=False,
-        fix_only=False,
-        diff=False,
-        interactive=False,
-        add_ignores=None,
-        output=(),
-        write_baseline=None,
-        show_files=False,
-        force_exclude=True,
-        jobs=1,
-    )
+    return replace(only_looking(settings), force_exclude=True)
 
 
 def _review(group: Group, settings: Settings) -> Review | None:
