@@ -173,6 +173,8 @@ class Report:
     """Where the time went."""
     rulebooks: tuple[str, ...] = ()
     """The files that were asked for beside the tool's own rulebook."""
+    vendor: str = ""
+    """What people call the provider that the rulebook is about."""
 
     @property
     def remaining(self) -> tuple[Finding, ...]:

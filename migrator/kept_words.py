@@ -29,7 +29,7 @@ def read(folder: Path) -> Sieves | None:
         if said["of"] != state(folder):
             return None
         sieves = [Sieve(_bytes(said[name]["needles"]), _bytes(said[name]["telling"])) for name in ("stems", "words", "calls")]
-        return Sieves(sieves[0], sieves[1], str(said["stem"]), sieves[2])
+        return Sieves(sieves[0], sieves[1], str(said["stem"]), sieves[2], str(said["vendor"]))
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         # Kept only to save time: without it the rulebook tells the same.
         return None
@@ -39,7 +39,7 @@ def write(folder: Path, sieves: Sieves) -> None:
     """Keep the sieves of the rules in this folder."""
     of = {"stems": sieves.stems, "words": sieves.words, "calls": sieves.calls}
     said = {name: {"needles": _texts(sieve.needles), "telling": _texts(sieve.telling)} for name, sieve in of.items()}
-    text = json.dumps({"of": state(folder), "stem": sieves.stem, **said}, indent=1, ensure_ascii=False)
+    text = json.dumps({"of": state(folder), "stem": sieves.stem, "vendor": sieves.vendor, **said}, indent=1, ensure_ascii=False)
     (folder / FILE).write_bytes(f"{text}\n".encode())
 
 

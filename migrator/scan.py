@@ -131,6 +131,7 @@ def _run(request: ScanRequest) -> Report:
         shipped(),
         steps,
         settings.rulebook,
+        rules.sieves.vendor,
     )
 
 

@@ -13,12 +13,14 @@ class Sieves:
 
     A name may be put together from pieces: what all retired ids begin with is enough where Model Studio is named too.
     `stems` are a few pieces of which every word holds one: nearly all files end at them.
+    `vendor` is what people call the provider that the rulebook is about.
     """
 
     stems: Sieve
     words: Sieve
     stem: str
     calls: Sieve
+    vendor: str
 
     def candidate(self, data: bytes) -> bool:
         """Whether the file may hold a finding."""

@@ -46,7 +46,7 @@ def sieve_of(rulebook: Rulebook) -> Sieves:
     stem = _beginning(sorted(rulebook.retired_ids()) or sorted(rulebook.models)[:1])
     words = candidate_words(rulebook)
     stems = Sieve.of((*_stems(words), stem))
-    return Sieves(stems, Sieve.of(words, rulebook.evidence_words), stem, Sieve.of(calling_words(rulebook)))
+    return Sieves(stems, Sieve.of(words, rulebook.evidence_words), stem, Sieve.of(calling_words(rulebook)), rulebook.vendor.short)
 
 
 def _stems(words: Sequence[str]) -> list[str]:

@@ -16,7 +16,6 @@ from migrator.report.hunks import SourceFiles
 from migrator.report.marking import block, code, inline
 from migrator.report.plain import count, printable, state
 from migrator.report.wire import wire_lines
-from migrator.rulebook import load
 
 _MARKS = {"error": "🔴", "warning": "🟡", "note": "🔵"}
 
@@ -29,7 +28,7 @@ def render(report: Report, style: Style, out: TextIO) -> None:
 def lines_of(report: Report, words: Words = ENGLISH) -> Iterator[str]:
     """The lines of the report."""
     yield MARKER
-    yield f"## {words(f'DeepSeek models on {load(extra=report.rulebooks).vendor.short}')}"
+    yield f"## {words(f'DeepSeek models on {report.vendor}')}"
     yield ""
     live = [finding for finding in report.findings if finding.suppressed is None]
     yield words(_headline(report, live))

@@ -128,4 +128,5 @@ def refused(path: str = "app/chat.py") -> Finding:
 def report(*findings: Finding, skipped: tuple[Skipped, ...] = (), diff: str = "", seen: int = 14) -> Report:
     """A report over `CHAT` and `CHINESE`."""
     sources = {"app/chat.py": CHAT.encode(), "models.py": CHINESE.encode()}
-    return Report("deepseek-migrate", "0.1.0", "2026-11-22", findings, skipped, Counts(seen, 3, 0.25), sources, diff)
+    counts = Counts(seen, 3, 0.25)
+    return Report("deepseek-migrate", "0.1.0", "2026-11-22", findings, skipped, counts, sources, diff, vendor="Model Studio")
