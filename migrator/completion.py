@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
-from click.shell_completion import CompletionItem
 
-Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+Complete: TypeAlias = "Callable[[click.Context, click.Parameter, str], list[CompletionItem]]"
 
 
 def words(*choices: str) -> Complete:
@@ -19,6 +22,8 @@ def _offering(choices: Callable[[], Iterable[tuple[str, str]]]) -> Complete:
     """Words with what they mean, looked up when a shell asks."""
 
     def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(word, help=text or None) for word, text in choices() if word.startswith(begun)]
 
     return complete
@@ -31,6 +36,8 @@ def _listed(choices: Callable[[], Iterable[tuple[str, str]]]) -> Complete:
     def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
         before, comma, last = begun.rpartition(",")
         found = one(context, parameter, last)
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(f"{before}{comma}{item.value}", help=item.help) for item in found]
 
     return complete
@@ -38,6 +45,8 @@ def _listed(choices: Callable[[], Iterable[tuple[str, str]]]) -> Complete:
 
 def files(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """What the shell itself completes files with."""
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem(begun, type="file")]
 
 

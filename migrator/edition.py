@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
-from pathlib import Path
 
 MARKER = "RULEBOOK"
 """The file that shows a folder to hold the rules; its date is the rulebook's."""
 _DATE = re.compile(r'^date = "([0-9-]+)"', re.MULTILINE)
 
 
-def folder_of(package: Path) -> Path | None:
+def folder_of(package: str) -> str | None:
     """The rules beside the package in a checkout, else the copy inside it.
 
     The checkout comes first: the copy that an editable install may leave in the package goes stale.
     """
-    folders = (package.parent / "rules", package / "_rulebook")
-    return next((folder for folder in folders if (folder / MARKER).is_file()), None)
+    folders = (os.path.join(os.path.dirname(package), "rules"), os.path.join(package, "_rulebook"))
+    return next((folder for folder in folders if os.path.isfile(os.path.join(folder, MARKER))), None)
 
 
 def shipped() -> str:
     """The date of the rulebook that the tool came with; empty where there is none."""
-    folder = folder_of(Path(__file__).parent)
+    folder = folder_of(os.path.dirname(os.path.abspath(__file__)))
+    if folder is None:
+        return ""
     try:
-        found = _DATE.search((folder / MARKER).read_text(encoding="utf-8")) if folder is not None else None
+        with open(os.path.join(folder, MARKER), encoding="utf-8") as file:
+            found = _DATE.search(file.read())
     except (OSError, UnicodeDecodeError):
         return ""
     return found[1] if found is not None else ""

@@ -6,6 +6,7 @@ import inspect
 import io
 import os
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NoReturn, TypeVar
 
@@ -129,6 +130,7 @@ def fail(message: str, words: Words | None = None) -> NoReturn:
     raise SystemExit(FAILED)
 
 
+@cache
 def under(heading: str) -> type[GroupedOption]:
     """The class of options under this heading."""
     return type("Option", (GroupedOption,), {"heading": heading})

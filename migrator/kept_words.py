@@ -6,25 +6,26 @@ import json
 import os
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TypeAlias
 
 from migrator.edition import MARKER, folder_of
 from migrator.files.sieve import Sieve
 from migrator.sieves import Sieves
 
 FILE = "words.json"
+Folder: TypeAlias = "str | os.PathLike[str]"
 
 
 def kept() -> Sieves | None:
     """The sieves of the tool's own rulebook; None where what is kept of them is not of this very rulebook."""
-    folder = folder_of(Path(__file__).parent)
+    folder = folder_of(os.path.dirname(os.path.abspath(__file__)))
     return None if folder is None else read(folder)
 
 
-def read(folder: Path) -> Sieves | None:
+def read(folder: Folder) -> Sieves | None:
     """The sieves that are kept in a folder of rules; None where there are none, or where the rules changed since."""
     try:
-        with open(folder / FILE, "rb") as file:
+        with open(os.path.join(folder, FILE), "rb") as file:
             said = json.loads(file.read())
         if said["of"] != state(folder):
             return None
@@ -35,15 +36,16 @@ def read(folder: Path) -> Sieves | None:
         return None
 
 
-def write(folder: Path, sieves: Sieves) -> None:
+def write(folder: Folder, sieves: Sieves) -> None:
     """Keep the sieves of the rules in this folder."""
     of = {"stems": sieves.stems, "words": sieves.words, "calls": sieves.calls}
     said = {name: {"needles": _texts(sieve.needles), "telling": _texts(sieve.telling)} for name, sieve in of.items()}
     text = json.dumps({"of": state(folder), "stem": sieves.stem, "vendor": sieves.vendor, **said}, indent=1, ensure_ascii=False)
-    (folder / FILE).write_bytes(f"{text}\n".encode())
+    with open(os.path.join(folder, FILE), "wb") as file:
+        file.write(f"{text}\n".encode())
 
 
-def state(folder: Path) -> str:
+def state(folder: Folder) -> str:
     """What changes with every byte of the rules that words come from, on every system alike."""
     sum_ = 0
     for path in _files(folder):
@@ -52,9 +54,9 @@ def state(folder: Path) -> str:
     return f"{sum_:08x}"
 
 
-def _files(folder: Path) -> Iterator[str]:
-    yield str(folder / MARKER)
-    for inner in (str(folder), str(folder / "surfaces")):
+def _files(folder: Folder) -> Iterator[str]:
+    yield os.path.join(folder, MARKER)
+    for inner in (folder, os.path.join(folder, "surfaces")):
         yield from sorted(entry.path for entry in os.scandir(inner) if entry.name.endswith(".toml"))
 
 

@@ -6,13 +6,15 @@ import datetime
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from migrator.declared import declared_surfaces
 from migrator.files.patterns import BadPattern, PathPattern, translate
 from migrator.language import LANGUAGES
 from migrator.option_values import Parser, WrongValue, boolean, count, kind_in_words, one_of, text, texts
 from migrator.selectors import nearest
+
+if TYPE_CHECKING:
+    from migrator.declared import DeclaredSurface
 
 T = TypeVar("T")
 LONGEST = 5
@@ -208,6 +210,13 @@ def per_file_ignores(value: object, folder: str) -> tuple[PerFileIgnore, ...]:
     )
 
 
+def surfaces(value: object, folder: str) -> tuple[DeclaredSurface, ...]:
+    """A list of tables, each a wrapper; few settings have any."""
+    from migrator.declared import declared_surfaces
+
+    return declared_surfaces(value, folder)
+
+
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "markdown", "html", "tasks")
 
 
@@ -269,6 +278,6 @@ OPTIONS: dict[str, Option] = {
     "models": Option("models", declared_models, "update"),
     "gateways": Option("gateways", names_to_text, "update"),
     "variables": Option("variables", names_to_text, "update"),
-    "surfaces": Option("surfaces", declared_surfaces, "add"),
+    "surfaces": Option("surfaces", surfaces, "add"),
     "rulebook": Option("rulebook", rulebooks, "add"),
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from migrator.findings import Finding, Skipped
+if TYPE_CHECKING:
+    from migrator.findings import Finding, Skipped
 
 
 @dataclass(frozen=True, slots=True)

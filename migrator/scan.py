@@ -16,21 +16,21 @@ from migrator.files.discover import normal, project_files
 from migrator.files.kinds import Kind
 from migrator.files.sift import CHUNK, Sifted, sift
 from migrator.files.tree import FolderTree, OverlayTree, Tree
-from migrator.files.write import INTERRUPTED
-from migrator.findings import Counts, Finding, Report, Skipped
 from migrator.parts import Part
 from migrator.paused import collector_paused
 from migrator.progress import Progress, silent
+from migrator.reported import Counts, Report, Skipped
 from migrator.rules import Rules
 from migrator.search import Search, Targets
 from migrator.settings_model import Settings
 from migrator.sieves import Calling
 from migrator.steps import DISCOVER, SIFT, Steps
-from migrator.stops import Stops
+from migrator.stops import INTERRUPTED, Stops
 from migrator.workers import Crew
 
 if TYPE_CHECKING:
     from migrator.baseline import Baseline
+    from migrator.findings import Finding
     from migrator.review import Review
 
 TOOL = "deepseek-migrate"

@@ -10,7 +10,7 @@ from migrator.files.discover import Found, Missing, discover, normal
 from migrator.files.kinds import Kind, kind_of
 from migrator.files.projects import project_root
 from migrator.files.tree import LatestListing, Tree
-from migrator.findings import Skipped
+from migrator.reported import Skipped
 from migrator.settings_model import Settings
 
 

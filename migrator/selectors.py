@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -59,6 +58,8 @@ def unknown_selectors(selectors: Iterable[str], rules: Iterable[tuple[str, str]]
 
 def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice that looks most like `word`, "" where there are none."""
+    import difflib
+
     by_plain = {choice.lower().replace("_", "-"): choice for choice in choices}
     found = difflib.get_close_matches(word.lower().replace("_", "-"), by_plain, n=1, cutoff=0.0)
     return by_plain[found[0]] if found else ""

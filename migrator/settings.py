@@ -6,14 +6,16 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from migrator import toml
 from migrator.option_values import WrongValue
 from migrator.options import OPTIONS, Option
 from migrator.selectors import nearest
 from migrator.settings_model import COMMAND_LINE, InForce, Settings, in_force
-from migrator.toml_lines import Key, key_lines, line_of
+
+if TYPE_CHECKING:
+    from migrator.toml_lines import Key
 
 __all__ = ["InForce", "Settings", "SettingsError", "find_settings_file", "in_force", "load_settings"]
 
@@ -51,6 +53,8 @@ class _File:
     lines: dict[Key, int]
 
     def where(self, *key: str) -> str:
+        from migrator.toml_lines import line_of
+
         return f"{self.shown}:{line_of(self.lines, self.table + key)}"
 
 
@@ -160,6 +164,8 @@ def _read(path: str, cwd: str, asked_by: str) -> _File:
         raise SettingsError("the settings file is not UTF-8", shown) from error
     data = _parsed(content, shown)
     table = _TABLE if os.path.basename(path) == SHARED_FILE else ()
+    from migrator.toml_lines import key_lines, line_of
+
     lines = key_lines(content)
     options: object = data
     for part in table:

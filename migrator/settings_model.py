@@ -6,12 +6,15 @@ import datetime
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from migrator.declared import DeclaredSurface
 from migrator.files.patterns import DEFAULT_EXCLUDE, PathMatcher, PathPattern
-from migrator.findings import Certainty
 from migrator.options import OPTIONS, DeclaredModel, PerFileIgnore, Replacement
+from migrator.reported import Certainty
 from migrator.selectors import RuleSelection, names_rule
+
+if TYPE_CHECKING:
+    from migrator.declared import DeclaredSurface
 
 DEFAULT = "default"
 COMMAND_LINE = "command line"

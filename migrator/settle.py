@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from migrator.ahead import parsing
 from migrator.analyse import Analysis, PlannedFix, analyse
-from migrator.files.write import INTERRUPTED, NotWritten, Written, write_together
+from migrator.files.write import NotWritten, Written, write_together
 from migrator.findings import Certainty, Edit, Finding, Place, Refusal, Skipped
 from migrator.ignores import COMMENT, UNUSED
 from migrator.languages.base import Document, Unparsed
@@ -23,6 +23,7 @@ from migrator.review import Review, Reviewed, review_findings
 from migrator.rulebook import Card
 from migrator.settings_model import Settings
 from migrator.steps import PROVE
+from migrator.stops import INTERRUPTED
 
 UNPROVEN = "not-proven"
 

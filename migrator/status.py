@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from migrator.findings import Certainty, Finding, Report
+from migrator.reported import Certainty, Report
+
+if TYPE_CHECKING:
+    from migrator.findings import Finding
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 

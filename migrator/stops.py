@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from types import FrameType, TracebackType
 
+INTERRUPTED = "interrupted"
+"""The code of what an interrupted run did not come to."""
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 _OPEN, _LAST, _HELD = range(3)
 

@@ -24,7 +24,7 @@ def test_it_is_the_date_of_the_rulebook() -> None:
 
 
 def test_a_package_without_rules_has_none(tmp_path: Path) -> None:
-    assert folder_of(tmp_path / "migrator") is None
+    assert folder_of(str(tmp_path / "migrator")) is None
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,15 @@ HEAVY = ["libcst", "rich", "markdown_it", "pygments", "yaml", "pygls", "lsprotoc
 LINKING = ["migrator.link.evaluate", "migrator.requests", "migrator.analyse"]
 RULEBOOK = ["migrator.rulebook", "migrator.rulebook_load", "migrator.cards", "tomllib", "tomli"]
 """What the words that are kept beside the rules make needless."""
+FINDING = [
+    "migrator.findings",
+    "migrator.files.write",
+    "migrator.files.own",
+    "migrator.declared",
+    "migrator.report.mask",
+    "difflib",
+]
+"""What only a finding needs: making its classes takes longer than to look at twenty files."""
 IMPORTED = """
 import json, sys
 sys.argv = ["deepseek-migrate", *json.loads(sys.argv[1])]
@@ -57,6 +66,13 @@ def test_a_tree_with_nothing_to_find_loads_nothing_heavy(clean: Path, arguments:
     status, modules = imported(clean, *arguments)
     assert status == 0
     assert modules.isdisjoint([*HEAVY, *LINKING, *RULEBOOK])
+
+
+@pytest.mark.parametrize("arguments", [["scan", "."], ["scan", "--fix", "app.py"], ["--version"]])
+def test_a_hook_with_nothing_to_find_does_not_pay_for_findings(clean: Path, arguments: list[str]) -> None:
+    status, modules = imported(clean, *arguments)
+    assert status == 0
+    assert modules.isdisjoint(FINDING)
 
 
 def test_a_tree_with_something_to_find_loads_the_parser(clean: Path) -> None:

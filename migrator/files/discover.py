@@ -13,7 +13,7 @@ from migrator.files.ignore import Git, Ignore, KeepAll, rules_of
 from migrator.files.kinds import Kind, kind_of
 from migrator.files.patterns import PathMatcher
 from migrator.files.tree import Entry, FolderTree, Tree, join
-from migrator.findings import Skipped
+from migrator.reported import Skipped
 
 HERE = "."
 

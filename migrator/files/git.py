@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Mapping, Sequence
 
 SECONDS = 60.0
@@ -37,6 +36,8 @@ def run_git(
     named in a repository's settings cannot be switched off as a whole: commands that compare or check out contents
     (diff, status, checkout) would run them and do not belong here.
     """
+    import subprocess
+
     try:
         done = subprocess.run(
             ["git", "--no-optional-locks", "--no-pager", *safe_options(), "-C", folder, *arguments],

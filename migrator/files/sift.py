@@ -8,7 +8,6 @@ from itertools import chain, islice
 from typing import TypeAlias
 
 from migrator.files.kinds import SCRIPT, SHEBANG, Kind, settle
-from migrator.files.own import is_own
 from migrator.files.source import Unreadable, read_bytes
 from migrator.files.tree import Tree
 from migrator.workers import Crew, chunked
@@ -95,5 +94,7 @@ class _Work:
             elif script and settle(SCRIPT, data) is None:
                 yield path, False
             elif test(data):
-                # Asked last: most files never come here.
+                # Asked last, and only imported then: most files never come here.
+                from migrator.files.own import is_own
+
                 yield path, not is_own(data)

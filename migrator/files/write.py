@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from migrator.files.swap import alone, exchange, replace
 
-INTERRUPTED = "interrupted"
 _MOST_SAVES = 100
 _TEMPORARY = ".deepseek-migrate-"
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, TextIO, cast
+from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
-from migrator.findings import Report
 from migrator.language import ENGLISH, Words
+
+if TYPE_CHECKING:
+    from migrator.reported import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,14 @@ FORMATS = {
 
 def render(name: str, report: Report, style: Style, out: TextIO) -> None:
     """Write the report to `out` in the format `name`."""
-    from migrator.report.mask import mask_report
-
     if name == "text" and not report.findings and not report.skipped and not style.statistics:
         # Most runs find nothing: saying so must not cost the terminal library.
         name = "concise"
     renderer = cast(Format, import_module(FORMATS[name].module).render)
-    report = mask_report(report)
+    if report.findings or report.skipped or report.diff:
+        from migrator.report.mask import mask_report
+
+        report = mask_report(report)
     if style.words is not ENGLISH:
         from migrator.translations import translated
 

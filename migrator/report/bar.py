@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -39,6 +38,8 @@ class Bar:
         now = self._clock()
         if now < self._next or total < 1:
             return
+        import shutil
+
         self._next = now + PAUSE
         self._drawn = True
         self._write(_CLEAR + self._line(stage, min(done, total), total, shutil.get_terminal_size().columns))

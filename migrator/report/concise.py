@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from migrator.findings import Finding, Report
 from migrator.report import Style
 from migrator.report.plain import printable, shown, state
 from migrator.report.summary import skipped_lines, statistics, summary
+from migrator.reported import Report
+
+if TYPE_CHECKING:
+    from migrator.findings import Finding
 
 
 def render(report: Report, style: Style, out: TextIO) -> None:

@@ -7,11 +7,10 @@ import os
 from dataclasses import replace
 from typing import TextIO
 
-from migrator.findings import Report
 from migrator.language import language_of, words_of
 from migrator.report import FORMATS, Style, render
-from migrator.report.diff import write_diff
 from migrator.report.plain import printable
+from migrator.reported import Report
 from migrator.settings_model import Settings
 from migrator.steps import REPORT
 
@@ -33,6 +32,8 @@ def write_all(report: Report, settings: Settings, stdin: tuple[str, bytes] | Non
     if stdin is not None and settings.fixes:
         write_bytes(fixed_source(report, *stdin), err if machine else out)
     if settings.diff:
+        from migrator.report.diff import write_diff
+
         write_diff(report.diff, settings.color, diff_stream)
     with report.steps(REPORT):
         problems = _write_reports(report, settings, style, report_stream, err)

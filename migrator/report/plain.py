@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from migrator.findings import Certainty, Finding, Report
 from migrator.report import Style
+from migrator.reported import Certainty, Report
+
+if TYPE_CHECKING:
+    from migrator.findings import Finding
 
 # Control characters could drive the terminal, and direction marks could show text in another order than it has.
 _UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

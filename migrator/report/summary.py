@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from migrator.edition import told
-from migrator.findings import Finding, Report, Skipped
 from migrator.report import Style
 from migrator.report.plain import count, hidden, printable, shown
+from migrator.reported import Report, Skipped
+
+if TYPE_CHECKING:
+    from migrator.findings import Finding
 
 VERSIONED = frozenset({".bzr", ".git", ".hg", ".svn"})
 """A version control's own folders: nobody looks for programs there."""

@@ -13,9 +13,9 @@ from migrator.rulebook_load.rows import Row, Toml
 
 def rules_folder(package: Path) -> Path:
     """Where the rules are, as `edition` finds them."""
-    folder = folder_of(package)
+    folder = folder_of(str(package))
     if folder is not None:
-        return folder
+        return Path(folder)
     raise RulebookError(f"{package}: no rules found: neither ../rules nor _rulebook has a file {MARKER}")
 
 
