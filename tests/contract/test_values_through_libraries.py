@@ -116,6 +116,7 @@ CASES = [
     passes("a class of texts", f"class Name(str):\n    pass\ncreate(model=Name({R1}), messages=M)\n", 3),
     passes("an attribute by its name", f'class C:\n    model = {R1}\ncreate(model=getattr(C, "model"), messages=M)\n', 2),
     passes("an attribute's default", f'def ask(c):\n    create(model=getattr(c, "model", {R1}), messages=M)\n', 2),
+    passes("a default for a setting elsewhere", f'import conf\ncreate(model=getattr(conf, "MODEL", {R1}), messages=M)\n', 2),
     passes("set by the program itself", f'os.environ.setdefault("LLM", {R1})\ncreate(model=os.environ["LLM"], messages=M)\n', 1),
     passes("the first of several", f'first, *rest = [{R1}, "qwen-plus"]\ncreate(model=first, messages=M)\n', 1),
     Case("put together by format", 'create(model="deepseek-{}".format("v3"), messages=M)\n', ("DSM101 1 certain dynamic-model",)),

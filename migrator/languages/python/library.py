@@ -26,6 +26,7 @@ from migrator.outcomes import (
     Outcome,
     Prepared,
     Slot,
+    Symbol,
     Type,
     Unknown,
 )
@@ -50,6 +51,8 @@ ENVIRONMENT_READERS = frozenset(
 PASSING = frozenset(
     {
         "builtins.str",
+        "builtins.bytes",
+        "builtins.bytearray",
         "typing.cast",
         "typing_extensions.cast",
         "copy.copy",
@@ -223,7 +226,11 @@ def _attribute(linker: Linker, call: Call, positional: list[Argument], where: Fi
     assert isinstance(name, Literal)
     member = linker.keep(Member(positional[0].value, str(name.value), call.site))
     found = linker.outcomes(member, where.path, frames)
-    if len(positional) > 2 and any(isinstance(each.form, Unknown) for each in found):
+    if len(positional) < 3:
+        return found
+    # What stands outside the project under that name is a setting: who gives a default says that it may be missing.
+    found = tuple(replace(each, form=Unknown("environment")) if isinstance(each.form, Symbol) else each for each in found)
+    if any(isinstance(each.form, Unknown) for each in found):
         found = (*found, *linker.outcomes(positional[2].value, where.path, frames))
     return found
 

@@ -36,6 +36,10 @@ REWRITES = {
         'httpx.post(URL, content=json.dumps({"model": "deepseek-v3"}).encode("utf-8"))',
         'httpx.post(URL, content=json.dumps({"model": "qwen3.7-plus", "enable_thinking": False}).encode("utf-8"))',
     ),
+    "JSON text made bytes": (
+        'requests.post(URL, data=bytes(json.dumps({"model": "deepseek-v3"}), "utf-8"))',
+        'requests.post(URL, data=bytes(json.dumps({"model": "qwen3.7-plus", "enable_thinking": False}), "utf-8"))',
+    ),
     "urllib": (
         'urllib.request.Request(URL, data=json.dumps({"model": "deepseek-v3"}).encode())',
         'urllib.request.Request(URL, data=json.dumps({"model": "qwen3.7-plus", "enable_thinking": False}).encode())',
