@@ -7,7 +7,13 @@ from pathlib import Path
 from tests.wire.environments import DASHSCOPE, OPENAI
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
-ENVIRONMENTS_OF = {"openai": tuple(row.name for row in OPENAI), "dashscope": tuple(row.name for row in DASHSCOPE)}
+ENVIRONMENTS_OF = {
+    "openai": tuple(row.name for row in OPENAI),
+    "dashscope": tuple(row.name for row in DASHSCOPE),
+    "http": (OPENAI[-1].name,),
+}
+CALLING = {"http": "connection.py"}
+"""Which programs of a folder send something when they run, where not all do."""
 OLDEST_OPENAI = "openai-1.3.9"
 DASHSCOPE_1 = "dashscope-1.25.24"
 TOO_OLD = {
@@ -28,7 +34,7 @@ SWITCH_NEVER_SENT = "fixable/dashscope/openai_style_class.py"
 
 def programs(kind: str) -> list[str]:
     """The programs of one fixture folder, as paths below the fixtures."""
-    found = [path for sdk in ENVIRONMENTS_OF for path in (FIXTURES / kind / sdk).glob("*.py")]
+    found = [path for sdk in ENVIRONMENTS_OF for path in (FIXTURES / kind / sdk).glob(CALLING.get(sdk, "*.py"))]
     return sorted(path.relative_to(FIXTURES).as_posix() for path in found)
 
 
