@@ -6,20 +6,20 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from migrator.cli import application
 from tests.contract.table import HEAD
-from tests.tool import Record
+from tests.tool import Record, runner
 
 ONE = 'def ask():\n    return create(model="deepseek-v3.2", messages=M)\n'
 FILE = "known.json"
 
 
 def scan(*arguments: str) -> Result:
-    done = CliRunner().invoke(application, ["scan", "--isolated", "--output-format", "json", *arguments])
+    done = runner().invoke(application, ["scan", "--isolated", "--output-format", "json", *arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done
 

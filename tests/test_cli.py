@@ -10,7 +10,7 @@ from types import ModuleType
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from migrator import __version__, cli
 from migrator.cards import load_cards
@@ -18,6 +18,7 @@ from migrator.files.own import MARKER
 from migrator.findings import Report
 from migrator.settings_model import Settings
 from tests.report.samples import CHAT, report, retired
+from tests.tool import runner
 
 REPO = Path(__file__).parent.parent
 
@@ -52,7 +53,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
 
 
 def invoke(*arguments: str, stdin: bytes | None = None) -> Result:
-    return CliRunner().invoke(cli.application, arguments, input=stdin, prog_name=cli.PROGRAM)
+    return runner().invoke(cli.application, arguments, input=stdin, prog_name=cli.PROGRAM)
 
 
 def python(*arguments: str, cwd: Path = REPO, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -381,7 +382,7 @@ def test_a_closed_pipe_is_no_bug() -> None:
 
 @pytest.mark.parametrize("command", [(), ("scan",), ("explain",), ("models",), ("config",)])
 def test_help_fits_a_screen(command: tuple[str, ...]) -> None:
-    result = CliRunner().invoke(cli.application, [*command, "--help"], terminal_width=80)
+    result = runner().invoke(cli.application, [*command, "--help"], terminal_width=80)
     lines = result.stdout.splitlines()
     assert result.exit_code == 0
     assert len(lines) <= 57

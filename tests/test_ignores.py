@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from migrator.cli import application
 from tests.contract.table import HEAD
-from tests.tool import Record
+from tests.tool import Record, runner
 
 CALL = 'create(model="deepseek-v3.2", messages=M)'
 URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"
@@ -22,7 +22,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def scan(*arguments: str) -> Result:
-    done = CliRunner().invoke(application, ["scan", "--isolated", "--output-format", "json", *arguments])
+    done = runner().invoke(application, ["scan", "--isolated", "--output-format", "json", *arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from migrator import cli, judge, promises
 from migrator.findings import Json, Request
 from migrator.promises import Sent
 from migrator.rewrites import Target
 from migrator.rulebook import load
+from tests.tool import runner
 
 BOOK = load()
 SOMETHING: Json = {"?": "x"}
@@ -78,7 +78,7 @@ def test_a_fix_that_sends_something_else_is_not_written(tmp_path: Path, monkeypa
     file.write_text(PROGRAM, encoding="utf-8")
     # A rewriter that puts the switch where it raises no finding and is not read.
     monkeypatch.setattr(judge, "target_of", lambda *given: Target("extra_body", ("unread",)))
-    done = CliRunner().invoke(cli.application, ["scan", "--fix", "--isolated", "main.py"])
+    done = runner().invoke(cli.application, ["scan", "--fix", "--isolated", "main.py"])
     assert done.exit_code == 2
     assert file.read_text(encoding="utf-8") == PROGRAM
     assert "request: what the call at line 4 then sends is not what was promised" in " ".join(done.stdout.split())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from migrator.cli import application
+from tests.tool import runner
 
 OPTIONS = [
     (command, name)
@@ -19,7 +19,7 @@ OPTIONS = [
 
 
 def said(*arguments: str) -> str:
-    done = CliRunner().invoke(application, arguments)
+    done = runner().invoke(application, arguments)
     assert done.exit_code == 2
     assert not done.stdout
     assert len(done.stderr.strip().splitlines()) <= 4

@@ -8,9 +8,12 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
+
+from click.testing import CliRunner
 
 ROOT = Path(__file__).parent.parent
 Record: TypeAlias = "dict[str, object]"
@@ -41,6 +44,11 @@ class Done:
 # Isolated: a folder that is scanned must not lend its modules to the scanner.
 START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from migrator.cli import main; main()"
 SERVE = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.server import serve; serve()"
+
+
+def runner() -> CliRunner:
+    """Runs the command in this process, with standard error apart: click before 8.2 has to be asked for that."""
+    return CliRunner(**{name: False for name in signature(CliRunner).parameters if name == "mix_stderr"})
 
 
 @cache

@@ -6,10 +6,8 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from click.testing import CliRunner
-
 from migrator.cli import application
-from tests.tool import Record
+from tests.tool import Record, runner
 
 HEAD = """import os
 from openai import OpenAI
@@ -66,7 +64,7 @@ def check(case: Case, folder: Path, monkeypatch: object) -> None:
 
 
 def _scan(*arguments: str) -> tuple[int, list[Record]]:
-    done = CliRunner().invoke(application, ["scan", "--output-format", "json", "--no-progress", *arguments])
+    done = runner().invoke(application, ["scan", "--output-format", "json", "--no-progress", *arguments])
     assert done.exit_code in (0, 1), done.output
     findings: list[Record] = json.loads(done.stdout)["findings"]
     return done.exit_code, findings

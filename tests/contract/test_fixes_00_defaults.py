@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from migrator.cli import application
 from tests.contract.table import HEAD
+from tests.tool import runner
 
 NATIVE = 'import dashscope\n\nprint(dashscope.Generation.call(model="{}", prompt="hi", result_format="message").output.choices)\n'
 
@@ -18,7 +18,7 @@ def told(folder: Path, monkeypatch: pytest.MonkeyPatch, source: str, *options: s
     """The replacement of the only finding of an error, its notes, and the hint of its refusal."""
     (folder / "main.py").write_text(source, encoding="utf-8")
     monkeypatch.chdir(folder)
-    done = CliRunner().invoke(application, ["scan", "--output-format", "json", "--no-progress", *options, "main.py"])
+    done = runner().invoke(application, ["scan", "--output-format", "json", "--no-progress", *options, "main.py"])
     (finding,) = [each for each in json.loads(done.stdout)["findings"] if each["rule"] == "DSM101"]
     refusal = finding["refusal"]
     return finding["replacement"], finding["notes"], refusal["hint"] if refusal else ""
@@ -124,7 +124,7 @@ def test_other_native_surfaces_are_refused_with_instructions(
     (tmp_path / name).write_text(source, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     asked = ["scan", "--output-format", "json", "--to", "qwen3.7-plus", "--fix", "--unsafe-fixes", name]
-    done = CliRunner().invoke(application, asked)
+    done = runner().invoke(application, asked)
     refusals = [each["refusal"] for each in json.loads(done.stdout)["findings"] if each["rule"] == "DSM101"]
     assert [each["code"] for each in refusals] == ["interface-change"]
     assert all(each in refusals[0]["hint"] for each in words)
@@ -144,7 +144,7 @@ def test_a_target_that_nobody_can_take_is_a_usage_error(
     target: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(application, ["scan", "--to", target, "."])
+    done = runner().invoke(application, ["scan", "--to", target, "."])
     assert done.exit_code == 2
     assert words in done.stderr
 
