@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrator.calls import SurfaceCall
-from migrator.changes import AddEntry, Change, MoveEntry, MoveInCall, RewriteMutation
+from migrator.changes import AddEntry, AddToCall, Change, MoveEntry, MoveInCall, RewriteMutation
 from migrator.findings import Refusal
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Encoded, Mapping, Slot
+from migrator.outcomes import DUMPED, Encoded, Mapping, Slot
 from migrator.requests import Landing
 from migrator.values import Literal, Scalar, Site
 
@@ -41,10 +41,24 @@ def add_to_body(
 ) -> Change | Refusal:
     """Write a value that the body does not hold yet, beside the model."""
     body = _body_with(call, keyword, linker, model.slot)
-    found = _receiver(body, path, linker, model.slot.holder) if body is not None else None
+    beside = model.slot.holder if model.slot.how != DUMPED else None
+    found = _receiver(body, path, linker, beside) if body is not None else None
+    if found is not None and found.mapping.how == DUMPED:
+        return _under_object(call, keyword, path, value, linker)
     if found is None:
         return Refusal(NOT_WRITTEN_OUT, f"the body is not written out here; write {_shown(path)} where it is made")
     return AddEntry(found.mapping.site, found.path, value, first=not found.mapping.complete)
+
+
+def _under_object(call: SurfaceCall, keyword: str, path: tuple[str, ...], value: Scalar, linker: Linker) -> Change | Refusal:
+    """Write a value under an object's fields, where these are handed over as they are: what an heir has of its own wins."""
+    outer = call.named(keyword)
+    whole = outer is not None and all(
+        isinstance(each.form, Mapping) for each in linker.outcomes(outer.value, outer.path, outer.frames)
+    )
+    if outer is None or not whole or outer.how not in ("argument", "positional"):
+        return Refusal(NOT_WRITTEN_OUT, f"the body is an object's fields; give its class one for {_shown(path)}")
+    return AddToCall(outer.holder, keyword, path, value, "expression", outer.value_site, True)
 
 
 def default_in_body(call: SurfaceCall, keyword: str, path: tuple[str, ...], value: Scalar, linker: Linker) -> Change | Refusal:
@@ -52,7 +66,7 @@ def default_in_body(call: SurfaceCall, keyword: str, path: tuple[str, ...], valu
     body = _body_with(call, keyword, linker, None)
     given = [each for each in body.slots if each.key == path[0]] if body is not None else []
     spread = [each for each in given if each.holder != body.site] if body is not None else []
-    if body is None or len(path) > 1 or any(each.how != "mutation" and each not in spread for each in given):
+    if body is None or body.how == DUMPED or len(path) > 1 or any(each.how != "mutation" and each not in spread for each in given):
         return Refusal(NOT_WRITTEN_OUT, f"it is only sometimes given; write {_shown(path)} in either case")
     return AddEntry(body.site, path, value, first=bool(spread) or not body.complete)
 
@@ -72,7 +86,7 @@ def move_into_body(
     replaces = written is not None
     body = _body_with(call, keyword, linker, slot if inside else None)
     found = _receiver(body, path, linker, None) if body is not None else None
-    if body is None or found is None or not body.complete:
+    if body is None or found is None or found.mapping.how == DUMPED or not body.complete:
         return Refusal(NOT_WRITTEN_OUT, f"the body is not written out here; write {_shown(path)} where it is made")
     if inside and not replaces:
         set_late = _set_with_others(landing, body, leaving, linker)

@@ -132,6 +132,10 @@ class Slot:
     beaten: tuple[str, ...] = ()
 
 
+DUMPED = "dumped"
+"""How a mapping, or a key, came about that is an object's fields (`asdict(x)`): it is written nowhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """A mapping whose making is in sight; `complete` when no key can be missing from `slots`."""

@@ -167,6 +167,25 @@ ask(M, extra={"enable_thinking": True})
         {**NEW, "extra_body=extra)": UNDER + "(extra or {})})"},
     ),
     Case(
+        "a body that a function of somebody else's gives",
+        'from extra import build\ncreate(model="deepseek-v3.2", messages=M, extra_body=build(M))\n',
+        ("DSM101 2 certain safe",),
+        {**NEW, "extra_body=build(M))": UNDER + "(build(M) or {})})"},
+    ),
+    Case(
+        "a body that a function gives",
+        'def build():\n    return {"top_k": 3}\ncreate(model="deepseek-v3.2", messages=M, extra_body=build())\n',
+        ("DSM101 3 certain safe",),
+        {**NEW, "extra_body=build())": UNDER + "build()})"},
+    ),
+    Case(
+        "a parameter moved to a body that a function gives",
+        'def build():\n    return {"top_k": 3}\n'
+        'create(model="deepseek-v3.2", messages=M, extra_body=build(), enable_thinking=True)\n',
+        ("DSM101 3 certain safe", "DSM201 3 certain safe"),
+        {**NEW, "extra_body=build(), enable_thinking=True)": 'extra_body={**build(), "enable_thinking": True})'},
+    ),
+    Case(
         "an always thinking model told not to in one of two bodies",
         'def ask(on):\n    create(model="deepseek-r1", messages=M, extra_body={"enable_thinking": False} if on else {})\n',
         ("DSM101 2 certain unsafe",),

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
-from migrator.languages.python import documents, frameworks
+from migrator.languages.python import documents, dumps, frameworks
 from migrator.languages.python.imports import module_files
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import Outcomes, argument_slot
@@ -126,6 +126,8 @@ class PythonLibrary:
         read = documents.loaded(linker, symbol, call, where, frames)
         if read is not None:
             return read
+        if symbol in dumps.FUNCTIONS or symbol in dumps.METHODS:
+            return dumps.dumped(linker, symbol, call, where, frames)
         if symbol in ENVIRONMENT_READERS:
             return _environment(linker, call, positional, path, frames)
         if symbol == "builtins.dict":

@@ -73,7 +73,7 @@ class Placing:
         source = self._constant(change.value, call)
         if change.mapping_site is not None and change.path:
             node = self._expression(change.mapping_site)
-            self._put(node, Put(owner, change.path, source, not change.wins, known=self._is_known(change)))
+            self._put(node, Put(owner, change.path, source, not change.wins, None, self._is_known(change), _takes_keys(change)))
             return
         self._put(call, Put(owner, (change.keyword, *change.path), source, not change.wins, known=change.mapping_known))
 
@@ -85,7 +85,7 @@ class Placing:
         origin = (call, number)
         if change.mapping_site is not None and change.path:
             node = self._expression(change.mapping_site)
-            self._put(node, Put(owner, change.path, source, False, origin, self._is_known(change)))
+            self._put(node, Put(owner, change.path, source, False, origin, self._is_known(change), _takes_keys(change)))
             return
         self._put(call, Put(owner, (change.keyword, *change.path), source, False, origin, change.mapping_known))
 
@@ -274,3 +274,8 @@ def _same_ending(old: str, new: str) -> int:
     while same and (old[-same].isalnum() or old[-same] == "_"):
         same -= 1
     return same
+
+
+def _takes_keys(change: AddToCall | MoveInCall) -> bool:
+    """`extra_body=build()` is no place for a keyword; `settings=Settings(…)` is, an object that is its keywords."""
+    return change.mapping == "literal"

@@ -38,6 +38,8 @@ class Put:
     origin: tuple[cst.CSTNode, int] | None = None
     known: bool = False
     """Whether an expression that is met on the way is proven to be a mapping."""
+    takes_keys: bool = True
+    """Whether keys go between the brackets of the node itself: not so where it is a call that gives a mapping."""
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ class Plan:
 
     def place(self, node: cst.BaseExpression, put: Put) -> None:
         """Find the place for a value under `node`, which is a call that takes keywords, or what holds a mapping."""
-        self._descend(node, put.path, put, root=True)
+        self._descend(node, put.path, put, root=put.takes_keys)
 
     def _descend(self, node: cst.BaseExpression, path: tuple[str, ...], put: Put, *, root: bool = False) -> None:
         if not path:

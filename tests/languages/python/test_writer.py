@@ -135,6 +135,8 @@ def test_an_entry_cannot_give_way_in_a_dict_call(mapping: str) -> None:
     [
         ("z.q", False, '{"enable_thinking": False, **(z.q or {})}'),
         ("z.q", True, '{"enable_thinking": False, **z.q}'),
+        ("build()", False, '{"enable_thinking": False, **(build() or {})}'),
+        ("x.build(3)", True, '{"enable_thinking": False, **x.build(3)}'),
         ("a if b else c", True, '{"enable_thinking": False, **(a if b else c)}'),
         ("not a", True, '{"enable_thinking": False, **(not a)}'),
         ("a if b else c", False, '{"enable_thinking": False, **((a if b else c) or {})}'),

@@ -1,0 +1,82 @@
+"""What gives an object of a project's class as a mapping of its fields: `asdict(x)`, `x.model_dump()`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrator.facts import Call, FileFacts
+from migrator.link.common import Outcomes
+from migrator.link.evaluate import Linker
+from migrator.outcomes import DUMPED, Constant, Encoded, Frames, Mapping, Object, Outcome, Slot, Symbol, Type
+from migrator.passed import lineage
+from migrator.values import Member, Value
+
+FUNCTIONS = frozenset({"dataclasses.asdict", "attr.asdict", "attrs.asdict"})
+MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel", "sqlmodel.SQLModel"})
+"""Classes whose heirs give themselves as a mapping, all fields of theirs under their own names."""
+DICTS = ("model_dump", "dict")
+TEXTS = ("model_dump_json", "json")
+METHODS = frozenset(f"{model}.{name}" for model in MODELS for name in (*DICTS, *TEXTS))
+HARMLESS = frozenset({"mode", "exclude_none", "indent", "warnings", "round_trip", "ensure_ascii"})
+"""Options that neither rename a field nor leave one out that has a value."""
+WITHOUT_NONE = "exclude_none"
+
+
+def dumped(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
+    """The mapping, or the JSON text of it, that a call makes of an object; None where the object is not in sight."""
+    if symbol in FUNCTIONS:
+        given = [each for each in call.arguments if each.kind == "positional"]
+        if len(given) != 1 or len(call.arguments) != 1:
+            return None
+        value = given[0].value
+    elif isinstance(call.callee, Member) and all(each.name in HARMLESS for each in call.arguments):
+        value = call.callee.base
+    else:
+        return None
+    found = linker.outcomes(value, where.path, frames)
+    if len(found) != 1 or not isinstance(found[0].form, Object):
+        return None
+    names = _fields(linker, found[0].form)
+    if names is None:
+        return None
+    without_none = any(each.name == WITHOUT_NONE for each in call.arguments)
+    slots = tuple(slot for name in names for slot in _slots(linker, value, name, call, where, frames, without_none))
+    made = linker.program.of(found[0].form.path)
+    assert made is not None
+    mapping = Mapping(slots, True, made.classes[found[0].form.number].site, DUMPED)
+    as_text = symbol.rpartition(".")[2] in TEXTS
+    return (Outcome(Encoded(mapping) if as_text else mapping, call.site, found[0].given, found[0].steps),)
+
+
+def _fields(linker: Linker, thing: Object) -> list[str] | None:
+    """The names of all fields, those of its bases first; None where a base that may have more is not in sight."""
+    found: dict[str, None] = {}
+    for each in lineage(linker, Type(thing.path, thing.number)):
+        facts = linker.program.of(each.path)
+        if facts is None:
+            return None
+        cls = facts.classes[each.number]
+        for base in cls.bases:
+            for outcome in linker.outcomes(base, each.path):
+                known = isinstance(outcome.form, Type) or (isinstance(outcome.form, Symbol) and outcome.form.name in MODELS | PLAIN)
+                if not known:
+                    return None
+        if not CONFIGURED.isdisjoint(cls.fields):
+            return None
+        found.update(dict.fromkeys(name for name in cls.fields if not name.startswith("_")))
+    return list(found)
+
+
+PLAIN = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+CONFIGURED = frozenset({"model_config", "Config"})
+"""What may let an object have more than its fields, or give them under other names."""
+
+
+def _slots(
+    linker: Linker, value: Value, name: str, call: Call, where: FileFacts, frames: Frames, without_none: bool
+) -> Iterator[Slot]:
+    field = linker.keep(Member(value, name, call.site))
+    found = linker.outcomes(field, where.path, frames) if without_none else ()
+    empty = sum(isinstance(each.form, Constant) and each.form.value is None for each in found)
+    if not empty or empty < len(found):
+        yield Slot(name, field, where.path, frames, call.site, call.site, call.site, call.site, DUMPED, not empty)
