@@ -66,7 +66,12 @@ def default_in_body(call: SurfaceCall, keyword: str, path: tuple[str, ...], valu
     body = _body_with(call, keyword, linker, None)
     given = [each for each in body.slots if each.key == path[0]] if body is not None else []
     spread = [each for each in given if each.holder != body.site] if body is not None else []
-    if body is None or body.how == DUMPED or len(path) > 1 or any(each.how != "mutation" and each not in spread for each in given):
+    if (
+        body is None
+        or body.how == DUMPED
+        or len(path) > 1
+        or any(each.how != "mutation" and each not in spread for each in given)
+    ):
         return Refusal(NOT_WRITTEN_OUT, f"it is only sometimes given; write {_shown(path)} in either case")
     return AddEntry(body.site, path, value, first=bool(spread) or not body.complete)
 

@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from migrator.bodies import default_in_body
+from migrator.bodies import NOT_WRITTEN_OUT, default_in_body
 from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, DropArgument, DropEntry
 from migrator.convert.group import converted
 from migrator.convert.plan import Conversion
@@ -15,7 +15,7 @@ from migrator.findings import Certainty, Json, Refusal, Request, RequestChange
 from migrator.later import add_later, hides, is_inherited, outdone
 from migrator.misplaced import Misplaced, find_misplaced
 from migrator.objections import CHOOSE, objection
-from migrator.outcomes import CallRef, Constant, Slot, compatible
+from migrator.outcomes import DUMPED, CallRef, Constant, Slot, compatible
 from migrator.receivers import made_twice
 from migrator.requests import Landing, drop, is_unknown, put, split
 from migrator.rewrites import (
@@ -39,6 +39,7 @@ from migrator.thinking import Action, Switch, action, did_think, proper_switch, 
 from migrator.values import Literal, Scalar, Site
 from migrator.variants import DEFAULT, Judged, Variant, World
 
+OF_OBJECT = "`{name}` is a field of an object that is handed over as a mapping; say true or false where the object is made"
 MOST_NAMED = 8
 """How many of the models that one call serves a message names."""
 
@@ -293,6 +294,8 @@ class CallGroup:
         default = () if sure or switch is None else self._default_for(variant, switch)
         if setting is None or planned.do == "nothing" or isinstance(default, Refusal):
             return default
+        if switch is not None and switch.landing.slot.how == DUMPED:
+            return refuse(NOT_WRITTEN_OUT, OF_OBJECT.format(name=switch.landing.slot.key))
         value = setting.on if planned.do.endswith("on") else setting.off
         if switch is not None and switch.landing.inherited:
             return () if is_inherited(variant) else refuse(CHOOSE, "the switch that it inherits says neither; give it")
@@ -368,6 +371,8 @@ class CallGroup:
     def _moved(self, variant: Variant, each: Misplaced) -> tuple[Change, ...] | Refusal:
         if self.doubt is not None:
             return self.doubt
+        if each.landing.slot.how == DUMPED:
+            return refuse(NOT_WRITTEN_OUT, OF_OBJECT.format(name=each.landing.slot.key))
         if each.in_place:
             return (set_constant(each.landing, each.written),)
         if each.target is None:

@@ -17,6 +17,9 @@ MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v
 DICTS = ("model_dump", "dict")
 TEXTS = ("model_dump_json", "json")
 METHODS = frozenset(f"{model}.{name}" for model in MODELS for name in (*DICTS, *TEXTS))
+PLAIN = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+CONFIGURED = ("model_config", "Config")
+"""What may let an object have more than its fields, or give them under other names."""
 HARMLESS = frozenset({"mode", "exclude_none", "indent", "warnings", "round_trip", "ensure_ascii"})
 """Options that neither rename a field nor leave one out that has a value."""
 WITHOUT_NONE = "exclude_none"
@@ -58,18 +61,15 @@ def _fields(linker: Linker, thing: Object) -> list[str] | None:
         cls = facts.classes[each.number]
         for base in cls.bases:
             for outcome in linker.outcomes(base, each.path):
-                known = isinstance(outcome.form, Type) or (isinstance(outcome.form, Symbol) and outcome.form.name in MODELS | PLAIN)
+                known = isinstance(outcome.form, Type) or (
+                    isinstance(outcome.form, Symbol) and outcome.form.name in MODELS | PLAIN
+                )
                 if not known:
                     return None
-        if not CONFIGURED.isdisjoint(cls.fields):
+        if any((cls.scope, name) in facts.bindings for name in CONFIGURED):
             return None
         found.update(dict.fromkeys(name for name in cls.fields if not name.startswith("_")))
     return list(found)
-
-
-PLAIN = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
-CONFIGURED = frozenset({"model_config", "Config"})
-"""What may let an object have more than its fields, or give them under other names."""
 
 
 def _slots(
