@@ -450,8 +450,6 @@ def load(folder: Path | None = None, extra: Sequence[str] = ()) -> Rulebook:
 
     `extra` are files that add to it, or names of those that the tool came with, the last one first in rank.
     """
-    from migrator.rulebook_load import load_folder
-    from migrator.rulebook_load.extra import read_extra
+    from migrator.rulebook_load.once import loaded
 
-    rules = folder or rules_folder()
-    return load_folder(rules, tuple(read_extra(each, rules) for each in extra))
+    return loaded(folder or rules_folder(), tuple(extra))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -82,3 +83,25 @@ def leave_signals() -> None:
     """In a worker: Ctrl-C reaches every process of a terminal, and ours are ended by the one that started them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with_parent(0.0)
+
+
+def end_with_parent(patience: float) -> None:
+    """In a worker: end when whoever started it was killed, since it would wait for work for ever.
+
+    `patience`: the seconds that it has to end by itself, by SIGTERM; 0 for none.
+    """
+    threading.Thread(target=_outlived, args=(patience,), daemon=True).start()
+
+
+def _outlived(patience: float) -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is None:
+        return
+    parent.join()
+    if patience:
+        os.kill(os.getpid(), signal.SIGTERM)
+        threading.Event().wait(patience)
+    os._exit(1)

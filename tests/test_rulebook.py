@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -493,3 +494,12 @@ def test_every_row_says_where_it_comes_from() -> None:
         *(row.origin for row, _ in operations()),
     ]
     assert all(origin.source and origin.date and origin.status for origin in origins)
+
+
+def test_a_rulebook_is_read_once_and_again_when_a_file_of_it_changed(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[models."corp-a"]\nlike = "qwen3.7-plus"\n', encoding="utf-8")
+    first = load(extra=[str(own)])
+    assert load(extra=[str(own)]) is first
+    own.write_text('[models."corp-bb"]\nlike = "qwen3.7-plus"\n', encoding="utf-8")
+    assert "corp-bb" in load(extra=[str(own)]).models

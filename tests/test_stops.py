@@ -163,3 +163,27 @@ def test_where_nobody_listens_an_interruption_is_not_ours() -> None:
     stops = Stops()
     assert not stops.interrupted()
     assert stops.status is None
+
+
+ORPHAN = """
+import os, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from migrator.stops import leave_signals
+
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(2, get_context("spawn"), leave_signals)
+    print(*pool.map(type, [1, 2]), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_workers_end_with_whoever_started_them(tmp_path: Path) -> None:
+    (tmp_path / "start.py").write_text(ORPHAN, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, tmp_path / "start.py"], env=environment, stdout=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stdout.readline()
+        started.kill()
+        # The stream ends when nobody has it any more, workers included.
+        started.communicate(timeout=60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ def audit(sources: tuple[str, ...], **options: object) -> None:
     from migrator.language import ENGLISH
     from migrator.report.bar import Bar, wants_bar
     from migrator.settings import SettingsError, load_settings
+    from migrator.stops import Stops
     from migrator.usage import UsageProblem, check_names, with_today
 
     cwd = os.getcwd()
@@ -90,14 +92,20 @@ def audit(sources: tuple[str, ...], **options: object) -> None:
         bool(options["again"]),
         settings.rulebook,
     )
-    try:
-        if wants_bar(settings, sys.stderr, os.environ):
-            with Bar(sys.stderr) as bar:
-                status = audit(wishes, words, sys.stdout, bar)
-        else:
-            status = audit(wishes, words, sys.stdout)
-    except AuditProblem as error:
-        fail(str(error), words)
+    with Stops() as stops:
+        try:
+            if wants_bar(settings, sys.stderr, os.environ):
+                with Bar(sys.stderr) as bar:
+                    status = audit(wishes, words, sys.stdout, bar)
+            else:
+                status = audit(wishes, words, sys.stdout)
+        except AuditProblem as error:
+            fail(str(error), words)
+        except KeyboardInterrupt:
+            click.echo(
+                words(f"interrupted; what is known stays in {wishes.log}, and the next audit goes on from there"), err=True
+            )
+            raise SystemExit(stops.status or 128 + signal.SIGINT) from None
     raise SystemExit(0 if options["exit_zero"] and status == 1 else status)
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TextIO
 
-from migrator import __version__
 from migrator.audit.engine import outcomes
 from migrator.audit.executors import NoExecutor, hands
 from migrator.audit.figures import Against, Figures, compared, figures
 from migrator.audit.log import Log, LogError, read_log
+from migrator.audit.recipe import recipe_of
 from migrator.audit.sources import NoSource, Source, sources_of
 from migrator.audit.work import SCANNED, UNMOVED, Change, Job, Row
-from migrator.edition import shipped
 from migrator.language import Words
 from migrator.progress import Progress, silent
 from migrator.report.plain import count, printable
@@ -71,35 +71,36 @@ def audit(wishes: Wishes, words: Words, out: TextIO, progress: Progress = silent
 def _rows(wishes: Wishes, sources: Sequence[Source], known: Mapping[str, Row], progress: Progress) -> list[Row]:
     """A row for each source, in their order: those of before that are still right, and new ones."""
     planned = wishes.change is not None and wishes.change.only_planned
-    recipe = _recipe(wishes.options)
+    options = {**wishes.options, "today": wishes.today}
+    recipe = recipe_of(options)
     kept = {name: row for name, row in known.items() if _fits(row, sources, recipe)}
-    jobs = [_job(wishes, source, recipe, kept.get(source.name)) for source in sources]
+    jobs = [_job(wishes, options, source, recipe, kept.get(source.name)) for source in sources]
     with Log(wishes.log, known.values() if planned else kept.values()) as log:
         crew = hands(wishes.executor, wishes.scheduler, wishes.jobs)
-        done = 0
-        for job, row in outcomes(jobs, crew.start, crew.workers):
-            done += 1
-            progress("repositories audited:", done, len(jobs))
-            sarif = row.pop("sarif", None)
-            if row.get("status") == UNMOVED:
-                continue
-            _write_sarif(wishes, job.source, sarif)
-            _write_text(wishes, job.source, row)
-            kept[job.source.name] = row
-            if not planned:
-                log.add(row)
+        try:
+            with closing(outcomes(jobs, crew.start, crew.workers, crew.do)) as coming:
+                for done, (job, row) in enumerate(coming, 1):
+                    progress("repositories audited:", done, len(jobs))
+                    sarif = row.pop("sarif", None)
+                    if row.get("status") == UNMOVED:
+                        continue
+                    _write_sarif(wishes, job.source, sarif)
+                    _write_text(wishes, job.source, row)
+                    kept[job.source.name] = row
+                    if not planned:
+                        log.add(row)
+        finally:
+            crew.end()
         told = [kept[source.name] for source in sources if source.name in kept]
-        crew.end()
         if not planned:
             log.finish(told)
     return told
 
 
-def _job(wishes: Wishes, source: Source, recipe: str, row: Row | None) -> Job:
+def _job(wishes: Wishes, options: Mapping[str, object], source: Source, recipe: str, row: Row | None) -> Job:
     wants_sarif = any(name == "sarif" for name, _ in wishes.outputs)
     has_all = not wants_sarif or os.path.exists(_sarif_file(wishes, source))
     state = str(row.get("state") or "") if row is not None and not wishes.again and has_all else ""
-    options = {**wishes.options, "today": wishes.today}
     return Job(source, options, recipe, wishes.cache, state, wants_sarif, wishes.change)
 
 
@@ -108,19 +109,6 @@ def _fits(row: Row, sources: Sequence[Source], recipe: str) -> bool:
     known = {(source.name, source.location, source.branch) for source in sources}
     same = (row["repository"], row.get("source"), row.get("branch")) in known
     return same and row.get("status") == SCANNED and row.get("recipe") == recipe
-
-
-def _recipe(options: Mapping[str, object]) -> str:
-    """What decides the outcome apart from the repository: the version, the rulebooks and the options."""
-    digest = hashlib.sha256(f"{__version__} {shipped()} {sorted(options.items())}".encode("utf-8", "surrogateescape"))
-    files = options.get("rulebook")
-    for file in files if isinstance(files, tuple) else ():
-        try:
-            with open(str(file), "rb") as stream:
-                digest.update(stream.read())
-        except OSError:
-            continue
-    return digest.hexdigest()[:16]
 
 
 def _write_sarif(wishes: Wishes, source: Source, text: object) -> None:

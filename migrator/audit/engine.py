@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 
 from migrator.audit.work import FAILED, SCHEMA, Job, Row, work
@@ -14,7 +14,11 @@ Start = Callable[[int], Executor]
 """Makes an executor of so many workers."""
 
 
-def outcomes(jobs: Sequence[Job], start: Start, workers: int, do: Work = work) -> Iterator[tuple[Job, Row]]:
+class WorkerLost(BrokenExecutor):
+    """The worker that was at a job is gone."""
+
+
+def outcomes(jobs: Sequence[Job], start: Start, workers: int, do: Work = work) -> Generator[tuple[Job, Row], None, None]:
     """Each job with its row, as they are done.
 
     When a worker dies, an executor may give up all that it was at: each of those is then tried alone; one that
@@ -92,7 +96,11 @@ def _done(
 
 
 def _lost(job: Job, error: Exception | None) -> Row:
-    message = f"its worker died twice ({type(error).__name__}); it is left out"
+    if isinstance(error, BrokenExecutor):
+        code, message = "worker-lost", f"its worker died twice ({type(error).__name__}); it is left out"
+    else:
+        # A worker without the tool, or a row that does not come back.
+        code, message = "worker-failed", f"its worker cannot do it: {type(error).__name__}: {error}"
     return {
         "schema": SCHEMA,
         "repository": job.source.name,
@@ -100,7 +108,7 @@ def _lost(job: Job, error: Exception | None) -> Row:
         "branch": job.source.branch,
         "recipe": job.recipe,
         "status": FAILED,
-        "code": "worker-lost",
+        "code": code,
         "message": message,
         "seconds": 0.0,
     }

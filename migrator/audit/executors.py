@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
+from types import FrameType
 from typing import Any
 
+from migrator.audit.engine import WorkerLost
+from migrator.audit.work import Job, Row, work
+from migrator.stops import end_with_parent
 from migrator.workers import processors
 
 NAMES = ("local", "dask")
+PATIENCE = 10.0
+"""Seconds in which a worker can put its folder away."""
 
 
 class NoExecutor(Exception):
@@ -19,17 +27,18 @@ class NoExecutor(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who does the work: makes an executor of a number of workers, and says how many there are."""
+    """Who does the work: makes an executor of a number of workers, and says how many there are; `end` ends what is at work."""
 
     start: Callable[[int], Executor]
     workers: int
     end: Callable[[], None] = lambda: None
+    do: Callable[[Job], Row] = work
 
 
 def hands(name: str, scheduler: str | None, jobs: int | None) -> Hands:
     """Those of a name; a cluster has its own number of workers. Raises `NoExecutor`."""
     if name == "local":
-        return Hands(lambda workers: ProcessPoolExecutor(workers, get_context("spawn")), jobs or processors())
+        return Hands(_processes, jobs or processors(), _end_processes, _worked)
     if not scheduler:
         raise NoExecutor("executor: dask needs --scheduler, the address of a running scheduler such as tcp://host:8786")
     try:
@@ -42,8 +51,58 @@ def hands(name: str, scheduler: str | None, jobs: int | None) -> Hands:
     except (OSError, ValueError) as error:
         raise NoExecutor(f"executor: no scheduler answers at {scheduler}: {error}") from error
     threads = sum(each["nthreads"] for each in client.scheduler_info(n_workers=-1)["workers"].values())
-    # A worker that dies is another one's work; what kills its workers time and again is given up by the scheduler.
-    return Hands(lambda workers: _executor(client), jobs or threads or 1, client.close)
+    return Hands(lambda workers: _executor(client), jobs or threads or 1, client.close, once)
+
+
+def _processes(workers: int) -> Executor:
+    return ProcessPoolExecutor(workers, get_context("spawn"), _begin)
+
+
+def _worked(job: Job) -> Row:
+    """The row of a job, in a process of ours; one that is told to leave puts its folder away and takes up no other job."""
+    try:
+        return work(job)
+    except SystemExit:
+        os._exit(1)
+
+
+def _begin() -> None:
+    """In a worker: end tidily, when told to and when nobody is left to tell: it has a folder to put away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    end_with_parent(PATIENCE)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit(1)
+
+
+def _end_processes() -> None:
+    """Those that are left are at work that nobody waits for any more."""
+    for process in active_children():
+        process.terminate()
+
+
+def once(job: Job, do: Callable[[Job], Row] = work) -> Row:
+    """The row of a job, on a cluster's worker.
+
+    A scheduler gives the work of a lost worker to the next one, four times. That may lose as many workers: whether to
+    try again is the engine's business, which does so with this job alone.
+    """
+    from distributed import Event as event_class
+    from distributed import get_worker
+
+    make: Any = event_class
+    begun: Any = make(f"deepseek-migrate-{get_worker().get_current_task()}")
+    if begun.is_set():
+        begun.clear()
+        raise WorkerLost
+    begun.set()
+    try:
+        return do(job)
+    finally:
+        begun.clear()
 
 
 def _executor(client: Any) -> Executor:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass
 
 from migrator.audit.git import Blob, blobs_of, contents
 from migrator.files.kinds import BINARY
@@ -19,43 +18,33 @@ class NotExported(Exception):
     """Why a revision cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What was laid out; `missing` names are in the revision but their contents could not be had."""
-
-    blobs: tuple[Blob, ...]
-    missing: tuple[str, ...]
-
-
 def wanted(blob: Blob) -> bool:
     """Whether somebody may read the file: what a suffix shows to be no text is never opened."""
     name = posixpath.basename(blob.name)
     return blob.mode == _LINK or (blob.mode in _FILES and name.rpartition(".")[2].lower() not in BINARY)
 
 
-def export(folder: str, commit: str, target: str) -> Exported:
+def export(folder: str, commit: str, target: str) -> None:
     """Lay the commit's files into the empty folder `target`. Raises `NotExported`."""
     listed = blobs_of(folder, commit)
     if listed is None:
         raise NotExported("git cannot list the files of the revision")
-    blobs = [blob for blob in listed if wanted(blob) and _is_safe(blob.name)]
     files: dict[str, list[Blob]] = {}
-    for blob in blobs:
-        files.setdefault(blob.oid, []).append(blob)
-    missing: list[str] = []
+    for blob in listed:
+        if wanted(blob) and _is_safe(blob.name):
+            files.setdefault(blob.oid, []).append(blob)
     links: list[tuple[str, str]] = []
     for oid, data in contents(folder, list(files), LARGEST):
         for blob in files[oid]:
             if data is None:
-                missing.append(blob.name)
-            elif blob.mode == _LINK:
-                links.append((blob.name, os.fsdecode(data[:_LONGEST_LINK])))
-            else:
+                raise NotExported(f"{blob.name} has no contents here: the repository is a partial clone, or broken")
+            if blob.mode != _LINK:
                 _write(os.path.join(target, blob.name), data)
+            elif isinstance(data, bytes):
+                links.append((blob.name, os.fsdecode(data[:_LONGEST_LINK])))
     # Last, so that nothing is written through one.
     for name, leads_to in links:
         _link(target, name, leads_to)
-    return Exported(tuple(blobs), tuple(missing))
 
 
 def _is_safe(name: str) -> bool:
@@ -64,10 +53,14 @@ def _is_safe(name: str) -> bool:
     return not name.startswith("/") and not any(part in ("", ".", "..") or part.lower() == ".git" for part in parts)
 
 
-def _write(path: str, data: bytes) -> None:
+def _write(path: str, data: bytes | int) -> None:
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "wb") as file:
-        file.write(data)
+        if isinstance(data, bytes):
+            file.write(data)
+        else:
+            # Nobody reads a file of that size, but its name and size are told.
+            file.truncate(data)
 
 
 def _link(target: str, name: str, leads_to: str) -> None:

@@ -21,6 +21,7 @@ _REMOTE = (
     "core.sshCommand=ssh -oBatchMode=yes",
     "protocol.allow=never",
     *(f"protocol.{scheme}.allow=always" for scheme in _SCHEMES),
+    "safe.bareRepository=all",
     "submodule.recurse=false",
     "gc.auto=0",
     "maintenance.auto=false",
@@ -66,8 +67,8 @@ def _blobs(told: bytes) -> Iterator[Blob]:
             yield Blob(os.fsdecode(name), fields[2].decode("ascii"), fields[0].decode("ascii"))
 
 
-def contents(folder: str, oids: Sequence[str], largest: int) -> Iterator[tuple[str, bytes | None]]:
-    """The bytes of objects, one at a time; None for one that is not there, or is larger."""
+def contents(folder: str, oids: Sequence[str], largest: int) -> Iterator[tuple[str, bytes | int | None]]:
+    """The bytes of objects, one at a time; the size of one that is larger, None for one that is not there."""
     command = ["git", "--no-optional-locks", *safe_options(), "-C", folder, "cat-file", "--batch"]
     for start in range(0, len(oids), 256):
         # Few at a time: git stops reading what it is asked while nobody takes what it answers.
@@ -93,7 +94,7 @@ def contents(folder: str, oids: Sequence[str], largest: int) -> Iterator[tuple[s
                     yield oid, process.stdout.read(size)
                 else:
                     _skip(process.stdout, size)
-                    yield oid, None
+                    yield oid, size
                 process.stdout.read(1)
 
 
@@ -107,6 +108,9 @@ def remote(arguments: Sequence[str], folder: str, seconds: float = CLONE_SECONDS
     options = [part for option in _REMOTE for part in ("-c", option)]
     environment = clean_environment(os.environ)
     environment.pop("GIT_NO_LAZY_FETCH", None)
+    environment["GIT_ALLOW_PROTOCOL"] = ":".join(_SCHEMES)
+    # A repository that the cache happens to lie in has no say either.
+    environment["GIT_CEILING_DIRECTORIES"] = os.path.dirname(os.path.abspath(folder))
     try:
         done = subprocess.run(
             ["git", *options, "-C", folder, *arguments],

@@ -9,12 +9,13 @@ import re
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from migrator.audit.cache import fetched, head_of
 from migrator.audit.export import NotExported, export
 from migrator.audit.git import SUBMODULE, GitFailed, blobs_of, commit_of, state_of
 from migrator.audit.owners import owners_of
+from migrator.audit.recipe import recipe_of
 from migrator.audit.sources import BARE, CHECKOUT, REMOTE, Source
 from migrator.files.git import run_git
 from migrator.files.patterns import PathPattern
@@ -58,7 +59,6 @@ class _Place:
     git: str = ""
     commit: str = ""
     state: str = ""
-    missing: tuple[str, ...] = field(default_factory=tuple)
 
 
 class CannotAudit(Exception):
@@ -86,6 +86,8 @@ def work(job: Job) -> Row:
 
 
 def _audited(job: Job, scratch: str) -> Row:
+    if job.recipe and job.recipe != recipe_of(job.options):
+        raise CannotAudit("the worker has another version of deepseek-migrate, or of a rulebook", "other-version")
     place = _place(job)
     if job.known and place.state == job.known and job.change is None:
         return {"status": UNMOVED, "state": place.state}
@@ -95,14 +97,12 @@ def _audited(job: Job, scratch: str) -> Row:
         place.root = os.path.join(scratch, "tree")
         os.mkdir(place.root)
         try:
-            place.missing = export(place.git, place.commit, place.root).missing
+            export(place.git, place.commit, place.root)
         except NotExported as error:
             raise CannotAudit(str(error), "unreadable") from error
     report = scanned(place.root, job.options, not _in_place(job), _submodules(place))
     planned = job.change is not None and job.change.only_planned
     row = {**_head(place), **_counted(_unapplied(report) if planned else report)}
-    if place.missing:
-        row["missing"] = [*place.missing]
     # A shallow clone would say of every line that the last commit made it.
     history = "" if job.source.kind == REMOTE else place.git
     row["owners"] = owners_of(report, place.root, history, place.commit, job.source.owner)

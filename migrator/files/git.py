@@ -18,10 +18,25 @@ _SAFE = {
     "core.attributesFile": os.devnull,
     "credential.helper": "",
     "diff.external": "",
+    "blame.ignoreRevsFile": "",
     "gc.auto": "0",
+    "mailmap.blob": "HEAD:.mailmap",
+    "mailmap.file": os.devnull,
     "maintenance.auto": "false",
     "protocol.allow": "never",
+    "safe.bareRepository": "all",
     "submodule.recurse": "false",
+}
+
+
+_ENVIRONMENT = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    # Older ones do not know this and would ask a remote for what is missing, as the repository tells them to; the list
+    # of transports, which holds none, beats what the repository allows itself.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "LC_ALL": "C",
 }
 
 
@@ -62,4 +77,4 @@ def safe_options() -> list[str]:
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment without what steers git: a hook that calls us has GIT_DIR and GIT_INDEX_FILE set."""
     kept = {name: value for name, value in environment.items() if not name.upper().startswith("GIT_")}
-    return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+    return kept | _ENVIRONMENT

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from migrator.audit.engine import outcomes
+from migrator.audit.executors import hands, once
+from migrator.audit.recipe import recipe_of
 from migrator.audit.sources import FOLDER, Source
-from migrator.audit.work import Job, Row
-from tests.audit.repositories import CALL, audit, findings, places, repository, rows
+from migrator.audit.work import Job, Row, work
+from tests.audit.cluster import Cluster, fragile, until
+from tests.audit.repositories import CALL, audit, findings, git, places, repository, rows
 from tests.tool import ROOT
 
 
 def job(name: str, folder: Path) -> Job:
     return Job(Source(name, str(folder), FOLDER), {}, "", "")
-
-
-def fragile(done: Job) -> Row:
-    """Dies each time, or the first time only, as the job's name says."""
-    name, folder = done.source.name, Path(done.source.location)
-    seen = folder / f"{name}.seen"
-    if name == "deadly" or (name == "unlucky" and not seen.exists()):
-        seen.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return {"repository": name, "status": "scanned"}
 
 
 def processes(workers: int) -> Executor:
@@ -49,6 +41,71 @@ def test_a_lost_worker_s_work_is_done_again_and_what_kills_twice_is_left(tmp_pat
     assert [name for name, row in told.items() if row["status"] != "scanned"] == ["deadly"]
     assert told["deadly"]["code"] == "worker-lost"
     assert "died twice" in str(told["deadly"]["message"])
+    # Twice alone, and once among others unless another one ended their processes first.
+    assert (tmp_path / "deadly.seen").read_text(encoding="utf-8") in ("xx", "xxx")
+
+
+def test_a_worker_without_the_tool_is_told_apart_from_a_dead_one(tmp_path: Path) -> None:
+    def absent(done: Job) -> Row:
+        raise ModuleNotFoundError("No module named 'migrator'")
+
+    ((_, row),) = outcomes([job("a", tmp_path)], ThreadPoolExecutor, 1, absent)
+    assert (row["status"], row["code"]) == ("failed", "worker-failed")
+    assert row["message"] == "its worker cannot do it: ModuleNotFoundError: No module named 'migrator'"
+
+
+def test_a_worker_of_another_version_does_no_work(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(CALL, encoding="utf-8")
+    other = work(replace(job("a", tmp_path), recipe="that of another version"))
+    assert (other["status"], other["code"]) == ("failed", "other-version")
+    ours: dict[str, object] = {"to": "qwen3.7-max"}
+    assert work(replace(job("a", tmp_path), options=ours, recipe=recipe_of(ours)))["status"] == "scanned"
+
+
+def test_the_day_decides_only_where_retirements_to_come_are_left_out() -> None:
+    days = ("2026-11-22", "2026-11-23")
+    assert len({recipe_of({"today": day}) for day in days}) == 1
+    assert len({recipe_of({"today": day, "within": "90d"}) for day in days}) == 2
+
+
+SIGNALS = [
+    pytest.param("SIGINT", 130, id="ctrl-c"),
+    pytest.param("SIGTERM", 143, id="term"),
+    pytest.param("SIGKILL", -9, id="kill"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+@pytest.mark.parametrize("name, status", SIGNALS)
+def test_a_stopped_audit_goes_on_where_it_stopped_and_leaves_nobody_behind(tmp_path: Path, name: str, status: int) -> None:
+    for number in range(24):
+        repository(tmp_path / "repos" / f"r{number:02}", {"app.py": CALL, "b.py": CALL})
+    git(tmp_path, "clone", "--quiet", "--bare", str(tmp_path / "repos" / "r00"), str(tmp_path / "repos" / "bare.git"))
+    audit(tmp_path, "repos", "--log", "whole.jsonl")
+    log = tmp_path / "log.jsonl"
+    command = [sys.executable, "-m", "migrator", "audit", "repos", "--log", str(log), "--jobs", "2", "--today", "2026-11-22"]
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        until(lambda: log.exists() and log.read_text(encoding="utf-8").count("\n") >= 4, "the first rows")
+        running.send_signal(getattr(signal, name))
+        # The streams end when nobody has them any more, workers included.
+        _, told = running.communicate(timeout=60)
+    assert running.returncode == status
+    assert b"Traceback" not in told
+    if status > 0:
+        assert told.decode() == f"interrupted; what is known stays in {log}, and the next audit goes on from there\n"
+    assert list(scratch.glob("deepseek-migrate-*")) == []
+    before = log.read_text(encoding="utf-8").splitlines()
+    assert 4 <= len(before) < 25
+    assert audit(tmp_path, "repos", "--log", "log.jsonl").status == 1
+    after = log.read_text(encoding="utf-8").splitlines()
+    assert set(before) <= set(after)
+    assert {key: findings(row) for key, row in rows(tmp_path, "log.jsonl").items()} == {
+        key: findings(row) for key, row in rows(tmp_path, "whole.jsonl").items()
+    }
 
 
 def test_any_executor_will_do(tmp_path: Path) -> None:
@@ -67,41 +124,6 @@ def test_work_goes_to_workers_without_contents(tmp_path: Path) -> None:
     assert len(pickle.dumps(replace(job("a", tmp_path), options={"to": "qwen3.7-max"}))) < 1000
 
 
-class Cluster:
-    """A scheduler and workers of one thread on loopback."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.file = folder / "scheduler.json"
-        self.started: list[subprocess.Popen[bytes]] = []
-        self._start("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file))
-        self._until(lambda: self.file.exists() and self.file.read_text(encoding="utf-8").endswith("}"))
-        self.address = str(json.loads(self.file.read_text(encoding="utf-8"))["address"])
-        self.workers = [self._worker(), self._worker()]
-
-    def _worker(self) -> subprocess.Popen[bytes]:
-        return self._start("worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard")
-
-    def _start(self, what: str, *arguments: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--host", "127.0.0.1", *arguments]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        with (self.folder / f"{what}.log").open("ab") as log:
-            process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
-        self.started.append(process)
-        return process
-
-    def _until(self, there: object) -> None:
-        deadline = time.monotonic() + 60
-        while not (callable(there) and there()):
-            assert time.monotonic() < deadline, "the scheduler did not come up"
-            time.sleep(0.1)
-
-    def end(self) -> None:
-        for process in self.started:
-            process.kill()
-            process.wait(30)
-
-
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
     made = Cluster(tmp_path)
@@ -109,6 +131,22 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         yield made
     finally:
         made.end()
+
+
+@pytest.mark.slow
+def test_a_cluster_s_workers_are_lost_no_oftener_than_our_own(tmp_path: Path) -> None:
+    names = ["a", "unlucky", "b", "deadly", *"cdefghij"]
+    crew = Cluster(tmp_path, nannies=True)
+    try:
+        lent = hands("dask", crew.address, None)
+        todo = [job(name, tmp_path) for name in names]
+        told = {each.source.name: row for each, row in outcomes(todo, lent.start, lent.workers, partial(once, do=fragile))}
+        lent.end()
+    finally:
+        crew.end()
+    assert [name for name in names if told[name]["status"] != "scanned"] == ["deadly"]
+    assert told["deadly"]["code"] == "worker-lost"
+    assert (tmp_path / "deadly.seen").read_text(encoding="utf-8") in ("xx", "xxx")
 
 
 @pytest.mark.slow
@@ -125,7 +163,7 @@ def test_a_dask_cluster_tells_the_same_also_when_a_worker_is_killed(tmp_path: Pa
     command = [sys.executable, "-m", "migrator", "audit", "repos", "--log", str(log), *onto, "--today", "2026-11-22"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL) as running:
-        cluster._until(lambda: log.exists() and log.read_text(encoding="utf-8").count("\n") >= 3)
+        until(lambda: log.exists() and log.read_text(encoding="utf-8").count("\n") >= 3, "the first rows")
         cluster.workers[0].kill()
         assert running.wait(120) == 1
     told = rows(tmp_path, "killed.jsonl")
