@@ -41,11 +41,12 @@ def prove(
     edits: Sequence[Edit],
     language: str | Comparison,
     again: Callable[[bytes], str | None] | None = None,
+    encoding: str = "utf-8",
 ) -> Failure | None:
     """Nothing if `new` is proven to be `old` with the edits; else the step that failed.
 
     `language` is a comparison, a key of `COMPARISONS` or a dotted name like its values. `again` runs the engine on the
-    new bytes and tells what it would still change, or what it finds that it had not found before.
+    new bytes and tells what it would still change, or what it finds that it had not found before. `encoding` is the file's.
     """
     ordered = sorted(edits)
     problem = _edits(path, old, ordered)
@@ -54,7 +55,7 @@ def prove(
     problem = _bytes(old, new, ordered)
     if problem is not None:
         return Failure("bytes", problem)
-    problem = _remarks(old, ordered)
+    problem = _remarks(old, ordered, encoding)
     if problem is not None:
         return Failure("comments", problem)
     compare = comparison(language) if isinstance(language, str) else language
@@ -83,14 +84,14 @@ def _edits(path: str, old: bytes, edits: Sequence[Edit]) -> str | None:
     return None
 
 
-def _remarks(old: bytes, edits: Sequence[Edit]) -> str | None:
+def _remarks(old: bytes, edits: Sequence[Edit], encoding: str) -> str | None:
     """What an edit takes away from a comment's sign to the end of the line must stand in what edits write.
 
     Languages that have a tree know their comments better, and look again.
     """
     for edit in edits:
         for found in _REMARK.finditer(old, edit.start, edit.end):
-            remark = found.group().decode("utf-8", "replace").rstrip()
+            remark = found.group().decode(encoding, "replace").rstrip()
             if DIRECTIVE not in remark and not any(remark in each.text for each in edits):
                 return f"a comment is lost: {remark[:60]}"
     return None

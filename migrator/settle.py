@@ -133,7 +133,8 @@ def _proven(
         ahead: dict[str, Document] = {}
         for path, data in _new_bytes(chosen, project).items():
             edits = sorted({edit for fix in chosen for edit in fix.edits if edit.path == path})
-            failed = prove(path, project.data[path], data, edits, _comparison(project, path, ahead))
+            compare = _comparison(project, path, ahead)
+            failed = prove(path, project.data[path], data, edits, compare, encoding=_encoding(project, path))
             if isinstance(failed, Failure):
                 found[path] = f"{failed.step}: {failed.message}"
         if not found:

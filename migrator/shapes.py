@@ -28,11 +28,6 @@ class Regions:
         """Whether a place lies in one or at its border."""
         return self.touch(at, at)
 
-    def cover(self, start: int, end: int) -> bool:
-        """Whether one of them holds the whole stretch."""
-        first = bisect_left(self.ends, end)
-        return first < len(self.starts) and self.starts[first] <= start
-
     def before(self, at: int) -> int:
         """How many of them end at or before a place."""
         return bisect_right(self.ends, at)
@@ -101,7 +96,7 @@ def dropped(old: Iterable[str], new: Iterable[str]) -> str | None:
 def _taken(shape: Shape, removed: Regions) -> bool:
     """Whether edits take a node away, or begin and end with it."""
     _, start, end = shape
-    return removed.cover(start, end) or (removed.holds(start) and removed.holds(end))
+    return removed.holds(start) and removed.holds(end)
 
 
 def _made(shape: Shape, written: Regions, joining: frozenset[str]) -> bool:

@@ -82,19 +82,90 @@ def test_text_is_written_in_the_files_encoding() -> None:
 
 
 @pytest.mark.parametrize(
-    "edits",
+    "edits, said",
     [
-        [Edit("b.py", 0, 1, "y")],
-        [Edit("a.py", 0, 9999, "y")],
-        [Edit("a.py", 3, 2, "y")],
-        [Edit("a.py", 0, 3, "y"), Edit("a.py", 2, 4, "z")],
-        [Edit("a.py", 0, 0, "y"), Edit("a.py", 0, 0, "z")],
+        ([Edit("b.py", 0, 1, "y")], "an edit belongs to b.py"),
+        ([Edit("a.py", 0, 9999, "y")], "an edit at 0 to 9999 lies outside the file"),
+        ([Edit("a.py", 3, 2, "y")], "an edit at 3 to 2 lies outside the file"),
+        ([Edit("a.py", -1, 2, "y")], "an edit at -1 to 2 lies outside the file"),
+        ([Edit("a.py", 0, 3, "y"), Edit("a.py", 2, 4, "z")], "the edits at 0 and 2 overlap"),
+        ([Edit("a.py", 0, 0, "y"), Edit("a.py", 0, 0, "z")], "the edits at 0 and 0 overlap"),
     ],
 )
-def test_edits_must_be_disjoint_and_inside_the_file(edits: list[Edit]) -> None:
-    failure = proven(edits, OLD)
-    assert failure is not None
-    assert failure.step == "edits"
+def test_edits_must_be_disjoint_and_inside_the_file(edits: list[Edit], said: str) -> None:
+    assert proven(edits, OLD) == Failure("edits", said)
+
+
+def by_bytes(old: bytes, new: bytes, *places: tuple[int, int], texts: Sequence[str] = ()) -> Failure | None:
+    """The proof without a language, for edits at these places."""
+    edits = [Edit("a.py", *place, texts[number] if texts else "?") for number, place in enumerate(places)]
+    return prove("a.py", old, new, edits, lambda path, old, new, edits: None)
+
+
+@pytest.mark.parametrize(
+    "old, new, places",
+    [
+        (b"a", b"ab", [(1, 1)]),
+        (b"a", b"", [(0, 1)]),
+        (b"a=b", b"=c", [(0, 1), (2, 3)]),
+        (b"a=b", b"c=", [(0, 1), (2, 3)]),
+        (b"a=b+c", b"x=y+w=", [(0, 1), (2, 3), (4, 5)]),
+        (b"a=b+c", b"x=+=+w", [(0, 1), (2, 3), (4, 5)]),
+    ],
+)
+def test_what_is_written_may_be_empty_or_look_like_what_stands_beside_it(
+    old: bytes, new: bytes, places: list[tuple[int, int]]
+) -> None:
+    assert by_bytes(old, new, *places) is None
+
+
+@pytest.mark.parametrize(
+    "old, new, places, said",
+    [
+        # What stands before the edit and what stands behind it may not share bytes.
+        (b"ab-ba", b"aba", [(2, 3)], "the bytes before the first edit or behind the last one differ"),
+        (b"ab-", b"a-", [(2, 3)], "the bytes before the first edit or behind the last one differ"),
+        # Nor may what stands between two edits be a part of what stands behind the last.
+        (b"a=b=", b"cd=", [(0, 1), (2, 3)], "the bytes 1 to 2 differ outside the edits"),
+        # It stands there in order,
+        (b"a=b+c", b"x+y=z", [(0, 1), (2, 3), (4, 5)], "the bytes 3 to 4 differ outside the edits"),
+        # as often as it did.
+        (b"a=b=c", b"x=y", [(0, 1), (2, 3), (4, 5)], "the bytes 3 to 4 differ outside the edits"),
+        (b"a", b"b", [], "the bytes differ without an edit"),
+    ],
+)
+def test_what_stands_beside_edits_stands_there_afterwards(
+    old: bytes, new: bytes, places: list[tuple[int, int]], said: str
+) -> None:
+    assert by_bytes(old, new, *places) == Failure("bytes", said)
+
+
+NOTE = b"a = 1  # as agreed \nb = 2\n"
+
+
+def test_a_comment_that_an_edit_takes_away_stands_in_what_edits_write() -> None:
+    assert by_bytes(NOTE, b"a = 1\nb = 2\n", (5, 19), texts=[""]) == Failure("comments", "a comment is lost: # as agreed")
+    # At another place, without the blank that ended its line.
+    assert by_bytes(NOTE, b"# as agreed\na = 1\nb = 2\n", (0, 0), (5, 19), texts=["# as agreed\n", ""]) is None
+
+
+def test_a_long_comment_is_told_by_its_beginning() -> None:
+    old = b"# " + b"0123456789" * 9
+    assert by_bytes(old, b"", (0, len(old)), texts=[""]) == Failure("comments", f"a comment is lost: # {'0123456789' * 6}"[:79])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "shift_jis"])
+def test_a_comment_may_move_whatever_its_encoding(encoding: str) -> None:
+    old, new = (text.encode(encoding) for text in ("a(1)  # 中文\n", "# 中文\na(1)\n"))
+    edits = [Edit("a.py", 0, 0, "# 中文\n"), Edit("a.py", 4, len(old) - 1, "")]
+    assert prove("a.py", old, new, edits, lambda path, old, new, edits: None, encoding=encoding) is None
+    lost = prove("a.py", old, b"a(1)\n", edits[1:], lambda path, old, new, edits: None, encoding=encoding)
+    assert lost == Failure("comments", "a comment is lost: # 中文")
+
+
+def test_a_comment_that_is_not_in_its_files_encoding_can_still_be_told() -> None:
+    old = b"a(1)  # \xc4\xe3\n"
+    assert by_bytes(old, b"a(1)\n", (4, len(old) - 1), texts=[""]) == Failure("comments", "a comment is lost: # \ufffd\ufffd")
 
 
 @pytest.mark.parametrize(

@@ -97,3 +97,24 @@ def test_the_command_that_shows_it_again_has_the_options_that_matter(tmp_path: P
     report, _ = fixed(tmp_path, to="qwen3.7-plus", unsafe_fixes=True)
     command = "deepseek-migrate scan --diff --unsafe-fixes --to qwen3.7-plus bad.py"
     assert [each.message.rpartition("Reproduce: ")[2] for each in report.skipped] == [command]
+
+
+def test_a_comment_moves_along_in_whatever_encoding(tmp_path: Path) -> None:
+    call = """\
+client.chat.completions.create(
+    model="deepseek-v3.1",
+    messages=[],
+    enable_thinking=bool(  # 关闭思考
+        x
+    ),
+    extra_body={"top_k": 1},
+)
+"""
+    for encoding in ("gbk", "utf-8"):
+        (tmp_path / f"{encoding}.py").write_bytes(f"# coding: {encoding}\n{CLIENT}x = 0\n{call}".encode(encoding))
+    report, status = fixed(tmp_path)
+    assert status == 0
+    assert not report.skipped
+    for encoding in ("gbk", "utf-8"):
+        text = (tmp_path / f"{encoding}.py").read_bytes().decode(encoding)
+        assert 'extra_body={"top_k": 1, "enable_thinking": bool(  # 关闭思考\n        x\n    )},' in text
