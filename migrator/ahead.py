@@ -60,7 +60,7 @@ class _Reading:
         language = language_of(kind)
         assert language is not None
         document = language.read(path, data, self.interesting)
-        return document if isinstance(document, Unparsed) else replace(document, data=b"", tree=None)
+        return document if isinstance(document, Unparsed) else replace(treeless(document, language), data=b"")
 
 
 def write_ahead(asked: Mapping[str, tuple[Kind, Document, Sequence[Sequence[Change]]]], crew: Crew) -> dict[str, list[Written]]:
@@ -68,10 +68,10 @@ def write_ahead(asked: Mapping[str, tuple[Kind, Document, Sequence[Sequence[Chan
     if crew.jobs < 2 or sum(len(document.data) for _, document, _ in asked.values()) < ENOUGH:
         return {}
     tasks = [
-        _Task(path, kind, document.data, document.encoding, tuple(map(tuple, changes)))
+        _Task(path, kind, replace(document, facts=FileFacts(path, document.facts.language)), tuple(map(tuple, changes)))
         for path, (kind, document, changes) in sorted(asked.items(), key=lambda each: (-len(each[1][1].data), each[0]))
     ]
-    chunks = crew.apart(_write, weighed(tasks, lambda task: len(task.data), PIECE), False, _unwritten)
+    chunks = crew.apart(_write, weighed(tasks, lambda task: len(task.document.data), PIECE), False, _unwritten)
     return dict(zip((task.path for task in tasks), (each for chunk in chunks for each in chunk), strict=True))
 
 
@@ -79,8 +79,7 @@ def write_ahead(asked: Mapping[str, tuple[Kind, Document, Sequence[Sequence[Chan
 class _Task:
     path: str
     kind: Kind
-    data: bytes
-    encoding: str
+    document: Document
     changes: tuple[tuple[Change, ...], ...]
 
 
@@ -94,8 +93,8 @@ def _written(task: _Task) -> list[Written]:
     apart = parsing(language)
     assert language is not None
     assert apart is not None
-    facts = FileFacts(task.path, task.kind.language)
-    document = Document(task.path, task.data, task.encoding, facts, apart.again(task.data))
+    part = apart.part(task.document, [change for changes in task.changes for change in changes])
+    document = replace(task.document, tree=apart.again(task.document.data) if part is None else part)
     return [edits_of(language, document, changes) for changes in task.changes]
 
 
@@ -116,6 +115,12 @@ def language_of(kind: Kind) -> Language | None:
     if not kind.reader:
         return None
     return cast("Language", resolve(kind))
+
+
+def treeless(document: Document, language: object) -> Document:
+    """The document, with an outline in place of its tree."""
+    apart = parsing(language)
+    return document.without_tree(apart.outline(document.tree) if apart is not None else None)
 
 
 def parsing(language: object) -> Parsing | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -30,6 +30,7 @@ from migrator.findings import Certainty, Edit, Finding, Refusal
 from migrator.ids import ids_in_bytes
 from migrator.ignores import COMMENT, DESELECTED, Ignored, ignored, suppressions_of, unused
 from migrator.judge import CallGroup
+from migrator.languages.base import Document
 from migrator.link.evaluate import Linker
 from migrator.model_users import escapes, model_users, spoken_for, with_name
 from migrator.outcomes import CallRef, Code, Prepared, Type
@@ -331,9 +332,17 @@ def _assembled(
     off = ignored_.off
     component_of = {index: number for number, each in enumerate(components) for index in each.drafts}
     written: dict[int, dict[Change, tuple[Edit, ...]] | Refusal] = {}
-    ahead = _written_ahead(components, project)
+    asked = _asked(components)
+    ahead = _written_ahead(asked, project)
+    parts: dict[str, Document | None] = {}
+
+    def document_of(path: str) -> Document | None:
+        if path in project.targets and path not in parts:
+            parts[path] = project.partly(path, [change for _, changes in asked[path] for change in changes])
+        return parts.get(path) or (project.writable(path) if path in project.targets else None)
+
     for number, component in enumerate(components):
-        written[number] = component.refusal or _written(component, project, ahead.get(number, {}))
+        written[number] = component.refusal or _written(component, project, ahead.get(number, {}), document_of)
     findings: list[tuple[Finding, Merged, int | None]] = []
     originals = [index for index in range(len(drafts)) if off.get(index) != DESELECTED]
     for merged in merge([drafts[index] for index in originals]):
@@ -354,13 +363,18 @@ def _assembled(
     return _with_fixes(marked, [(merged, number) for _, merged, number in findings], components, written)
 
 
-def _written_ahead(components: Sequence[Component], project: Project) -> dict[int, dict[str, Written]]:
-    """By component and path the edits of files that have no tree any more, made in other processes where that pays."""
+def _asked(components: Sequence[Component]) -> dict[str, list[tuple[int, list[Change]]]]:
+    """By path the changes that are to be written, each component's with its number."""
     asked: dict[str, list[tuple[int, list[Change]]]] = {}
     for number, component in enumerate(components):
         if component.refusal is None:
             for path, changes in _by_path(component).items():
                 asked.setdefault(path, []).append((number, changes))
+    return asked
+
+
+def _written_ahead(asked: Mapping[str, list[tuple[int, list[Change]]]], project: Project) -> dict[int, dict[str, Written]]:
+    """By component and path the edits of files that have no tree any more, made in other processes where that pays."""
     treeless = {
         path: (project.kinds[path], project.documents[path], [changes for _, changes in wanted])
         for path, wanted in asked.items()
@@ -380,13 +394,15 @@ def _by_path(component: Component) -> dict[str, list[Change]]:
     return found
 
 
-def _written(component: Component, project: Project, ahead: Mapping[str, Written]) -> dict[Change, tuple[Edit, ...]] | Refusal:
+def _written(
+    component: Component, project: Project, ahead: Mapping[str, Written], document_of: Callable[[str], Document | None]
+) -> dict[Change, tuple[Edit, ...]] | Refusal:
     """The component's changes as edits, or why they cannot be made; of some files that is known already."""
     result: dict[Change, tuple[Edit, ...]] = {}
     for path, changes in _by_path(component).items():
         written = ahead.get(path)
         if written is None:
-            document = project.writable(path) if path in project.targets else None
+            document = document_of(path)
             if document is None:
                 return Refusal("outside-paths", f"{project.file_of(path)} has to change too; name it as a PATH")
             written = edits_of(project.languages[path], document, changes)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from migrator.ahead import language_of, parsing, read_ahead
+from migrator.ahead import language_of, parsing, read_ahead, treeless
 from migrator.blocks import with_record_calls
+from migrator.changes import Change
 from migrator.documents import Embedding
 from migrator.facts import FileFacts
 from migrator.files.kinds import Kind, is_minified, settle
@@ -111,7 +112,15 @@ class Project:
         while self._held > MOST_HELD and (len(self._trees) > 1 or self._held > MOST_ALONE):
             path, size = self._trees.popleft()
             self._held -= size
-            self.documents[path] = replace(self.documents[path], tree=None)
+            self.documents[path] = treeless(self.documents[path], self.languages[path])
+
+    def partly(self, path: str, changes: Collection[Change]) -> Document | None:
+        """A document with as much of its tree as these changes need, made again; None where that is all of it, or still there."""
+        document, language = self.documents.get(path), parsing(self.languages.get(path))
+        if document is None or document.tree is not None or language is None:
+            return None
+        part = language.part(document, changes)
+        return None if part is None else replace(document, tree=part)
 
     def is_treeless(self, path: str) -> bool:
         """Whether a document has to be parsed again before it is written."""

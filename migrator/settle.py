@@ -159,7 +159,7 @@ def _comparison(project: Project, path: str, ahead: dict[str, Document]) -> Comp
         before, after = project.writable(path), language.read(path, new, project.interesting)
         if before is None or before.data != old or isinstance(after, Unparsed):
             return language.compare(path, old, new, edits)
-        ahead[path] = replace(after, tree=None)
+        ahead[path] = after.without_tree(apart.outline(after.tree))
         return apart.compare_trees(path, before.tree, after.tree, edits)
 
     return compare

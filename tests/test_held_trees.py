@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from migrator import project
-from migrator.languages.python import parse
+from migrator.findings import Report
+from migrator.languages.python import outline, parse
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
 
@@ -38,3 +39,20 @@ def parses(folder: Path, calls: int, monkeypatch: pytest.MonkeyPatch) -> int:
 def test_a_file_is_not_parsed_anew_for_each_of_its_fixes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few, many = (parses(tmp_path, calls, monkeypatch) for calls in (2, 12))
     assert 0 < many == few
+
+
+@pytest.mark.parametrize("kind", ["fixable", "unsafe", "refused"])
+def test_a_file_of_which_a_part_is_parsed_again_is_written_as_the_whole(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = str(Path(__file__).parent.parent / "fixtures" / kind)
+
+    def scanned() -> Report:
+        settings = load_settings([folder], folder, {"jobs": 1, "unsafe_fixes": True}, None, True)
+        return run(ScanRequest((folder,), settings, None, folder))
+
+    whole = scanned()
+    monkeypatch.setattr(project, "MOST_HELD", 0)
+    monkeypatch.setattr(project, "MOST_ALONE", 0)
+    monkeypatch.setattr(outline, "FEW", 1)
+    in_part = scanned()
+    assert whole.findings == in_part.findings
+    assert whole.skipped == in_part.skipped

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from migrator.changes import Change
@@ -37,6 +37,12 @@ class Document:
     tree: object
     parts: tuple[Part, ...] = ()
     """The documents inside this one; each has a path of its own (`inner_path`)."""
+    outline: object = None
+    """What the language keeps of a tree that has gone."""
+
+    def without_tree(self, outline: object) -> Document:
+        """The same, with no more of its tree than that."""
+        return replace(self, tree=None, outline=outline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,14 @@ class Importing(Protocol):
 class Parsing(Protocol):
     """A language whose documents can do without their trees, and hold no other documents: they may be read in another process."""
 
+    def outline(self, tree: object) -> object:
+        """What to keep of a tree that goes."""
+
     def again(self, data: bytes) -> object:
         """A document's tree, made from its bytes."""
+
+    def part(self, document: Document, changes: Collection[Change]) -> object:
+        """As much of a tree that has gone as these changes to the document need; None for all of it."""
 
     def compare_trees(self, path: str, old: object, new: object, edits: Sequence[Edit]) -> str | None:
         """As `compare`, where both versions have been parsed already."""

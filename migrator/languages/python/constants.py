@@ -23,7 +23,7 @@ def style_at(parsed: Parsed, chain: Sequence[cst.CSTNode]) -> Style:
         # Before Python 3.12 a quote inside an f-string's braces ends the string.
         return Style('"' if around[-1].end[0] == "'" else "'", equal)
     scope = () if isinstance(node, cst.Module) else (node,)
-    return Style(quote_of(scope, parsed.spans.strings), equal)
+    return Style(quote_of(scope) or parsed.quote, equal)
 
 
 def set_constant(parsed: Parsed, finder: Finder, change: SetConstant, owner: int) -> list[Splice]:
@@ -65,6 +65,7 @@ def is_boolean(node: cst.CSTNode) -> bool:
 
 def require_bool(parsed: Parsed) -> None:
     """Refuse where `bool` is another thing in this module."""
+    parsed.require_all()
     if any(name == "bool" for node in inside(parsed.module) for name in _bound_names(node)):
         raise CannotWrite("dynamic-model", "the name `bool` means something else in this file")
 

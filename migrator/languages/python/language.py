@@ -46,10 +46,22 @@ class Python:
                 facts = read(path, data, parsed, interesting)
         return Document(path, data, parsed.module.encoding, facts, parsed)
 
+    def outline(self, tree: object) -> object:
+        from migrator.languages.python.parse import Parsed
+
+        return tree.outline() if isinstance(tree, Parsed) else None
+
     def again(self, data: bytes) -> object:
         from migrator.languages.python.parse import parse
 
         return parse(data)
+
+    def part(self, document: Document, changes: Collection[Change]) -> object:
+        from migrator.languages.python.outline import Outline
+        from migrator.languages.python.parse import parse_part
+
+        outline = document.outline
+        return parse_part(document.data, outline, document.path, changes) if isinstance(outline, Outline) else None
 
     def skim(self, path: str, data: bytes, names: Collection[bytes]) -> FileFacts | None:
         from migrator.languages.python.passing import passing

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 
 import libcst as cst
 
+from migrator.changes import CannotWrite, Change
 from migrator.languages.python.deep import on_deep_stack
+from migrator.languages.python.outline import Outline, needed, usual_quote
 from migrator.languages.python.shape import DEEPEST, LONGEST, MOST_BRANCHES, Shape, shape
 from migrator.languages.python.spans import Offsets, Spans
 
@@ -36,6 +38,28 @@ class Parsed:
     spans: Spans = field(repr=False)
     offsets: Offsets = field(repr=False)
     deep: bool
+    part_of: Outline | None = None
+    """That of the whole module, where this is but a part of it."""
+
+    @property
+    def indent(self) -> str:
+        """One step of the module's indentation."""
+        return self.module.default_indent if self.part_of is None else self.part_of.indent
+
+    @property
+    def quote(self) -> str:
+        """The quote that the module's strings mostly have."""
+        return (usual_quote(self.spans.strings) or '"') if self.part_of is None else self.part_of.quote
+
+    def require_all(self) -> None:
+        """Refuse where only a part of the module is there."""
+        if self.part_of is not None:
+            raise CannotWrite("changed-meanwhile", "not all of the file was read again")
+
+    def outline(self) -> Outline:
+        """What is kept of the tree when it goes."""
+        self.require_all()
+        return Outline(self.spans.starts(self.module.body), self.module.encoding, self.indent, self.quote)
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
         """A node's bytes, without white space around it and without redundant parentheses."""
@@ -70,6 +94,17 @@ def parse(data: bytes, parse_module: Callable[[bytes], cst.Module] = cst.parse_m
         return on_deep_stack(lambda: _parse(data, parse_module, deep=True))
     except RecursionError:
         return Failure("too-deep", "statements or expressions nest too deeply")
+
+
+def parse_part(data: bytes, outline: Outline, path: str, changes: Collection[Change]) -> Parsed | None:
+    """As much of the module as the changes need; None where that is all of it, or where a part cannot be parsed alone."""
+    part = needed(data, outline, path, changes)
+    if part is None:
+        return None
+    parsed = parse(part)
+    if isinstance(parsed, Failure) or parsed.module.encoding != outline.encoding:
+        return None
+    return replace(parsed, part_of=outline)
 
 
 def _too_much(form: Shape) -> Failure | None:

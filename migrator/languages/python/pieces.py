@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -12,6 +11,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from migrator.changes import CannotWrite
+from migrator.languages.python.outline import usual_quote
 from migrator.languages.python.tree import inside
 from migrator.values import Scalar
 
@@ -90,13 +90,9 @@ def put(tree: Tree, path: Sequence[str], source: str) -> None:
     tree[path[-1]] = source
 
 
-def quote_of(nodes: Iterable[cst.CSTNode], whole: Iterable[cst.CSTNode]) -> str:
-    """The quote that strings in `nodes` mostly have, else those in `whole`, else the double one."""
-    for scope in ((part for node in nodes for part in inside(node)), whole):
-        counts = Counter(node.quote for node in scope if type(node) is cst.SimpleString and node.quote in ("'", '"'))
-        if counts["'"] != counts['"']:
-            return "'" if counts["'"] > counts['"'] else '"'
-    return '"'
+def quote_of(nodes: Iterable[cst.CSTNode]) -> str:
+    """The quote that strings in `nodes` mostly have; empty where neither leads."""
+    return usual_quote(part for node in nodes for part in inside(node) if type(part) is cst.SimpleString)
 
 
 def _node(content: Tree | str, style: Style, sources: list[str]) -> cst.BaseExpression:

@@ -177,7 +177,7 @@ class Placing:
         for number, items in in_place.items():
             removal = removals.pop(number)
             yield from self._replace(listing, number, items, style, removal)
-        yield from arrange(self._parsed.text, listing, removals, additions, self._parsed.module.default_indent)
+        yield from arrange(self._parsed.text, listing, removals, additions, self._parsed.indent)
 
     def _anchor(self, item: NewItem) -> int | None:
         """The first item of the same brackets that gives this one a value: the new one stands in its place."""

@@ -119,6 +119,11 @@ class Spans:
         places = self._noted if id(node) in self._noted.recorder.whole else self._exactly()
         return places.characters(places.recorder.whole[id(node)])
 
+    def starts(self, statements: Iterable[cst.CSTNode]) -> tuple[int, ...]:
+        """The byte that each statement begins at, with the empty lines and comments before it."""
+        whole, starts = self._noted.recorder.whole, self._noted.byte_starts()
+        return tuple(starts[whole[id(each)] >> 32] for each in statements)
+
     @property
     def strings(self) -> Sequence[cst.SimpleString]:
         """The plain strings of the module."""

@@ -42,7 +42,7 @@ def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> 
 
     An edit that two changes need stands at the first; the other may then have none. Changes to other documents have none.
     """
-    if parsed.data != data:
+    if parsed.part_of is None and parsed.data != data:
         raise ValueError("the tree was parsed from other bytes")
     finder = Finder(parsed)
     placing = Placing(parsed, finder)
