@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from migrator import rulebook_load
 from migrator.files.tree import Entry, FolderTree
 from migrator.findings import Report
 from migrator.languages.python import parse
+from migrator.rulebook_load import once
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
 from tests.benchmarks.candidate import FILLER, candidate
@@ -88,13 +88,14 @@ def test_the_rulebook_is_read_once_however_many_projects_there_are(clean: Path, 
         (clean / name / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
         (clean / name / "found.py").write_text(candidate(1), encoding="utf-8")
     loads: list[Path] = []
-    load = rulebook_load.load_folder
+    load = once.load_folder
 
     def counting(folder: Path, *given: object) -> object:
         loads.append(folder)
         return load(folder, *given)  # type: ignore[arg-type]  # passed on as it came
 
-    monkeypatch.setattr(rulebook_load, "load_folder", counting)
+    monkeypatch.setattr(once, "load_folder", counting)
+    once._loaded.cache_clear()
     assert len({finding.place.path for finding in scanned(clean).findings}) == 2
     assert len(loads) == 1
 
