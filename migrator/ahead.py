@@ -68,7 +68,7 @@ def write_ahead(asked: Mapping[str, tuple[Kind, Document, Sequence[Sequence[Chan
     if crew.jobs < 2 or sum(len(document.data) for _, document, _ in asked.values()) < ENOUGH:
         return {}
     tasks = [
-        _Task(path, kind, replace(document, facts=FileFacts(path, document.facts.language)), tuple(map(tuple, changes)))
+        _Task(path, kind, _bare(document, language_of(kind)), tuple(map(tuple, changes)))
         for path, (kind, document, changes) in sorted(asked.items(), key=lambda each: (-len(each[1][1].data), each[0]))
     ]
     chunks = crew.apart(_write, weighed(tasks, lambda task: len(task.document.data), PIECE), False, _unwritten)
@@ -100,6 +100,69 @@ def _written(task: _Task) -> list[Written]:
 
 def _unwritten(task: _Task) -> list[Written]:
     return [Refusal("parse-error", "the parser ended its process")] * len(task.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A document, the bytes that it is to become, and the edits that lead there."""
+
+    kind: Kind
+    before: Document
+    new: bytes
+    edits: tuple[Edit, ...]
+
+
+Compared: TypeAlias = "tuple[str | None, Document | None]"
+"""What is wrong with a new version, and that version as read, without its tree."""
+
+
+def compare_ahead(asked: Iterable[Rewritten], interesting: Callable[[str], bool], crew: Crew) -> dict[str, Compared]:
+    """By path what comes of comparing the versions of documents that can be read apart; nothing where that is too little."""
+    apart = [each for each in asked if parsing(language_of(each.kind)) is not None]
+    if crew.jobs < 2 or sum(len(each.new) for each in apart) < ENOUGH:
+        return {}
+    apart.sort(key=lambda each: (-len(each.new), each.before.path))
+    tasks = [replace(each, before=_bare(each.before, language_of(each.kind))) for each in apart]
+    chunks = crew.apart(_Comparing(interesting), weighed(tasks, lambda task: len(task.new), PIECE), False, _not_compared)
+    found: dict[str, Compared] = {}
+    for task, (problem, after) in zip(tasks, (each for chunk in chunks for each in chunk), strict=True):
+        found[task.before.path] = problem, after if after is None else replace(after, data=task.new)
+    return found
+
+
+def _bare(document: Document, language: object) -> Document:
+    """The document with nothing but what another process needs to write it."""
+    bare = document if document.tree is None else treeless(document, language)
+    return replace(bare, facts=FileFacts(document.path, document.facts.language))
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparing:
+    interesting: Callable[[str], bool]
+
+    def __call__(self, chunk: Sequence[Rewritten]) -> list[Compared]:
+        with collector_paused():
+            return [self._compared(task) for task in chunk]
+
+    def _compared(self, task: Rewritten) -> Compared:
+        language = language_of(task.kind)
+        assert language is not None
+        problem, after = compared(language, task.before, task.new, task.edits, self.interesting)
+        return problem, after if after is None else replace(after, data=b"")
+
+
+def _not_compared(task: Rewritten) -> Compared:
+    return "the parser ended its process", None
+
+
+def compared(
+    language: Language, before: Document, new: bytes, edits: Sequence[Edit], interesting: Callable[[str], bool]
+) -> Compared:
+    """What is wrong with the new bytes of a document, and what is read in them."""
+    apart, after = parsing(language), language.read(before.path, new, interesting)
+    if apart is None or isinstance(after, Unparsed):
+        return language.compare(before.path, before.data, new, edits), None
+    return apart.compare_documents(before, after, edits), treeless(after, language)
 
 
 def edits_of(language: Language, document: Document, changes: Sequence[Change]) -> Written:

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from migrator.ahead import parsing
+from migrator.ahead import Compared, Rewritten, compare_ahead, compared, parsing
 from migrator.analyse import Analysis, PlannedFix, analyse
 from migrator.files.write import NotWritten, Written, write_together
 from migrator.findings import Certainty, Edit, Finding, Place, Refusal, Skipped
 from migrator.ignores import COMMENT, UNUSED
-from migrator.languages.base import Document, Unparsed
+from migrator.languages.base import Document
 from migrator.parts import Part
 from migrator.project import Project, rewritten
 from migrator.promises import Sent
@@ -102,11 +102,8 @@ def apply_edits(data: bytes, edits: Iterable[Edit], encoding: str = "utf-8") -> 
 
 
 def _new_bytes(fixes: Iterable[PlannedFix], project: Project) -> dict[str, bytes]:
-    by_path: dict[str, set[Edit]] = {}
-    for fix in fixes:
-        for edit in fix.edits:
-            by_path.setdefault(edit.path, set()).add(edit)
-    return {path: apply_edits(project.data[path], edits, _encoding(project, path)) for path, edits in sorted(by_path.items())}
+    by_path = sorted(_edits(fixes).items())
+    return {path: apply_edits(project.data[path], edits, _encoding(project, path)) for path, edits in by_path}
 
 
 def _encoding(project: Project, path: str) -> str:
@@ -131,10 +128,11 @@ def _proven(
     while True:
         found: dict[str, str] = {}
         ahead: dict[str, Document] = {}
-        for path, data in _new_bytes(chosen, project).items():
-            edits = sorted({edit for fix in chosen for edit in fix.edits if edit.path == path})
-            compare = _comparison(project, path, ahead)
-            failed = prove(path, project.data[path], data, edits, compare, encoding=_encoding(project, path))
+        new, edits = _new_bytes(chosen, project), _edits(chosen)
+        told = _compared_ahead(new, edits, project)
+        for path, data in new.items():
+            compare = _comparison(project, path, ahead, told.get(path))
+            failed = prove(path, project.data[path], data, edits[path], compare, encoding=_encoding(project, path))
             if isinstance(failed, Failure):
                 found[path] = f"{failed.step}: {failed.message}"
         if not found:
@@ -149,18 +147,39 @@ def _proven(
     return chosen, [_unproven(path, message, command) for path, message in failures.items()]
 
 
-def _comparison(project: Project, path: str, ahead: dict[str, Document]) -> Comparison:
-    """The language's comparison; what is parsed for it is kept for the second pass in `ahead`, without its tree."""
-    language, apart = project.languages[path], parsing(project.languages[path])
-    if apart is None:
+def _edits(fixes: Iterable[PlannedFix]) -> dict[str, list[Edit]]:
+    """By path the edits of all these fixes, in order."""
+    found: dict[str, set[Edit]] = {}
+    for fix in fixes:
+        for edit in fix.edits:
+            found.setdefault(edit.path, set()).add(edit)
+    return {path: sorted(edits) for path, edits in found.items()}
+
+
+def _compared_ahead(new: Mapping[str, bytes], edits: Mapping[str, Sequence[Edit]], project: Project) -> dict[str, Compared]:
+    """What comes of comparing the files that are rewritten, in other processes where that pays."""
+    tasks = (
+        Rewritten(project.kinds[path], before, data, tuple(edits[path]))
+        for path, data in new.items()
+        if path in project.kinds and (before := project.documents.get(path)) is not None and before.data == project.data[path]
+    )
+    return compare_ahead(tasks, project.interesting, project.crew)
+
+
+def _comparison(project: Project, path: str, ahead: dict[str, Document], told: Compared | None) -> Comparison:
+    """The language's comparison, or what it `told` already; what is parsed for it is kept for the second pass in `ahead`."""
+    language = project.languages[path]
+    if parsing(language) is None:
         return language.compare
 
     def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
-        before, after = project.writable(path), language.read(path, new, project.interesting)
-        if before is None or before.data != old or isinstance(after, Unparsed):
+        before = project.documents.get(path)
+        if before is None or before.data != old:
             return language.compare(path, old, new, edits)
-        ahead[path] = after.without_tree(apart.outline(after.tree))
-        return apart.compare_trees(path, before.tree, after.tree, edits)
+        problem, after = told or compared(language, before, new, edits, project.interesting)
+        if after is not None:
+            ahead[path] = after
+        return problem
 
     return compare
 

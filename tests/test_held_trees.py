@@ -46,7 +46,8 @@ def test_a_file_of_which_a_part_is_parsed_again_is_written_as_the_whole(kind: st
     folder = str(Path(__file__).parent.parent / "fixtures" / kind)
 
     def scanned() -> Report:
-        settings = load_settings([folder], folder, {"jobs": 1, "unsafe_fixes": True}, None, True)
+        options = {"jobs": 1, "unsafe_fixes": True, "diff": True}
+        settings = load_settings([folder], folder, options, None, True)
         return run(ScanRequest((folder,), settings, None, folder))
 
     whole = scanned()
@@ -56,3 +57,4 @@ def test_a_file_of_which_a_part_is_parsed_again_is_written_as_the_whole(kind: st
     in_part = scanned()
     assert whole.findings == in_part.findings
     assert whole.skipped == in_part.skipped
+    assert whole.diff == in_part.diff

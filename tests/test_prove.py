@@ -10,6 +10,7 @@ from migrator.findings import Edit
 from migrator.languages.python.compare import compare
 from migrator.languages.python.parse import Parsed, parse
 from migrator.prove import Failure, prove
+from tests.in_part import compare_in_part
 
 OLD = b"""\
 x = a * b
@@ -32,7 +33,10 @@ def made(old: bytes, edits: Sequence[Edit]) -> bytes:
 
 
 def proven(edits: Sequence[Edit], new: bytes | None = None, old: bytes = OLD) -> Failure | None:
-    return prove("a.py", old, made(old, edits) if new is None else new, edits, "python")
+    new = made(old, edits) if new is None else new
+    failure = prove("a.py", old, new, edits, "python")
+    assert prove("a.py", old, new, edits, compare_in_part) == failure
+    return failure
 
 
 RENAME = edit(OLD, "deepseek-v3", "qwen3.7-plus")

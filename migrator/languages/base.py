@@ -107,5 +107,5 @@ class Parsing(Protocol):
     def part(self, document: Document, changes: Collection[Change]) -> object:
         """As much of a tree that has gone as these changes to the document need; None for all of it."""
 
-    def compare_trees(self, path: str, old: object, new: object, edits: Sequence[Edit]) -> str | None:
-        """As `compare`, where both versions have been parsed already."""
+    def compare_documents(self, before: Document, after: Document, edits: Sequence[Edit]) -> str | None:
+        """As `compare`, where the new version has its tree; that of the old one may have gone."""

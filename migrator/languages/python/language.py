@@ -94,12 +94,20 @@ class Python:
 
         return compare(path, old, new, edits)
 
-    def compare_trees(self, path: str, old: object, new: object, edits: Sequence[Edit]) -> str | None:
-        from migrator.languages.python.compare import compare_parsed
-        from migrator.languages.python.parse import Parsed
+    def compare_documents(self, before: Document, after: Document, edits: Sequence[Edit]) -> str | None:
+        from migrator.languages.python.compare import compare_parsed, compare_touched
+        from migrator.languages.python.outline import Outline
+        from migrator.languages.python.parse import Parsed, parse
 
-        if not isinstance(old, Parsed) or not isinstance(new, Parsed):
-            return "one of the versions cannot be read any more"
+        path, old, new = before.path, before.tree, after.tree
+        if not isinstance(new, Parsed):
+            return "the new version cannot be read any more"
+        outline = before.outline if old is None else None
+        if isinstance(outline, Outline) and compare_touched(path, before.data, outline, new, edits):
+            return None
+        old = parse(before.data) if old is None else old
+        if not isinstance(old, Parsed):
+            return "the old version cannot be read any more"
         return compare_parsed(path, old, new, edits)
 
 

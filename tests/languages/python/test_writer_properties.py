@@ -14,6 +14,7 @@ from migrator.languages.python.parse import Parsed
 from migrator.languages.python.writer import write
 from migrator.prove import prove
 from migrator.values import Site
+from tests.in_part import compare_in_part
 from tests.languages.python.writing import PATH, nodes, parsed
 
 VALUES = (
@@ -156,6 +157,7 @@ def rewritten(data: bytes) -> bytes:
     for edit in reversed(edits):
         new = new[: edit.start] + edit.text.encode() + new[edit.end :]
     assert prove(PATH, data, new, edits, "python") is None
+    assert prove(PATH, data, new, edits, compare_in_part) is None
     return new
 
 
