@@ -187,7 +187,7 @@ def test_the_step_summary_grows_by_the_report(engine: Engine, tmp_path: Path, mo
     invoke("scan", "--output-format", "json")
     assert page.read_text(encoding="utf-8") == "before\n"
     invoke("scan", "--output-format", "github")
-    assert page.read_text(encoding="utf-8").startswith(f"before\n{MARKER}\n## DeepSeek models on Model Studio\n")
+    assert page.read_text(encoding="utf-8").startswith(f"before\n{MARKER}\n## Retired models on Model Studio\n")
     monkeypatch.setattr("migrator.report.output.MOST_SUMMARY", 400)
     page.unlink()
     invoke("scan", "--output", "github=a.txt")

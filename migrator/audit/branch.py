@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections import Counter
 from collections.abc import Iterable
 
 from migrator.audit.git import blobs_of
+from migrator.audit.texts import commit_message, pull_text, title_of
 from migrator.audit.work import CannotAudit, Change
 from migrator.files.git import run_git
-from migrator.findings import Finding, Json, Report
+from migrator.findings import Json, Report
 
 _WHO = {"name": "deepseek-migrate", "email": "deepseek-migrate@localhost"}
 
@@ -24,8 +24,13 @@ def branched(report: Report, folder: str, root: str, commit: str, change: Change
     applied = [each for each in report.findings if each.fix is not None and each.fix.applied]
     paths = sorted({edit.path for each in applied if each.fix is not None for edit in each.fix.edits})
     left = [each for each in report.remaining if each.severity in ("error", "warning")]
-    told: dict[str, Json] = {"branch": change.branch, "commit": None, "files": [*paths], "title": _title(applied)}
-    told["text"] = _text(applied, left)
+    told: dict[str, Json] = {
+        "branch": change.branch,
+        "commit": None,
+        "files": [*paths],
+        "title": title_of(applied, report.vendor),
+    }
+    told["text"] = pull_text(report, applied, left)
     if not applied:
         return {**told, "outcome": "nothing to change"}
     if has_tree and not is_clean(folder, commit):
@@ -37,7 +42,7 @@ def branched(report: Report, folder: str, root: str, commit: str, change: Change
         raise CannotAudit(f"there is a branch {change.branch} already", "branch")
     if change.only_planned:
         return {**told, "outcome": "planned"}
-    made = _committed(folder, root, commit, paths, f"{_title(applied)}\n\n{_listed(applied)}")
+    made = _committed(folder, root, commit, paths, commit_message(report, applied))
     # The old value says that nobody may have made the branch meanwhile.
     if run_git(["update-ref", "-m", "deepseek-migrate", reference, made, ""], folder) is None:
         raise CannotAudit(f"the branch {change.branch} cannot be made", "branch")
@@ -108,29 +113,3 @@ def _digest(data: bytes, oid: str) -> str:
     digest.update(b"blob %d\0" % len(data))
     digest.update(data)
     return digest.hexdigest()
-
-
-def _title(applied: list[Finding]) -> str:
-    models = sorted({each.replacement for each in applied if each.replacement})
-    return f"Move off retired DeepSeek models{f' to {chr(44).join(models)}' if models else ''}".replace(",", ", ")
-
-
-def _listed(applied: list[Finding]) -> str:
-    return "\n".join(f"- {each.place.path}:{each.place.line}: {each.rule} {each.message}" for each in applied)
-
-
-def _text(applied: list[Finding], left: list[Finding]) -> str:
-    """A pull request's text, in Markdown."""
-    lines = ["Model Studio has retired these models; calls to them fail. Each changed call asks what it asked before."]
-    rules = Counter(f"{each.rule} {each.name}" for each in applied)
-    lines += ["", "## Changed", "", *(f"- {number} × {rule}" for rule, number in sorted(rules.items()))]
-    lines += ["", *(f"- `{each.place.path}:{each.place.line}` {each.message}" for each in applied)]
-    notes = list(dict.fromkeys(note for each in applied for note in each.notes))
-    if notes:
-        lines += ["", "## To check", "", *(f"- {note}" for note in notes)]
-    if left:
-        lines += ["", "## Left for a person", ""]
-        for each in left:
-            why = f" ({each.refusal.code}: {each.refusal.hint})" if each.refusal is not None else ""
-            lines.append(f"- [ ] `{each.place.path}:{each.place.line}` {each.message}{why}")
-    return "\n".join(lines) + "\n"

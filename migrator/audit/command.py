@@ -106,7 +106,7 @@ def _job(wishes: Wishes, options: Mapping[str, object], source: Source, recipe: 
 
 def _fits(row: Row, sources: Sequence[Source], recipe: str) -> bool:
     """Whether a row of before may stand: the same repository, read in the same way."""
-    known = {(source.name, source.location, source.branch) for source in sources}
+    known = {(source.name, source.shown, source.branch) for source in sources}
     same = (row["repository"], row.get("source"), row.get("branch")) in known
     return same and row.get("status") == SCANNED and row.get("recipe") == recipe
 

@@ -104,7 +104,7 @@ def _lost(job: Job, error: Exception | None) -> Row:
     return {
         "schema": SCHEMA,
         "repository": job.source.name,
-        "source": job.source.location,
+        "source": job.source.shown,
         "branch": job.source.branch,
         "recipe": job.recipe,
         "status": FAILED,

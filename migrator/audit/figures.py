@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrator.audit.work import FAILED, Row
 from migrator.findings import Certainty, Finding, Fix, Place, Refusal
+from migrator.report.page.prices import plain_model
 from migrator.rulebook import Rulebook, load
 
 NOBODY = "nobody known"
@@ -92,14 +92,8 @@ def figures(rows: Iterable[Row], rulebooks: Sequence[str] = ()) -> Figures:
             if each.fails:
                 told.failing += 1
                 told.by_owner[each.owner] += 1
-                told.by_model[_plain(finding.model or "?", known)] += 1
+                told.by_model[plain_model(finding.model or "?", known)] += 1
     return told
-
-
-def _plain(model: str, known: Collection[str]) -> str:
-    """The model's own id, without what a framework writes before it."""
-    plain = re.split("[/:]", model)[-1]
-    return plain if model not in known and plain in known else model
 
 
 def found_in(row: Row) -> Iterator[Found]:

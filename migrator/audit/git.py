@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from migrator.audit.sources import without_password
 from migrator.files.git import clean_environment, run_git, safe_options
 
 CLONE_SECONDS = 1800.0
+SILENCE = 60
+"""Seconds without a word after which a server is given up."""
 SUBMODULE = "160000"
 _SCHEMES = ("https", "ssh", "file", "git", "http")
 # A clone is asked for by the user, whose own settings say how to log in; what it brings along has no say.
 _REMOTE = (
     "core.hooksPath=" + os.devnull,
     "core.fsmonitor=false",
-    "core.sshCommand=ssh -oBatchMode=yes",
+    "core.askPass=",
     "protocol.allow=never",
     *(f"protocol.{scheme}.allow=always" for scheme in _SCHEMES),
     "safe.bareRepository=all",
@@ -105,29 +109,52 @@ def _skip(stream: IO[bytes], size: int) -> None:
 
 def remote(arguments: Sequence[str], folder: str, seconds: float = CLONE_SECONDS, given: bytes | None = None) -> bytes:
     """What git prints of a command that talks to another machine. Raises `GitFailed`."""
-    options = [part for option in _REMOTE for part in ("-c", option)]
+    slow = (f"http.lowSpeedTime={SILENCE}", "http.lowSpeedLimit=1")
+    options = [part for option in (*_REMOTE, *slow, f"core.sshCommand={_ssh()}") for part in ("-c", option)]
     environment = clean_environment(os.environ)
     environment.pop("GIT_NO_LAZY_FETCH", None)
+    # A helper that keeps passwords may tell them, and must not open a window to ask for them.
+    environment["GCM_INTERACTIVE"] = "never"
     environment["GIT_ALLOW_PROTOCOL"] = ":".join(_SCHEMES)
     # A repository that the cache happens to lie in has no say either.
     environment["GIT_CEILING_DIRECTORIES"] = os.path.dirname(os.path.abspath(folder))
     try:
-        done = subprocess.run(
-            ["git", *options, "-C", folder, *arguments],
-            stdin=subprocess.DEVNULL if given is None else None,
-            input=given,
-            capture_output=True,
-            env=environment,
-            timeout=seconds,
-            check=False,
-        )
+        status, told, wrong = _ended(["git", *options, "-C", folder, *arguments], environment, seconds, given)
     except subprocess.TimeoutExpired as error:
         raise GitFailed(f"no answer in {seconds:g} seconds") from error
     except (OSError, ValueError) as error:
         raise GitFailed(str(error)) from error
-    if done.returncode:
-        raise GitFailed(_last_line(done.stderr) or f"git ended with status {done.returncode}")
-    return done.stdout
+    if status:
+        raise GitFailed(without_password(_last_line(wrong)) or f"git ended with status {status}")
+    return told
+
+
+def _ended(command: list[str], environment: dict[str, str], seconds: float, given: bytes | None) -> tuple[int, bytes, bytes]:
+    """How a command ended and what it wrote; it never outlives us, nor do the helpers that it starts."""
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        start_new_session=os.name == "posix",
+    ) as process:
+        try:
+            told, wrong = process.communicate(given, seconds)
+        except BaseException:
+            if os.name == "posix":
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            raise
+    return process.returncode, told, wrong
+
+
+def _ssh() -> str:
+    """How to call ssh: as the user has it, but it must not ask for anything, or wait for ever."""
+    own = (
+        os.environ.get("GIT_SSH_COMMAND") or (run_git(["config", "--global", "--get", "core.sshCommand"], os.sep) or b"").decode()
+    )
+    return f"{own.strip() or 'ssh'} -oBatchMode=yes -oConnectTimeout={SILENCE} -oServerAliveInterval={SILENCE}"
 
 
 def _last_line(told: bytes) -> str:

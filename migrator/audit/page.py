@@ -48,7 +48,7 @@ def _merged(found: Iterable[Found], today: str) -> tuple[Report, dict[str, str]]
 def _content(report: Report, figures: Figures, against: Against | None, words: Words) -> Iterator[str]:
     live = [finding for finding in report.findings if finding.suppressed is None]
     book = figures.rulebook
-    yield f"<header><h1>{escape(words(f'DeepSeek models on {book.vendor.name}'))}</h1>"
+    yield f"<header><h1>{escape(words(f'Retired models on {book.vendor.name}'))}</h1>"
     yield f'<p class="soft">{words(f"What the retirement breaks in this code, judged by {escape(report.today)}.")} '
     yield f"{words(count(len(figures.rows), 'repository', 'repositories'))}.</p></header><main>"
     yield from _tiles(figures, against, words)
@@ -103,7 +103,7 @@ def _counted(title: str, numbers: list[tuple[str, int]], words: Words) -> Iterat
 
 
 def _repositories(figures: Figures, words: Words) -> Iterator[str]:
-    yield f'<section class="panel"><h2>{words("By repository")}</h2><div class="scroll"><table><thead><tr>'
+    yield f'<section class="panel"><h2>{words("By repository")}</h2><div class="scroll tall" tabindex="0"><table><thead><tr>'
     yield f"<th>{words('Repository')}</th>"
     columns = ("Failing now", "Findings", "Fixable safely", "Fixable, look first", "Refused", "Fixed")
     yield from (f'<th class="number">{words(title)}</th>' for title in columns)

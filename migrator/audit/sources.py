@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 CHECKOUT, BARE, FOLDER, REMOTE = "checkout", "bare", "folder", "remote"
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[\w.-]+@[\w.-]+:")
+_TOKEN = re.compile(r"(?<=http://)[^/\s@]+@|(?<=https://)[^/\s@]+@", re.IGNORECASE)
+_PASSWORD = re.compile(r"(?<=:)[^/\s:@]+@(?=[^/\s]+/)")
 _SAID = re.compile(r"\s+(branch|owner)=(\S+)\s*$")
 
 
@@ -26,6 +28,11 @@ class Source:
     kind: str
     branch: str = ""
     owner: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The location as others may read it."""
+        return without_password(self.location) if self.kind == REMOTE else self.location
 
 
 def sources_of(given: Sequence[str], cwd: str) -> tuple[list[Source], list[Source]]:
@@ -122,12 +129,18 @@ def _one(location: str, said: dict[str, str], folder: str) -> Iterator[Source]:
     yield Source(_no_git(posixpath.basename(path.replace(os.sep, "/"))), path, kind, branch, owner)
 
 
+def without_password(text: str) -> str:
+    """A text without what opens the repositories at the URLs in it: passwords, and the tokens that stand for a name."""
+    return _PASSWORD.sub("***@", _TOKEN.sub("***@", text))
+
+
 def _is_url(text: str) -> bool:
     return _URL.match(text) is not None
 
 
 def _name_of(url: str) -> str:
-    parts = [part for part in re.split(r"[/:]", url.rstrip("/").partition("://")[2] or url) if part]
+    url = url.rstrip("/").removesuffix("/.git")
+    parts = [part for part in re.split(r"[/:]", url.partition("://")[2] or url) if part]
     return _no_git("/".join(parts[-2:])) or "repository"
 
 

@@ -73,7 +73,7 @@ def work(job: Job) -> Row:
     """The row of a repository; whatever goes wrong is in it."""
     started = time.perf_counter()
     source = job.source
-    row: Row = {"schema": SCHEMA, "repository": source.name, "source": source.location, "branch": source.branch}
+    row: Row = {"schema": SCHEMA, "repository": source.name, "source": source.shown, "branch": source.branch}
     try:
         with tempfile.TemporaryDirectory(prefix="deepseek-migrate-") as scratch:
             told = _audited(job, scratch)

@@ -18,7 +18,7 @@ from migrator.report import Style
 from migrator.report.common import json_parts, write_text
 from migrator.report.page.chart import chart
 from migrator.report.page.data import page_data
-from migrator.report.page.prices import PriceChange, price_changes
+from migrator.report.page.prices import PriceChange, price_changes, price_totals
 from migrator.report.plain import count, printable
 from migrator.rulebook import Model, Rulebook, load
 
@@ -36,7 +36,7 @@ def render(report: Report, style: Style, out: TextIO) -> None:
 
 def write_page(headline: str, book: Rulebook, content: Iterable[str], told: Json, words: Words, out: TextIO) -> None:
     """Write a page of this content, with what its script shows."""
-    title = words(f"DeepSeek on {book.vendor.short}")
+    title = words(f"Retired models on {book.vendor.short}")
     css = (_PAGE / "page.css").read_text(encoding="utf-8")
     script = (_PAGE / "page.js").read_text(encoding="utf-8")
     policy = (
@@ -78,7 +78,7 @@ def _headline(report: Report) -> str:
 def _content(report: Report, rulebook: Rulebook, words: Words) -> Iterator[str]:
     live = [finding for finding in report.findings if finding.suppressed is None]
     looked_at = words(f"{count(report.counts.seen, 'file')} looked at")
-    yield f"<header><h1>{escape(words(f'DeepSeek models on {rulebook.vendor.name}'))}</h1>"
+    yield f"<header><h1>{escape(words(f'Retired models on {rulebook.vendor.name}'))}</h1>"
     yield f'<p class="soft">{words(f"What the retirement breaks in this code, judged by {escape(report.today)}.")} '
     yield f"{escape(report.tool)} {escape(report.version)}, {looked_at}.</p></header><main>"
     if not report.findings:
@@ -171,21 +171,37 @@ def prices(changes: list[PriceChange], words: Words) -> Iterator[str]:
     if not changes:
         return
     told = "List prices per million tokens, lowest tier; input / output. A model that thinks bills what it thinks as output."
-    yield f'<section class="panel"><h2>{words("What it costs")}</h2><p class="soft">{words(told)}</p>'
+    hint = (
+        "No forecast: how many tokens a call takes is not in the code. A sum is of a million tokens each way through each call."
+    )
+    yield f'<section class="panel"><h2>{words("What it costs")}</h2><p class="soft">{words(told)} {words(hint)}</p>'
     yield '<div class="scroll"><table><thead><tr>'
     yield from (f"<th>{words(title)}</th>" for title in ("Model", "Replacement", "Region"))
-    yield from (f'<th class="number">{words(title)}</th>' for title in ("Before", "After", "Change"))
+    yield from (f'<th class="number">{words(title)}</th>' for title in ("Calls", "Before", "After", "Change"))
     yield f"<th>{words('Source')}</th></tr></thead><tbody>"
     for each in changes:
         before, after = each.before, each.after
-        unit = escape(before.currency)
         yield f"<tr><td><code>{escape(each.model)}</code></td><td><code>{escape(each.replacement)}</code></td>"
-        yield f"<td>{escape(before.region)}</td>"
-        yield f'<td class="number">{before.input:g} / {before.output:g} {unit}</td>'
-        yield f'<td class="number">{after.input:g} / {after.output:g} {unit}</td>'
-        yield f'<td class="number">{_change(before.input, after.input)} / {_change(before.output, after.output)}</td>'
-        yield f"<td>{_source(after.origin.source)} <span class='soft'>{escape(after.origin.date)}</span></td></tr>"
+        yield from _costs(
+            before.region, before.currency, each.findings, (before.input, before.output), (after.input, after.output)
+        )
+        yield f'<td class="number">{_source(after.origin.source, after.origin.date)}</td></tr>'
+    for total in price_totals(changes):
+        yield f'<tr class="sum"><td colspan="2">{words("All of them")}</td>'
+        yield from _costs(total.region, total.currency, total.calls, total.before, total.after)
+        yield "<td></td></tr>"
     yield "</tbody></table></div></section>"
+
+
+def _costs(region: str, currency: str, calls: int, before: tuple[float, float], after: tuple[float, float]) -> Iterator[str]:
+    unit = escape(currency)
+    yield f'<td>{escape(region)}</td><td class="number">{calls:,}</td>'
+    yield from (f'<td class="number">{_amount(each[0])} / {_amount(each[1])} {unit}</td>' for each in (before, after))
+    yield f'<td class="number">{_change(before[0], after[0])} / {_change(before[1], after[1])}</td>'
+
+
+def _amount(price: float) -> str:
+    return f"{price:,.0f}" if price >= 100 else f"{price:g}"
 
 
 def _change(before: float, after: float) -> str:
@@ -197,11 +213,11 @@ def _change(before: float, after: float) -> str:
     return f'<span class="{"up" if percent > 0 else "down"}">{percent:+d}%</span>'
 
 
-def _source(source: str) -> str:
+def _source(source: str, date: str) -> str:
     if not source.startswith("https://"):
-        return escape(source)
+        return escape(f"{source} {date}")
     host = source.removeprefix("https://").partition("/")[0]
-    return f'<a href="{escape(source)}" rel="noreferrer noopener">{escape(host)}</a>'
+    return f'<a href="{escape(source)}" title="{escape(host)}" rel="noreferrer noopener">{escape(date or host)}</a>'
 
 
 def todo(live: Iterable[Finding], words: Words) -> Iterator[str]:

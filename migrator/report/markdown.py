@@ -28,7 +28,7 @@ def render(report: Report, style: Style, out: TextIO) -> None:
 def lines_of(report: Report, words: Words = ENGLISH) -> Iterator[str]:
     """The lines of the report."""
     yield MARKER
-    yield f"## {words(f'DeepSeek models on {report.vendor}')}"
+    yield f"## {words(f'Retired models on {report.vendor}')}"
     yield ""
     live = [finding for finding in report.findings if finding.suppressed is None]
     yield words(_headline(report, live))

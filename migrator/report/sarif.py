@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TextIO
 from zlib import compressobj
@@ -76,7 +77,7 @@ def _log(report: Report, kept: tuple[Finding, ...], words: Words) -> Json:
                         "name": report.tool,
                         "semanticVersion": report.version,
                         "version": report.version,
-                        "rules": [_rule(card, words) for card in cards.values()],
+                        "rules": [_rule(card, report.vendor, words) for card in cards.values()],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
@@ -102,7 +103,7 @@ def _log(report: Report, kept: tuple[Finding, ...], words: Words) -> Json:
     }
 
 
-def _rule(card: Card, words: Words) -> Json:
+def _rule(card: Card, vendor: str, words: Words) -> Json:
     parts = sections(card)
     told = "\n\n".join(f"## {words(heading)}\n\n{body}" for heading, body in parts.items())
     plain = "\n\n".join(parts[heading] for heading in ("What", "Why", "Fix safety"))
@@ -114,12 +115,18 @@ def _rule(card: Card, words: Words) -> Json:
         "help": {"text": plain, "markdown": f"# {card.code} {card.name}\n\n{card.summary}\n\n{told}\n"},
         "defaultConfiguration": {"level": _LEVELS[card.severity]},
         "properties": {
-            "tags": ["migration", "model-studio", card.name],
+            "tags": ["migration", *_tag(vendor), card.name],
             "precision": "high",
             "problem.severity": {"note": "recommendation"}.get(card.severity, card.severity),
             "fixSafety": card.fix_safety,
         },
     }
+
+
+def _tag(vendor: str) -> list[str]:
+    """Whom the rulebook is about, as a word."""
+    word = re.sub(r"[^a-z0-9]+", "-", vendor.lower()).strip("-")
+    return [word] if word else []
 
 
 def _result(finding: Finding, order: dict[str, int], regions: Regions, fixes: dict[str, tuple[Edit, ...]]) -> Json:

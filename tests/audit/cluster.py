@@ -15,6 +15,7 @@ from migrator.audit.work import Job, Row
 from tests.tool import ROOT
 
 SECONDS = 60
+KNOWN = "Register worker"
 
 
 def until(there: Callable[[], object], what: str) -> None:
@@ -50,8 +51,15 @@ class Cluster:
     def hire(self) -> None:
         """Start one more worker, and wait until the scheduler knows of it."""
         nanny = () if self._nannies else ("--no-nanny",)
+        known = self._log().count(KNOWN)
         self.workers.append(self._start("worker", self.address, "--nthreads", "1", "--no-dashboard", *nanny))
-        until(lambda: self._log().count("Register worker") >= len(self.workers), "a worker")
+        until(lambda: self._log().count(KNOWN) > known, "a worker")
+
+    def dismiss(self) -> None:
+        """End a worker, and wait until it is gone."""
+        worker = self.workers.pop()
+        worker.terminate()
+        worker.wait(SECONDS)
 
     def _log(self) -> str:
         return (self._folder / "scheduler.log").read_text(encoding="utf-8", errors="replace")

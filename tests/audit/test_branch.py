@@ -39,12 +39,20 @@ def test_a_branch_with_one_commit(tmp_path: Path, tree: Path, bare: bool) -> Non
     assert contents(folder, "move/models", "app.py") == FIXED.strip()
     assert git(folder, "diff-tree", "-r", "--name-only", before, "move/models").splitlines() == ["app.py", "crlf.py"]
     message = git(folder, "log", "-1", "--format=%B", "move/models").splitlines()
-    assert message[0] == "Move off retired DeepSeek models to qwen3.7-plus"
-    assert message[2].startswith("- app.py:4: DSM101 `deepseek-v3` was retired on 2026-10-10")
+    assert message[0] == "Move off retired models to qwen3.7-plus"
+    assert message[5].startswith("DSM101 `deepseek-v3` was retired on 2026-10-10")
+    assert "It asks for `qwen3.7-plus` now" in " ".join(message)
+    assert [line for line in message if line.startswith("- ")] == ["- app.py:4", "- crlf.py:4"]
+    assert max(map(len, message)) <= 72
     text = (tmp_path / "deepseek-migrate-audit.jsonl.pulls" / f"{name}.md").read_text(encoding="utf-8")
-    assert text.startswith("# Move off retired DeepSeek models to qwen3.7-plus\n\n")
-    assert "- [ ] `left.py:4`" in text
-    assert "(unpacked-arguments: " in text
+    assert text.startswith("# Move off retired models to qwen3.7-plus\n\n")
+    changed, _, left = text.partition("## Left for a person (1 finding)")
+    # What both say is said once.
+    assert changed.count("was retired on") == 1
+    assert "now:\n\n- `app.py:4`\n- `crlf.py:4`\n" in changed
+    assert "## To check\n\n- " in changed
+    assert "- [ ] `left.py:4`: DSM101 " in left
+    assert "(unpacked-arguments: " in left
 
 
 def test_a_clone_s_branch_is_made_in_the_cache(tmp_path: Path, tree: Path) -> None:
@@ -112,3 +120,12 @@ def test_where_nothing_is_to_be_changed_nothing_is_made(tmp_path: Path) -> None:
     tree = repository(tmp_path / "tree", {"app.py": CLEAN})
     assert audit(tmp_path, "tree", *WANT).status == 0
     assert git(tree, "for-each-ref", "--format=%(refname)") == "refs/heads/main"
+
+
+def test_a_commit_that_only_moves_parameters_says_so(tmp_path: Path) -> None:
+    program = CALL.replace('"deepseek-v3", messages=[]', '"qwen3.7-plus", messages=[], enable_thinking=True')
+    tree = repository(tmp_path / "tree", {"app.py": program})
+    assert audit(tmp_path, "tree", *WANT).status == 0
+    message = git(tree, "log", "-1", "--format=%B", "move/models")
+    assert message.startswith("Give Model Studio its parameters where it reads them\n\n")
+    assert "DSM201 OpenAI Python SDK does not take `enable_thinking` here" in message

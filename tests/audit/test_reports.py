@@ -40,7 +40,7 @@ def page(folder: Path) -> tuple[str, dict[str, list[dict[str, object]]]]:
 
 def test_the_page_says_how_it_stands(done: Path) -> None:
     text, data = page(done)
-    assert "<title>DeepSeek on Model Studio: 2 calls failing now in 2 repositories</title>" in text
+    assert "<title>Retired models on Model Studio: 2 calls failing now in 2 repositories</title>" in text
     tiles = re.findall(r'<div class="tile [a-z]*"><b>([^<]*)</b><span>([^<]*)</span>', text)
     # A call that fails for two reasons is one call.
     assert tiles[:3] == [("2", "calls failing now"), ("2", "repositories with such calls"), ("1 of 3", "repositories clean")]
@@ -89,3 +89,14 @@ def test_a_model_goes_by_its_own_id() -> None:
     told = figures([row])
     assert told.by_model == {"deepseek-v3": 2, "siliconflow/deepseek-v3.2": 1, "corp:own": 1, "?": 1}
     assert (told.failing, told.concerned, told.clean) == (5, 1, set())
+
+
+def test_prices_are_added_up_and_called_no_forecast(done: Path) -> None:
+    text, _ = page(done)
+    costs = text.partition("<h2>What it costs</h2>")[2].partition("</section>")[0]
+    assert "No forecast: how many tokens a call takes is not in the code." in costs
+    rows = [re.sub(r"<[^>]+>", "|", row).split("|") for row in re.findall(r"<tr.*?</tr>", costs, re.DOTALL)]
+    told = [" ".join(" ".join(filter(str.strip, row)).split()) for row in rows]
+    # deepseek-v3 cost 2 / 8, deepseek-r1 4 / 16, qwen3.7-plus costs 2 / 8.
+    assert "All of them cn-beijing 2 6 / 24 CNY 4 / 16 CNY -33% / -33%" in told
+    assert any(row.startswith("deepseek-v3 qwen3.7-plus cn-beijing 1 2 / 8 CNY 2 / 8 CNY same / same") for row in told)

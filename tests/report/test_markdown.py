@@ -55,7 +55,7 @@ def test_a_block_cannot_be_left() -> None:
 def test_all_findings_stand_in_the_table() -> None:
     text = rendered("markdown", report(retired(), refused(), mentioned()))
     assert text.startswith(
-        f"{MARKER}\n## DeepSeek models on Model Studio\n\n**3 findings** in 2 files: 1 fixable, 2 refused (14 files looked at).\n"
+        f"{MARKER}\n## Retired models on Model Studio\n\n**3 findings** in 2 files: 1 fixable, 2 refused (14 files looked at).\n"
     )
     rows = [line for line in text.splitlines() if line.startswith("| ")][2:]
     assert [row.split(" | ")[1] for row in rows] == ["`app/chat.py:8:15`", "`app/chat.py:9:9`", "`models.py:1:27`"]

@@ -199,3 +199,9 @@ def test_a_hundred_thousand_findings_become_what_github_takes() -> None:
     assert only["properties"]["leftOut"] == 75_000
     assert only["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].startswith("75,000 of 100,000 findings")
     assert len(gzip.compress(out.getvalue().encode())) <= 10 * 1024 * 1024
+
+
+@pytest.mark.parametrize("vendor, tags", [("Model Studio", ["model-studio"]), ("OpenAI", ["openai"]), ("", [])])
+def test_a_rule_is_tagged_with_whom_the_rulebook_is_about(vendor: str, tags: list[str]) -> None:
+    rule = log(replace(report(retired()), vendor=vendor))["runs"][0]["tool"]["driver"]["rules"][0]
+    assert rule["properties"]["tags"] == ["migration", *tags, "retired-model"]

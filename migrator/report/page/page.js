@@ -180,7 +180,8 @@
       if (!data.findings.some((finding) => finding[field])) continue;
       tabs.append(make("button", { type: "button", "data-field": field, onclick: () => breakdown(field) }, say(title)));
     }
-    breakdown("folder");
+    // Over many repositories, these come first.
+    breakdown(data.findings.some((finding) => finding.owner) ? "project" : "folder");
   }
 
   // What is left to a person
