@@ -54,8 +54,8 @@ def _alike(one: Sequence[Json], other: Sequence[Json]) -> bool:
 def _at(body: Json, pointer: tuple[str, ...]) -> Json:
     """What stands there; None for nothing, which null says too, and the unknown where something unpacked may bring it."""
     for key in pointer:
-        if not isinstance(body, dict) or _is_unknown(body):
-            return body if _is_unknown(body) else None
+        if not isinstance(body, dict):
+            return None
         if key not in body:
             return {UNKNOWN: key} if UNKNOWN in body else None
         body = body[key]

@@ -316,8 +316,7 @@ def _mark_applied(findings: list[Finding], fixes: Iterable[PlannedFix]) -> None:
     for fix in fixes:
         for index in fix.findings:
             planned = findings[index].fix
-            if planned is not None:
-                findings[index] = replace(findings[index], fix=replace(planned, applied=True))
+            findings[index] = replace(findings[index], fix=planned and replace(planned, applied=True))
 
 
 def _diff(fixes: Iterable[PlannedFix], project: Project) -> str:

@@ -34,6 +34,9 @@ DIFFER: list[tuple[Json, Json]] = [
     ({"model": "a", "thinking": {"type": "enabled"}}, {"model": "a", "thinking": {}}),
     ({"model": "a", "parameters": {"enable_thinking": True}}, {"model": "a", "enable_thinking": True}),
     ({"model": "a", "reasoning": {"effort": "none"}}, {"model": "a"}),
+    ({"model": "a", "parameters": {"enable_thinking": True}}, {"model": "a", "parameters": None}),
+    ({"model": "a", "parameters": {"enable_thinking": True}}, {"model": "a", "parameters": "what?"}),
+    ({"model": "a", "parameters": {"enable_thinking": True}}, {"model": "a", "parameters": ["enable_thinking", "?"]}),
 ]
 
 

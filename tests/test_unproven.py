@@ -51,6 +51,12 @@ CODEMODS: dict[str, tuple[str, Callable[[Document, Written], Written]]] = {
     "regroups": ("tree", lambda document, made: with_edit(document, made, "* b", "* b + c")),
     "breaks": ("tree", lambda document, made: with_edit(document, made, "total", "to tal")),
     "drops a comment": ("comments", lambda document, made: with_edit(document, made, "  # why", "")),
+    "leaves work": (
+        "second pass",
+        lambda document, made: tuple(
+            tuple(replace(each, text=each.text.replace("qwen3.7-plus", "deepseek-v3.1")) for each in edits) for edits in made
+        ),
+    ),
     "brings a finding": (
         "new finding",
         lambda document, made: tuple(

@@ -110,17 +110,10 @@ class FolderTree:
         try:
             mode = os.stat(location).st_mode
         except (OSError, ValueError):
-            return "link" if self._is_link(location) else None
+            return "link" if os.path.islink(location) else None
         if stat.S_ISREG(mode):
             return "file"
         return "folder" if stat.S_ISDIR(mode) else "other"
-
-    @staticmethod
-    def _is_link(location: str) -> bool:
-        try:
-            return os.path.islink(location)
-        except ValueError:
-            return False
 
     def entries(self, folder: str) -> tuple[Entry, ...]:
         """The folder's entries, sorted by name, links not followed."""

@@ -37,7 +37,6 @@ class NotWritten:
 
 class _Refused(Exception):
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
         self.code = code
         self.message = message
 
@@ -164,14 +163,13 @@ def _temporary(target: str, data: bytes, state: os.stat_result) -> str:
 
 
 def _keep_owner_and_mode(name: str, state: os.stat_result, target: str) -> None:
-    made = os.stat(name)
     if hasattr(os, "listxattr"):
         # Access lists among them; they may be somebody else's to set.
         with contextlib.suppress(OSError):
             for attribute in os.listxattr(target):
                 with contextlib.suppress(OSError):
                     os.setxattr(name, attribute, os.getxattr(target, attribute))
-    if hasattr(os, "chown") and (made.st_uid, made.st_gid) != (state.st_uid, state.st_gid):
+    if hasattr(os, "chown"):
         with contextlib.suppress(OSError):
             os.chown(name, state.st_uid, state.st_gid)
     # After chown, which clears the set-user-id bit.

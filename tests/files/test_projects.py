@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from migrator.files.projects import project_root
-from migrator.files.tree import FolderTree
+from migrator.files.tree import Entry, FolderTree
 
 
 def touch(folder: Path, *names: str) -> FolderTree:
@@ -42,3 +42,23 @@ def test_above_the_current_folder(tmp_path: Path) -> None:
 def test_a_checkout_is_the_limit(tmp_path: Path) -> None:
     tree = touch(tmp_path, "package.json", "cwd/.git", "cwd/a/x.py")
     assert project_root("a/x.py", "a", tree) == "a"
+
+
+def test_a_folder_that_cannot_be_listed_marks_nothing(tmp_path: Path) -> None:
+    tree = touch(tmp_path, "cwd/go.mod", "cwd/x.py")
+    assert project_root("gone/y.py", "gone", tree) == "."
+
+
+class Apart(FolderTree):
+    """A tree whose files are in no folder of the disk, as those of a git revision are."""
+
+    def location(self, path: str) -> None:  # type: ignore[override]
+        return None
+
+    def entries(self, folder: str) -> tuple[Entry, ...]:
+        return (Entry("go.mod", "file"),) if folder == "../up" else ()
+
+
+def test_above_a_tree_that_is_not_on_disk_are_only_the_folders_that_paths_name() -> None:
+    assert project_root("../up/a/b/y.py", "../up/a", Apart("")) == "../up"
+    assert project_root("/y.py", "/", Apart("")) == "/"

@@ -56,6 +56,8 @@ def test_python(data: bytes, text: str, encoding: str, newline: str) -> None:
         (b"# coding: cp037\n", "encoding"),
         (b"# coding: unicode_escape\n", "encoding"),
         (b"# coding: ascii\n\xe9", "encoding"),
+        # Two ways to write one letter, of which only the other would come back.
+        (b"# coding: cp932\n# \xfa\x5c\n", "encoding"),
         (b"\xef\xbb\xbf# coding: latin-1\n", "encoding"),
         ("x".encode("utf-16"), "encoding"),
     ],

@@ -78,6 +78,21 @@ def test_what_goes_wrong_in_an_exchange_is_told(tmp_path: Path) -> None:
         exchange(str(tmp_path / "none"), str(tmp_path / "neither"))
 
 
+def test_a_system_whose_library_has_no_exchange_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctypes
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(ctypes, "CDLL", lambda name, use_errno: SimpleNamespace())
+    assert swap._exchanging.__wrapped__() is None
+
+
+def test_where_there_is_no_exchange_nothing_is_exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(swap, "_exchanging", lambda: None)
+    (tmp_path / "a").write_bytes(b"a")
+    assert exchange(str(tmp_path / "a"), str(tmp_path / "b")) is False
+    assert (tmp_path / "a").read_bytes() == b"a"
+
+
 def test_another_system_has_no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     assert swap._exchanging.__wrapped__() is None

@@ -125,3 +125,15 @@ def test_the_folder_listed_last_is_not_listed_again(tmp_path: Path) -> None:
     assert tree.entries("a") == before
     assert [entry.name for entry in tree.entries("")] == ["a"]
     assert [entry.name for entry in tree.entries("a")] == ["x.py", "y.py"]
+
+
+def test_what_can_be_no_path_leads_nowhere(tmp_path: Path) -> None:
+    assert FolderTree(str(tmp_path)).kind("nul\0") is None
+    (tmp_path / "broken").symlink_to("gone")
+    assert FolderTree(str(tmp_path)).kind("broken") == "link"
+
+
+def test_a_file_laid_over_elsewhere_is_in_no_folder_of_the_tree(tmp_path: Path) -> None:
+    (tmp_path / "a.py").touch()
+    tree = OverlayTree(FolderTree(str(tmp_path)), {"/elsewhere/b.py": b"", "c/d.py": b""})
+    assert [entry.name for entry in tree.entries("")] == ["a.py", "c"]

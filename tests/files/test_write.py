@@ -69,14 +69,16 @@ def test_replaces_and_keeps_the_mode(tmp_path: Path) -> None:
 def test_keeps_the_owner_where_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.py"
     path.write_bytes(b"old")
-    asked: list[tuple[int, int]] = []
+    asked: list[tuple[str, int, int]] = []
     state = os.stat(path)
     other = os.stat_result((state.st_mode, 0, 0, 1, 12345, 23456, 3, 0, 0, 0))
     real = os.stat
     monkeypatch.setattr(os, "stat", lambda name: {str(path): other}.get(str(name)) or real(name))
-    monkeypatch.setattr(os, "chown", lambda name, user, group: (asked.append((user, group)), raise_(PermissionError(1, "no"))))
+    monkeypatch.setattr(os, "chown", lambda *given: (asked.append(given), raise_(PermissionError(1, "no"))))
     assert code(write_atomic(str(path), b"old", b"new")) == "written"
-    assert asked == [(12345, 23456)]
+    ((name, *ids),) = asked
+    assert Path(name).parent == tmp_path
+    assert ids == [12345, 23456]
 
 
 @given(st.binary(max_size=50), st.binary(max_size=50), st.binary(max_size=50))
@@ -98,17 +100,43 @@ def test_a_change_while_the_new_bytes_are_written_is_seen(tmp_path: Path, monkey
     assert names(tmp_path) == ["x.py"]
 
 
-def test_a_file_that_is_gone(tmp_path: Path) -> None:
-    assert code(write_atomic(str(tmp_path / "x.py"), b"", b"new")) == "changed-meanwhile"
+def test_a_file_that_goes_while_the_new_bytes_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.py"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", lambda handle: path.unlink(missing_ok=True))
+    assert write_atomic(str(path), b"old", b"new") == NotWritten("changed-meanwhile", "is no longer there", str(path))
     assert names(tmp_path) == []
 
 
-def test_read_only_files_stay(tmp_path: Path) -> None:
+@pytest.mark.parametrize("error, said", [(OSError(5, "Input/output error"), "Input/output error"), (OSError("odd"), "odd")])
+def test_a_file_that_can_no_longer_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str) -> None:
     path = tmp_path / "x.py"
     path.write_bytes(b"old")
-    path.chmod(0o444)
-    assert code(write_atomic(str(path), b"old", b"new")) == "read-only"
+    monkeypatch.setattr(write, "_content", lambda name: raise_(error))
+    assert write_atomic(str(path), b"old", b"new") == NotWritten("unreadable", said, str(path))
     assert path.read_bytes() == b"old"
+
+
+def test_a_file_that_is_gone(tmp_path: Path) -> None:
+    path = str(tmp_path / "x.py")
+    assert write_atomic(path, b"", b"new") == NotWritten("changed-meanwhile", "is no longer there", path)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o555])
+def test_read_only_files_stay(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "x.py"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    assert write_atomic(str(path), b"old", b"new") == NotWritten("read-only", "the file is read-only", str(path))
+    assert path.read_bytes() == b"old"
+
+
+def test_links_that_lead_round_in_a_circle_are_told(tmp_path: Path) -> None:
+    (tmp_path / "x.py").symlink_to("y.py")
+    (tmp_path / "y.py").symlink_to("x.py")
+    assert code(write_atomic(str(tmp_path / "x.py"), b"old", b"new")) == "unreadable"
+    assert names(tmp_path) == ["x.py", "y.py"]
 
 
 def test_folders_that_take_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +150,8 @@ def test_hard_links_stay_together(tmp_path: Path) -> None:
     path = tmp_path / "x.py"
     path.write_bytes(b"old")
     os.link(path, tmp_path / "y.py")
-    assert code(write_atomic(str(path), b"old", b"new")) == "link"
+    said = "has 2 names (hard links); replacing one would part them"
+    assert write_atomic(str(path), b"old", b"new") == NotWritten("link", said, str(path))
     assert path.read_bytes() == b"old"
 
 
@@ -138,8 +167,9 @@ def test_symbolic_links_stay_links(tmp_path: Path) -> None:
 
 
 def test_fifos_are_not_opened(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "x.py")
-    assert code(write_atomic(str(tmp_path / "x.py"), b"", b"new")) == "not-a-file"
+    path = str(tmp_path / "x.py")
+    os.mkfifo(path)
+    assert write_atomic(path, b"", b"new") == NotWritten("not-a-file", "not a regular file", path)
 
 
 @pytest.mark.parametrize("step", ["fdopen", "fsync", "chmod", "put"])
@@ -198,10 +228,10 @@ def test_together_all_land(tmp_path: Path) -> None:
 def test_together_one_that_changed_stops_all(tmp_path: Path, bad: int) -> None:
     files = together(tmp_path)
     files[bad] = (files[bad][0], b"something else", b"new")
-    outcomes = [code(outcome) for outcome in write_together(files)]
-    expected = ["not-together"] * 3
-    expected[bad] = "changed-meanwhile"
-    assert outcomes == expected
+    said = f"belongs together with {files[bad][0]}, which cannot be written"
+    expected = [NotWritten("not-together", said, path) for path, _, _ in files]
+    expected[bad] = NotWritten("changed-meanwhile", "changed after it was read", files[bad][0])
+    assert write_together(files) == tuple(expected)
     assert contents(tmp_path) == OLD
 
 
@@ -261,6 +291,37 @@ def test_together_rolling_back_spares_what_was_saved_meanwhile(
     assert contents(tmp_path) == OLD | {"a": b"saved by hand"}
 
 
+def test_together_one_that_cannot_go_back_does_not_keep_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swaps: bool
+) -> None:
+    files = together(tmp_path)
+    answers = iter([None, None, FULL, FULL])
+    real = the_real(swaps)
+
+    def put(source: str, target: str) -> object:
+        error = next(answers, None)
+        return real(source, target) if error is None else raise_(error)
+
+    at_each_step(monkeypatch, swaps, put)
+    assert [code(outcome) for outcome in write_together(files)] == ["not-together", "not-together", "write-failed"]
+    assert contents(tmp_path) == OLD | {"b": b"new b"}
+
+
+def test_together_going_back_spares_what_is_saved_in_that_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = together(tmp_path)[:2]
+    steps = iter([lambda: None, lambda: raise_(FULL), lambda: save(tmp_path / "a", b"saved by hand")])
+
+    def put(source: str, target: str) -> bool:
+        next(steps, lambda: None)()
+        return exchange(source, target)
+
+    if not can_exchange():
+        pytest.skip("not on this system")
+    monkeypatch.setattr(write, "exchange", put)
+    assert [code(outcome) for outcome in write_together(files)] == ["not-together", "write-failed"]
+    assert contents(tmp_path) == OLD | {"a": b"saved by hand"}
+
+
 def test_together_without_room_for_what_to_go_back_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = together(tmp_path)
     real, steps = os.fdopen, iter([lambda: None, lambda: raise_(FULL)])
@@ -290,9 +351,59 @@ def test_what_is_saved_at_the_last_moment_stays(tmp_path: Path, monkeypatch: pyt
     if not can_exchange():
         pytest.skip("not on this system")
     monkeypatch.setattr(write, "exchange", late)
-    assert code(write_atomic(str(path), b"old", b"new")) == "changed-meanwhile"
+    assert write_atomic(str(path), b"old", b"new") == NotWritten("changed-meanwhile", "changed after it was read", str(path))
     assert path.read_bytes() == b"saved %d" % (times - 1)
     assert names(tmp_path) == ["x.py"]
+
+
+def test_whoever_saves_without_end_does_not_hold_us_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.py"
+    path.write_bytes(b"old")
+    saves = iter(range(10_000))
+
+    def late(one: str, other: str) -> bool:
+        save(path, b"saved %d" % next(saves))
+        return exchange(one, other)
+
+    if not can_exchange():
+        pytest.skip("not on this system")
+    monkeypatch.setattr(write, "exchange", late)
+    assert code(write_atomic(str(path), b"old", b"new")) == "changed-meanwhile"
+    assert path.read_bytes().startswith(b"saved ")
+    assert names(tmp_path) == ["x.py"]
+
+
+@pytest.mark.parametrize("step", ["open", "fsync"])
+def test_a_folder_that_cannot_be_flushed_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    path = tmp_path / "x.py"
+    path.write_bytes(b"old")
+    flush, opened = os.fsync, os.open
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(22, "Invalid argument")
+        flush(handle)
+
+    def open_(name: str, flags: int, *mode: int) -> int:
+        if os.path.isdir(name):
+            raise PermissionError(13, "Permission denied")
+        return opened(name, flags, *mode)
+
+    monkeypatch.setattr(os, step, {"open": open_, "fsync": fsync}[step])
+    assert code(write_atomic(str(path), b"old", b"new")) == "written"
+    assert path.read_bytes() == b"new"
+
+
+def test_a_system_without_owners_and_attributes_keeps_the_mode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.py"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    for name in ("listxattr", "getxattr", "setxattr", "chown"):
+        monkeypatch.delattr(os, name, raising=False)
+    assert code(write_atomic(str(path), b"old", b"new")) == "written"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 def test_a_file_that_goes_at_the_last_moment_stays_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -321,6 +432,20 @@ def test_access_lists_and_labels_are_kept(tmp_path: Path) -> None:
     assert os.getxattr(path, "user.label") == b"mine"
 
 
+@pytest.mark.parametrize("step", ["listxattr", "getxattr", "setxattr"])
+def test_where_there_are_no_access_lists_files_are_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    path = tmp_path / "x.py"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "listxattr", lambda name: ["user.label"], raising=False)
+    monkeypatch.setattr(os, "getxattr", lambda name, attribute: b"mine", raising=False)
+    monkeypatch.setattr(os, "setxattr", lambda name, attribute, value: None, raising=False)
+    monkeypatch.setattr(os, step, lambda *_: raise_(OSError(95, "Operation not supported")))
+    assert code(write_atomic(str(path), b"old", b"new")) == "written"
+    assert path.read_bytes() == b"new"
+
+
 def test_two_names_for_one_file_are_written_once_or_not_at_all(tmp_path: Path) -> None:
     files = together(tmp_path)
     os.symlink("a", tmp_path / "link")
@@ -344,6 +469,8 @@ def test_the_new_bytes_are_on_the_disk_before_they_are_in_place(
 
     def put(one: str, other: str) -> object:
         assert Path(one).parent == tmp_path
+        # As SECURITY.md and docs/proof.md name what a killed run may leave.
+        assert Path(one).name.startswith(".deepseek-migrate-")
         assert (Path(one).read_bytes(), stat.S_IMODE(Path(one).stat().st_mode)) == (b"new", stat.S_IMODE(path.stat().st_mode))
         seen.append("put")
         return real(one, other)
