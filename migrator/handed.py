@@ -75,12 +75,18 @@ class Handed:
         self._calls: dict[CallRef, frozenset[Place]] = {}
         known = tuple(files)
         self._islands = islands(linker, known)
+        self._kept: dict[tuple[str, int, str], Place] = {}
+        """Where names are kept, by file and the scope that they are used in: a few names are used again and again."""
         self._outside = frozenset(name for facts in known for name in _outside(facts))
         self._onward: dict[Place, set[Place]] = {}
         for facts in known:
             for places, following in (*self._names(facts), *self._functions(facts), *self._filled(facts)):
                 for place in places:
-                    self._onward.setdefault(place, set()).update(following)
+                    onward = self._onward.get(place)
+                    if onward is None:
+                        self._onward[place] = set(following)
+                    else:
+                        onward.update(following)
         self._by_site: dict[Site, frozenset[Place]] = {}
         self._reached = self._from((HERE, MADE, *(_at(site) for site in sites)))
 
@@ -110,14 +116,16 @@ class Handed:
         """Everything that a value may be taken from; of what stands too deep in calls that is anything."""
         if depth > MAX_DEPTH:
             return frozenset({HERE})
-        found: set[Place] = set()
         spans = self._spans.get(facts.path, ())
+        if type(value) is Literal:
+            return frozenset(self._written(value, spans))
+        found: set[Place] = set()
         # Every value of a project comes here: patterns would take twice as long to tell them apart.
         for part in parts_of(value):
             if type(part) is Literal:
                 found.update(self._written(part, spans))
             elif type(part) is Reference:
-                found.add(self._own(facts, part.name, owning_scope(facts, part)))
+                found.add(self._named(facts, part))
             elif type(part) is Result:
                 found |= self._given(facts.calls[part.call], facts, depth + 1)
             elif type(part) is Member:
@@ -135,9 +143,17 @@ class Handed:
                 found.update(self._looked_up(part, facts))
             elif type(part) is Opaque and part.text == "entered":
                 found.update(self._shared(facts, name) for name in ENTERING)
-        if not isinstance(value, (Callable, Result)):
+        if spans and not isinstance(value, (Callable, Result)):
             found.update(self._inside(value.site))
         return frozenset(found)
+
+    def _named(self, facts: FileFacts, name: Reference) -> Place:
+        """Where what a name stands for is kept."""
+        key = (facts.path, name.scope, name.name)
+        known = self._kept.get(key)
+        if known is None:
+            known = self._kept[key] = self._own(facts, name.name, owning_scope(facts, name))
+        return known
 
     def _written(self, literal: Literal, spans: Collection[Site]) -> Collection[Place]:
         """The places of what is looked for that stands in a literal, or else outside programs under its text."""
@@ -156,7 +172,8 @@ class Handed:
 
     def _inside(self, site: Site) -> list[Place]:
         """The places of what is looked for that stands at a place, or in it."""
-        return [_at(each) for each in self._spans.get(site.path, ()) if site.contains(each)]
+        path, start, end = site
+        return [_at(each) for each in self._spans.get(path, ()) if start <= each.start and each.end <= end]
 
     def _given(self, call: Call, facts: FileFacts, depth: int) -> frozenset[Place]:
         """Everything that what a call returns may be taken from."""
@@ -267,16 +284,21 @@ class Handed:
                     self._places(call.callee.base, facts),
                     tuple(self._filling(facts, name, key) for name in others for key in (ALL, ANY)),
                 )
+            handed = [
+                (index, each, places) for index, each in enumerate(call.arguments) if (places := self._places(each.value, facts))
+            ]
+            if not handed:
+                continue
             told = [self._shared(facts, text.lstrip("-").replace("-", "_")) for text in _said(call)]
             if trailing_name(call.callee) in OPTIONS:
                 told.extend(self._shared(facts, name) for name in PARSING)
             if trailing_name(call.callee) in SETTING:
                 told.extend(_outer(text) for text in (*_said(call), ANY))
-            for index, each in enumerate(call.arguments):
+            for index, each, places in handed:
                 given: str | int = ALL if each.kind in ("star", "spread") else each.name or index
                 keys = [(callee, given), (callee, ANY), *((name, key) for name in others for key in (ALL, ANY))]
                 onward = (*(self._filling(facts, name, key) for name, key in keys), *told)
-                yield self._places(each.value, facts), onward
+                yield places, onward
 
     def _own(self, facts: FileFacts, name: str, scope: int | None) -> Place:
         """Where a name is kept: what stands inside a function is nobody else's."""

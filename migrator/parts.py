@@ -21,3 +21,5 @@ class Part:
     read: int
     known: frozenset[str] = frozenset()
     """Fingerprints of the baseline that were met."""
+    weight: int = 0
+    """Bytes of source that the project's facts were read from."""

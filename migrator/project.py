@@ -33,7 +33,7 @@ MOST_FOLLOWED = 4 << 20
 something of ours is known by; each is a quarter of a minute's work."""
 MOST_LINKED = 8 << 20
 """Bytes of source that are read only because linking asks for them."""
-MOST_HELD = 1 << 19
+MOST_HELD = 1 << 17
 """Bytes of source whose syntax trees are kept until they are written."""
 MOST_ALONE = 1 << 21
 """Bytes of source from which a tree is not kept even alone: it weighs half a gigabyte."""

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 TOOL = "deepseek-migrate"
 MUCH = 1_000
 """Findings in finished projects after which what those leave behind is looked for: it holds itself, and is ten times as much."""
+HEAVY = 1 << 20
+"""Bytes of source that finished projects were read from, after which the same is done: what was read weighs thirty times that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,10 @@ def _run(request: ScanRequest) -> Report:
     with Crew(settings.jobs, progress=request.progress) as crew:
         found, look = _first_look(request, tree, crew, rules, steps)
         skipped = list(found.skipped)
-        left = 0
+        left = weight = 0
         for root in found.by_root:
-            if left > MUCH:
-                left = 0
+            if left > MUCH or weight > HEAVY:
+                left = weight = 0
                 gc.collect()
             try:
                 request.stops.open()
@@ -102,6 +104,7 @@ def _run(request: ScanRequest) -> Report:
             finally:
                 request.stops.hold()
             left += len(part.findings)
+            weight += part.weight
             findings.extend(part.findings)
             skipped.extend(part.skipped)
             sources.update(part.sources)
@@ -243,7 +246,8 @@ def _project(
     project.untouchable, project.inside, project.stops = found.leading_out, found.inside, request.stops
     try:
         review = request.review or Review(request.cwd)
-        return settle_project(project, request.settings, load_cards(), today, request.stdin is None, review)
+        part = settle_project(project, request.settings, load_cards(), today, request.stdin is None, review)
+        return replace(part, weight=sum(len(project.data.get(path, b"")) for path in project.program.facts))
     finally:
         project.close()
 

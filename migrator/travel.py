@@ -222,7 +222,7 @@ class Travel:
         signs = self._signs_of(value, facts)
         if signs.always or not signs.names.isdisjoint(self.names[facts.path]):
             return True
-        return any(self._brings(each, facts.path) for each in signs.imports)
+        return bool(signs.imports) and any(self._brings(each, facts.path) for each in signs.imports)
 
     def _signs_of(self, value: Value, facts: FileFacts, depth: int = 0) -> Signs:
         """What a value holds anything by, looked for once: a file is gone through each time that something new is known."""
@@ -239,24 +239,24 @@ class Travel:
             return Signs(value, True)
         names: set[str] = set()
         imports: dict[Imported, None] = {}
+        if type(value) is Literal:
+            return Signs(value, False)
+        # Every value of every file comes here: patterns would take twice as long to tell them apart.
         for part in parts_of(value):
-            match part:
-                case Reference(name=name) | Member(name=name) | Parameter(name=name):
-                    names.add(name)
-                case Imported():
-                    imports[part] = None
-                case Result(call=number):
-                    call = facts.calls[number]
-                    if trailing_name(call.callee) in self.answers:
-                        continue
-                    for each in (call.callee, *(argument.value for argument in call.arguments)):
-                        inner = self._signs_of(each, facts, depth + 1)
-                        if inner.always:
-                            return Signs(value, True)
-                        names |= inner.names
-                        imports.update(dict.fromkeys(inner.imports))
-                case _:
+            if type(part) is Reference or type(part) is Member or type(part) is Parameter:
+                names.add(part.name)
+            elif type(part) is Imported:
+                imports[part] = None
+            elif type(part) is Result:
+                call = facts.calls[part.call]
+                if trailing_name(call.callee) in self.answers:
                     continue
+                for each in (call.callee, *(argument.value for argument in call.arguments)):
+                    inner = self._signs_of(each, facts, depth + 1)
+                    if inner.always:
+                        return Signs(value, True)
+                    names |= inner.names
+                    imports.update(dict.fromkeys(inner.imports))
         return Signs(value, False, frozenset(names), tuple(imports))
 
     def _brings(self, value: Imported, importer: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from sys import intern
 
 from migrator.facts import AttributeBinding, Binding, Block, Call, Class, Function, Mention, Mutation, Scope, Use
 from migrator.values import Site, Value
@@ -51,6 +52,7 @@ class Collector:
 
     def bind(self, name: str, value: Value, site: Site, scope: int | None = None) -> None:
         """Record that `name` takes `value` here."""
+        name = intern(name)
         where = self.scope if scope is None else scope
         block = self.block if where == self.scope else ()
         self.bindings.setdefault((where, name), []).append(Binding(name, where, value, self.next_order(), block, site))

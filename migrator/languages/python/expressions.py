@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable as Function_
+from sys import intern
 from typing import TypeAlias
 
 import libcst as cst
@@ -79,7 +80,7 @@ class Expressions(Builder):
     def name(self, node: cst.Name) -> Value:
         if node.value in CONSTANTS:
             return Literal(CONSTANTS[node.value], self.site(node))
-        return Reference(node.value, self.scope, self.site(node))
+        return Reference(intern(node.value), self.scope, self.site(node))
 
     def integer(self, node: cst.Integer) -> Value:
         return Literal(
@@ -152,7 +153,7 @@ class Expressions(Builder):
             asks, node = "given", node.left
         if not isinstance(node, cst.Name) or node.value in CONSTANTS:
             return None
-        return asks, Reference(node.value, self.scope, self.site(node))
+        return asks, Reference(intern(node.value), self.scope, self.site(node))
 
     def comparison(self, node: cst.Comparison) -> Value:
         site = self.site(node)
@@ -187,7 +188,7 @@ class Expressions(Builder):
         return Opaque("operation", site, (left, right))
 
     def attribute(self, node: cst.Attribute) -> Value:
-        return Member(self.lower(node.value), node.attr.value, self.site(node))
+        return Member(self.lower(node.value), intern(node.attr.value), self.site(node))
 
     def subscript(self, node: cst.Subscript) -> Value:
         base = self.lower(node.value)
@@ -322,7 +323,7 @@ class Expressions(Builder):
     def assign_attribute(self, target: cst.Attribute, value: Value) -> None:
         base = self.lower(target.value)
         self.attributes.append(
-            AttributeBinding(base, target.attr.value, value, self.scope, self.next_order(), self.block, self.site(target))
+            AttributeBinding(base, intern(target.attr.value), value, self.scope, self.next_order(), self.block, self.site(target))
         )
 
     def assign_item(self, target: cst.Subscript, value: Value) -> None:
@@ -355,7 +356,7 @@ class Expressions(Builder):
             default = self.lower(parameter.default) if parameter.default is not None else None
             annotation = self.lower(parameter.annotation.annotation) if parameter.annotation is not None else None
             site = self.site(parameter.name)
-            found.append(FormalParameter(parameter.name.value, kind, default, annotation, site, nameable))
+            found.append(FormalParameter(intern(parameter.name.value), kind, default, annotation, site, nameable))
 
         for parameter in parameters.posonly_params:
             add(parameter, "positional", False)
@@ -409,7 +410,7 @@ class Expressions(Builder):
 
     def argument(self, node: cst.Arg, callee: Value) -> Argument:
         kind = {"": "positional", "*": "star", "**": "spread"}[node.star]
-        name = node.keyword.value if node.keyword is not None else None
+        name = intern(node.keyword.value) if node.keyword is not None else None
         before = len(self.mentions)
         value = self.lower(node.value)
         if name == "choices":

@@ -130,14 +130,21 @@ class Spans:
         return self._noted.recorder.strings
 
     def sites(self, path: str) -> Callable[[cst.CSTNode], Site]:
-        """Tells where expressions and statements stand: asked for each of them, so that every step counts."""
+        """Tells where expressions and statements stand: asked for each of them, so that every step counts.
+
+        Much stands where something else does, and a third of all facts is places: each is made once.
+        """
         known, starts, byte = self._known, self._noted.byte_starts(), self._noted.byte_span
+        made: dict[int, Site] = {}
 
         def site(node: cst.CSTNode) -> Site:
             packed = known.get(id(node))
             if packed is None:
                 return Site(path, *byte(self._noted.recorder.packed(node)))
-            return Site(path, starts[packed >> 32], starts[packed & HALF])
+            found = made.get(packed)
+            if found is None:
+                found = made[packed] = Site(path, starts[packed >> 32], starts[packed & HALF])
+            return found
 
         return site
 
