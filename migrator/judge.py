@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from migrator.bodies import NOT_WRITTEN_OUT, default_in_body
-from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, DropArgument, DropEntry
+from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, DropArgument, DropEntry, RewriteMutation
 from migrator.convert.group import converted
 from migrator.convert.plan import Conversion
 from migrator.findings import Certainty, Json, Refusal, Request, RequestChange
@@ -444,9 +444,9 @@ class CallGroup:
         if not isinstance(body, dict):
             return RequestChange(variant.prediction.sent, None)
         setting = variant.protocol.settings.get(SETTING)
-        for each in self.misplaced(variant):
+        for each, moved in self.moves(variant):
             if each.landing.effect == "body" and each.landing.pointer:
-                drop(body, each.landing.pointer)
+                drop(body, each.landing.pointer, _goes_alone(each, moved))
             where = variant.protocol.own.get(each.name, setting.at if setting is not None and each.foreign else None)
             if where is not None and each.proper is None:
                 put(body, split(where), each.written if each.written is not None else each.value)
@@ -466,6 +466,15 @@ class CallGroup:
     def certainty(self, variant: Variant) -> Certainty:
         """How sure it is who answers."""
         return variant.verdict.certainty
+
+
+def _goes_alone(each: Misplaced, moved: tuple[Change, ...] | Refusal) -> bool:
+    """Whether a key leaves a mapping that stays, be it empty."""
+    if isinstance(moved, Refusal) or len(each.landing.path) == 1:
+        return False
+    gone = {getattr(change, part, None) for change in moved for part in ("entry", "argument")}
+    gone |= {change.site for change in moved if isinstance(change, RewriteMutation)}
+    return each.landing.slot.site in gone
 
 
 def _clash(changes: Iterable[Change]) -> Refusal | None:

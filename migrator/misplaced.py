@@ -55,7 +55,7 @@ def find_misplaced(variant: Variant, names: frozenset[str], world: World) -> Ite
     for landing in variant.prediction.landings:
         if landing.path in seen or landing.path[-1] == "?" or landing.inherited:
             continue
-        foreign = _foreign(landing, variant, names)
+        foreign = _foreign(landing, variant, names, containers)
         if foreign is not None:
             seen.add(landing.path)
             yield foreign
@@ -121,7 +121,7 @@ def _under_own(landing: Landing, own: dict[str, str]) -> bool:
     return any(part in own for part in landing.path[:-1])
 
 
-def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Misplaced | None:
+def _foreign(landing: Landing, variant: Variant, names: frozenset[str], containers: frozenset[str]) -> Misplaced | None:
     """Another vendor's way to say the switch, or the switch's own place with text in it."""
     protocol = variant.protocol
     setting = protocol.settings.get(SETTING)
@@ -134,7 +134,7 @@ def _foreign(landing: Landing, variant: Variant, names: frozenset[str]) -> Mispl
             return Misplaced(name, landing, "misplaced", True, None, landing.value, said, None, True)
         return None
     for spelling in protocol.foreign:
-        if spelling.setting != SETTING or not _spells(landing, spelling.at, protocol.own):
+        if spelling.setting != SETTING or not _spells(landing, spelling.at, containers):
             continue
         written: Scalar | None = None
         if spelling.on is not None:
@@ -167,8 +167,10 @@ def _plainly_ours(variant: Variant) -> bool:
     return verdict.kind == COVERED and (verdict.certainty == Certainty.CERTAIN or variant.model is not None)
 
 
-def _spells(landing: Landing, pointer: str, own: dict[str, str]) -> bool:
+def _spells(landing: Landing, pointer: str, containers: frozenset[str]) -> bool:
+    """Whether a landing says what stands at a pointer, there or in a mapping that people put such parameters into."""
     wanted = split(pointer)
+    tail, around = landing.path[-len(wanted) :], landing.path[: -len(wanted)]
     if landing.effect == "body":
-        return landing.pointer == wanted
-    return landing.path[-len(wanted) :] == wanted[-len(landing.path) :] and len(landing.path) >= min(2, len(wanted))
+        return landing.pointer == wanted or (tail == wanted and bool(around) and containers.issuperset(around))
+    return tail == wanted[-len(landing.path) :] and len(landing.path) >= min(2, len(wanted))

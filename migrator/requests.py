@@ -105,12 +105,16 @@ class _Predictor:
                 put(body, path, _added(value))
         for setting, value in self.call.origin.operation.sends_when_unset.items():
             at = self.protocol.settings.get(setting)
-            if at is not None and get(body, split(at.at)) is None:
+            if at is not None and get(body, split(at.at)) is None and not self._silenced(split(at.at)):
                 put(body, split(at.at), value)
         if not self.call.complete or not self.call.origin.complete:
             body["?"] = "unknown keys"
         raises = next((each for each in self.landings if each.effect == "raises"), None)
         return Prediction(Request(self.protocol.path, body), tuple(self.landings), raises)
+
+    def _silenced(self, pointer: Pointer) -> bool:
+        """Whether a None stands where the surface would say something by itself."""
+        return any(each.effect == "omitted" and each.pointer == pointer for each in self.landings)
 
     def _gather(self, layer: SurfaceCall, body: dict[str, Json]) -> None:
         """What one call passes; a method's arguments come after those that its object was made with."""
@@ -388,14 +392,14 @@ def get(body: Json, pointer: Pointer) -> Json:
     return body
 
 
-def drop(body: dict[str, Json], pointer: Pointer) -> None:
-    """Remove a place, and mappings that become empty by it."""
+def drop(body: dict[str, Json], pointer: Pointer, alone: bool = False) -> None:
+    """Remove a place, and mappings that become empty by it unless it goes `alone`."""
     if not pointer:
         return
     outer = get(body, pointer[:-1]) if len(pointer) > 1 else body
     if isinstance(outer, dict):
         outer.pop(pointer[-1], None)
-        if not outer and len(pointer) > 1:
+        if not outer and len(pointer) > 1 and not alone:
             drop(body, pointer[:-1])
 
 

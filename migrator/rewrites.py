@@ -289,15 +289,21 @@ def _unnest(
     replaces = written is not None
     inner = emptied(landing, linker, leaving)
     if inner is not None:
-        return (MoveEntry(inner.holder, inner.site, slot.value_site, target.path, None, written, replaces),)
+        container = None if inner in _slots(outer, linker) else outer.value_site
+        return (MoveEntry(inner.holder, inner.site, slot.value_site, target.path, container, written, replaces),)
     return (MoveEntry(slot.holder, slot.site, slot.value_site, target.path, outer.value_site, written, replaces),)
 
 
 def emptied(landing: Landing, linker: Linker, leaving: Paths) -> Slot | None:
-    """The entry of an argument's mapping in which nothing is left once what moves is gone."""
-    for inner in _slots(landing.outer, linker) if len(landing.path) > 2 else ():
-        if inner.key == landing.path[1] and inner.how == "entry" and _goes_whole(inner, landing.path[:2], leaving, linker):
+    """The outermost entry of an argument's mapping in which nothing is left once what moves is gone."""
+    holder = landing.outer
+    for depth in range(2, len(landing.path)):
+        inner = next((each for each in _slots(holder, linker) if each.key == landing.path[depth - 1]), None)
+        if inner is None or inner.how != "entry":
+            return None
+        if _goes_whole(inner, landing.path[:depth], leaving, linker):
             return inner
+        holder = inner
     return None
 
 

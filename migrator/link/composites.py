@@ -138,12 +138,12 @@ def _first_true(linker: Linker, value: Choice, path: str, frames: Frames) -> Ite
                 if not compatible(given, outcome.given):
                     continue
                 both = given | outcome.given
-                constant = isinstance(outcome.form, Constant)
-                if constant and isinstance(outcome.form, Constant) and not outcome.form.value and index < last:
+                true = _truth(outcome.form)
+                if true is False and index < last:
                     onward[both] = None
                     continue
                 yield replace(outcome, given=both)
-                if not constant or outcome.setting:
+                if true is None or outcome.setting:
                     onward[both] = None
         # What is not known at all, or in too many ways, may be false in any run.
         reaching = list(onward) if found and len(onward) <= MAX_COMBINED else [frozenset()]
@@ -162,6 +162,18 @@ def _asked(linker: Linker, value: Choice, test: Reference, path: str, frames: Fr
             for outcome in linker.outcomes(option, path, frames):
                 if compatible(given, outcome.given):
                     yield replace(outcome, given=outcome.given | given)
+
+
+def _truth(form: Form) -> bool | None:
+    """What `or` takes a value for; None where only run time tells."""
+    match form:
+        case Constant(value=value):
+            return bool(value)
+        case Mapping(slots=slots) if any(slot.key is not None and slot.sure for slot in slots):
+            return True
+        case _:
+            # An empty mapping is false in Python and true in JavaScript.
+            return None
 
 
 def _answer(form: Form, asks: str) -> bool | None:

@@ -220,8 +220,13 @@ class Placing:
             return
         left, right = ", ".join(words).split(_MARK)
         start, end = marked.source.span
-        closers = _closers(text[end : old.end])
-        if closers and _closers(right) and closers != _closers(right):
+        closers = _count(")]}", text[end : old.end])
+        if closers and _count(")]}", right):
+            kept = _same_ending(text[old.start : start], lead + left + marked.source.before)
+            closes_others = closers != _count(")]}", right) or closers != _count("([{", text[start - kept : start])
+        else:
+            closes_others = False
+        if closes_others:
             # Brackets would stay that close another mapping now.
             yield Splice(old.start, old.end, lead + left + marked.source.written + right, owner)
             return
@@ -248,8 +253,8 @@ class Placing:
         return item.value
 
 
-def _closers(text: str) -> int:
-    return sum(text.count(each) for each in ")]}")
+def _count(signs: str, text: str) -> int:
+    return sum(map(text.count, signs))
 
 
 def _shortest(text: str, start: int, end: int, words: str, owner: int) -> Iterator[Splice]:
@@ -267,11 +272,11 @@ def _shortest(text: str, start: int, end: int, words: str, owner: int) -> Iterat
 
 
 def _same_ending(old: str, new: str) -> int:
-    """How many characters at the end stay as they are, never a part of a name."""
+    """How many characters at the end stay as they are, never a part of a name or of a string."""
     same = 0
     while same < min(len(old), len(new)) and old[-1 - same] == new[-1 - same]:
         same += 1
-    while same and (old[-same].isalnum() or old[-same] == "_"):
+    while same and (old[-same].isalnum() or old[-same] == "_" or _inside_string(old[:-same])):
         same -= 1
     return same
 
@@ -279,3 +284,8 @@ def _same_ending(old: str, new: str) -> int:
 def _takes_keys(change: AddToCall | MoveInCall) -> bool:
     """`extra_body=build()` is no place for a keyword; `settings=Settings(…)` is, an object that is its keywords."""
     return change.mapping == "literal"
+
+
+def _inside_string(text: str) -> bool:
+    """Whether a text that has no string with quotes inside ends in the middle of one."""
+    return any(text.count(quote) % 2 for quote in "\"'")

@@ -1,0 +1,120 @@
+"""What generated programs (`tests/programs/`) brought to light, each as the smallest program that shows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+
+NATIVE = """from dashscope import Generation
+M = [{"role": "user", "content": "hi"}]
+"""
+POST = """import requests
+URL = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
+M = [{"role": "user", "content": "hi"}]
+"""
+TONGYI = """from langchain_community.chat_models import ChatTongyi
+"""
+AGNO = """from agno.models.dashscope import DashScope
+"""
+NEW = {'"deepseek-v3"': '"qwen3.7-plus"'}
+CASES = [
+    Case(
+        "another vendor's words inside a mapping that DashScope sends as it is",
+        'Generation.call(model="deepseek-v3.2", messages=M, result_format="message", '
+        'extra_body={"thinking": {"type": "enabled"}})\n',
+        ("DSM101 1 certain safe", "DSM203 1 certain safe"),
+        {'"deepseek-v3.2"': '"qwen3.7-max"', 'extra_body={"thinking": {"type": "enabled"}}': "enable_thinking=True"},
+        head=NATIVE,
+    ),
+    Case(
+        "the same in `parameters`, where it is off",
+        'Generation.call(model="deepseek-v3", messages=M, parameters={"thinking": {"type": "disabled"}})\n',
+        ("DSM101 1 certain safe", "DSM203 1 certain safe"),
+        {'"deepseek-v3"': '"qwen3.7-max"', 'parameters={"thinking": {"type": "disabled"}}': "enable_thinking=False"},
+        head=NATIVE,
+    ),
+    Case(
+        "another vendor's words in a mapping nested once too often",
+        'create(model="deepseek-v3", messages=M, extra_body={"extra_body": {"thinking": {"type": "disabled"}}})\n',
+        ("DSM101 1 certain safe", "DSM203 1 certain safe"),
+        {**NEW, '{"extra_body": {"thinking": {"type": "disabled"}}}': '{"enable_thinking": False}'},
+    ),
+    Case(
+        "and beside a key that stays",
+        'create(model="deepseek-v3", messages=M, extra_body={"extra_body": {"thinking": {"type": "disabled"}, "a": 1}})\n',
+        ("DSM101 1 certain safe", "DSM203 1 certain safe"),
+        {
+            **NEW,
+            '{"extra_body": {"thinking": {"type": "disabled"}, "a": 1}}': '{"extra_body": {"a": 1}, "enable_thinking": False}',
+        },
+    ),
+    Case(
+        "a mapping that `or` takes, whatever stands behind it",
+        'create(model="deepseek-v3", messages=M, extra_body={"enable_thinking": False} or {})\n',
+        ("DSM101 1 certain safe",),
+        NEW,
+    ),
+    Case(
+        "a misplaced switch in a mapping that `or` takes",
+        'Generation.call(model="deepseek-v3.2", messages=M, result_format="message", '
+        'extra_body={"enable_thinking": True} or {})\n',
+        ("DSM101 1 certain body-not-literal", "DSM201 1 certain body-not-literal"),
+        head=NATIVE,
+    ),
+    Case(
+        "another spelling in a mapping that loses its only key",
+        'requests.post(URL, json={"model": "deepseek-v3.2", "messages": M, "extra_body": {"enableThinking": True}})\n',
+        ("DSM101 1 certain safe", "DSM203 1 certain safe"),
+        {'"deepseek-v3.2"': '"qwen3.7-plus"', '"extra_body": {"enableThinking": True}': '"enable_thinking": True'},
+        head=POST,
+    ),
+    Case(
+        "a switch said in words beside another key, where both go to another keyword",
+        'ChatTongyi(model="deepseek-v3.2", extra_body={"enable_thinking": "true", "top_k": 3})\n',
+        ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+        {
+            '"deepseek-v3.2"': '"qwen3.7-max"',
+            'extra_body={"enable_thinking": "true", "top_k": 3}': 'model_kwargs={"top_k": 3, "enable_thinking": True}',
+        },
+        head=TONGYI,
+    ),
+    Case(
+        "None where the class would say off by itself",
+        'DashScope(id="deepseek-v3", enable_thinking=None)\n',
+        ("DSM101 1 certain safe",),
+        {**NEW, "None": "False"},
+        head=AGNO,
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_the_contract_holds(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
+
+
+REQUESTS = [
+    ('DashScope(id="deepseek-v3", enable_thinking=None)\n', AGNO, "enable_thinking", None, False),
+    (
+        'create(model="deepseek-v3", messages=[], extra_body=dict(extra_body={"top_k": 3}))\n',
+        Case("", "").head,
+        "extra_body",
+        {"top_k": 3},
+        {},
+    ),
+]
+
+
+@pytest.mark.parametrize("source, head, key, before, after", REQUESTS, ids=["none", "a mapping that is left empty"])
+def test_the_requests_are_what_is_sent(source: str, head: str, key: str, before: object, after: object) -> None:
+    from tests.programs.promise import treat
+
+    found = next(each for each in treat((head + source).encode()).report.findings if each.rule == "DSM101")
+    assert found.request is not None
+    assert found.request.before is not None
+    assert found.request.after is not None
+    bodies = (found.request.before.body, found.request.after.body)
+    assert [body.get(key) for body in bodies if isinstance(body, dict)] == [before, after]
