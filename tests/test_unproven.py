@@ -124,3 +124,16 @@ client.chat.completions.create(
     for encoding in ("gbk", "utf-8"):
         text = (tmp_path / f"{encoding}.py").read_bytes().decode(encoding)
         assert 'extra_body={"top_k": 1, "enable_thinking": bool(  # 关闭思考\n        x\n    )},' in text
+
+
+def test_an_ignore_comment_that_a_fix_leaves_without_work_is_for_the_next_run(tmp_path: Path) -> None:
+    call = 'client.chat.completions.create(\n    model="deepseek-r1",\n    messages=[],\n    temperature=0.5,{}\n)\n'
+    path = tmp_path / "a.py"
+    path.write_text(CLIENT + call.format("  # deepseek-migrate: ignore[DSM303] fine"), encoding="utf-8")
+    _, status = fixed(tmp_path)
+    assert status == 0
+    after = CLIENT + call.replace("deepseek-r1", "qwen3.7-plus")
+    assert path.read_text(encoding="utf-8") == after.format("  # deepseek-migrate: ignore[DSM303] fine")
+    report, _ = fixed(tmp_path)
+    assert "DSM901" in [each.rule for each in report.findings]
+    assert path.read_text(encoding="utf-8") == after.format("")

@@ -17,7 +17,11 @@ from migrator.files.swap import alone, exchange, replace
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(range(1000))
-    monkeypatch.setattr(swap, "time", SimpleNamespace(monotonic=lambda: next(now) / 10, sleep=lambda seconds: None))
+    monkeypatch.setattr(swap, "time", SimpleNamespace(monotonic=lambda: next(now) / 10, sleep=_sleep))
+
+
+def _sleep(seconds: float) -> None:
+    assert 0 < seconds < swap.PATIENCE
 
 
 def held(times: int) -> object:
@@ -74,8 +78,10 @@ def test_systems_that_cannot_exchange_say_so(monkeypatch: pytest.MonkeyPatch, nu
 def test_what_goes_wrong_in_an_exchange_is_told(tmp_path: Path) -> None:
     if swap._exchanging() is None:
         pytest.skip("not on this system")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError) as told:
         exchange(str(tmp_path / "none"), str(tmp_path / "neither"))
+    assert told.value.strerror == os.strerror(errno.ENOENT)
+    assert told.value.filename == str(tmp_path / "neither")
 
 
 def test_a_system_whose_library_has_no_exchange_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
