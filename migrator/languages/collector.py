@@ -54,8 +54,13 @@ class Collector:
         """Record that `name` takes `value` here."""
         name = intern(name)
         where = self.scope if scope is None else scope
-        block = self.block if where == self.scope else ()
+        block = self.block if where == self.scope else self._at_some_time(where)
         self.bindings.setdefault((where, name), []).append(Binding(name, where, value, self.next_order(), block, site))
+
+    def _at_some_time(self, scope: int) -> Block:
+        """Where a name of a scope around this one is set: a function may run at any time, or never."""
+        within = self.scopes[self.scope].kind == "function" and self.scopes[scope].kind != "class"
+        return ((self.next_statement(), 0),) if within else ()
 
     def new_scope(self, kind: str, owner: int | None, name: str) -> int:
         """A scope inside the present one."""

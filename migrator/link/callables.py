@@ -43,6 +43,7 @@ from migrator.outcomes import (
     Unknown,
 )
 from migrator.values import (
+    Element,
     Literal,
     Member,
     Parameter,
@@ -63,6 +64,7 @@ AS_MAPPING = frozenset({"copy", "as_dict", "to_dict", "dict", "model_dump"})
 PREPARING = ("partial", "partialmethod")
 STARTING = ("submit", "to_thread", "add_task", "run_in_threadpool")
 """Calls that call their first argument with the others."""
+TAKING = frozenset({"pop", "popleft"})
 TYPED_DICTS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 TEXT_METHODS: dict[str, Function_[[str], str]] = {
     "strip": str.strip,
@@ -200,6 +202,8 @@ def _instance(linker: Linker, thing: Object, call: Call, facts: FileFacts, frame
     there = linker.program.of(thing.path)
     bases = there.classes[thing.number].bases if there is not None else ()
     names = [each.form.name for base in bases for each in linker.outcomes(base, thing.path) if isinstance(each.form, Symbol)]
+    if len(call.arguments) == 1 and members.is_enum(linker, thing.path, thing.number):
+        return members.any_constant(linker, thing.path, thing.number, call.site)
     if names == ["builtins.str"] and len(call.arguments) == 1:
         return linker.outcomes(call.arguments[0].value, facts.path, frames)
     if names and names[0] in TYPED_DICTS:
@@ -231,6 +235,10 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
     if callee.name in AS_MAPPING and not call.arguments:
         bases = linker.outcomes(callee.base, facts.path, frames)
         return bases if bases and all(isinstance(each.form, Mapping) for each in bases) else None
+    if callee.name in TAKING and len(call.arguments) < 2:
+        taken = _taken(linker, callee, call, facts, frames)
+        if taken is not None:
+            return taken
     if callee.name in ("get", "pop", "setdefault") and call.arguments:
         return _get(linker, callee, call, facts, frames)
     if callee.name in ("items", "values") and not call.arguments:
@@ -289,6 +297,16 @@ def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: F
     elif missing and callee.name == "get":
         results.append(Outcome(Constant(None), call.site))
     return tuple(results)
+
+
+def _taken(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    """What is taken out of a list: any of what it holds."""
+    bases = linker.outcomes(callee.base, facts.path, frames)
+    if not bases or not all(isinstance(each.form, Items) for each in bases):
+        return None
+    element = Element(callee.base, None, call.site)
+    linker.keep(element)
+    return tuple(composites.element(linker, element, facts.path, frames))
 
 
 def _as_unknown(outcome: Outcome) -> Outcome:

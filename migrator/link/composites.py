@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 
 from migrator.outcomes import (
     HOLE,
+    Code,
     Constant,
     Form,
     Frames,
     Given,
     Items,
+    Made,
     Mapping,
+    Module,
+    Object,
     Outcome,
+    Prepared,
     Slot,
     Step,
+    Symbol,
     Text,
+    Type,
     Unknown,
     compatible,
 )
@@ -180,9 +187,18 @@ def _answer(form: Form, asks: str) -> bool | None:
     """Whether something is there ("given") or true; None where only run time tells."""
     if isinstance(form, Constant):
         return form.value is not None if asks == "given" else bool(form.value)
-    if isinstance(form, (Unknown, Text, Items, Mapping)):
-        return None
-    return True
+    if isinstance(form, (Object, Type, Code, Module, Prepared)):
+        return True
+    return True if isinstance(form, (Made, Symbol)) and _is_class(form) else None
+
+
+def _is_class(form: Made | Symbol) -> bool:
+    """Whether something from outside the project is a class, or was made by one, by how such names are written.
+
+    What a function gives, or a name stands for, may as well be nothing.
+    """
+    name = (form.symbol if isinstance(form, Made) else form.name).rpartition(".")[2]
+    return name[:1].isupper() and not name.isupper()
 
 
 def record(linker: Linker, value: Record, path: str, frames: Frames) -> Outcome:
@@ -208,7 +224,9 @@ def _entry_slots(linker: Linker, entry: Entry, holder: Site, path: str, frames: 
     how = "entry" if entry.key.site.start < entry.value.site.start else "keyword"
     key = constants[0] if len(constants) == 1 == len(keys) and isinstance(constants[0], str) else None
     slot = Slot(key, entry.value, path, frames, entry.site, entry.key.site, entry.value.site, holder, how)
-    return [slot], key is not None
+    # A key that is no text is not asked for in any body.
+    other = bool(keys) and len(constants) == len(keys) and not any(isinstance(each, str) for each in constants)
+    return [slot], key is not None or other
 
 
 def spread(linker: Linker, value: Value, path: str, frames: Frames, given: Given = frozenset()) -> tuple[list[Slot], bool]:

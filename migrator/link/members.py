@@ -433,12 +433,49 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                 len(keys) == 1 and isinstance(keys[0], int) and -len(values) <= keys[0] < len(values)
             ):
                 found = linker.outcomes(values[keys[0]], path, inner)
+            case Items(kind="list" | "tuple") if not (len(keys) == 1 == len(found_keys) and isinstance(keys[0], int)):
+                found = _any_item(linker, base, value.site)
+            case Type(path=path, number=number) if is_enum(linker, path, number):
+                found = any_constant(linker, path, number, value.site)
             case Constant(value=None):
                 continue
             case _:
                 found = (Outcome(Unknown("unresolved"), value.site),)
         results.extend(following(each, base) for each in found)
     return results
+
+
+def is_enum(linker: Linker, path: str, number: int) -> bool:
+    """Whether a class of the project is an enumeration."""
+    facts = linker.program.of(path)
+    bases = facts.classes[number].bases if facts is not None else ()
+    forms = [each.form for base in bases for each in linker.outcomes(base, path)]
+    return any(isinstance(form, Symbol) and form.name.endswith("Enum") for form in forms)
+
+
+def any_constant(linker: Linker, path: str, number: int, site: Site) -> Outcomes:
+    """What an enumeration gives under a name or a value that only run time tells."""
+    facts = linker.program.of(path)
+    assert facts is not None
+    scope = facts.classes[number].scope
+    return tuple(
+        replace(outcome, given=outcome.given | {(_choice(site), arm)}, chosen=facts.classes[number].site)
+        for arm, ((where, name), found) in enumerate(facts.bindings.items())
+        if where == scope and not name.startswith("_")
+        for binding in found
+        if not isinstance(binding.value, Callable)
+        for outcome in linker.outcomes(binding.value, path)
+    )
+
+
+def _any_item(linker: Linker, base: Outcome, site: Site) -> Outcomes:
+    """What a list that is written out holds at a place that only run time tells."""
+    assert isinstance(base.form, Items)
+    return tuple(
+        replace(outcome, given=outcome.given | {(_choice(site), number)}, chosen=base.site)
+        for number, part in enumerate(base.form.values)
+        for outcome in linker.outcomes(part, base.form.path, base.form.frames)
+    )
 
 
 def by_any_key(linker: Linker, mapping: Mapping, keys: Outcomes, site: Site) -> Outcomes:
@@ -476,9 +513,8 @@ def asked_by(keys: Outcomes) -> Site | None:
 def any_value(linker: Linker, mapping: Mapping, site: Site) -> Outcomes:
     """What a mapping holds under a key that only run time tells, which is asked for at `site`."""
     results = [
-        replace(outcome, given=outcome.given | {(_choice(site), _arm(slot.key))}, chosen=mapping.site)
+        replace(outcome, given=outcome.given | {(_choice(site), _arm(slot.key or str(slot.key_site)))}, chosen=mapping.site)
         for slot in mapping.slots
-        if slot.key is not None
         for outcome in linker.outcomes(slot.value, slot.path, slot.frames)
     ]
     if not mapping.complete:

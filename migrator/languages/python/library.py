@@ -30,7 +30,7 @@ from migrator.outcomes import (
     Type,
     Unknown,
 )
-from migrator.values import Element, Environment, Literal, Member, Reference, Result, Sequence, Site, Value
+from migrator.values import Choice, Element, Environment, Literal, Member, Reference, Result, Sequence, Site, Value
 
 BUILTINS = frozenset(dir(builtins))
 ENVIRONMENT_READERS = frozenset(
@@ -59,12 +59,17 @@ PASSING = frozenset(
         "copy.deepcopy",
         "contextlib.nullcontext",
         "pydantic.SecretStr",
+        "types.MappingProxyType",
+        "asyncio.run",
     }
 )
 MAKING = frozenset({"builtins.super.__new__", "builtins.object.__new__"})
 """What makes an object of the class that it is given."""
 TO_JSON = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps", "orjson.dumps", "rapidjson.dumps", "flask.json.dumps"})
-COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"))
+COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "sorted", "reversed", "iter", "frozenset")) | {
+    "collections.deque",
+    "itertools.cycle",
+}
 PREPARING = frozenset({"functools.partial", "functools.partialmethod"}) | frozenset(
     f"dependency_injector.providers.{name}" for name in ("Singleton", "ThreadSafeSingleton", "Factory", "Resource")
 )
@@ -74,7 +79,7 @@ CHOOSING = frozenset(
     for name in ("selectbox", "radio", "select_slider", "pills", "segmented_control")
 )
 """What lets somebody choose one of a list: a label, and that list."""
-PICKING = frozenset({"random.choice", "secrets.choice", "builtins.next"})
+PICKING = frozenset({"random.choice", "secrets.choice", "builtins.next", "builtins.max", "builtins.min"})
 PARSED = re.compile(r"argparse\..*\.parse_(known_)?args")
 MAPPING_METHODS = frozenset(dir(dict))
 FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field", "pydantic.fields.Field"})
@@ -103,7 +108,7 @@ class PythonLibrary:
 
     def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
         """`args.model` of an argparse parser: the default that `add_argument` gives."""
-        if not isinstance(value.base, (Reference, Member, Result)):
+        if not isinstance(value.base, (Reference, Member, Result, Choice)):
             return None
         if is_inherited_constructor(where, value):
             return inherited_constructor(linker, value, where)

@@ -191,8 +191,7 @@ class Statements(Expressions):
         with self.in_arm(statement, 0):
             self.bind_target(node.target, Element(source, None, source.site))
             self.suite(node.body)
-        if node.orelse is not None:
-            self.suite(node.orelse.body)
+        self.after_loop(node)
 
     def while_loop(self, node: cst.While) -> None:
         self.lower(node.test)
@@ -200,8 +199,13 @@ class Statements(Expressions):
         self.loops.add(statement)
         with self.in_arm(statement, 0):
             self.suite(node.body)
+        self.after_loop(node)
+
+    def after_loop(self, node: cst.For | cst.While) -> None:
         if node.orelse is not None:
-            self.suite(node.orelse.body)
+            # A `break` passes it over.
+            with self.in_arm(self.next_statement(), 0):
+                self.suite(node.orelse.body)
 
     def attempt(self, node: cst.Try | cst.TryStar) -> None:
         statement = self.next_statement()
