@@ -117,6 +117,8 @@ class FormalParameter:
     site: Site
     nameable: bool = True
     """A call may name it; else it is filled by its place alone."""
+    nullable: bool = False
+    """Its type says that it may be nothing; it has no default that says more."""
 
 
 @packed

@@ -413,6 +413,8 @@ def _given_outside(
     """What a parameter can be where nobody in sight calls: its default, what its type says, or anything."""
     default = linker.outcomes(formal.default, facts.path) if formal.default is not None else ()
     yield from default
+    if formal.nullable:
+        yield Outcome(Constant(None), formal.site)
     if not called and formal.annotation is not None and all(is_none(each) for each in default):
         yield from objects_of(linker, formal.annotation, facts.path, formal.site)
     yield Outcome(Unknown("caller", function.name), formal.site)
@@ -466,7 +468,8 @@ def _argument(
         return (*results, Outcome(Unknown("unresolved"), call.site))
     if formal.default is not None:
         return (*results, *linker.outcomes(formal.default, facts.path))
-    return results or (Outcome(Unknown("unresolved"), call.site),)
+    missing = Outcome(Constant(None) if formal.nullable else Unknown("unresolved"), call.site)
+    return results or (missing,)
 
 
 def _prepares(call: Call, function: Function) -> bool:

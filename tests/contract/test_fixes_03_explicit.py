@@ -166,6 +166,24 @@ ask(M, extra={"enable_thinking": True})
         ("DSM101 2 certain safe",),
         {**NEW, "extra_body=extra)": UNDER + "(extra or {})})"},
     ),
+    *(
+        Case(
+            f"a parameter of type {kind}",
+            f"import typing\ndef ask(on: {kind}):\n"
+            '    create(model="deepseek-v3.2", messages=M, extra_body={"enable_thinking": on})\n',
+            ("DSM101 3 certain safe",),
+            {**NEW, '"enable_thinking": on': f'"enable_thinking": {written}'},
+        )
+        for kind, written in (
+            ("bool | None", "bool(on)"),
+            ("None | bool", "bool(on)"),
+            ("typing.Optional[bool]", "bool(on)"),
+            ("typing.Union[bool, None]", "bool(on)"),
+            ("'bool | None'", "bool(on)"),
+            ("bool", "on"),
+            ("object", "on"),
+        )
+    ),
     Case(
         "a body that a function of somebody else's gives",
         'from extra import build\ncreate(model="deepseek-v3.2", messages=M, extra_body=build(M))\n',

@@ -59,6 +59,8 @@ class Builder(Collector):
         self.function: OpenFunction | None = None
         self.exported: set[str] = set()
         """Names under which the module exports what has no name in it."""
+        self.flags: dict[Site, frozenset[str]] = {}
+        """Of parameters, by their places: which properties are yes or no and may be missing."""
 
     def site(self, node: Node) -> Site:
         """Where a node stands in the file."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from migrator.facts import AttributeBinding, Class, FormalParameter, Mutation, Use
 from migrator.languages.javascript.builder import OpenFunction
 from migrator.languages.javascript.expressions import Lowering
+from migrator.languages.javascript.optional import may_be_nothing, optional_flags
 from migrator.values import (
     Callable,
     Choice,
@@ -80,7 +81,8 @@ class Definitions(Lowering):
 
     def bind_property(self, node: Node, value: Value) -> None:
         if node.type == "shorthand_property_identifier_pattern":
-            self.bind(self.text(node), Member(value, self.text(node), self.site(node)), self.site(node))
+            member = Member(value, self.text(node), self.site(node))
+            self.bind(self.text(node), self.or_nothing(value, member), self.site(node))
         elif node.type == "object_assignment_pattern":
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             if left is not None and right is not None:
@@ -93,7 +95,7 @@ class Definitions(Lowering):
                 name = self.key(key)
                 part: Value = Opaque("", value.site)
                 if isinstance(name, Literal):
-                    part = Member(value, str(name.value), self.site(key))
+                    part = self.or_nothing(value, Member(value, str(name.value), self.site(key)))
                 self.bind_pattern(inner, part)
 
     def bind_rest(self, node: Node, pattern: Node, value: Value) -> None:
@@ -188,7 +190,10 @@ class Definitions(Lowering):
         default: Value | None = None
         annotation: Value | None = None
         pattern: Node | None = node
+        nullable, flags = False, frozenset[str]()
         if node.type in ("required_parameter", "optional_parameter"):
+            nullable = may_be_nothing(node)
+            flags = optional_flags(node.child_by_field_name("type"))
             pattern = node.child_by_field_name("pattern")
             value, kind = node.child_by_field_name("value"), node.child_by_field_name("type")
             default = self.lower(value) if value is not None else None
@@ -201,13 +206,15 @@ class Definitions(Lowering):
             return
         site = self.site(pattern)
         if pattern.type == "identifier":
-            found.append(FormalParameter(self.text(pattern), "positional", default, annotation, site))
+            found.append(FormalParameter(self.text(pattern), "positional", default, annotation, site, nullable=nullable))
         elif pattern.type == "rest_pattern":
             found.append(FormalParameter(self.text(pattern).lstrip("."), "star", None, None, site))
         else:
             name = f"{{{len(found)}}}"
             found.append(FormalParameter(name, "positional", default, annotation, site))
             patterns.append((pattern, name))
+        if flags and found:
+            self.flags[found[-1].site] = flags
 
     def annotation(self, node: Node) -> Value | None:
         """The class that a type names."""

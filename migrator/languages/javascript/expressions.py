@@ -17,6 +17,7 @@ from migrator.values import (
     Literal,
     Member,
     Opaque,
+    Parameter,
     Record,
     Reference,
     Result,
@@ -228,7 +229,27 @@ class Lowering(Builder):
         if _is_environment(value.base):
             # The name is written as one, not as a string, and tells as much.
             self.mention("string", value.name, self.site(name))
-        return value
+        around = node.parent.type if node.parent is not None else ""
+        if around in ("member_expression", "call_expression", "subscript_expression") or not self.flags:
+            return value
+        return self.or_nothing(self._parameter_named(value.base), value)
+
+    def _parameter_named(self, base: Value) -> Value:
+        """The parameter that a name is, if it is one."""
+        scope = base.scope if isinstance(base, Reference) else None
+        while isinstance(base, Reference) and scope is not None:
+            found = self.bindings.get((scope, base.name))
+            if found:
+                return found[0].value
+            scope = self.scopes[scope].parent
+        return base
+
+    def or_nothing(self, base: Value, member: Member) -> Value:
+        """A property of a parameter, or nothing where the parameter's type says that it may be missing."""
+        if not isinstance(base, Parameter) or member.name not in self.flags.get(base.site, ()):
+            return member
+        nothing = Literal(None, Site(self.path, member.site.end, member.site.end))
+        return Choice("conditional", (member, nothing), member.site)
 
     def subscript(self, node: Node) -> Value:
         base, index = node.child_by_field_name("object"), node.child_by_field_name("index")

@@ -11,6 +11,7 @@ import libcst as cst
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
 from migrator.languages.python.builder import Builder, OpenFunction
 from migrator.languages.python.handing import handed
+from migrator.languages.python.nullable import is_flag_or_nothing
 from migrator.link.common import ANNOTATED
 from migrator.values import (
     Callable,
@@ -354,9 +355,11 @@ class Expressions(Builder):
 
         def add(parameter: cst.Param, kind: str, nameable: bool = True) -> None:
             default = self.lower(parameter.default) if parameter.default is not None else None
-            annotation = self.lower(parameter.annotation.annotation) if parameter.annotation is not None else None
+            said = parameter.annotation.annotation if parameter.annotation is not None else None
+            annotation = self.lower(said) if said is not None else None
             site = self.site(parameter.name)
-            found.append(FormalParameter(intern(parameter.name.value), kind, default, annotation, site, nameable))
+            nullable = said is not None and default is None and is_flag_or_nothing(said)
+            found.append(FormalParameter(intern(parameter.name.value), kind, default, annotation, site, nameable, nullable))
 
         for parameter in parameters.posonly_params:
             add(parameter, "positional", False)

@@ -1,0 +1,50 @@
+"""Switches that a type says may be missing: what is not given meant off, and does not any more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.languages.fixing import fixed
+
+HEAD = """import OpenAI from "openai";
+const client = new OpenAI({ baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1" });
+interface Base { think?: boolean; model: string }
+interface Options extends Base { other?: string }
+type Alias = { think: boolean | null } & { plain: boolean };
+export async function ask(%s) {
+  return client.chat.completions.create({ model: "%s", messages: [], enable_thinking: %s });
+}
+"""
+MAYBE = {
+    "an optional parameter": ("think?: boolean", "think"),
+    "a parameter that may be undefined": ("think: boolean | undefined", "think"),
+    "a default that says nothing": ("think: boolean | null = null", "think"),
+    "taken out of what is given": ("{ think }: { think?: boolean }", "think"),
+    "taken out under another name": ("{ think: on }: { think?: boolean }", "on"),
+    "a property of an inherited interface": ("options: Options", "options.think"),
+    "a property of an alias": ("options: Alias", "options.think"),
+    "a property of what may be missing": ("options?: Base", "options?.think"),
+}
+SAID = {
+    "a parameter": ("think: boolean", "think"),
+    "a parameter with a default": ("think: boolean = false", "think"),
+    "taken out with a default": ("{ think = true }: { think?: boolean }", "think"),
+    "a property that is there": ("options: Alias", "options.plain"),
+    "a property of a type of somebody else's": ("options: Theirs", "options.think"),
+}
+
+
+@pytest.mark.parametrize("name", MAYBE)
+def test_what_may_be_missing_is_made_a_yes_or_no(name: str, tmp_path: Path) -> None:
+    signature, value = MAYBE[name]
+    before, after = (signature, "deepseek-v3.1", value), (signature, "qwen3.7-plus", f"Boolean({value})")
+    assert fixed(tmp_path, "a.ts", (HEAD % before).encode()).decode() == HEAD % after
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_is_said_stays_as_it_is(name: str, tmp_path: Path) -> None:
+    signature, value = SAID[name]
+    before, after = (signature, "deepseek-v3.1", value), (signature, "qwen3.7-plus", value)
+    assert fixed(tmp_path, "a.ts", (HEAD % before).encode()).decode() == HEAD % after
