@@ -40,7 +40,7 @@ _OF_A_SCAN = ("to", "unsafe_fixes", "select", "ignore", "assume_provider", "rule
 @value(RULES, "--today", metavar="DATE", text="The day that decides what is retired.")
 @value(RULES, "--within", metavar="DAYS", text="Leave out retirements further away (90d).")
 @value(REPORT, "--log", metavar="FILE", text="What is known, a line each; read first, to go on.", complete=offer.files)
-@value(REPORT, "--output", metavar="FORMAT=FILE", multiple=True, text="html, csv, or sarif and a folder; may be repeated.")
+@value(REPORT, "--output", metavar="FORMAT=FILE", multiple=True, text="html, csv, parquet, or sarif and a folder.")
 @value(REPORT, "--against", metavar="FILE", text="The log of an earlier audit to compare with.", complete=offer.files)
 @value(REPORT, "--lang", metavar="LANG", text="Of the messages: en or zh.", complete=offer.words("en", "zh"))
 @flag(REPORT, "--no-progress", text="No progress bar.")
@@ -48,7 +48,7 @@ _OF_A_SCAN = ("to", "unsafe_fixes", "select", "ignore", "assume_provider", "rule
 @flag(RUN, "--again", text="Scan also what has not changed since.")
 @value(RUN, "--cache", metavar="FOLDER", text="Where clones of URLs are kept.", complete=offer.files)
 @number(RUN, "--jobs", metavar="N", text="How many workers.")
-@value(RUN, "--executor", metavar="NAME", text="local, or dask.", complete=offer.words("local", "dask"))
+@value(RUN, "--executor", metavar="NAME", text="local, dask or ray.", complete=offer.words("local", "dask", "ray"))
 @value(RUN, "--scheduler", metavar="ADDRESS", text="Of the cluster, such as tcp://host:8786.")
 def audit(sources: tuple[str, ...], **options: object) -> None:
     """Scan many repositories, each as a project of its own."""
@@ -56,6 +56,7 @@ def audit(sources: tuple[str, ...], **options: object) -> None:
     from migrator.audit.executors import NAMES
     from migrator.language import ENGLISH
     from migrator.report.bar import Bar, wants_bar
+    from migrator.selectors import nearest
     from migrator.settings import SettingsError, load_settings
     from migrator.stops import Stops
     from migrator.usage import UsageProblem, check_names, with_today
@@ -74,7 +75,7 @@ def audit(sources: tuple[str, ...], **options: object) -> None:
         given["rulebook"] = settings.rulebook
     executor = _text(options["executor"]) or "local"
     if executor not in NAMES:
-        fail(f"executor: there is no executor {executor!r}; did you mean {NAMES[executor.startswith('d')]!r}?", words)
+        fail(f"executor: there is no executor {executor!r}; did you mean {nearest(executor, NAMES)!r}?", words)
     today = settings.today or datetime.date.today()
     wishes = Wishes(
         sources,
@@ -127,7 +128,7 @@ def _outputs(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     for each in given:
         name, equals, file = each.partition("=")
         if name not in FORMATS or not equals or not file:
-            fail(f"output: expected FORMAT=FILE, with csv, html or sarif for FORMAT, found {each!r}")
+            fail(f"output: expected FORMAT=FILE, with csv, html, parquet or sarif for FORMAT, found {each!r}")
         found.append((name, os.path.abspath(file)))
     return tuple(found)
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TextIO
 
 from migrator.audit.engine import outcomes
@@ -20,7 +21,7 @@ from migrator.language import Words
 from migrator.progress import Progress, silent
 from migrator.report.plain import count, printable
 
-FORMATS = ("csv", "html", "sarif")
+FORMATS = ("csv", "html", "parquet", "sarif")
 
 
 class AuditProblem(Exception):
@@ -49,6 +50,8 @@ class Wishes:
 
 def audit(wishes: Wishes, words: Words, out: TextIO, progress: Progress = silent) -> int:
     """Audit, write what was asked for, and say how it stands; the exit status. Raises `AuditProblem`."""
+    if any(name == "parquet" for name, _ in wishes.outputs) and find_spec("pyarrow") is None:
+        raise AuditProblem("output: pyarrow is not installed; python -m pip install 'deepseek-migrate[parquet]'")
     try:
         sources, twice = sources_of(wishes.sources, wishes.cwd)
         known = read_log(wishes.log)
@@ -151,6 +154,11 @@ def _written(wishes: Wishes, now: Figures, against: Against | None, words: Words
         if name == "sarif":
             continue
         try:
+            if name == "parquet":
+                from migrator.audit.table import write_parquet
+
+                write_parquet(now, file)
+                continue
             with open(file, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
                 if name == "html":
                     from migrator.audit.page import write_audit_page

@@ -9,14 +9,12 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from types import FrameType
-from typing import Any
 
-from migrator.audit.engine import WorkerLost
 from migrator.audit.work import Job, Row, work
 from migrator.stops import end_with_parent
 from migrator.workers import processors
 
-NAMES = ("local", "dask")
+NAMES = ("local", "dask", "ray")
 PATIENCE = 10.0
 """Seconds in which a worker can put its folder away."""
 
@@ -39,19 +37,9 @@ def hands(name: str, scheduler: str | None, jobs: int | None) -> Hands:
     """Those of a name; a cluster has its own number of workers. Raises `NoExecutor`."""
     if name == "local":
         return Hands(_processes, jobs or processors(), _end_processes, _worked)
-    if not scheduler:
-        raise NoExecutor("executor: dask needs --scheduler, the address of a running scheduler such as tcp://host:8786")
-    try:
-        from distributed import Client as client_class
-    except ImportError as error:
-        raise NoExecutor("executor: dask is not installed; python -m pip install 'deepseek-migrate[dask]'") from error
-    make: Any = client_class
-    try:
-        client: Any = make(scheduler, timeout="30s", set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise NoExecutor(f"executor: no scheduler answers at {scheduler}: {error}") from error
-    threads = sum(each["nthreads"] for each in client.scheduler_info(n_workers=-1)["workers"].values())
-    return Hands(lambda workers: _executor(client), jobs or threads or 1, client.close, once)
+    from migrator.audit.clusters import on_dask, on_ray
+
+    return on_dask(scheduler, jobs) if name == "dask" else on_ray(scheduler, jobs)
 
 
 def _processes(workers: int) -> Executor:
@@ -82,29 +70,3 @@ def _end_processes() -> None:
     """Those that are left are at work that nobody waits for any more."""
     for process in active_children():
         process.terminate()
-
-
-def once(job: Job, do: Callable[[Job], Row] = work) -> Row:
-    """The row of a job, on a cluster's worker.
-
-    A scheduler gives the work of a lost worker to the next one, four times. That may lose as many workers: whether to
-    try again is the engine's business, which does so with this job alone.
-    """
-    from distributed import Event as event_class
-    from distributed import get_worker
-
-    make: Any = event_class
-    begun: Any = make(f"deepseek-migrate-{get_worker().get_current_task()}")
-    if begun.is_set():
-        begun.clear()
-        raise WorkerLost
-    begun.set()
-    try:
-        return do(job)
-    finally:
-        begun.clear()
-
-
-def _executor(client: Any) -> Executor:
-    executor: Executor = client.get_executor(pure=False)
-    return executor

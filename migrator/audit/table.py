@@ -1,8 +1,9 @@
-"""The findings of an audit as CSV: a row each, as spreadsheets read them."""
+"""The findings of an audit as a table, a row each: CSV as spreadsheets read it, and Parquet."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from migrator.audit.figures import Figures, Found
@@ -13,17 +14,39 @@ COLUMNS = (
     *("repository", "commit", "owner", "path", "line", "column", "rule", "severity", "certainty", "model", "replacement"),
     *("fix", "refusal", "suppressed", "message"),
 )
+NUMBERS = ("line", "column")
 
 
 def write_table(figures: Figures, out: TextIO) -> None:
     """Write a heading, and a row for each finding and for each repository that could not be audited."""
-    commits = {str(row["repository"]): str(row.get("commit") or "") for row in figures.rows}
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
+    for row in _rows(figures):
+        writer.writerow(_safe(value) for value in row)
+
+
+def write_parquet(figures: Figures, file: str) -> None:
+    """Write the same rows to a Parquet file; a number that a row has not is null."""
+    import pyarrow
+    import pyarrow.parquet
+
+    columns = zip(*_rows(figures), strict=True) if figures.found or figures.failed else ([] for _ in COLUMNS)
+    table = {name: _column(name, values) for name, values in zip(COLUMNS, columns, strict=True)}
+    kinds = [(name, pyarrow.int64() if name in NUMBERS else pyarrow.string()) for name in COLUMNS]
+    pyarrow.parquet.write_table(pyarrow.table(table, pyarrow.schema(kinds)), file)
+
+
+def _column(name: str, values: Iterable[object]) -> list[object]:
+    if name in NUMBERS:
+        return [value if isinstance(value, int) else None for value in values]
+    return [str(value).encode("utf-8", "backslashreplace").decode() for value in values]
+
+
+def _rows(figures: Figures) -> Iterator[tuple[object, ...]]:
+    commits = {str(row["repository"]): str(row.get("commit") or "") for row in figures.rows}
     for each in figures.found:
-        writer.writerow(_safe(value) for value in _row(each, commits[each.repository]))
-    for row in figures.failed:
-        writer.writerow(_safe(value) for value in _failed(row))
+        yield _row(each, commits[each.repository])
+    yield from map(_failed, figures.failed)
 
 
 def _row(each: Found, commit: str) -> tuple[object, ...]:

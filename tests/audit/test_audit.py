@@ -3,10 +3,11 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from tests.audit.repositories import CALL, CLEAN, FIXED, audit, findings, git, places, repository, rows
+from tests.audit.repositories import CALL, CLEAN, FIXED, audit, findings, git, repository, rows
 from tests.tool import Record, scan, tool
 
 
@@ -49,28 +50,87 @@ def test_a_row_holds_what_a_scan_tells(fleet: Path) -> None:
     assert findings(rows(fleet)["pay"]) == alone.findings
 
 
+NOTEBOOK = json.dumps(
+    {
+        "cells": [
+            {"cell_type": "markdown", "metadata": {}, "source": ["deepseek-v3\n"]},
+            {"cell_type": "code", "metadata": {}, "outputs": [], "source": CALL.splitlines(keepends=True)},
+        ],
+        "metadata": {"language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    },
+    indent=1,
+)
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n"
+MANY: dict[str, str | bytes] = {
+    "app.py": CALL,
+    "ignored/app.py": CALL,
+    ".gitignore": "ignored/\nlocal.py\n.env\n",
+    "settings.py": 'MODEL = "deepseek-r1"\n',
+    "deepseek-migrate.toml": 'extend-exclude = ["out/**"]\nto = "qwen3.7-max"\n',
+    "out/app.py": CALL,
+    "service/package.json": '{"name": "service"}\n',
+    "service/main.py": CALL.replace('"https://dashscope.aliyuncs.com/compatible-mode/v1"', "os.environ['URL']"),
+    "service/config.yaml": "model: deepseek-v3\nbase_url: https://dashscope.aliyuncs.com/compatible-mode/v1\n",
+    "line\nbreak.py": CALL,
+    os.fsdecode(b"caf\xe9.py"): CALL,
+    "notebook.ipynb": NOTEBOOK,
+    "README.md": f"```python\n{CALL}```\n",
+    "call.sh": 'curl https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions -d \'{"model": "deepseek-v3"}\'\n',
+    "big.bin": b"\0" * 100,
+    "lfs.py": POINTER,
+    "lfs.ipynb": POINTER,
+    ".gitattributes": "*.ipynb filter=lfs diff=lfs merge=lfs -text\n",
+    "crlf.py": CALL.replace("\n", "\r\n"),
+    "empty.py": "",
+}
+
+
 def test_a_mirror_and_a_work_tree_of_one_revision_tell_the_same(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
-        "app.py": CALL,
-        "ignored/app.py": CALL,
-        ".gitignore": "ignored/\nlocal.py\n",
-        "settings.py": 'MODEL = "deepseek-r1"\n',
-        "deepseek-migrate.toml": 'extend-exclude = ["out/**"]\nto = "qwen3.7-max"\n',
-        "out/app.py": CALL,
-        "line\nbreak.py": CALL,
-        os.fsdecode(b"caf\xe9.py"): CALL,
-        "big.bin": b"\0" * 100,
-        "lfs.py": "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n",
-        "crlf.py": CALL.replace("\n", "\r\n"),
-    }
-    repository(tmp_path / "tree", files)
-    git(tmp_path, "clone", "--quiet", "--bare", str(tmp_path / "tree"), str(tmp_path / "mirror.git"))
+    tree = repository(tmp_path / "tree", MANY)
+    links = {"link.py": "app.py", "loop.py": "loop.py", "folder": "service", "broken.py": "nowhere.py", "up.py": "../tree/app.py"}
+    for name, leads_to in links.items():
+        (tree / name).symlink_to(leads_to)
+    git(tree, "add", "--all")
+    git(tree, "commit", "--quiet", "-m", "links")
+    inner = repository(tmp_path / "inner", {"app.py": CALL})
+    git(tree, "-c", "protocol.file.allow=always", "submodule", "add", "--quiet", str(inner), "sub")
+    git(tree, "commit", "--quiet", "-m", "sub")
+    git(tmp_path, "clone", "--quiet", "--bare", str(tree), str(tmp_path / "mirror.git"))
     assert audit(tmp_path, "tree", "mirror.git").status == 1
     told = rows(tmp_path)
     assert told["tree"]["commit"] == told["mirror"]["commit"]
-    assert len(places(told["tree"])) == 6
-    assert places(told["tree"]) == places(told["mirror"])
+    found = {str(each["path"]) for each in findings(told["tree"])}
+    assert found >= {"app.py", "ignored/app.py", "line\nbreak.py", "crlf.py", "notebook.ipynb", "call.sh", "README.md"}
+    assert not found & {"out/app.py", "sub/app.py", "lfs.py", "link.py"}
     assert findings(told["tree"]) == findings(told["mirror"])
+    assert told["tree"]["skipped"] == told["mirror"]["skipped"]
+    assert told["tree"]["owners"] == told["mirror"]["owners"]
+
+
+@pytest.mark.slow
+def test_a_file_that_is_too_large_is_told_of_in_both(tmp_path: Path) -> None:
+    tree = repository(tmp_path / "tree", {"app.py": CALL, "huge.py": b"#" * ((64 << 20) + 1)})
+    git(tmp_path, "clone", "--quiet", "--bare", str(tree), str(tmp_path / "mirror.git"))
+    audit(tmp_path, "tree", "mirror.git")
+    told = rows(tmp_path)
+    (skipped,) = cast("list[Record]", told["tree"]["skipped"])
+    assert (skipped["path"], skipped["code"]) == ("huge.py", "too-large")
+    assert told["mirror"]["skipped"] == [skipped]
+
+
+def test_line_ends_of_a_checkout_change_where_edits_begin_and_nothing_else(tmp_path: Path) -> None:
+    origin = repository(tmp_path / "origin", {"app.py": CALL, ".gitattributes": "*.py text eol=crlf\n"})
+    (origin / "app.py").unlink()
+    git(origin, "checkout", "--quiet", "app.py")
+    assert (origin / "app.py").read_bytes() == CALL.replace("\n", "\r\n").encode()
+    git(tmp_path, "clone", "--quiet", "--bare", str(origin), str(tmp_path / "mirror.git"))
+    audit(tmp_path, "origin", "mirror.git")
+    told = rows(tmp_path)
+    tree, mirror = ([{**each, "fix": None} for each in findings(told[name])] for name in ("origin", "mirror"))
+    assert len(tree) == 1
+    assert tree == mirror
 
 
 def test_a_submodule_is_a_repository_of_its_own(tmp_path: Path) -> None:
@@ -327,10 +387,15 @@ def test_an_earlier_audit_is_compared_with(fleet: Path) -> None:
         (("repos", "--fix"), "fix: goes with --branch NAME, and --branch with --fix"),
         (("repos", "--branch", "x"), "fix: goes with --branch NAME, and --branch with --fix"),
         (("repos", "--dry-run"), "dry-run: goes with --fix and --branch"),
-        (("repos", "--output", "pdf=x"), "output: expected FORMAT=FILE, with csv, html or sarif for FORMAT, found 'pdf=x'"),
+        (
+            ("repos", "--output", "pdf=x"),
+            "output: expected FORMAT=FILE, with csv, html, parquet or sarif for FORMAT, found 'pdf=x'",
+        ),
         (("repos", "--log", "repos/site/app.py"), "not a line of an audit (deepseek-migrate/audit/1); name another file"),
         (("repos", "--against", "none.jsonl"), "against: there is no audit in "),
         (("repos", "--executor", "dask"), "executor: dask needs --scheduler, the address of a running scheduler"),
+        (("repos", "--executor", "ray"), "executor: ray needs --scheduler, the address of a running cluster"),
+        (("repos", "--executor", "rays"), "executor: there is no executor 'rays'; did you mean 'ray'?"),
         (("repos", "--executor", "dusk"), "executor: there is no executor 'dusk'; did you mean 'dask'?"),
         (("repos", "--to", "deepseek-v3"), "--to: 'deepseek-v3' is retired itself"),
         (("repos", "--log", "no/such/folder/x"), "cannot write "),

@@ -6,17 +6,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from migrator.audit.engine import outcomes
-from migrator.audit.executors import hands, once
+from migrator.audit.clusters import OnRay, once
+from migrator.audit.engine import Work, outcomes
+from migrator.audit.executors import hands
 from migrator.audit.recipe import recipe_of
 from migrator.audit.sources import FOLDER, Source
 from migrator.audit.work import Job, Row, work
@@ -131,6 +133,43 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         yield made
     finally:
         made.end()
+
+
+class RayDouble:
+    """As much of Ray as an audit uses: each task has a process of its own, which may die."""
+
+    class exceptions:
+        WorkerCrashedError = type("WorkerCrashedError", (Exception,), {})
+        NodeDiedError = type("NodeDiedError", (Exception,), {})
+        OutOfMemoryError = type("OutOfMemoryError", (Exception,), {})
+
+    def __init__(self) -> None:
+        self.retries: set[int] = set()
+
+    def remote(self, max_retries: int) -> Callable[[Work], SimpleNamespace]:
+        self.retries.add(max_retries)
+        return lambda do: SimpleNamespace(remote=partial(self._begun, do))
+
+    def _begun(self, do: Work, todo: Job) -> SimpleNamespace:
+        told: Future[Row] = Future()
+        with processes(1) as own:
+            try:
+                told.set_result(own.submit(do, todo).result())
+            except BrokenExecutor as error:
+                told.set_exception(self.exceptions.WorkerCrashedError(str(error)))
+        return SimpleNamespace(future=lambda: told)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_ray_s_tasks_are_an_executor_s(tmp_path: Path) -> None:
+    ray = RayDouble()
+    names = ["a", "unlucky", "b", "deadly", "c"]
+    todo = [job(name, tmp_path) for name in names]
+    told = {each.source.name: row for each, row in outcomes(todo, lambda _: OnRay(ray), 2, fragile)}
+    assert [name for name in names if told[name]["status"] != "scanned"] == ["deadly"]
+    assert told["deadly"]["code"] == "worker-lost"
+    # Ray would try again by itself, with others at work beside it.
+    assert ray.retries == {0}
 
 
 @pytest.mark.slow

@@ -71,6 +71,30 @@ def test_the_table_is_safe_in_a_spreadsheet(done: Path) -> None:
     assert lines[-1][0] == "nowhere"
 
 
+def test_parquet_holds_the_rows_of_the_table(done: Path) -> None:
+    from pyarrow import parquet
+
+    assert audit(done, "repos", "list.txt", "--output", "parquet=o.parquet").status == 2
+    table = parquet.read_table(done / "o.parquet")
+    with (done / "o.csv").open(encoding="utf-8", newline="") as file:
+        head, *lines = csv.reader(file)
+    assert table.column_names == head
+    told = [[("" if value is None else str(value)) for value in row.values()] for row in table.to_pylist()]
+    # What a spreadsheet would take for a formula is plain here.
+    assert told == [[cell.removeprefix("'") for cell in line] for line in lines]
+    assert table.schema.field("line").type == "int64"
+    assert table.to_pylist()[-1]["line"] is None
+
+
+def test_a_table_of_nothing_has_its_columns(tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    repository(tmp_path / "one", {"app.py": CLEAN})
+    assert audit(tmp_path, "one", "--output", "parquet=o.parquet").status == 0
+    table = parquet.read_table(tmp_path / "o.parquet")
+    assert (table.num_rows, table.column_names[0]) == (0, "repository")
+
+
 def test_each_repository_has_its_sarif(done: Path) -> None:
     logs = {file.name: json.loads(file.read_text(encoding="utf-8")) for file in (done / "sarif").iterdir()}
     assert len(logs) == 3
