@@ -54,7 +54,7 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
         group,
         variant,
         rule="DSM101",
-        message=Note(f"{kind}-{when}", fields),
+        message=Note(f"{kind}-{when}{'' if old.retires != old.switched_off else '-once'}", fields),
         site=site,
         certainty=certainty,
         replacement=new.id,
@@ -102,7 +102,7 @@ def _notes(group: CallGroup, migration: Migration) -> Iterator[Note]:
     variant, old, new = migration.variant, migration.old, migration.new
     names = {"model": old.id, "replacement": new.id}
     if migration.planned.do in ("off", "set-off"):
-        yield Note("note-thinking-off", names)
+        yield Note("note-thinking-said" if new.thinking_default is False else "note-thinking-off", names)
     if migration.planned.do in ("on", "set-on") and not variant.call.layers:
         yield Note("note-thinking-on", {**names, "surface": variant.call.surface.title})
     if migration.planned.unsafe:

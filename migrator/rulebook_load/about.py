@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from migrator.rulebook import COVERED, SETTING, Operation, Protocol, Provider, Surface
 from migrator.rulebook_load.rows import Row
 
 
-def about_of(extras: Iterable[Row], providers: Iterable[Provider]) -> str:
-    """The provider that the last file to say so is about; empty where none does."""
+def about_of(extras: Sequence[Row], providers: Iterable[Provider]) -> str:
+    """The provider that the files are about; empty where none says so."""
     known = [provider.id for provider in providers]
     found = ""
     for extra in extras:
         if extra.has("about"):
-            found = extra.known("about", extra.text("about"), known, "provider")
+            before, found = found, extra.known("about", extra.text("about"), known, "provider")
+            if before not in ("", found):
+                extra.fail("about", f"another file is about {before!r} already, and a run is about one provider")
+            if not any(each.has("replacements") for each in extras):
+                extra.fail("replacements", 'missing: say which model takes a retired one\'s place, as in compatible = "…"')
     return found
 
 
 def without_models(file: Row) -> Row:
     """The tool's own models, left out: an id means one thing at one provider and another at the next."""
-    return file.completed({**file.data, "models": {}})
+    return file.completed({**file.data, "models": {}, "replacements": {}})
 
 
 def turned(providers: Iterable[Provider], about: str) -> tuple[Provider, ...]:

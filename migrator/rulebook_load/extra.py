@@ -25,6 +25,8 @@ PART_OF = {
     "evidence_words": "providers.toml",
 }
 """Which of the tool's own files a section is laid over."""
+_DEPTH = {"models.toml": 3, "providers.toml": 3}
+"""Where a row says only what is different; elsewhere it takes the place of the row of its name."""
 
 
 def read_extra(named: str, rules: Path) -> Row:
@@ -63,7 +65,7 @@ def layered(name: str, base: Row, extras: tuple[Row, ...]) -> Row:
             if "sources" in sections:
                 base = Layered(base, extra.table("sources"), 1)
         elif sections:
-            base = Layered(base, extra.completed(sections), 2)
+            base = Layered(base, extra.completed(sections), _DEPTH.get(name, 2))
     return base
 
 

@@ -26,7 +26,12 @@ def parse_models(file: Row, sources: Sources, protocols: Mapping[str, Protocol])
         if alias is not None:
             row.known("alias_of", alias, models, "model")
     replacements = file.table("replacements")
-    chosen = {key: replacements.known(key, replacements.text(key), models, "model") for key in INTERFACES}
+    # Most vendors have one interface only; a rulebook about one of them need not know of ours.
+    keys = {key: key if replacements.has(key) else other for key, other in zip(INTERFACES, reversed(INTERFACES), strict=True)}
+    chosen = {key: replacements.known(said, replacements.text(said), models, "model") for key, said in keys.items()}
+    for key, said in keys.items():
+        if models[chosen[key]].status == "retired":
+            replacements.fail(said, f"{chosen[key]!r} is retired itself; name another one")
     replacements.done()
     file.done()
     return models, chosen
@@ -68,6 +73,7 @@ def _model(
     row.has("thinking_default")
     if thinking == "hybrid" and default is None:
         row.fail("thinking_default", "missing: a hybrid model has a default")
+    retires, switched_off = row.day("retires", ""), row.day("switched_off", "")
     model = Model(
         id=name,
         status=row.choice("status", STATUSES),
@@ -88,14 +94,15 @@ def _model(
             each for group in row.texts("constraints") for each in groups[row.known("constraints", group, groups, "group")]
         ),
         prices=tuple(_price(each, sources) for each in row.rows("prices")),
-        retires=row.day("retires", "") or None,
-        switched_off=row.day("switched_off", "") or None,
+        # A date that is put off is the exception.
+        retires=retires or switched_off or None,
+        switched_off=switched_off or retires or None,
         alias_of=row.text("alias_of", "") or None,
         note=row.text("note", ""),
         origin=origin,
     )
-    if model.status == "retired" and (model.retires is None or model.switched_off is None):
-        row.fail("retires", "a retired model has both retires and switched_off")
+    if model.status == "retired" and model.retires is None:
+        row.fail("retires", "missing: a retired model has the day on which it ends")
     row.done()
     return model
 

@@ -196,7 +196,10 @@ class Row:
 
 
 class Layered(Row):
-    """A table over another one of the same kind: what it says comes first, tables inside row by row."""
+    """A table over another one of the same kind: what it says comes first, tables inside row by row.
+
+    A row that is `like` another one takes nothing from the one that it is laid over.
+    """
 
     def __init__(self, base: Row, over: Row, depth: int) -> None:
         """`depth`: how many levels of tables are laid over each other; below that a table takes another's place."""
@@ -211,7 +214,9 @@ class Layered(Row):
         """A table; where both have one, the one over the other."""
         self.has(key)
         if self._depth > 1 and key in self._base.data and key in self._over.data:
-            return Layered(self._base.table(key), self._over.table(key), self._depth - 1)
+            over = self._over.table(key)
+            if "like" not in over.data:
+                return Layered(self._base.table(key), over, self._depth - 1)
         return self._from(key).table(key)
 
     def rows(self, key: str, label: str = "") -> Iterator[Row]:
@@ -220,9 +225,15 @@ class Layered(Row):
         return self._from(key).rows(key, label)
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of strings: those of both layers."""
+        """A list of strings: those of both layers, but in a row those of the upper one."""
         self.has(key)
+        if self._depth == 1:
+            return self._from(key).texts(key)
         return tuple(dict.fromkeys((*self._base.texts(key), *self._over.texts(key))))
+
+    def completed(self, data: Mapping[str, Toml]) -> Row:
+        """The same row with more in it, of the lower layer."""
+        return Layered(self._base.completed(data), self._over, self._depth)
 
     def _from(self, key: str) -> Row:
         return self._over if key in self._over.data else self._base

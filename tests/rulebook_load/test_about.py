@@ -25,6 +25,11 @@ M = [{"role": "user", "content": "Hello"}]
 """
 
 
+PAGE = (ROOT / "docs" / "rulebooks.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+WHOLE = next(block for block in BLOCKS if block.startswith('about = "openai"'))
+
+
 def fixed(folder: Path, calls: str, *options: str) -> tuple[list[str], str]:
     """The rules that are found, and the calls after the fix."""
     (folder / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "1"\n', encoding="utf-8")
@@ -142,7 +147,7 @@ def test_the_name_in_settings(tmp_path: Path) -> None:
     [
         ('about = "deepsek"\n', "own.toml:1: about: unknown provider 'deepsek'; did you mean 'deepseek'?"),
         ("about = 3\n", "own.toml:1: about: expected a string"),
-        ('about = "openai"\n', "models"),
+        ('about = "openai"\n', "own.toml:1: replacements: missing: say which model takes a retired one's place"),
     ],
 )
 def test_an_error_says_where(text: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +158,13 @@ def test_an_error_says_where(text: str, message: str, tmp_path: Path, monkeypatc
     assert message in str(caught.value)
 
 
+def test_a_run_is_about_one_provider(tmp_path: Path) -> None:
+    (tmp_path / "openai.toml").write_text(WHOLE, encoding="utf-8")
+    done = tool("scan", "--rulebook", BOOK, "--rulebook", "openai.toml", cwd=tmp_path)
+    assert done.status == 2
+    assert "openai.toml:1: about: another file is about 'deepseek' already, and a run is about one provider" in done.errors
+
+
 def test_an_unknown_name_tells_which_there_are(tmp_path: Path) -> None:
     done = tool("scan", "--rulebook", "deepseek-apii", cwd=tmp_path)
     assert done.status == 2
@@ -160,11 +172,79 @@ def test_an_unknown_name_tells_which_there_are(tmp_path: Path) -> None:
 
 
 def test_the_page_shows_what_the_file_says() -> None:
-    page = (ROOT / "docs" / "rulebooks.md").read_text(encoding="utf-8")
     said = (ROOT / "rules" / "more" / f"{BOOK}.toml").read_text(encoding="utf-8")
-    blocks = re.findall(r"```toml\n(.*?)```", page, re.S)
-    assert len(blocks) == 4
-    assert [block for block in blocks if block not in said] == []
+    assert [block in said for block in BLOCKS] == [False, False, True, True, True, True, False]
+
+
+def test_the_files_on_the_page_are_whole(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("\n".join(BLOCKS[:2]), encoding="utf-8")
+    models = load(extra=[str(tmp_path / "own.toml")]).models
+    assert (models["qwen3.6-flash"].status, models["qwen3.6-flash"].retires) == ("retired", "2027-02-01")
+    assert (models["corp-chat-1"].thinking, models["corp-chat-1"].retires) == ("hybrid", "2027-03-31")
+
+
+VENDOR = """\
+import os
+
+from openai import OpenAI
+
+client = OpenAI(api_key=os.environ["OPENAI_API_KEY"], base_url="https://api.openai.com/v1")
+studio = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")
+client.chat.completions.create(model="gpt-4-0314", messages=[], temperature=0.2)
+client.responses.create(model="gpt-4-0314", input="Hello")
+studio.chat.completions.create(model="gpt-4-0314", messages=[])
+studio.chat.completions.create(model="deepseek-v3", messages=[])
+"""
+
+
+def test_another_vendor_s_file_on_the_page(tmp_path: Path) -> None:
+    (tmp_path / "openai.toml").write_text(WHOLE, encoding="utf-8")
+    (tmp_path / "main.py").write_text(VENDOR, encoding="utf-8")
+    done = scan("--rulebook", "openai.toml", "--fix", "main.py", cwd=tmp_path)
+    first, second = done.findings
+    assert done.status == 0
+    assert first["message"] == "`gpt-4-0314` was retired on 2024-06-13; this call to OpenAI fails"
+    assert (first["replacement"], second["replacement"]) == ("gpt-4o", "gpt-4o")
+    before = VENDOR.splitlines()
+    after = (tmp_path / "main.py").read_text(encoding="utf-8").splitlines()
+    assert after == [*before[:6], *(line.replace("gpt-4-0314", "gpt-4o") for line in before[6:8]), *before[8:]]
+
+
+CLAUDE = """\
+about = "anthropic"
+evidence_words = ["anthropic", "ANTHROPIC_"]
+sources.A = { title = "Deprecations", date = "2026-11-22" }
+replacements.compatible = "claude-new"
+
+[models."claude-2.1"]
+status = "retired"
+switched_off = "2025-07-21"
+family = "claude-2"
+thinking = "never"
+protocols = ["anthropic"]
+source = "A"
+tag = "confirmed"
+
+[models."claude-new"]
+like = "claude-2.1"
+status = "current"
+family = "claude-new"
+thinking = "hybrid"
+thinking_default = false
+switched_off = ""
+"""
+
+
+def test_a_vendor_with_an_interface_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "claude.toml").write_text(CLAUDE, encoding="utf-8")
+    call = 'client.messages.create(model="claude-2.1", max_tokens=9, messages=[])\n'
+    (tmp_path / "main.py").write_text(f"import anthropic\n\nclient = anthropic.Anthropic()\n{call}", encoding="utf-8")
+    (found,) = scan("--rulebook", "claude.toml", "--fix", "main.py", cwd=tmp_path).findings
+    assert (found["certainty"], found["provider"]) == ("certain", "anthropic")
+    assert "`claude-2.1` did not think here and `claude-new` can" in str(found["notes"])
+    assert (tmp_path / "main.py").read_text(encoding="utf-8").splitlines()[3] == call.strip().replace(
+        '"claude-2.1", max_tokens=9, messages=[]', '"claude-new", max_tokens=9, messages=[], thinking={"type": "disabled"}'
+    )
 
 
 def test_the_diff_on_the_page(tmp_path: Path) -> None:

@@ -57,7 +57,12 @@ CHAT = 'id = "chat.create"\nprotocol = "compatible-chat"\nversions = ">=1"\n'
             "defaults.temperature: expected a number, not a boolean",
         ),
         ("models.toml", 'retires = "2026-07-09"', 'retires = "July"', "models.deepseek-v3.retires: expected a date"),
-        ("models.toml", 'retires = "2026-07-09"', "", "models.deepseek-v3.retires: a retired model has both"),
+        (
+            "models.toml",
+            'retires = "2026-07-09"\nswitched_off = "2026-10-10"',
+            "",
+            "models.deepseek-v3.retires: missing: a retired model has the day on which it ends",
+        ),
         ("models.toml", "thinking_default = false\n", "", "models.deepseek-v3.1.thinking_default: missing"),
         (
             "models.toml",
@@ -74,7 +79,12 @@ CHAT = 'id = "chat.create"\nprotocol = "compatible-chat"\nversions = ">=1"\n'
         ("models.toml", 'like = "deepseek-v3"', 'like = "deepseek-v3.1"', "like: goes round in a circle"),
         ("models.toml", 'like = "deepseek-v3"', 'like = "deepseek-v9"', "models.deepseek-v3.1.like: unknown row 'deepseek-v9'"),
         ("models.toml", 'compatible = "qwen3.7-plus"', 'compatible = "qwen9"', "replacements.compatible: unknown model 'qwen9'"),
-        ("models.toml", 'compatible = "qwen3.7-plus"', 'compatibel = "qwen3.7-plus"', "replacements.compatible: missing"),
+        (
+            "models.toml",
+            'compatible = "qwen3.7-plus"',
+            'compatibel = "qwen3.7-plus"',
+            "replacements.compatibel: unknown key; did you",
+        ),
         ("models.toml", '"native-text"]', '"native-txt"]', "protocols: unknown name 'native-txt'; did you mean 'native-text'?"),
         (
             "models.toml",

@@ -70,6 +70,32 @@ def test_what_a_file_says_comes_first_and_the_rest_stays(tmp_path: Path) -> None
     assert {*book.evidence_words} == {*shipped.evidence_words, "corp.example"}
 
 
+def test_a_row_of_a_known_model_says_only_what_is_different(tmp_path: Path) -> None:
+    shipped = load().models["qwen3.6-flash"]
+    text = '[models."qwen3.6-flash"]\nstatus = "retired"\nswitched_off = "2027-02-01"\nprotocols = ["compatible-chat"]\n'
+    own = load(extra=[write(tmp_path, text)]).models["qwen3.6-flash"]
+    assert (own.status, own.retires, own.switched_off) == ("retired", "2027-02-01", "2027-02-01")
+    assert (own.limits, own.prices, own.thinking_default) == (shipped.limits, shipped.prices, True)
+    # A list is said whole.
+    assert own.protocols == {"compatible-chat"}
+    # What is like another one has nothing of what it was before.
+    like = load(extra=[write(tmp_path, '[models."qwen3.6-flash"]\nlike = "deepseek-v4-pro"\n')]).models["qwen3.6-flash"]
+    assert (like.family, like.native) == ("deepseek-v4-pro", load().models["deepseek-v4-pro"].native)
+
+
+def test_a_row_of_a_known_provider_says_only_what_is_different(tmp_path: Path) -> None:
+    text = '[providers.openai]\nhosts = [{ pattern = "gw.corp.example" }]\n'
+    own = next(each for each in load(extra=[write(tmp_path, text)]).providers if each.id == "openai")
+    assert (own.name, [host.pattern for host in own.hosts]) == ("OpenAI", ["gw.corp.example"])
+
+
+def test_an_error_in_such_a_row_is_told_of_the_file_that_it_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, '[models."qwen3.6-flash"]\nstatus = "retird"\n')
+    with pytest.raises(RulebookError, match=r"own\.toml:2: models\.qwen3\.6-flash\.status: unknown value 'retird'"):
+        load(extra=["own.toml"])
+
+
 def test_a_later_file_is_above_an_earlier_one(tmp_path: Path) -> None:
     first = write(tmp_path, '[replacements]\ncompatible = "qwen3.7-max"\n', "first.toml")
     second = write(tmp_path, '[replacements]\ncompatible = "qwen3.6-flash"\n', "second.toml")
@@ -111,6 +137,14 @@ WRONG = [
     ('[models."x"]\nlike = "qwen3.7-plus"\nnativ = "text"\n', "own.toml:3: models.x.nativ: unknown key; did you mean 'native'?"),
     ('[models."x"]\nstatus = "current"\n', "own.toml:1: models.x."),
     ('[replacements]\ncompatible = "x"\n', "own.toml:2: replacements.compatible: unknown model 'x'"),
+    (
+        '[replacements]\nnative = "deepseek-v3"\n',
+        "own.toml:2: replacements.native: 'deepseek-v3' is retired itself; name another one",
+    ),
+    (
+        '[models."qwen3.7-plus"]\nstatus = "retired"\nswitched_off = "2027-02-01"\n',
+        "replacements.compatible: 'qwen3.7-plus' is retired itself; name another one",
+    ),
     (OWN, "no word finds 'llm.corp.example' of corp"),
     (WORDS + OWN.replace('"compatible-chat"', '"compatible-chatt"'), "did you mean 'compatible-chat'?"),
     (WORDS + OWN.replace('symbols = ["corp_llm.ask"]', ""), "own.toml:25: surfaces[corp].operations[ask].paths: missing"),
