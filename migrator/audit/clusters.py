@@ -27,10 +27,12 @@ def on_dask(scheduler: str | None, jobs: int | None) -> Hands:
     except (OSError, ValueError) as error:
         raise NoExecutor(f"executor: no scheduler answers at {scheduler}: {error}") from error
     threads = sum(each["nthreads"] for each in client.scheduler_info(n_workers=-1)["workers"].values())
-    return Hands(lambda workers: _of_dask(client), jobs or threads or 1, client.close, once)
+    return Hands(lambda workers: _of_dask(client, scheduler), jobs or threads or 1, client.close, once)
 
 
-def _of_dask(client: Any) -> Executor:
+def _of_dask(client: Any, scheduler: str) -> Executor:
+    if client.status in ("closing", "closed"):
+        raise NoExecutor(f"executor: the scheduler at {scheduler} is gone; the next audit goes on from here")
     executor: Executor = client.get_executor(pure=False)
     return executor
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import suppress
 
 from migrator.audit.work import FAILED, SCHEMA, Job, Row, work
 
@@ -55,7 +56,9 @@ class _closing:
         return self._executor
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        self._executor.shutdown(wait=kind is None)
+        # One whose cluster is gone cannot be told so any more.
+        with suppress(Exception):
+            self._executor.shutdown(wait=kind is None)
 
 
 def _some(waiting: deque[Job], executor: Executor, workers: int, suspects: list[Job], do: Work) -> Iterator[tuple[Job, Row]]:
@@ -65,7 +68,8 @@ def _some(waiting: deque[Job], executor: Executor, workers: int, suspects: list[
         yield from _done(waiting, running, executor, workers, suspects, do)
     finally:
         for future in running:
-            future.cancel()
+            with suppress(Exception):
+                future.cancel()
 
 
 def _done(
