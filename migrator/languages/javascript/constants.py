@@ -44,7 +44,7 @@ def set_constant(finder: Finder, change: SetConstant, owner: int) -> list[Splice
     quote = finder.slice(node.start_byte, node.start_byte + 1) if node.type == "string" else quote_near(finder, node)
     text = constant(change.value, quote)
     if node.type == SHORTHAND:
-        return [Splice(node.end_byte, node.end_byte, f": {text}", owner)]
+        return [_written_out(finder, node, text, owner)]
     return [Splice(node.start_byte, node.end_byte, text, owner)]
 
 
@@ -53,13 +53,18 @@ def coerce_boolean(finder: Finder, change: CoerceBoolean, owner: int) -> list[Sp
     node = finder.find(change.site)
     text = boolean_text(finder, node)
     if node.type == SHORTHAND:
-        return [Splice(node.end_byte, node.end_byte, f": {text}", owner)]
+        return [_written_out(finder, node, text, owner)]
     if text == finder.text(node):
         return []
     return [
         Splice(node.start_byte, node.start_byte, "Boolean(", owner, 5),
         Splice(node.end_byte, node.end_byte, ")", owner, -5),
     ]
+
+
+def _written_out(finder: Finder, node: Node, text: str, owner: int) -> Splice:
+    """`{ x }` becomes `{ x: text }`: the name is another kind of thing then, so it is a part of the edit."""
+    return Splice(node.start_byte, node.end_byte, f"{finder.text(node)}: {text}", owner)
 
 
 def boolean_text(finder: Finder, node: Node) -> str:

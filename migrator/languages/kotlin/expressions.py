@@ -227,6 +227,20 @@ class Expressions(Builder):
                 number += 1
         return Choice("conditional", tuple(values), self.site(node)) if values else Opaque("", self.site(node))
 
+    def attempt(self, node: Node) -> Value:
+        """`try`, as a value or not: what its block or that of a `catch` gives."""
+        statement = self.next_statement()
+        values: list[Value] = []
+        for number, child in enumerate(inner(node)):
+            blocks = [child] if child.type == "block" else [each for each in inner(child) if each.type == "block"]
+            if child.type == "finally_block":
+                for block in blocks:
+                    self.given_by(block)
+                continue
+            with self.arm(statement, number, child):
+                values += [self.given_by(block) for block in blocks]
+        return Choice("conditional", tuple(values), self.site(node)) if values else Opaque("", self.site(node))
+
     def called(self, node: Node) -> Value:
         chain = chain_of(node)
         names = {at: self.text(link.name).strip("`") for at, link in enumerate(chain.links)}
@@ -484,6 +498,7 @@ _HANDLERS: dict[str, Function_[[Expressions, Node], Value]] = {
     "index_expression": Expressions.indexed,
     "if_expression": Expressions.conditional,
     "when_expression": Expressions.when,
+    "try_expression": Expressions.attempt,
     "call_expression": Expressions.called,
     "lambda_literal": Expressions.anonymous,
 }

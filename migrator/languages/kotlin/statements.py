@@ -137,17 +137,6 @@ class Statements(Declarations):
             for child in inner(node):
                 self.statement(child)
 
-    def attempt(self, node: Node) -> None:
-        statement = self.next_statement()
-        for number, child in enumerate(inner(node)):
-            if child.type == "finally_block":
-                self.several(child)
-                continue
-            with self.arm(statement, number, child):
-                for each in inner(child):
-                    if each.type not in ("user_type", "identifier") or child.type == "block":
-                        self.statement(each)
-
 
 _HANDLERS: dict[str, Function_[[Statements, Node], None]] = {
     "package_header": Statements.skip,
@@ -163,7 +152,6 @@ _HANDLERS: dict[str, Function_[[Statements, Node], None]] = {
     "for_statement": Statements.each,
     "while_statement": Statements.loop,
     "do_while_statement": Statements.loop,
-    "try_expression": Statements.attempt,
     "class_body": Statements.class_body,
     "modifiers": Statements.skip,
     "user_type": Statements.skip,

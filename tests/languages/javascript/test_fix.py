@@ -54,6 +54,22 @@ TABLE = [
         id="switch-set-now-and-then-in-what-is-spread",
     ),
     pytest.param(
+        f'async function ask(enable_thinking = null) {{\n  await {CALL}({{ model: "deepseek-v3.1", enable_thinking }});\n}}',
+        f'async function ask(enable_thinking = null) {{\n  await {CALL}({{ model: "qwen3.7-plus", '
+        "enable_thinking: Boolean(enable_thinking) });\n}",
+        id="switch-in-shorthand-that-may-be-null",
+    ),
+    pytest.param(
+        f'let think = null;\nif (x) think = true;\n{CALL}({{ model: "deepseek-v3.1", enable_thinking: think }});',
+        f'let think = null;\nif (x) think = true;\n{CALL}({{ model: "qwen3.7-plus", enable_thinking: Boolean(think) }});',
+        id="switch-that-may-be-null",
+    ),
+    pytest.param(
+        f"{CALL}({{ model: `deepseek-v3` }});",
+        f"{CALL}({{ model: `qwen3.7-plus`, enable_thinking: false }});",
+        id="in-backquotes",
+    ),
+    pytest.param(
         f'exports.client = () => 1;\n{CALL}({{ model: "deepseek-r1", stream: true }});',
         f'exports.client = () => 1;\n{CALL}({{ model: "qwen3.7-plus", stream: true }});',
         id="something-else-exported-under-the-name-of-the-client",

@@ -12,6 +12,30 @@ from tests.tool import scan
 
 OFF = '.parameter("enable_thinking", false)'
 CHANGED = {
+    "a try that gives the model": (
+        (
+            'val m = try {\n    check()\n    "deepseek-v3"\n} catch (e: Exception) {\n    "deepseek-v3.1"\n}'
+            " finally {\n    done()\n}\n"
+            'Generation().call(GenerationParam.builder().model(m).resultFormat("message").build())'
+        ),
+        (
+            'val m = try {\n    check()\n    "qwen3.7-max"\n} catch (e: Exception) {\n    "qwen3.7-max"\n}'
+            " finally {\n    done()\n}\n"
+            f'Generation().call(GenerationParam.builder().model(m).resultFormat("message"){OFF}.build())'
+        ),
+    ),
+    "calls in a try": (
+        (
+            'try {\n    Generation().call(GenerationParam.builder().model("deepseek-v3").build())\n} catch (e: Exception) {\n'
+            "    print(e)\n} finally {\n"
+            '    Generation().call(GenerationParam.builder().model("deepseek-v3.1").build())\n}'
+        ),
+        (
+            f'try {{\n    Generation().call(GenerationParam.builder().model("qwen3.7-max"){OFF}.build())\n}}'
+            " catch (e: Exception) {\n    print(e)\n} finally {\n"
+            f'    Generation().call(GenerationParam.builder().model("qwen3.7-max"){OFF}.build())\n}}'
+        ),
+    ),
     "one line": (
         'Generation().call(GenerationParam.builder().model("deepseek-v3").resultFormat("message").build())',
         f'Generation().call(GenerationParam.builder().model("qwen3.7-max").resultFormat("message"){OFF}.build())',
