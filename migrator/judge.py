@@ -379,6 +379,8 @@ class CallGroup:
             unknown = f"this surface has no known place for `{each.name}`; see its documentation"
             return refuse(CHOOSE, variant.call.operation.advice or unknown)
         slot = each.landing.slot
+        if len(each.landing.path) == 1 and _given_again(slot, variant):
+            return refuse(CHOOSE, f"`{each.name}` is given twice; keep the one that is meant")
         leaving = frozenset(one.landing.path for one in self.misplaced(variant) if one.target is not None)
         rivals = [one for one in self.misplaced(variant) if one.target == each.target and one.proper is None]
         if each.proper is not None or len(rivals) > 1:
@@ -449,7 +451,8 @@ class CallGroup:
                 drop(body, each.landing.pointer, _goes_alone(each, moved))
             where = variant.protocol.own.get(each.name, setting.at if setting is not None and each.foreign else None)
             if where is not None and each.proper is None:
-                put(body, split(where), each.written if each.written is not None else each.value)
+                said = each.written if each.written is not None else self._instead_of_null(variant, each)
+                put(body, split(where), each.value if said is None else said)
         if new is not None:
             put(body, split(variant.protocol.model), new.id)
         if setting is not None and planned is not None and planned.do in ("on", "set-on", "off", "set-off"):
@@ -458,7 +461,8 @@ class CallGroup:
             switch = self.switch(variant) if planned.do.startswith("set-") else None
             if switch is not None and switch.where == "proper" and switch.landing.pointer != split(setting.at):
                 put(body, switch.landing.pointer, planned.do.endswith("on"))
-            else:
+            elif switch is None or switch.where == "proper":
+                # One that moves says it where it goes to.
                 put(body, split(setting.at), told or (setting.on if planned.do.endswith("on") else setting.off))
         after = conversion.after(body) if conversion is not None else Request(variant.prediction.request.path, body)
         return RequestChange(variant.prediction.sent, after)
@@ -466,6 +470,11 @@ class CallGroup:
     def certainty(self, variant: Variant) -> Certainty:
         """How sure it is who answers."""
         return variant.verdict.certainty
+
+
+def _given_again(slot: Slot, variant: Variant) -> bool:
+    """Whether another part of the same call gives the same argument: what is left of it would be read next."""
+    return any(other.key == slot.key and other.sure and other.holder != slot.holder for other in variant.call.slots)
 
 
 def _goes_alone(each: Misplaced, moved: tuple[Change, ...] | Refusal) -> bool:

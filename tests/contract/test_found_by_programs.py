@@ -82,6 +82,17 @@ CASES = [
         head=TONGYI,
     ),
     Case(
+        "a switch that is nothing, for the Responses API",
+        'client.responses.create(model="deepseek-v3.2", input="hi", enable_thinking=None)\n',
+        ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+        {'"deepseek-v3.2"': '"qwen3.7-plus"', "enable_thinking=None": 'extra_body={"enable_thinking": False}'},
+    ),
+    Case(
+        "an argument that the call gives twice",
+        'given = {"enable_thinking": True}\ncreate(model="deepseek-v3.2", messages=M, enable_thinking=True, **given)\n',
+        ("DSM101 2 certain choice-needed", "DSM201 1 certain choice-needed"),
+    ),
+    Case(
         "None where the class would say off by itself",
         'DashScope(id="deepseek-v3", enable_thinking=None)\n',
         ("DSM101 1 certain safe",),
