@@ -133,7 +133,7 @@ class Slot:
 
 
 DUMPED = "dumped"
-"""How a mapping, or a key, came about that is an object's fields (`asdict(x)`): it is written nowhere."""
+"""How a mapping, or a key, came about that is an object's fields (`asdict(x)`) or made of pairs: it is written nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from migrator.outcomes import (
 )
 from migrator.values import (
     Element,
+    Item,
     Literal,
     Member,
     Parameter,
@@ -64,13 +65,17 @@ AS_MAPPING = frozenset({"copy", "as_dict", "to_dict", "dict", "model_dump"})
 PREPARING = ("partial", "partialmethod")
 STARTING = ("submit", "to_thread", "add_task", "run_in_threadpool")
 """Calls that call their first argument with the others."""
-TAKING = frozenset({"pop", "popleft"})
+TAKING = frozenset({"pop", "popleft", "shift", "poll", "removeFirst", "removeLast", "getFirst", "getLast"})
+AT = frozenset({"get", "at"})
 TYPED_DICTS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 TEXT_METHODS: dict[str, Function_[[str], str]] = {
     "strip": str.strip,
     "rstrip": str.rstrip,
     "lstrip": str.lstrip,
     "lower": str.lower,
+    "trim": str.strip,
+    "toLowerCase": str.lower,
+    "toString": str,
     "upper": str.upper,
     "encode": str,
 }
@@ -235,7 +240,7 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
     if callee.name in AS_MAPPING and not call.arguments:
         bases = linker.outcomes(callee.base, facts.path, frames)
         return bases if bases and all(isinstance(each.form, Mapping) for each in bases) else None
-    if callee.name in TAKING and len(call.arguments) < 2:
+    if callee.name in TAKING | AT and len(call.arguments) < 2:
         taken = _taken(linker, callee, call, facts, frames)
         if taken is not None:
             return taken
@@ -300,10 +305,13 @@ def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: F
 
 
 def _taken(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
-    """What is taken out of a list: any of what it holds."""
+    """What is taken out of a list: what stands at a place, or any of what it holds."""
     bases = linker.outcomes(callee.base, facts.path, frames)
     if not bases or not all(isinstance(each.form, Items) for each in bases):
         return None
+    if callee.name in AT:
+        at = call.arguments[0].value if call.arguments else callee.base
+        return linker.outcomes(linker.keep(Item(callee.base, at, call.site)), facts.path, frames)
     element = Element(callee.base, None, call.site)
     linker.keep(element)
     return tuple(composites.element(linker, element, facts.path, frames))

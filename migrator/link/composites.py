@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.outcomes import (
+    DUMPED,
     HOLE,
     Code,
     Constant,
@@ -245,6 +246,25 @@ def spread(linker: Linker, value: Value, path: str, frames: Frames, given: Given
         return list(mappings[0].slots), mappings[0].complete
     merged = [replace(slot, sure=False) for mapping in mappings for slot in mapping.slots]
     return merged, all(mapping.complete for mapping in mappings)
+
+
+def of_pairs(linker: Linker, value: Value, site: Site, path: str, frames: Frames) -> Mapping | None:
+    """The mapping that a list of pairs makes, where all of them are written out."""
+    found = linker.outcomes(value, path, frames)
+    pairs = found[0].form if len(found) == 1 else None
+    if not isinstance(pairs, Items) or pairs.kind != "list":
+        return None
+    slots: list[Slot] = []
+    for each in pairs.values:
+        inner = linker.outcomes(each, pairs.path, pairs.frames)
+        pair = inner[0].form if len(inner) == 1 else None
+        if not isinstance(pair, Items) or len(pair.values) != 2:
+            return None
+        keys = [key.form for key in linker.outcomes(pair.values[0], pair.path, pair.frames)]
+        key = keys[0].value if len(keys) == 1 and isinstance(keys[0], Constant) else None
+        sites = each.site, pair.values[0].site, pair.values[1].site, site
+        slots.append(Slot(key if isinstance(key, str) else None, pair.values[1], pair.path, pair.frames, *sites, DUMPED))
+    return Mapping(tuple(slots), all(slot.key is not None for slot in slots), site, DUMPED)
 
 
 def beaten(linker: Linker, slots: list[Slot], value: Value, path: str, frames: Frames) -> list[Slot]:

@@ -58,6 +58,7 @@ CASES = [
     one("a menu", f'menu = {{1: {R1}, 2: "qwen-plus"}}\nm = menu[int(input())]\n', 1),
     one("a menu with an answer for everything", f'menu = {{1: {R1}}}\nm = menu.get(int(input()), "qwen-plus")\n', 1),
     one("a list of mappings", f'some = [{{"m": {R1}}}, {{"m": "qwen-plus"}}]\nm = some[os.getpid()]["m"]\n', 1),
+    one("a mapping made of pairs", f'm = dict([("a", {R1}), ("b", "qwen-plus")])[input()]\n', 1),
     one("a mapping that nobody changes", f'from types import MappingProxyType as P\nm = P({{"a": {R1}}})["a"]\n', 2),
     one("what a coroutine gives", f"import asyncio\nasync def get():\n  return {R1}\nm = asyncio.run(get())\n", 3),
     Case(
@@ -84,6 +85,47 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
+
+
+JAVASCRIPT = """import OpenAI from "openai";
+const client = new OpenAI({ baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1" });
+const many = ["deepseek-r1", "qwen-plus"];
+export const ask = (at) => client.chat.completions.create({ model: %s, messages: [] });
+"""
+JAVA = """import com.alibaba.dashscope.aigc.generation.*;
+import java.util.*;
+class A {
+    List<String> many = Arrays.asList("deepseek-r1", "qwen-plus");
+    GenerationResult ask(int at, String name) throws Exception {
+        return new Generation().call(GenerationParam.builder().resultFormat("message").model(%s).build());
+    }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "many[at]",
+        "many.at(at)",
+        "many.pop()",
+        "many[at % many.length].trim()",
+        'new Map([["a", "deepseek-r1"]]).get(at)',
+        'Object.fromEntries([["a", "deepseek-r1"]])[at]',
+        '({ 1: "deepseek-r1" })[at]',
+    ],
+)
+def test_javascript_takes_any_of_a_collection(value: str, tmp_path: Path) -> None:
+    told = {each.rule for each in found(tmp_path, "a.mjs", (JAVASCRIPT % value).encode()) if each.model == "deepseek-r1"}
+    assert told - {"DSM102"} == {"DSM101"}
+
+
+@pytest.mark.parametrize(
+    "value", ["many.get(at)", "many.get(0).trim()", "many.getFirst()", 'Map.of("a", "deepseek-r1").get(name)']
+)
+def test_java_takes_any_of_a_collection(value: str, tmp_path: Path) -> None:
+    told = {each.rule for each in found(tmp_path, "A.java", (JAVA % value).encode()) if each.model == "deepseek-r1"}
+    assert told - {"DSM102"} == {"DSM101"}
 
 
 def test_a_variable_that_a_function_sets_may_still_be_as_it_was(tmp_path: Path) -> None:

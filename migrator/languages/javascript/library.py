@@ -10,6 +10,7 @@ from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
 from migrator.link.callbacks import of_items
 from migrator.link.common import Outcomes, without_placeholders
+from migrator.link.composites import of_pairs
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
 from migrator.outcomes import Constant, Encoded, Frames, Mapping, Module, Outcome, Symbol, Unknown
@@ -25,6 +26,7 @@ WINDOWS = ("globalThis.", "window.", "self.")
 ENVIRONMENTS = frozenset({"process.env", "import.meta.env", "Deno.env", "Bun.env"})
 WALKING = frozenset({"map", "forEach", "filter", "find", "findIndex", "findLast", "findLastIndex", "some", "every", "flatMap"})
 """Methods that call a function with each item of their array."""
+PAIRED = frozenset({"Map", "Object.fromEntries"})
 PASSING = frozenset({"String", "structuredClone", "Object.freeze", "Object.seal"})
 
 
@@ -91,6 +93,9 @@ class JavaScriptLibrary:
             )
         if symbol in PASSING and positional:
             return linker.outcomes(positional[0].value, path, frames)
+        if symbol in PAIRED and positional:
+            paired = of_pairs(linker, positional[0].value, call.site, path, frames)
+            return (Outcome(paired, call.site),) if paired is not None else None
         if symbol == "Object.assign" and positional:
             entries = tuple(Entry(None, each.value, each.site) for each in positional)
             return linker.outcomes(linker.keep(Record(entries, call.site)), path, frames)

@@ -11,6 +11,7 @@ from migrator.languages.python import documents, dumps, frameworks
 from migrator.languages.python.imports import module_files
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import Outcomes, argument_slot
+from migrator.link.composites import of_pairs
 from migrator.link.evaluate import Linker
 from migrator.link.members import inherited_constructor, lookup
 from migrator.link.program import Program
@@ -70,6 +71,7 @@ COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "
     "collections.deque",
     "itertools.cycle",
 }
+PAIRED = frozenset({"builtins.dict", "collections.OrderedDict"})
 PREPARING = frozenset({"functools.partial", "functools.partialmethod"}) | frozenset(
     f"dependency_injector.providers.{name}" for name in ("Singleton", "ThreadSafeSingleton", "Factory", "Resource")
 )
@@ -135,6 +137,10 @@ class PythonLibrary:
             return dumps.dumped(linker, symbol, call, where, frames)
         if symbol in ENVIRONMENT_READERS:
             return _environment(linker, call, positional, path, frames)
+        if symbol in PAIRED and len(call.arguments) == len(positional) == 1:
+            paired = of_pairs(linker, positional[0].value, call.site, path, frames)
+            if paired is not None:
+                return (Outcome(paired, call.site),)
         if symbol == "builtins.dict":
             return (_dict(linker, call, path, frames),)
         if symbol in TO_JSON and positional:
