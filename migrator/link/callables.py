@@ -230,7 +230,7 @@ def returns(linker: Linker, code: Code, ref: CallRef | None, frames: Frames) -> 
     for number, value in enumerate(function.returns):
         given: Given = frozenset({(key, number)}) if several else frozenset()
         for outcome in linker.outcomes(value, code.path, inner):
-            yield replace(outcome, given=outcome.given | given)
+            yield outcome.under(given)
 
 
 def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
@@ -294,7 +294,7 @@ def _get(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: F
             held = [slot for slot in base.form.slots if slot.key == name]
             if held or not fallback:
                 found = members.lookup(linker, base.form, name, call.site)
-                results.extend(replace(each, given=each.given | base.given) for each in found)
+                results.extend(each.under(base.given) for each in found)
             # A settings file that stands elsewhere may not say it.
             missing = missing or not any(slot.sure for slot in held) or (fallback and base.setting)
     if missing and fallback:
@@ -385,11 +385,11 @@ def _any_argument(linker: Linker, function: Function, formal: FormalParameter, f
     for ref in refs:
         given = frozenset({((facts.path, "caller", function.number), call_key(ref))})
         for outcome in _argument(linker, ref, function, formal, facts, ()):
-            results.append(replace(outcome, given=outcome.given | given))
+            results.append(outcome.under(given))
     if not refs or is_open(facts, function) or _escapes(linker, function, facts):
         given = frozenset({((facts.path, "caller", function.number), OUTSIDE)})
         found = _given_outside(linker, function, formal, facts, bool(refs))
-        results.extend(replace(outcome, given=outcome.given | given) for outcome in found)
+        results.extend(outcome.under(given) for outcome in found)
     return results
 
 

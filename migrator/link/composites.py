@@ -131,7 +131,7 @@ def choice(linker: Linker, value: Choice, path: str, frames: Frames) -> Iterable
     for index, option in enumerate(value.options):
         given: Given = frozenset({(key, index)}) if value.kind == "conditional" else frozenset()
         for outcome in linker.outcomes(option, path, frames):
-            yield replace(outcome, given=outcome.given | given)
+            yield outcome.under(given)
 
 
 def _first_true(linker: Linker, value: Choice, path: str, frames: Frames) -> Iterable[Outcome]:
@@ -169,7 +169,7 @@ def _asked(linker: Linker, value: Choice, test: Reference, path: str, frames: Fr
             given = about.given if answer is not None else about.given | {(key, index)}
             for outcome in linker.outcomes(option, path, frames):
                 if compatible(given, outcome.given):
-                    yield replace(outcome, given=outcome.given | given)
+                    yield outcome.under(given)
 
 
 def _truth(form: Form) -> bool | None:
@@ -306,6 +306,6 @@ def _unpacked(linker: Linker, outcome: Outcome, index: int, site: Site) -> Itera
     match outcome.form:
         case Items(values=values, path=path, frames=frames) if index < len(values):
             for each in linker.outcomes(values[index], path, frames):
-                yield replace(each, given=each.given | outcome.given, steps=(*outcome.steps, *each.steps))
+                yield each.being(each.form, outcome.given, (*outcome.steps, *each.steps))
         case _:
             yield Outcome(Unknown("unresolved"), site)

@@ -115,11 +115,12 @@ def _dispatched(linker: Linker, thing: Object, name: str, site: Site) -> Outcome
     key = (thing.path, "object", thing.number)
     results: list[Outcome] = []
     for arm, each in enumerate((thing, *others)):
+        only = frozenset({(key, arm)})
         for outcome in instance_attribute(linker, each, name, site):
             if arm == 0 and isinstance(outcome.form, Unknown) and outcome.form.reason == "unresolved" and outcome.site == site:
                 continue
-            if compatible(outcome.given, frozenset({(key, arm)})):
-                results.append(replace(outcome, given=outcome.given | {(key, arm)}))
+            if compatible(outcome.given, only):
+                results.append(outcome.under(only))
     return tuple(results)
 
 
@@ -168,7 +169,7 @@ def instance_attribute(
             form = outcome.form
             if isinstance(form, Mapping) and outcome.site == attribute.value.site:
                 form = mutations.with_member_mutations(linker, form, name, facts, inner)
-            results.append(replace(outcome, form=form, given=outcome.given | given, steps=(step, *outcome.steps)))
+            results.append(outcome.being(form, given, (step, *outcome.steps)))
     results.extend(_class_attribute(linker, thing, cls, name, facts))
     results.extend(from_environment(linker, cls, name, facts, site))
     outside = _set_outside(linker, thing, name)
@@ -321,7 +322,7 @@ def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts
             if any(decorator_name(each) in {"property", "cached_property"} for each in function.decorators):
                 made = _made_so(linker, thing, cls, facts)
                 found_here = (each for each in callables.returns(linker, code, None, ()) if compatible(each.given, made))
-                results.extend(replace(each, given=each.given | made) for each in found_here)
+                results.extend(each.under(made) for each in found_here)
             else:
                 results.append(Outcome(code, binding.site))
             continue
@@ -337,11 +338,11 @@ def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts
             # What nobody hands over is the default: of each caller that says nothing, and of those out of sight.
             silent = [call_key(ref) for ref in argued if field_argument(linker, ref, cls, name) is None]
             arms = silent if thing.call is not None else [*silent, OUTSIDE]
-            results.extend(replace(outcome, given=outcome.given | {(key, arm)}) for arm in arms)
+            results.extend(outcome.under(frozenset({(key, arm)})) for arm in arms)
     for ref in argued:
         argument = field_argument(linker, ref, cls, name)
         for outcome in linker.outcomes(argument.value, ref.path, thing.frames if thing.call else ()) if argument else ():
-            results.append(replace(outcome, given=outcome.given | {(key, call_key(ref))}))
+            results.append(outcome.under(frozenset({(key, call_key(ref))})))
     return results
 
 
@@ -492,9 +493,7 @@ def by_any_key(linker: Linker, mapping: Mapping, keys: Outcomes, site: Site) -> 
         held = lookup(linker, mapping, name, site) if name is not None else ()
         given = key.given | {(_choice(asked), _arm(name))} if asked is not None and held and name is not None else key.given
         results.extend(
-            replace(each, given=each.given | given)
-            for each in (held or any_value(linker, mapping, asked or site))
-            if compatible(each.given, given)
+            each.under(given) for each in (held or any_value(linker, mapping, asked or site)) if compatible(each.given, given)
         )
     return tuple(results)
 

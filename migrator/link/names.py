@@ -64,7 +64,7 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
             elif isinstance(form, Items):
                 form = mutations.with_items(form, value, scope, position, facts, frames)
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
-            results.append(replace(outcome, form=form, given=outcome.given | given, steps=steps))
+            results.append(outcome.being(form, given, steps))
     return without_placeholders(results)
 
 
@@ -161,7 +161,7 @@ def _attribute(linker: Linker, path: str, name: str, seen: set[str]) -> Outcomes
             elif isinstance(form, Items):
                 form = mutations.with_items(form, reference, 0, None, facts, ())
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
-            results.append(replace(outcome, form=form, given=outcome.given | given, steps=steps))
+            results.append(outcome.being(form, given, steps))
     if not results and facts.star_imports:
         for other in linker.starred(facts):
             # Packages that take everything of one another have ever more ways to each of their modules.

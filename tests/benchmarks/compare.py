@@ -20,7 +20,7 @@ import sys
 import time
 import venv
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -100,8 +100,11 @@ def build(tree: Path, cache: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--no-deps", "--only-binary", ":all:"]
     subprocess.run([*pip, "-q", "-d", str(wheels), "-r", str(PACKAGES)], check=True)
     for wheel in sorted(wheels.glob("*.whl")):
+        name = wheel.name.partition("-")[0]
         with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(tree / wheel.name.partition("-")[0])
+            archive.extractall(tree / name)
+        # A wheel leaves out what says that its folder is a project: nobody keeps 78 of them in one.
+        (tree / name / "pyproject.toml").write_text(f'[project]\nname = "{name}"\nversion = "0"\n', encoding="utf-8")
 
 
 def peers_folder(cache: Path) -> Path:
@@ -140,14 +143,17 @@ def commands(bin_: Path, rules: Path) -> list[Peer]:
 
 def bulk_commands(bin_: Path) -> list[Peer]:
     """The tool and its peers on many candidates; the tool with one process is the measure."""
-    # Renames what is nowhere: the runner has nothing to write.
-    rename = ["rename.RenameCommand", "--old_name", "nowhere.old", "--new_name", "nowhere.new"]
-    codemod = [str(bin_ / "python"), "-m", "libcst.tool", "codemod", "--jobs=2", "--no-format", "--hide-progress", *rename, "."]
+    python = str(bin_ / "python")
+    codemod = [python, "-m", "libcst.tool", "codemod", "--jobs=2", "--no-format", "--hide-progress", "rename.RenameCommand"]
+    absent = ["--old_name", "nowhere.old", "--new_name", "nowhere.new", "."]
+    present = ["--old_name", "openai.OpenAI", "--new_name", "openai.Client", "."]
     return [
         Peer("deepseek-migrate", "all rules, one process", ours("--jobs", "1")),
         Peer("deepseek-migrate", "all rules, two processes", ours("--jobs", "2")),
-        Peer("deepseek-migrate", "the fixes too, as a diff, two processes", ours("--jobs", "2", "--diff")),
-        Peer("libcst", "its codemod runner, one rename, two processes", codemod),
+        Peer("deepseek-migrate", "the fixes proven and written, one process", ours("--jobs", "1", "--fix")),
+        Peer("deepseek-migrate", "the fixes proven and written, two processes", ours("--jobs", "2", "--fix")),
+        Peer("libcst", "its codemod runner, a rename that finds nothing, two processes", [*codemod, *absent]),
+        Peer("libcst", "its codemod runner, a rename in each file, two processes", [*codemod, *present]),
         Peer("fixit", "one rule, Python", [str(bin_ / "fixit"), "lint", "."]),
     ]
 
@@ -198,9 +204,15 @@ def table(peers: Sequence[Peer]) -> list[str]:
     return lines
 
 
-def timed(peers: Sequence[Peer], folder: Path, rounds: int, limit: float) -> None:
-    """Run all once to warm up, then in turns."""
-    slow = {id(peer) for peer in peers if not peer.run(folder, limit)}
+def timed(
+    peers: Sequence[Peer], folder: Path, rounds: int, limit: float, fresh: Callable[[Path], None] = lambda folder: None
+) -> None:
+    """Run all once to warm up, then in turns; `fresh` makes the folder what it was before each run."""
+    slow: set[int] = set()
+    for peer in peers:
+        fresh(folder)
+        if not peer.run(folder, limit):
+            slow.add(id(peer))
     for peer in peers:
         peer.wall.clear()
         peer.processor.clear()
@@ -208,12 +220,13 @@ def timed(peers: Sequence[Peer], folder: Path, rounds: int, limit: float) -> Non
     for _ in range(rounds):
         for peer in peers:
             if id(peer) not in slow:
+                fresh(folder)
                 peer.run(folder, limit)
 
 
-def candidates(folder: Path) -> None:
+def candidates(folder: Path, files: int) -> None:
     """Programs that each make one call to a retired model; Fixit is asked for one of its rules."""
-    for number in range(FILES):
+    for number in range(files):
         (folder / f"m{number}.py").write_text(candidate(FUNCTIONS), encoding="utf-8")
     config = '[tool.fixit]\nroot = true\nenable = ["fixit.rules.no_redundant_lambda"]\ndisable = ["fixit.rules"]\n'
     (folder / "pyproject.toml").write_text(config, encoding="utf-8")
@@ -235,6 +248,7 @@ def main() -> int:
     parser.add_argument("--peers", type=Path, help="a folder with the peers' commands, instead of installing them")
     parser.add_argument("--only", default="", help="names of peers, with commas between them; the first is always one")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each (default: %(default)s)")
+    parser.add_argument("--files", type=int, default=FILES, help="programs of 300 lines in bulk (default: %(default)s)")
     parser.add_argument("--limit", type=float, default=900, help="seconds after which a run is given up (default: %(default)s)")
     asked = parser.parse_args()
     tree = asked.tree or asked.cache / "tree"
@@ -261,8 +275,9 @@ def main() -> int:
             print(f"asked for something else: {', '.join(others)}")
             return 1
         if asked.part == "bulk":
-            candidates(folder)
-        timed(peers, folder if asked.part == "bulk" else tree, asked.rounds, asked.limit)
+            timed(peers, folder, asked.rounds, asked.limit, lambda where: candidates(where, asked.files))
+        else:
+            timed(peers, tree, asked.rounds, asked.limit)
     print("\n".join(table(peers)))
     return 0
 

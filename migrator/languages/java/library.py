@@ -95,7 +95,7 @@ class JavaLibrary:
                 form = outcome.form
                 if isinstance(form, Symbol) and form.name in linker.program.constants:
                     outcome = replace(outcome, form=Constant(linker.program.constants[form.name], exact=False))
-                results.append(replace(outcome, given=outcome.given | base.given, steps=(*base.steps, *outcome.steps)))
+                results.append(outcome.being(outcome.form, base.given, (*base.steps, *outcome.steps)))
         return tuple(results) or None
 
     def _made(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:

@@ -56,7 +56,7 @@ class JavaScriptLibrary:
         results: list[Outcome] = []
         for base in linker.outcomes(value.base, where.path, frames):
             for outcome in self._attribute(linker, base, value, where, frames):
-                results.append(replace(outcome, given=outcome.given | base.given, steps=(*base.steps, *outcome.steps)))
+                results.append(outcome.being(outcome.form, base.given, (*base.steps, *outcome.steps)))
         return without_placeholders(results) or None
 
     def _attribute(self, linker: Linker, base: Outcome, value: Member, where: FileFacts, frames: Frames) -> Outcomes:
