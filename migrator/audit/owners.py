@@ -15,6 +15,7 @@ from migrator.findings import Json, Report
 
 _PLACES = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS", ".gitea/CODEOWNERS")
 _LARGEST = 3 << 20
+_HEADING = re.compile(r"\^?\[[^\]]+\](?:\[\d+\])?(?:\s+(.*))?")
 _AUTHOR = re.compile(rb"^author-mail <(.+)>$", re.MULTILINE)
 PATIENCE = 30.0
 """Seconds that one repository's history may take: some have a million commits."""
@@ -48,12 +49,18 @@ def code_owners(root: str) -> Iterator[tuple[GitIgnoreSpec, str]]:
                 text = file.read(_LARGEST).decode("utf-8", "replace")
         except OSError:
             continue
+        usual = ""
         for line in text.splitlines():
-            words = line.split(" #", 1)[0].split()
-            # A heading of GitLab's gives an owner to what follows without one; that is not read.
-            if len(words) > 1 and not words[0].startswith(("#", "[", "^[")):
+            line = line.split(" #", 1)[0].strip()
+            heading = _HEADING.fullmatch(line)
+            if heading is not None:
+                # GitLab's: its owners are those of what follows without any.
+                usual = " ".join((heading[1] or "").split())
+                continue
+            words = line.split()
+            if words and not words[0].startswith(("#", "[")):
                 try:
-                    yield GitIgnoreSpec.from_lines([words[0]]), " ".join(words[1:])
+                    yield GitIgnoreSpec.from_lines([words[0]]), " ".join(words[1:]) or usual
                 except ValueError:
                     # A pattern that says nothing, such as a lone "!".
                     continue
@@ -61,7 +68,7 @@ def code_owners(root: str) -> Iterator[tuple[GitIgnoreSpec, str]]:
 
 
 def _by_rule(path: str, rules: list[tuple[GitIgnoreSpec, str]]) -> str:
-    """The last pattern that matches decides."""
+    """The last pattern that matches decides, also that nobody owns it."""
     return next((owner for spec, owner in reversed(rules) if spec.match_file(path)), "")
 
 

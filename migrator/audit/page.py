@@ -20,6 +20,8 @@ from migrator.report.plain import count, printable
 from migrator.scan import TOOL
 from migrator.translations import translated
 
+MOST_NAMES = 15
+"""Owners and models that their tables show."""
 MOST_ROWS = 500
 """Repositories that the first table shows; the rest are in the list of findings and in the CSV."""
 
@@ -95,11 +97,16 @@ def _tiles(figures: Figures, against: Against | None, words: Words) -> Iterator[
 
 def _counted(title: str, numbers: list[tuple[str, int]], words: Words) -> Iterator[str]:
     yield f'<section class="panel"><h2>{words(title)}</h2><div class="scroll"><table><tbody>'
-    for name, number in numbers[:15]:
+    for name, number in numbers[:MOST_NAMES]:
         yield f'<tr><td class="wrap">{escape(printable(words(name)))}</td><td class="number">{number:,}</td></tr>'
     if not numbers:
         yield f"<tr><td>{words('nothing')}</td></tr>"
-    yield "</tbody></table></div></section>"
+    yield "</tbody></table></div>"
+    if len(numbers) > MOST_NAMES:
+        rest = numbers[MOST_NAMES:]
+        told = f"{len(rest):,} more, with {count(sum(number for _, number in rest), 'call')}."
+        yield f'<p class="soft">{words(told)}</p>'
+    yield "</section>"
 
 
 def _repositories(figures: Figures, words: Words) -> Iterator[str]:

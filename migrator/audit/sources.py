@@ -103,6 +103,8 @@ def _listed(path: str) -> Iterator[Source]:
             lines = file.read().splitlines()
     except OSError as error:
         raise NoSource(f"cannot read {path}: {error.strerror or error}") from error
+    if any("\0" in line for line in lines):
+        raise NoSource(f"{path} is no list of repositories: it holds what is no text")
     for line in lines:
         location, said = _parts(line.strip())
         if location and not location.startswith("#"):

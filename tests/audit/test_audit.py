@@ -271,6 +271,36 @@ def test_a_pattern_that_says_nothing_owns_nothing(tmp_path: Path) -> None:
     assert rows(tmp_path)["one"]["owners"] == {"app.py": "@z"}
 
 
+OWNED = """\
+* @all
+/src/ @src   # a remark
+/src/free.py
+[Section] @section
+docs/*.py
+docs/named.py @named
+^[Optional][2]
+*.pyw
+"""
+
+
+@pytest.mark.parametrize(
+    "path, owner",
+    [
+        ("app.py", "@all"),
+        ("src/a.py", "@src"),
+        # Nobody's by the file, so whoever made it.
+        ("src/free.py", "email@example"),
+        ("docs/a.py", "@section"),
+        ("docs/named.py", "@named"),
+        ("run.pyw", "email@example"),
+    ],
+)
+def test_whose_a_file_is(tmp_path: Path, path: str, owner: str) -> None:
+    repository(tmp_path / "one", {path: CALL, ".github/CODEOWNERS": OWNED})
+    audit(tmp_path, "one")
+    assert rows(tmp_path)["one"]["owners"] == {path: owner}
+
+
 HOSTILE = """\
 [core]
     fsmonitor = touch {owned}
@@ -384,6 +414,7 @@ def test_an_earlier_audit_is_compared_with(fleet: Path) -> None:
     "arguments, message",
     [
         (("nowhere",), "there is no file or folder nowhere"),
+        (("repos/zip",), "zip is no list of repositories: it holds what is no text"),
         (("repos", "--fix"), "fix: goes with --branch NAME, and --branch with --fix"),
         (("repos", "--branch", "x"), "fix: goes with --branch NAME, and --branch with --fix"),
         (("repos", "--dry-run"), "dry-run: goes with --fix and --branch"),
@@ -402,6 +433,7 @@ def test_an_earlier_audit_is_compared_with(fleet: Path) -> None:
     ],
 )
 def test_wrong_wishes_are_told_in_one_line(fleet: Path, arguments: tuple[str, ...], message: str) -> None:
+    (fleet / "repos" / "zip").write_bytes(b"PK\3\4\0\0\n\xff")
     done = tool("audit", *arguments, cwd=fleet)
     assert (done.status, done.output) == (2, "")
     assert message in done.errors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from migrator.audit.figures import figures
+from migrator.audit.page import write_audit_page
+from migrator.findings import Json
+from migrator.language import ENGLISH
 from tests.audit.repositories import CALL, CLEAN, audit, repository, rows
+from tests.report.test_html import opened
 
 MISPLACED = """\
 from openai import OpenAI
@@ -124,3 +129,59 @@ def test_prices_are_added_up_and_called_no_forecast(done: Path) -> None:
     # deepseek-v3 cost 2 / 8, deepseek-r1 4 / 16, qwen3.7-plus costs 2 / 8.
     assert "All of them cn-beijing 2 6 / 24 CNY 4 / 16 CNY -33% / -33%" in told
     assert any(row.startswith("deepseek-v3 qwen3.7-plus cn-beijing 1 2 / 8 CNY 2 / 8 CNY same / same") for row in told)
+
+
+def fleet(repositories: int, each: int) -> list[dict[str, Json]]:
+    """Rows of so many repositories with so many findings, each other one for a person."""
+    rows: list[dict[str, Json]] = []
+    for number in range(repositories):
+        findings: list[Json] = []
+        for line in range(each):
+            found: dict[str, Json] = {"rule": "DSM101", "name": "retired-model", "severity": "error", "certainty": "certain"}
+            place = {"path": f"src/m{line}.py", "line": line + 1, "column": 5, "end_line": line + 1, "end_column": 9}
+            found.update({"message": "`deepseek-v3` was retired", "model": "deepseek-v3", "replacement": "qwen3.7-plus", **place})
+            found["fingerprint"] = f"{number:06}{line:06}"
+            if line % 2:
+                found["refusal"] = {"code": "choice-needed", "hint": "choose"}
+            else:
+                found["fix"] = {"id": f"f{line}", "applicability": "safe", "applied": False, "edits": []}
+            findings.append(found)
+        owners: dict[str, Json] = {f"src/m{line}.py": f"@team-{number % 20}" for line in range(each)}
+        rows.append({"repository": f"svc-{number:03}", "status": "scanned", "findings": findings, "owners": owners})
+    return rows
+
+
+LOOK = """
+const seen = {}, $ = (one) => document.querySelector(one), $$ = (all) => [...document.querySelectorAll(all)];
+seen.tiles = $$(".tile b").map((each) => each.textContent);
+seen.first = $$("details.finding").length;
+seen.tab = $("#tabs [aria-pressed=true]").textContent;
+$("#breakdown button.link").click();
+seen.project = $("#count").textContent;
+const box = $("#search"); box.value = "m7.py"; box.dispatchEvent(new Event("input"));
+seen.searched = $("#count").textContent;
+$("#reset").click();
+const owner = $("#by-owner"); owner.value = "@team-3"; owner.dispatchEvent(new Event("change"));
+seen.owned = $("#count").textContent;
+seen.wide = document.documentElement.scrollWidth <= innerWidth;
+document.documentElement.dataset.seen = JSON.stringify(seen);
+"""
+
+
+@pytest.mark.browser
+def test_a_reader_finds_a_way_through_two_hundred_repositories(tmp_path: Path) -> None:
+    out = io.StringIO()
+    write_audit_page(figures(fleet(200, 100)), None, "2026-11-22", ENGLISH, out)
+    dom = opened(out.getvalue(), tmp_path, LOOK)
+    told = re.search(r'data-seen="([^"]*)"', dom)
+    assert told is not None, dom[-2000:]
+    assert json.loads(told[1].replace("&quot;", '"').replace("&amp;", "&")) == {
+        "tiles": ["20,000", "200", "0 of 200", "10,000", "10,000"],
+        "first": 50,
+        "tab": "Project",
+        "project": "100 of 20,000 findings",
+        "searched": "1 of 20,000 findings",
+        "owned": "1,000 of 20,000 findings",
+        "wide": True,
+    }
+    assert "5 more, with 5,000 calls." in dom
