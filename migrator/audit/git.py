@@ -6,7 +6,7 @@ import hashlib
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -170,10 +170,21 @@ def state_of(folder: str, commit: str) -> str:
     if told is None:
         return ""
     digest = hashlib.sha256(commit.encode())
-    for name in sorted(set(told.split(b"\0"))):
+    names = {name for name in told.split(b"\0") if name}
+    for name in sorted(names | set(_environments(os.fsencode(folder), names))):
         try:
             found = os.lstat(os.path.join(os.fsencode(folder), name))
         except OSError:
             continue
         digest.update(b"%s\0%d\0%d\0" % (name, found.st_size, found.st_mtime_ns))
     return digest.hexdigest()
+
+
+def _environments(folder: bytes, names: Iterable[bytes]) -> Iterator[bytes]:
+    """The `.env` files beside these, which are read though git ignores them."""
+    for inside in {os.path.dirname(name) for name in names}:
+        try:
+            with os.scandir(os.path.join(folder, inside)) as entries:
+                yield from (os.path.join(inside, entry.name) for entry in entries if entry.name.startswith(b".env"))
+        except OSError:
+            continue

@@ -171,6 +171,16 @@ def test_what_has_not_moved_is_not_scanned_again(fleet: Path) -> None:
     assert [name for name in first if rows(fleet)[name] == second[name]] == []
 
 
+def test_an_ignored_env_file_is_looked_at_again_when_it_changes(tmp_path: Path) -> None:
+    program = CALL.replace('"deepseek-v3"', 'os.environ["MODEL"]').replace("from openai", "import os\n\nfrom openai")
+    tree = repository(tmp_path / "one", {"src/app.py": program, ".gitignore": ".env\n"})
+    audit(tmp_path, "one")
+    assert findings(rows(tmp_path)["one"]) == []
+    (tree / "src" / ".env").write_text("MODEL=deepseek-v3\n", encoding="utf-8")
+    assert audit(tmp_path, "one").status == 1
+    assert len(findings(rows(tmp_path)["one"])) == 1
+
+
 def test_other_options_are_another_audit(fleet: Path) -> None:
     audit(fleet, "repos")
     first = rows(fleet)
