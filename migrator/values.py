@@ -114,13 +114,13 @@ class Join:
 class Choice:
     """One of several values: `kind` is "or" (first true one), "and" or "conditional".
 
-    `test` is the name that a conditional one asks about, `asks` what: "given" (it is something) or "true".
+    `test` is what a conditional one asks about, mostly a name, `asks` what: "given" (it is something) or "true".
     """
 
     kind: str
     options: tuple[Value, ...]
     site: Site
-    test: Reference | None = None
+    test: Value | None = None
     asks: str = ""
 
 

@@ -36,7 +36,6 @@ from migrator.values import (
     Environment,
     Join,
     Record,
-    Reference,
     Setting,
     Site,
     Value,
@@ -157,7 +156,7 @@ def _first_true(linker: Linker, value: Choice, path: str, frames: Frames) -> Ite
         reaching = list(onward) if found and len(onward) <= MAX_COMBINED else [frozenset()]
 
 
-def _asked(linker: Linker, value: Choice, test: Reference, path: str, frames: Frames) -> Iterable[Outcome]:
+def _asked(linker: Linker, value: Choice, test: Value, path: str, frames: Frames) -> Iterable[Outcome]:
     """A conditional expression about one name: what that is tells which option it takes."""
     key = (path, "choice", value.site.start)
     asked = linker.outcomes(test, path, frames) or (Outcome(Unknown("unresolved"), value.site),)

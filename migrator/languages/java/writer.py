@@ -114,11 +114,16 @@ class Writer:
 
     def undressed(self, node: Node) -> Node:
         """The one constant that a function dresses up, or the node itself."""
+        inner = self.inside(node)
+        return inner if inner.type in CONSTANTS else node
+
+    def inside(self, node: Node) -> Node:
+        """What a function dresses up (`JsonValue.from(x)`), or the node itself."""
         chain = self.finder.chain(node)
         last = chain.links[-1] if chain.links else None
-        plain = last is not None and len(last.arguments) == 1 and last.arguments[0].type in CONSTANTS
-        plain = plain and last is not None and self.parsed.text_of(last.name) in DRESSING
-        return last.arguments[0] if last is not None and plain else node
+        if last is None or len(last.arguments) != 1 or self.parsed.text_of(last.name) not in DRESSING:
+            return node
+        return last.arguments[0]
 
     def wrapped(self, text: str, wrapper: str) -> str:
         """A value in the dress that it has to wear: the function's class by its own name where the file imports it."""
@@ -147,7 +152,7 @@ class Writer:
                 self.no_comment(node)
                 return [Splice(node.start_byte, node.end_byte, self.constant(value))]
             case CoerceBoolean(site=site):
-                node = self.undressed(self.finder.node(site))
+                node = self.inside(self.finder.node(site))
                 return [Splice(node.start_byte, node.end_byte, self.as_boolean(self.parsed.text_of(node)))]
             case AddToCall():
                 return [self.added(change)]
@@ -254,8 +259,11 @@ class Writer:
     def moved(self, change: MoveInCall) -> list[Splice]:
         link = self.known(change.argument)
         value = self.value(change.value_site, change.value, change.replaces_value)
-        if change.coerce:
-            value = self.as_boolean(value)
+        if change.coerce and not change.replaces_value:
+            node = self.finder.node(change.value_site)
+            inner, text = self.inside(node), self.parsed.text
+            before, after = text[node.start_byte : inner.start_byte], text[inner.end_byte : node.end_byte]
+            value = before.decode() + self.as_boolean(self.parsed.text_of(inner)) + after.decode()
         value = self.wrapped(value, change.wrapper)
         return [self.instead(link, change.keyword, change.path, value)]
 

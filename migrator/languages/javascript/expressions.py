@@ -230,9 +230,12 @@ class Lowering(Builder):
             # The name is written as one, not as a string, and tells as much.
             self.mention("string", value.name, self.site(name))
         around = node.parent.type if node.parent is not None else ""
-        if around in ("member_expression", "call_expression", "subscript_expression") or not self.flags:
+        if around in ("member_expression", "call_expression", "subscript_expression") or _is_environment(value.base):
             return value
-        return self.or_nothing(self._parameter_named(value.base), value)
+        asked = _asked_for(node, value)
+        if asked is not None:
+            return Choice("conditional", (value, self._nothing(value)), value.site, asked, "given")
+        return self.or_nothing(self._parameter_named(value.base), value) if self.flags else value
 
     def _parameter_named(self, base: Value) -> Value:
         """The parameter that a name is, if it is one."""
@@ -248,8 +251,10 @@ class Lowering(Builder):
         """A property of a parameter, or nothing where the parameter's type says that it may be missing."""
         if not isinstance(base, Parameter) or member.name not in self.flags.get(base.site, ()):
             return member
-        nothing = Literal(None, Site(self.path, member.site.end, member.site.end))
-        return Choice("conditional", (member, nothing), member.site)
+        return Choice("conditional", (member, self._nothing(member)), member.site)
+
+    def _nothing(self, member: Member) -> Literal:
+        return Literal(None, Site(self.path, member.site.end, member.site.end))
 
     def subscript(self, node: Node) -> Value:
         base, index = node.child_by_field_name("object"), node.child_by_field_name("index")
@@ -464,6 +469,15 @@ def imported(specifier: str, name: str | None, site: Site) -> Imported:
     outside = name if name != "module.exports" else None
     relative = specifier.startswith(("@/", "~/", "#/", "src/"))
     return Imported(specifier, name if relative else outside, 0, site)
+
+
+def _asked_for(node: Node, value: Value) -> Value | None:
+    """What `?.` asks for in `a?.b.c`: without it there is nothing."""
+    while node.type == "member_expression" and isinstance(value, Member):
+        if any(child.type == "optional_chain" for child in node.children):
+            return value.base
+        node, value = node.child_by_field_name("object") or node, value.base
+    return None
 
 
 def _is_environment(value: Value) -> bool:

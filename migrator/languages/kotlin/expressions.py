@@ -155,12 +155,23 @@ class Expressions(Builder):
         """`a ?: b`."""
         if isinstance(value, Environment) and value.default is None:
             return Environment(value.variable, default, site)
+        if isinstance(value, Choice) and value.asks == "given":
+            # Where `a?.b` is nothing, the default is what counts.
+            value = value.options[0]
         return Choice("conditional", (value, default), site)
 
     def navigation(self, node: Node) -> Value:
         parts = inner(node)
         base, name = parts[0], self.text(parts[-1]).strip("`")
-        return Member(self.lower(base), name, self.site(node))
+        value = Member(self.lower(base), name, self.site(node))
+        around = node.parent.type if node.parent is not None else ""
+        asked = (
+            _asked_for(node, value) if around not in ("navigation_expression", "call_expression", "index_expression") else None
+        )
+        if asked is None:
+            return value
+        nothing = Literal(None, self.between(node.end_byte, node.end_byte))
+        return Choice("conditional", (value, nothing), value.site, asked, "given")
 
     def indexed(self, node: Node) -> Value:
         parts = inner(node)
@@ -480,6 +491,15 @@ class Expressions(Builder):
         self.function = saved
         self.method(opened, "<lambda>", scope, None, parameters, (), self.site(node))
         return Callable("function", number, self.site(node))
+
+
+def _asked_for(node: Node, value: Value) -> Value | None:
+    """What `?.` asks for in `a?.b.c`: without it there is nothing."""
+    while node.type == "navigation_expression" and isinstance(value, Member):
+        if any(child.type == "?." for child in node.children):
+            return value.base
+        node, value = inner(node)[0], value.base
+    return None
 
 
 _HANDLERS: dict[str, Function_[[Expressions, Node], Value]] = {

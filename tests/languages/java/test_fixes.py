@@ -161,6 +161,20 @@ STEPS = {
             '.resultFormat("message").build());'
         ),
     ),
+    "a switch that may be null, in the dress of a body": (
+        (
+            'var p = com.openai.models.chat.completions.ChatCompletionCreateParams.builder().model("deepseek-v3.2")'
+            '.putAdditionalBodyProperty("enable_thinking", com.openai.core.JsonValue.from(maybe)).build();\n'
+            "com.openai.client.okhttp.OpenAIOkHttpClient.builder()"
+            '.baseUrl("https://dashscope.aliyuncs.com/compatible-mode/v1").build().chat().completions().create(p);'
+        ),
+        (
+            'var p = com.openai.models.chat.completions.ChatCompletionCreateParams.builder().model("qwen3.7-plus")'
+            '.putAdditionalBodyProperty("enable_thinking", com.openai.core.JsonValue.from(Boolean.TRUE.equals(maybe))).build();\n'
+            "com.openai.client.okhttp.OpenAIOkHttpClient.builder()"
+            '.baseUrl("https://dashscope.aliyuncs.com/compatible-mode/v1").build().chat().completions().create(p);'
+        ),
+    ),
     "a name with a default": (
         (
             'String m = java.util.Objects.requireNonNullElse("deepseek-v3.1", "deepseek-v3");\n'

@@ -26,6 +26,8 @@ MAYBE = {
     "a property of an inherited interface": ("options: Options", "options.think"),
     "a property of an alias": ("options: Alias", "options.think"),
     "a property of what may be missing": ("options?: Base", "options?.think"),
+    "a property of what the program says may be missing": ("options: any", "options?.think"),
+    "a property further on": ("options: any", "options.llm?.more.think"),
 }
 SAID = {
     "a parameter": ("think: boolean", "think"),

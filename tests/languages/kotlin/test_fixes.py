@@ -12,6 +12,14 @@ from tests.tool import scan
 
 OFF = '.parameter("enable_thinking", false)'
 CHANGED = {
+    "a switch of what may be missing": (
+        'Generation().call(GenerationParam.builder().model("deepseek-v3.2").enableThinking(options?.think).build())',
+        'Generation().call(GenerationParam.builder().model("qwen3.7-max").enableThinking((options?.think) == true).build())',
+    ),
+    "a switch of what may be missing, with a default": (
+        'Generation().call(GenerationParam.builder().model("deepseek-v3.2").enableThinking(options?.think ?: false).build())',
+        'Generation().call(GenerationParam.builder().model("qwen3.7-max").enableThinking(options?.think ?: false).build())',
+    ),
     "a try that gives the model": (
         (
             'val m = try {\n    check()\n    "deepseek-v3"\n} catch (e: Exception) {\n    "deepseek-v3.1"\n}'
@@ -229,3 +237,33 @@ def test_a_broken_file_is_named_and_kept(broken: str, tmp_path: Path) -> None:
     skipped = done.report["skipped"]
     assert isinstance(skipped, list)
     assert [row["path"] for row in skipped] == ["A.kt"]
+
+
+OPENAI = """\
+import com.openai.client.okhttp.OpenAIOkHttpClient
+import com.openai.core.JsonValue
+import com.openai.models.chat.completions.ChatCompletionCreateParams
+
+val client = OpenAIOkHttpClient.builder().baseUrl("https://dashscope.aliyuncs.com/compatible-mode/v1").build()
+
+fun ask(%s) {
+    client.chat().completions().create(ChatCompletionCreateParams.builder().model("%s")
+        .putAdditionalBodyProperty("enable_thinking", JsonValue.from(%s)).build())
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "parameter, switch, sure",
+    [
+        ("think: Boolean? = null", "think", "think == true"),
+        ("options: Options?", "options?.think", "(options?.think) == true"),
+        ("options: Options?", "options?.think ?: false", "options?.think ?: false"),
+        ("think: Boolean", "think", "think"),
+    ],
+)
+def test_a_switch_that_may_be_null_is_made_a_yes_or_no_inside_its_dress(
+    parameter: str, switch: str, sure: str, tmp_path: Path
+) -> None:
+    before = OPENAI % (parameter, "deepseek-v3.2", switch)
+    assert fixed(tmp_path, before.encode()).decode() == OPENAI % (parameter, "qwen3.7-plus", sure)
