@@ -64,7 +64,10 @@ def member(linker: Linker, value: Member, facts: FileFacts, frames: Frames) -> I
     if special is not None:
         return special
     results: list[Outcome] = []
-    for base in linker.outcomes(value.base, facts.path, frames):
+    bases = linker.outcomes(value.base, facts.path, frames)
+    # Nothing has no attributes: whoever goes on has something.
+    there = tuple(each for each in bases if not (isinstance(each.form, Constant) and each.form.value is None))
+    for base in there or bases:
         for outcome in attribute(linker, base, value, facts):
             if not compatible(outcome.given, base.given):
                 continue

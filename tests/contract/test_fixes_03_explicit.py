@@ -10,6 +10,9 @@ from tests.contract.table import Case, check
 
 NEW = {'"deepseek-v3.2"': '"qwen3.7-plus"'}
 UNDER = 'extra_body={"enable_thinking": False, **'
+LINE = "\n"
+OPTIONS = "import argparse\np = argparse.ArgumentParser()\n"
+BOOL = "bool(p.parse_args().on)"
 CASES = [
     Case(
         "a body that two changes would make in two places",
@@ -182,6 +185,26 @@ ask(M, extra={"enable_thinking": True})
             ("'bool | None'", "bool(on)"),
             ("bool", "on"),
             ("object", "on"),
+        )
+    ),
+    *(
+        Case(
+            name,
+            f'{source}create(model="deepseek-v3.2", messages=M, extra_body={{"enable_thinking": {value}}})\n',
+            (f"DSM101 {source.count(LINE) + 1} certain safe",),
+            {**NEW, f'"enable_thinking": {value}': f'"enable_thinking": {written or value}'},
+        )
+        for name, source, value, written in (
+            ("an option without a default", OPTIONS + 'p.add_argument("--on", type=bool)\n', "p.parse_args().on", BOOL),
+            ("an option that is a switch", OPTIONS + 'p.add_argument("--on", action="store_true")\n', "p.parse_args().on", ""),
+            (
+                "the next one, if any",
+                "",
+                "next((x for x in [True] if os.sep), None)",
+                "bool(next((x for x in [True] if os.sep), None))",
+            ),
+            ("what a function may give", "def on():\n  if os.sep:\n    return True\n", "on()", "bool(on())"),
+            ("what a function may leave out", "def on():\n  if os.sep:\n    return\n  return True\n", "on()", "bool(on())"),
         )
     ),
     Case(

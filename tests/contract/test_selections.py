@@ -61,6 +61,12 @@ CASES = [
     one("a mapping made of pairs", f'm = dict([("a", {R1}), ("b", "qwen-plus")])[input()]\n', 1),
     one("a mapping that nobody changes", f'from types import MappingProxyType as P\nm = P({{"a": {R1}}})["a"]\n', 2),
     one("what a coroutine gives", f"import asyncio\nasync def get():\n  return {R1}\nm = asyncio.run(get())\n", 3),
+    one(
+        "a client that a function may not give",
+        "def get():\n  if os.sep:\n    return client\n",
+        4,
+        f"get().chat.completions.create(model={R1}, messages=M)\n",
+    ),
     Case(
         "an enumeration by a value",
         f"import enum\nclass K(enum.Enum):\n  A = {R1}\n  B = 'qwen-plus'\nm = K(input()).value\n{CALL}",

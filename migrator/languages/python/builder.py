@@ -13,7 +13,7 @@ from migrator.facts import (
 )
 from migrator.languages.collector import Collector
 from migrator.link.common import GENERATED
-from migrator.values import Opaque, Site, Value
+from migrator.values import Literal, Opaque, Site, Value
 
 SiteOf = Callable[[cst.CSTNode], Site]
 
@@ -32,6 +32,8 @@ class OpenFunction:
     site: Site
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
+    may_give_nothing: bool = False
+    """It has a bare `return`, or may come to its end, beside what it returns."""
 
     def close(self) -> Function:
         """The finished function; what a decorator makes of one that yields (a context, a fixture) gives what that yields."""
@@ -39,6 +41,8 @@ class OpenFunction:
             self.returns.extend(self.yields)
         elif self.yields:
             self.returns = [Opaque(GENERATED, self.site, tuple(self.yields))]
+        elif self.returns and self.may_give_nothing:
+            self.returns.append(Literal(None, Site(self.site.path, self.site.end, self.site.end)))
         return Function(
             self.number,
             self.name,

@@ -181,7 +181,9 @@ class PythonLibrary:
             options = positional[1] if len(positional) > 1 else _keyword(call, "options")
             return linker.outcomes(linker.keep(Element(options.value, None, call.site)), path, frames) if options else None
         if symbol in PICKING and positional:
-            return linker.outcomes(linker.keep(Element(positional[0].value, None, call.site)), path, frames)
+            picked = linker.outcomes(linker.keep(Element(positional[0].value, None, call.site)), path, frames)
+            spare = positional[1] if symbol == "builtins.next" and len(positional) > 1 else _keyword(call, "default")
+            return (*picked, *linker.outcomes(spare.value, path, frames)) if spare is not None else picked
         if symbol in COLLECTING and positional:
             return linker.outcomes(positional[0].value, path, frames)
         if symbol in ("builtins.enumerate", "builtins.zip") and positional:
@@ -325,4 +327,18 @@ def _argparse_default(linker: Linker, name: str, site: Site, made: Made, using: 
         default = _keyword(call, "default")
         if name in _option_names(call) and default is not None:
             results.extend(linker.outcomes(default.value, where.path))
+        elif name in _option_names(call) and _may_be_missing(call):
+            results.append(Outcome(Constant(None), call.site))
     return tuple(results)
+
+
+def _may_be_missing(call: Call) -> bool:
+    """Whether an option without a default is None where nobody gives it."""
+    action = _keyword(call, "action")
+    stores = action is not None and isinstance(action.value, Literal) and str(action.value.value).startswith("store_")
+    return not stores and _keyword(call, "required") is None and _keyword(call, "nargs") is None and _is_option(call)
+
+
+def _is_option(call: Call) -> bool:
+    flags = [each.value.value for each in call.arguments if each.kind == "positional" and isinstance(each.value, Literal)]
+    return any(str(flag).startswith("-") for flag in flags)

@@ -9,6 +9,7 @@ import libcst as cst
 
 from migrator.facts import Class, Mutation, Use
 from migrator.languages.python.builder import OpenFunction
+from migrator.languages.python.endings import falls_through
 from migrator.languages.python.expressions import RAISING_GUARDS, Expressions, text_of
 from migrator.values import (
     Callable,
@@ -116,10 +117,11 @@ class Statements(Expressions):
                 )
 
     def returned(self, node: cst.Return) -> None:
-        if node.value is not None:
-            value = self.lower(node.value)
-            if self.function is not None:
-                self.function.returns.append(value)
+        value = self.lower(node.value) if node.value is not None else None
+        if self.function is not None and value is not None:
+            self.function.returns.append(value)
+        elif self.function is not None:
+            self.function.may_give_nothing = True
 
     def raised(self, node: cst.Raise) -> None:
         if node.exc is not None:
@@ -295,6 +297,7 @@ class Statements(Expressions):
             self.bind_parameters(number, parameters)
             self.suite(node.body)
         self.function, self.owner = saved
+        opened.may_give_nothing = opened.may_give_nothing or (bool(opened.returns) and falls_through(node.body))
         self.functions[number] = opened.close()
         if opened.yields and not decorators:
             self.note_collection(Sequence("list", tuple(opened.yields), site))
