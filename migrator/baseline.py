@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from migrator.files.tree import read_plain
 from migrator.files.write import NotWritten, write_atomic
 from migrator.findings import Finding
 from migrator.fingerprints import fingerprint, same_text
@@ -61,8 +62,7 @@ def read_baseline(file: str, *, may_be_missing: bool = False) -> Baseline:
     """The baseline in a file. Raises `BaselineError`."""
     shown = os.path.relpath(file)
     try:
-        with open(file, "rb") as stream:
-            data = stream.read()
+        data = read_plain(file)
     except FileNotFoundError:
         if may_be_missing:
             return Baseline(file)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from migrator import toml
+from migrator.files.tree import read_plain
 from migrator.option_values import WrongValue
 from migrator.options import OPTIONS, Option
 from migrator.selectors import nearest
@@ -21,6 +22,7 @@ __all__ = ["InForce", "Settings", "SettingsError", "find_settings_file", "in_for
 
 OWN_FILE = "deepseek-migrate.toml"
 SHARED_FILE = "pyproject.toml"
+LARGEST_SETTINGS = 4 << 20
 _TABLE = ("tool", "deepseek-migrate")
 _EXTEND = "extend"
 
@@ -117,8 +119,7 @@ def _common_folder(paths: list[str], cwd: str) -> str:
 def _mentions_us(path: str) -> bool:
     """Whether the file has our table; one that is broken but never names us is none of our business."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_plain(path, LARGEST_SETTINGS)
     except OSError:
         return False
     if _TABLE[1].encode() not in data:
@@ -156,8 +157,7 @@ def _extended(file: _File) -> str | None:
 def _read(path: str, cwd: str, asked_by: str) -> _File:
     shown = _shown(path, cwd)
     try:
-        with open(path, "rb") as file:
-            content = file.read().decode("utf-8-sig").replace("\r\n", "\n")
+        content = _bytes(path, asked_by).decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise SettingsError(f"cannot read the settings file {shown}: {error.strerror or error}", asked_by) from error
     except UnicodeDecodeError as error:
@@ -173,6 +173,14 @@ def _read(path: str, cwd: str, asked_by: str) -> _File:
     if not isinstance(options, dict):
         raise SettingsError("tool.deepseek-migrate is not a table", f"{shown}:{line_of(lines, table)}")
     return _File(path, shown, options, table, lines)
+
+
+def _bytes(path: str, asked_by: str) -> bytes:
+    if asked_by != COMMAND_LINE:
+        return read_plain(path, LARGEST_SETTINGS)
+    # The user's own word may be a pipe.
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _parsed(content: str, shown: str) -> dict[str, object]:

@@ -11,6 +11,7 @@ from migrator.audit.git import blobs_of
 from migrator.audit.texts import commit_message, pull_text, title_of
 from migrator.audit.work import CannotAudit, Change
 from migrator.files.git import run_git
+from migrator.files.tree import read_plain
 from migrator.findings import Json, Report
 
 _WHO = {"name": "deepseek-migrate", "email": "deepseek-migrate@localhost"}
@@ -101,8 +102,7 @@ def _is_same(path: str, oid: str, mode: str) -> bool:
         if mode == "120000":
             data = os.fsencode(os.readlink(path))
         else:
-            with open(path, "rb") as file:
-                data = file.read()
+            data = read_plain(path, 1 << 40)
     except OSError:
         return False
     return any(_digest(each, oid) == oid for each in (data, data.replace(b"\r\n", b"\n")))

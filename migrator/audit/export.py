@@ -39,7 +39,10 @@ def export(folder: str, commit: str, target: str) -> None:
             if data is None:
                 raise NotExported(f"{blob.name} has no contents here: the repository is a partial clone, or broken")
             if blob.mode != _LINK:
-                _write(os.path.join(target, blob.name), data)
+                try:
+                    _write(os.path.join(target, blob.name), data)
+                except OSError as error:
+                    raise NotExported(f"cannot lay out {blob.name[:200]}: {error.strerror or error}") from error
             elif isinstance(data, bytes):
                 links.append((blob.name, os.fsdecode(data[:_LONGEST_LINK])))
     # Last, so that nothing is written through one.

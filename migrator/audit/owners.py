@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathspec import GitIgnoreSpec
 
 from migrator.files.git import run_git
+from migrator.files.tree import read_plain
 from migrator.findings import Json, Report
 
 _PLACES = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS", ".gitea/CODEOWNERS")
@@ -45,8 +46,7 @@ def code_owners(root: str) -> Iterator[tuple[GitIgnoreSpec, str]]:
     """Patterns and owners of the first CODEOWNERS file, in its order."""
     for place in _PLACES:
         try:
-            with open(os.path.join(root, place), "rb") as file:
-                text = file.read(_LARGEST).decode("utf-8", "replace")
+            text = read_plain(os.path.join(root, place), _LARGEST).decode("utf-8", "replace")
         except OSError:
             continue
         usual = ""

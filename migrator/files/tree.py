@@ -187,3 +187,8 @@ class OverlayTree:
             if first:
                 found[first] = Entry(first, "folder" if slash else "file")
         return found
+
+
+def read_plain(path: str, largest: int = LARGEST) -> bytes:
+    """The bytes of a file that settings name: a device would never end, and a FIFO never begin. Raises `OSError`."""
+    return FolderTree(largest=largest).read(os.path.abspath(path))

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import cast
 
 from migrator import toml
+from migrator.files.tree import read_plain
 from migrator.rulebook import RulebookError
 from migrator.rulebook_load.rows import Layered, Lines, Row, Toml
 from migrator.toml_lines import key_lines
 
+LARGEST_BOOK = 16 << 20
 MORE = "more"
 """The folder of rulebooks that the tool came with and that are off until somebody names them."""
 SECTIONS = ("sources", "protocols", "models", "constraints", "replacements", "providers", "evidence_words", "surfaces")
@@ -40,7 +42,7 @@ def read_extra(named: str, rules: Path) -> Row:
     inside = os.path.relpath(path)
     shown = (str(path) if inside.startswith(os.pardir) else inside).replace(os.sep, "/")
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = read_plain(str(path), LARGEST_BOOK).decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise RulebookError(f"{shown}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from migrator.audit.sources import CHECKOUT, FOLDER, Source
+from migrator.audit.work import Job, work
 from tests.audit.repositories import CALL, FIXED, audit, findings, git, repository, rows
 from tests.tool import Done, Record, scan
 
@@ -208,3 +211,43 @@ def test_who_reads_bare_repositories_only_when_told_still_has_mirrors_read(
 def test_a_scan_runs_nothing_either(tmp_path: Path, plain: Path) -> None:
     assert len(scan("--isolated", ".", cwd=plain).findings) == 1
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs FIFOs and devices")
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero"])
+@pytest.mark.parametrize("setting", ['rulebook = ["{}"]', 'extend = "{}"', 'baseline = "{}"'])
+def test_settings_that_name_what_never_ends_end_the_audit_of_that_repository_only(
+    tmp_path: Path, setting: str, name: str
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "app.py").write_text(CALL, encoding="utf-8")
+    (tmp_path / "deepseek-migrate.toml").write_text(setting.format(name), encoding="utf-8")
+    row = work(Job(Source("one", str(tmp_path), FOLDER), {}, "", ""))
+    assert (row["status"], row["code"]) == ("failed", "settings")
+    assert "not a regular file" in str(row["message"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs FIFOs")
+def test_pipes_where_files_are_looked_for(tmp_path: Path) -> None:
+    for name in ("CODEOWNERS", "deepseek-migrate.toml", "pyproject.toml", ".env", ".gitignore", "b.py"):
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "app.py").write_text(CALL, encoding="utf-8")
+    row = work(Job(Source("one", str(tmp_path), FOLDER), {}, "", ""))
+    assert [each["path"] for each in findings(row)] == ["app.py"]
+
+
+@pytest.mark.parametrize("name, told", [("x" * 300 + ".py", "cannot lay out xxx"), ("..", ""), (".GIT", "")])
+def test_names_that_no_checkout_has(tmp_path: Path, name: str, told: str) -> None:
+    tree = repository(tmp_path / "tree", {"app.py": CALL})
+    blob = git(tree, "rev-parse", "HEAD:app.py")
+    listed = f"100644 blob {blob}\tapp.py\n100644 blob {blob}\t{name}\n"
+    made = subprocess.run(["git", "-C", tree, "mktree"], input=listed.encode(), capture_output=True, check=True).stdout.decode()
+    commit = git(tree, "commit-tree", made.strip(), "-m", "odd")
+    git(tree, "update-ref", "refs/heads/odd", commit)
+    row = work(Job(Source("one", str(tree), CHECKOUT, "odd"), {}, "", ""))
+    if told:
+        assert (row["status"], row["code"]) == ("failed", "unreadable")
+        assert told in str(row["message"])
+    else:
+        assert [each["path"] for each in findings(row)] == ["app.py"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["tree"]
