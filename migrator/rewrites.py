@@ -183,9 +183,9 @@ def move(
     replaces = written is not None
     if slot.how == "mutation" and len(landing.path) == 1 and not replaces and not coerce:
         return _move_mutation(call, slot, target, filled)
-    if slot.how in ("mutation", "nested"):
-        return refuse("body-not-literal", f"it is set after the call's arguments were made; set it by hand: {target}")
     outer = landing.outer
+    if slot.how in ("mutation", "nested") or outer.how == "nested":
+        return refuse("body-not-literal", f"it is set after the call's arguments were made; set it by hand: {target}")
     if call.made_by is not None and outer.holder == linker.program.call(call.made_by).site:
         return refuse("body-not-literal", f"it is given where the model is made; write it into the calls that use that: {target}")
     if is_record(call) or (outer.how in ("entry", "keyword") and outer.holder != call.call.site):
