@@ -69,6 +69,8 @@ class Analysis:
 
     findings: tuple[Finding, ...]
     fixes: tuple[PlannedFix, ...]
+    fleeting: frozenset[int] = frozenset()
+    """The findings in what is a call only while it names something retired."""
     sent: Sent | None = None
     """The requests that the calls send, or would if they did not raise first; where they were asked for."""
 
@@ -103,7 +105,8 @@ def _planned(
     if project.cut:
         components = _unfollowed(components, groups, project)
     drafts.extend(unused(project, settings, cards, suppressions, off.used))
-    return _assembled(drafts, off, components, project, settings, cards)
+    fleeting = frozenset(group.ref for group in groups if any(judged.call.fleeting for judged in group.judged))
+    return _assembled(drafts, off, components, project, settings, cards, fleeting)
 
 
 def linker_of(project: Project) -> Linker:
@@ -199,7 +202,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     for path in paths:
         surfaces = known[project.languages[path].surfaces]
         blocks = block_calls(linker, surfaces, project.rulebook, project.program.facts[path], spoken)
-        groups.extend(_grouped(blocks, world))
+        groups.extend(_grouped((replace(each, fleeting=True) for each in blocks), world))
     inside = {
         judged.call.origin.ref
         for group in groups
@@ -328,6 +331,7 @@ def _assembled(
     project: Project,
     settings: Settings,
     cards: Mapping[str, Card],
+    fleeting: frozenset[CallRef],
 ) -> Analysis:
     off = ignored_.off
     component_of = {index: number for number, each in enumerate(components) for index in each.drafts}
@@ -360,7 +364,9 @@ def _assembled(
         findings.append((finding, merged, own if not isinstance(result, Refusal) and suppressed is None else None))
     findings.sort(key=lambda each: (each[0].place.path, each[0].place.line, each[0].place.column, each[0].rule))
     marked = fingerprinted([finding for finding, _, _ in findings])
-    return _with_fixes(marked, [(merged, number) for _, merged, number in findings], components, written)
+    analysis = _with_fixes(marked, [(merged, number) for _, merged, number in findings], components, written)
+    passing = (index for index, (_, merged, _) in enumerate(findings) if not fleeting.isdisjoint(merged.draft.calls))
+    return replace(analysis, fleeting=frozenset(passing))
 
 
 def _asked(components: Sequence[Component]) -> dict[str, list[tuple[int, list[Change]]]]:

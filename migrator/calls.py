@@ -80,6 +80,8 @@ class SurfaceCall:
     """Where the call that sends the request takes the model."""
     open: tuple[str, ...] = ()
     """Why the model's maker may be another one."""
+    fleeting: bool = False
+    """It is a call only while what it names is retired."""
 
     @property
     def origin(self) -> SurfaceCall:

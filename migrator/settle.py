@@ -245,9 +245,12 @@ def _second_pass(
 
 
 def _broken(chosen: Iterable[PlannedFix], analysis: Analysis, sent: Sent | None) -> Iterator[tuple[str, Place]]:
-    """The files of fixes after which a request is not the one that the finding shows."""
+    """The files of fixes after which a request is not the one that the finding shows.
+
+    Of what is a call no more no request is seen, and those of others may differ.
+    """
     for fix in chosen:
-        for finding in (analysis.findings[index] for index in fix.findings):
+        for finding in (analysis.findings[index] for index in fix.findings if index not in analysis.fleeting):
             promised = finding.request.after if finding.request is not None else None
             if promised is not None and sent is not None and sent.breaks(promised):
                 for edit in fix.edits:

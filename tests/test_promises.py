@@ -87,6 +87,33 @@ def test_a_fix_that_sends_something_else_is_not_written(tmp_path: Path, monkeypa
     assert "request: what the call at line 4 then sends is not what was promised" in " ".join(done.stdout.split())
 
 
+@pytest.mark.parametrize(
+    "name, settings",
+    [
+        ("app.yaml", "llm:\n  base_url: https://dashscope.aliyuncs.com/compatible-mode/v1\n  model: deepseek-r1\n"),
+        (
+            "app.py",
+            (
+                "from langchain_openai import ChatOpenAI\n\n"
+                'URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"\n'
+                'config = dict(type=ChatOpenAI, model="deepseek-r1", base_url=URL)\n'
+            ),
+        ),
+    ],
+)
+def test_settings_are_not_held_against_the_calls_of_others(
+    name: str, settings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text(settings, encoding="utf-8")
+    (tmp_path / "main.py").write_text(PROGRAM, encoding="utf-8")
+    done = runner().invoke(cli.application, ["scan", "--fix", "--isolated", name, "main.py"])
+    assert done.exit_code == 0
+    assert (tmp_path / name).read_text(encoding="utf-8") == settings.replace("deepseek-r1", "qwen3.7-plus")
+    # The same model with the switch: another request at the same path.
+    assert 'extra_body={"enable_thinking": False}' in (tmp_path / "main.py").read_text(encoding="utf-8")
+
+
 def test_thousands_of_calls_are_not_held_against_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     bodies: list[Json] = [{"model": "a", "top_k": number % 7, "messages": [number]} for number in range(2000)]
     sent = Sent([Request("/p", body) for body in bodies], BOOK)
