@@ -83,6 +83,14 @@ CASES = [
         SWITCH,
         NATIVE,
     ),
+    # What raises does so whoever answers; elsewhere nobody knows whether the switch is meant for the vendor at all.
+    Case(
+        "at another vendor",
+        'create(model="deepseek-chat", messages=M, enable_thinking=False)\n',
+        ("DSM201 1 certain unsafe",),
+        {SWITCH: BODY},
+        head='from openai import OpenAI\nM = []\ncreate = OpenAI(base_url="https://api.deepseek.com").chat.completions.create\n',
+    ),
     kept("beside a body that may hold it", f"def f(b):\n    {CALL}{SWITCH}, extra_body=b)\n", "key-conflict", 2, 2),
     kept("beside keywords that may hold it", f"def f(**kw):\n    {CALL}{SWITCH}, **kw)\n", "unpacked-arguments", 2, 2),
     kept(
