@@ -106,8 +106,8 @@ def test_what_ends_where_two_edits_meet_may_end_before_between_or_behind_what_th
 
 
 def test_of_all_that_differs_the_first_and_largest_is_told() -> None:
-    nodes: list[Shape] = [("Name", 12, 13), ("A", 12, 20), ("B", 12, 20), ("Call", 30, 40), ("Early", 14, 15)]
-    assert told(nodes, [], ((0, 1), 1)) == f"line 2: A {OTHER}"
+    nodes: list[Shape] = [("Name", 12, 13), ("List", 12, 20), ("Map", 12, 20), ("Call", 30, 40), ("Ending", 14, 15)]
+    assert told(nodes, [], ((0, 1), 1)) == f"line 2: List {OTHER}"
 
 
 def test_a_comment_that_went_elsewhere_is_not_lost() -> None:
