@@ -100,11 +100,8 @@ def build(tree: Path, cache: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--no-deps", "--only-binary", ":all:"]
     subprocess.run([*pip, "-q", "-d", str(wheels), "-r", str(PACKAGES)], check=True)
     for wheel in sorted(wheels.glob("*.whl")):
-        name = wheel.name.partition("-")[0]
         with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(tree / name)
-        # A wheel leaves out what says that its folder is a project: nobody keeps 78 of them in one.
-        (tree / name / "pyproject.toml").write_text(f'[project]\nname = "{name}"\nversion = "0"\n', encoding="utf-8")
+            archive.extractall(tree / wheel.name.partition("-")[0])
 
 
 def peers_folder(cache: Path) -> Path:
