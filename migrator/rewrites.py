@@ -170,6 +170,23 @@ def move(
     coerce: bool = False,
     filled: bool = False,
 ) -> tuple[Change, ...] | Refusal:
+    """The changes that take an argument to where it belongs; one that may be null only where they can make it a boolean."""
+    moved = _move(call, landing, target, linker, leaving, written, coerce, filled)
+    if coerce and not isinstance(moved, Refusal) and not all(isinstance(each, MoveInCall) for each in moved):
+        return refuse("choice-needed", f"the switch may be null; say true or false: {target}")
+    return moved
+
+
+def _move(
+    call: SurfaceCall,
+    landing: Landing,
+    target: Target,
+    linker: Linker,
+    leaving: Paths,
+    written: Scalar | None,
+    coerce: bool,
+    filled: bool,
+) -> tuple[Change, ...] | Refusal:
     """Take an argument from where it is to where it belongs; `written` replaces its value.
 
     `filled` says that another change makes the mapping that receives it. `leaving` are the paths of all arguments of the
@@ -299,7 +316,7 @@ def emptied(landing: Landing, linker: Linker, leaving: Paths) -> Slot | None:
     holder = landing.outer
     for depth in range(2, len(landing.path)):
         inner = next((each for each in _slots(holder, linker) if each.key == landing.path[depth - 1]), None)
-        if inner is None or inner.how != "entry":
+        if inner is None or inner.how not in ("entry", "keyword"):
             return None
         if _goes_whole(inner, landing.path[:depth], leaving, linker):
             return inner

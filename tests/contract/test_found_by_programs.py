@@ -88,6 +88,32 @@ CASES = [
         {'"deepseek-v3.2"': '"qwen3.7-plus"', "enable_thinking=None": 'extra_body={"enable_thinking": False}'},
     ),
     Case(
+        "a parameter and the switch that go to two keywords, at the end of a call",
+        'client.responses.create(model="deepseek-v3", input="hi", enable_search=True)\n',
+        ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+        {**NEW, "enable_search=True": 'extra_body={"enable_search": True}, reasoning={"effort": "none"}'},
+    ),
+    Case(
+        "a key whose string has letters before it",
+        'requests.post(URL, json={"model": "deepseek-v3.2", "messages": M, "extra_body": {r"enable_thinking": True}})\n',
+        ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+        {'"deepseek-v3.2"': '"qwen3.7-plus"', '"extra_body": {r"enable_thinking": True}': '"enable_thinking": True'},
+        head=POST,
+    ),
+    Case(
+        "another vendor's words as keywords of `dict`",
+        'create(model="deepseek-v3", messages=M, extra_body=dict(thinking={"type": "disabled"}))\n',
+        ("DSM101 1 certain safe", "DSM203 1 certain safe"),
+        {**NEW, 'thinking={"type": "disabled"}': "enable_thinking=False"},
+    ),
+    Case(
+        "a switch that may be None and goes from entry to entry",
+        "def ask(deep=None):\n"
+        '    given = {"model": "deepseek-v3.1", "messages": M, "chat_template_kwargs": {"enable_thinking": deep}}\n'
+        "    return create(**given)\nask()\nask(True)\n",
+        ("DSM101 2 certain choice-needed", "DSM203 2 certain choice-needed"),
+    ),
+    Case(
         "an argument that the call gives twice",
         'given = {"enable_thinking": True}\ncreate(model="deepseek-v3.2", messages=M, enable_thinking=True, **given)\n',
         ("DSM101 2 certain choice-needed", "DSM201 1 certain choice-needed"),
@@ -110,7 +136,7 @@ def test_the_contract_holds(case: Case, tmp_path: Path, monkeypatch: pytest.Monk
 REQUESTS = [
     ('DashScope(id="deepseek-v3", enable_thinking=None)\n', AGNO, "enable_thinking", None, False),
     (
-        'create(model="deepseek-v3", messages=[], extra_body=dict(extra_body={"top_k": 3}))\n',
+        'b = {"top_k": 3}\ncreate(model="deepseek-v3", messages=[], extra_body={"extra_body": b})\n',
         Case("", "").head,
         "extra_body",
         {"top_k": 3},

@@ -84,7 +84,7 @@ def around(
         page.need("import asyncio")
         return pick(draw, *LATER).format(call=call.replace("@model@", model)), (name,)
     if iterated:
-        call = pick(draw, f"list({call})", f"[piece for piece in {call}]")
+        call = pick(draw, f"list({call})", f"sum(1 for _ in {call})") if ":=" not in call + model else f"list({call})"
     if "@model@" not in call:
         return pick(draw, *PLAIN).format(call=call), (name,)
     if rarely(draw):

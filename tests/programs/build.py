@@ -183,7 +183,7 @@ def generation_call(draw: Draw, page: Page, marker: str) -> tuple[Call, Meaning]
         {
             "from": f"from dashscope import {kind}",
             "module": "import dashscope",
-            "renamed": f"from dashscope import {kind} as G",
+            "renamed": f"from dashscope import {kind} as G{multimodal:d}",
             "instance": f"from dashscope import {kind}",
         }[how]
     )
@@ -191,7 +191,7 @@ def generation_call(draw: Draw, page: Page, marker: str) -> tuple[Call, Meaning]
         page.imports.pop(f"from dashscope import {kind}", None)
         page.need(f"from dashscope.aigc.generation import {kind}")
         how = "from" if how != "instance" else how
-    callee = {"from": kind, "module": f"dashscope.{kind}", "renamed": "G", "instance": f"{kind}()"}[how] + ".call"
+    callee = {"from": kind, "module": f"dashscope.{kind}", "renamed": f"G{multimodal:d}", "instance": f"{kind}()"}[how] + ".call"
     content: Json = [{"text": marker}] if multimodal else marker
     asked = f'[{{"text": "{marker}"}}]' if multimodal else f'"{marker}"'
     call = Call(callee, [("messages", f'[{{"role": "user", "content": {asked}}}]')], [], "extra_body", asynchronous)
@@ -314,7 +314,7 @@ def spoken(draw: Draw, page: Page, call: Call, model: str) -> str:
         return f'Agent(model={made}).run("{{marker}}")'
     named = page.name("options")
     how = pick(draw, "keywords", "keywords", "keywords", "lines", "splat", "named", "some", "partial", "positional", "forwarded")
-    positional = "Generation" in call.callee or "Conversation" in call.callee or call.callee == "G.call"
+    positional = "Generation" in call.callee or "Conversation" in call.callee or call.callee in ("G0.call", "G1.call")
     if how == "positional" and not positional:
         how = "keywords"
     given = ", ".join(keywords)

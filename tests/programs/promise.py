@@ -30,11 +30,16 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory()
 
 
-def treat(data: bytes, fix: bool = False, unsafe: bool = False) -> Treated:
-    """The command on this program alone, in a folder that holds nothing else."""
+def run_on(name: str, data: bytes, fix: bool = False, unsafe: bool = False) -> Report:
+    """The command on one file that is not on disk."""
     folder = _folder().name
     settings = Settings(cwd=folder, fix=fix, unsafe_fixes=unsafe, jobs=1)
-    report = run(ScanRequest((NAME,), settings, (NAME, data), folder))
+    return run(ScanRequest((name,), settings, (name, data), folder))
+
+
+def treat(data: bytes, fix: bool = False, unsafe: bool = False) -> Treated:
+    """The command on this program alone, in a folder that holds nothing else."""
+    report = run_on(NAME, data, fix, unsafe)
     return Treated(report, fixed_source(report, NAME, data))
 
 

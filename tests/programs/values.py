@@ -52,7 +52,6 @@ def spelled(draw: Draw, text: str) -> str:
         f'f"{text}"',
         f'("{text[:half]}" "{text[half:]}")',
         f"('{text[:half]}'  # half\n  r'{text[half:]}')",
-        f'"\\x{ord(text[0]):02x}{text[1:]}"',
         f'("{text}")',
         f'f"{text[:half]}" "{text[half:]}"',
     )

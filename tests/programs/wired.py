@@ -97,7 +97,7 @@ def _kept(meaning: Meaning, then: Recorded | None, now: Recorded) -> Iterator[st
     if renamed and not (meaning.ours and meaning.model in RETIRED):
         yield f"renamed to {model}"
     if renamed:
-        yield from (each for each in objections(now) if meaning.thinks != FREE)
+        yield from _objections(meaning, now)
         if meaning.thinks != FREE and thinks(now) != meaning.thinks:
             yield f"was meant {'' if meaning.thinks else 'not '}to think"
     elif meaning.model in RETIRED and meaning.ours and then is not None and switch_of(now) != switch_of(then):
@@ -117,8 +117,18 @@ def _kept(meaning: Meaning, then: Recorded | None, now: Recorded) -> Iterator[st
         for name in rest.keys() - known.keys() - meaning.rest.keys() - FORM:
             yield f"{name} is sent as well"
         for name in known.keys() & rest.keys() - meaning.rest.keys() - FORM:
-            if known[name] != rest[name]:
+            if known[name] != rest[name] and rest[name] != {}:
                 yield f"{name} was {known[name]!r} and is {rest[name]!r}"
+
+
+def _objections(meaning: Meaning, now: Recorded) -> Iterator[str]:
+    """What Model Studio would say, but of what is left of a mapping whose keys have moved, and of a switch kept as it was."""
+    for each in objections(now):
+        name = each.rpartition("/")[2]
+        left = body_of(now).get(name, parameters_of(now).get(name))
+        kept = each.endswith("no boolean") and not isinstance(meaning.said, bool)
+        if left != {} and not kept and meaning.thinks != FREE:
+            yield each
 
 
 def _rest(request: Recorded) -> dict[str, Json]:
@@ -164,7 +174,11 @@ def marker_of(body: Json) -> str:
 def _missing(path: str, body: Json, requests: Sequence[Recorded]) -> bool:
     """Whether the call of a prediction asks its model, and never in the predicted way: one call may stand for several."""
     marker, model = marker_of(body), body.get("model") if isinstance(body, dict) else None
-    asking = [each for each in requests if body_of(each).get("model") == model and marker in ("", marker_of(each.body))]
+    asking = [
+        each
+        for each in requests
+        if each.path.endswith(path) and body_of(each).get("model") == model and marker in ("", marker_of(each.body))
+    ]
     return bool(asking) and not any(_same(path, body, each) for each in asking)
 
 

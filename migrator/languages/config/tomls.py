@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrator import values
 from migrator.languages.config.nodes import Broken, Items, Mapping, Node, Pair, Parsed, Remark, Scalar
+from migrator.languages.grammar import TOO_LONG, bounded
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -17,7 +18,9 @@ def parse_toml(data: bytes, begin: int = 0) -> Parsed:
     import tree_sitter
     import tree_sitter_toml
 
-    tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language())).parse(data[begin:])
+    tree = bounded(tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language())), data[begin:])
+    if tree is None:
+        raise Broken(TOO_LONG, begin)
     if tree.root_node.has_error:
         raise Broken("this is no TOML", begin)
     reader = _Toml(data, begin)

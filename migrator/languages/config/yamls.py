@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from migrator import values
 from migrator.languages.config.nodes import MAX_DEPTH, Broken, Items, Mapping, Node, Pair, Parsed, Remark, Scalar
+from migrator.languages.grammar import TOO_LONG, bounded
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -22,7 +23,9 @@ def parse_yaml(data: bytes, begin: int = 0) -> Parsed:
     import tree_sitter_yaml
 
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_yaml.language()))
-    tree = parser.parse(data[begin:])
+    tree = bounded(parser, data[begin:])
+    if tree is None:
+        raise Broken(TOO_LONG, begin)
     reader = _Yaml(data, begin)
     if tree.root_node.has_error:
         tab = _TAB.search(data, begin)

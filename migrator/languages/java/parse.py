@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from migrator.files.source import Source, Unreadable, decode
 from migrator.languages.base import Unparsed
+from migrator.languages.grammar import TOO_LONG, bounded
 from migrator.languages.http_body.body import Body
 
 if TYPE_CHECKING:
@@ -79,7 +80,9 @@ def parse(path: str, data: bytes, language: str, grammar: str) -> Parsed | Unpar
     except ImportError:
         return Unparsed("no-parser", f"the package {grammar.replace('_', '-')} is not installed")
     text = source.text.encode("utf-8", "surrogatepass")
-    tree: Tree = bindings.Parser(bindings.Language(module.language())).parse(text)
+    tree = bounded(bindings.Parser(bindings.Language(module.language())), text)
+    if tree is None:
+        return Unparsed("parse-error", TOO_LONG)
     if tree.root_node.has_error:
         wrong = next(broken(tree.root_node), tree.root_node)
         return Unparsed("parse-error", "not what the grammar knows", wrong.start_point[0] + 1)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from migrator.files.source import Source, Unreadable, decode
 from migrator.languages.base import Unparsed
+from migrator.languages.grammar import TOO_LONG, bounded
 from migrator.languages.javascript.scripts import masked
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ def parse(path: str, data: bytes, kind: str) -> Parsed | Unparsed:
         if parser is None:
             return Unparsed("no-parser", f"the package of the {grammar} grammar is not installed")
         tree = parser(text)
+        if tree is None:
+            failure = failure or Unparsed("parse-error", TOO_LONG)
+            continue
         if not tree.root_node.has_error:
             depth = depth_of(tree)
             if depth > MAX_DEPTH:
@@ -106,7 +110,7 @@ def parse(path: str, data: bytes, kind: str) -> Parsed | Unparsed:
 
 
 @lru_cache(maxsize=8)
-def parser_of(grammar: str) -> Callable[[bytes], Tree] | None:
+def parser_of(grammar: str) -> Callable[[bytes], Tree | None] | None:
     """A parser, None where the grammar's package is missing."""
     try:
         from tree_sitter import Language, Parser
@@ -116,7 +120,7 @@ def parser_of(grammar: str) -> Callable[[bytes], Tree] | None:
     except ImportError:
         return None
     # A parser keeps state while it parses: one for each text.
-    return lambda text: Parser(language).parse(text)
+    return lambda text: bounded(Parser(language), text)
 
 
 def first_error(root: Node) -> int:

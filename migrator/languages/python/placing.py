@@ -16,7 +16,7 @@ from migrator.languages.python.merge import merge
 from migrator.languages.python.parse import Parsed
 from migrator.languages.python.pieces import Style, Tree, constant, entry_text, keyword_text, put
 from migrator.languages.python.puts import NewItem, Plan, Put, Source
-from migrator.languages.python.splices import Splice
+from migrator.languages.python.splices import WRAP, Splice, closing
 from migrator.languages.python.tree import Finder, inside
 from migrator.values import Scalar, Site
 
@@ -231,7 +231,7 @@ class Placing:
             yield Splice(old.start, old.end, lead + left + marked.source.written + right, owner)
             return
         yield from _shortest(text, old.start, start, lead + left + marked.source.before, owner)
-        yield from _shortest(text, end, old.end, marked.source.after + right, owner)
+        yield from _shortest(text, end, old.end, marked.source.after + right, owner, closing(WRAP))
 
     def _comments(self, item: Item, puts: list[Put]) -> tuple[str, ...]:
         """The comments inside an item that do not move along with its values."""
@@ -257,18 +257,18 @@ def _count(signs: str, text: str) -> int:
     return sum(map(text.count, signs))
 
 
-def _shortest(text: str, start: int, end: int, words: str, owner: int) -> Iterator[Splice]:
+def _shortest(text: str, start: int, end: int, words: str, owner: int, rank: int = 0) -> Iterator[Splice]:
     """One splice, or only what it inserts where the old text stays whole at one end of the new."""
     old = text[start:end]
     if old == words:
         return
     if old and words.endswith(old):
-        yield Splice(start, start, words[: len(words) - len(old)], owner)
+        yield Splice(start, start, words[: len(words) - len(old)], owner, rank)
     elif old and words.startswith(old):
-        yield Splice(end, end, words[len(old) :], owner)
+        yield Splice(end, end, words[len(old) :], owner, rank)
     else:
         kept = _same_ending(old, words)
-        yield Splice(start, end - kept, words[: len(words) - kept], owner)
+        yield Splice(start, end - kept, words[: len(words) - kept], owner, rank)
 
 
 def _same_ending(old: str, new: str) -> int:
@@ -276,7 +276,7 @@ def _same_ending(old: str, new: str) -> int:
     same = 0
     while same < min(len(old), len(new)) and old[-1 - same] == new[-1 - same]:
         same += 1
-    while same and (old[-same].isalnum() or old[-same] == "_" or _inside_string(old[:-same])):
+    while same and (old[-same].isalnum() or old[-same] == "_" or _inside_string(old[:-same]) or _has_prefix(old, same)):
         same -= 1
     return same
 
@@ -284,6 +284,11 @@ def _same_ending(old: str, new: str) -> int:
 def _takes_keys(change: AddToCall | MoveInCall) -> bool:
     """`extra_body=build()` is no place for a keyword; `settings=Settings(…)` is, an object that is its keywords."""
     return change.mapping == "literal"
+
+
+def _has_prefix(text: str, length: int) -> bool:
+    """Whether the last characters begin with a string whose letters (`r"…"`) stand before them."""
+    return text[-length] in "\"'" and text[:-length][-1:].isalpha()
 
 
 def _inside_string(text: str) -> bool:

@@ -7,15 +7,17 @@ from functools import cache
 import tree_sitter
 import tree_sitter_bash
 
+from migrator.languages.grammar import bounded
+
 DEEPEST = 300
 _PLAIN = bytes(range(128)) + b"x" * 128
 """The grammar looks code points up in C's table of 256 characters and may crash on larger ones; to it, all are letters."""
 
 
 def parse(data: bytes) -> tree_sitter.Node | None:
-    """The root of a cleaned script's tree; None where it nests too deeply to be walked."""
-    root = _parser().parse(data.translate(_PLAIN)).root_node
-    return None if _too_deep(root) else root
+    """The root of a cleaned script's tree; None where it nests too deeply to be walked, or takes the parser too long."""
+    tree = bounded(_parser(), data.translate(_PLAIN))
+    return None if tree is None or _too_deep(tree.root_node) else tree.root_node
 
 
 @cache

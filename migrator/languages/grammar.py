@@ -1,0 +1,45 @@
+"""Parses with a tree-sitter grammar, no longer than any program takes: some broken texts would hold its parser for ever."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Parser, Point, Tree
+
+LEAST = 2_000
+BYTES_A_STEP = 4
+"""Steps of the parser that a text may take, one at least for so many bytes: programs take one for some fifty."""
+MICROSECONDS = 20_000_000
+"""What versions before 0.25 get, whose steps cannot be counted."""
+TOO_LONG = "the parser takes more steps than any program of its size"
+
+
+def bounded(parser: Parser, text: bytes) -> Tree | None:
+    """The tree; None where the parser is still at it after more steps than any program needs."""
+    most, taken = LEAST + len(text) // BYTES_A_STEP, 0
+
+    def give(at: int, _: Point) -> bytes:
+        return text[at:]
+
+    def stops(*_: object) -> bool:
+        nonlocal taken
+        taken += 1
+        return taken > most
+
+    try:
+        tree = parser.parse(give, progress_callback=stops)
+    except ValueError:
+        return None
+    except TypeError:
+        return _by_the_clock(parser, text)
+    # Only a parser that asks for its text can be stopped, and only a tree that was given it can tell what stands where.
+    return parser.parse(text, tree)
+
+
+def _by_the_clock(parser: Parser, text: bytes) -> Tree | None:
+    parser.timeout_micros = MICROSECONDS  # type: ignore[attr-defined]
+    try:
+        return parser.parse(text)
+    except ValueError:
+        return None
