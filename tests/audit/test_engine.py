@@ -208,3 +208,11 @@ def test_a_dask_cluster_tells_the_same_also_when_a_worker_is_killed(tmp_path: Pa
     told = rows(tmp_path, "killed.jsonl")
     assert {name: places(row) for name, row in told.items()} == known
     assert all(findings(row) for row in told.values())
+
+
+@pytest.mark.slow
+def test_every_way_to_audit_a_fleet_says_the_same() -> None:
+    command = [sys.executable, "-m", "tests.benchmarks.fleet", "--repositories", "20", "--no-sdists", "--only", "same"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("yes  ") == 7
