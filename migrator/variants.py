@@ -11,7 +11,7 @@ from migrator.calls import SurfaceCall, narrowed
 from migrator.evidence import Assumptions, Pointer, Verdict, urls, weigh
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant, Encoded, Given, Mapping, Outcome, Text, Unknown, compatible
+from migrator.outcomes import Bound, Constant, Encoded, Form, Given, Made, Mapping, Outcome, Symbol, Text, Unknown, compatible
 from migrator.requests import Landing, Prediction, Texts, predict, split
 from migrator.rulebook import BY_URL, Model, Protocol, Provider, Rulebook
 from migrator.sdk_versions import Declared
@@ -160,7 +160,7 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[tupl
         outcomes = [
             each for each in world.linker.outcomes(slot.value, slot.path, slot.frames) if compatible(call.given, each.given)
         ]
-    reasons = tuple((each.form.reason, each.given) for each in outcomes if isinstance(each.form, Unknown)) or (
+    reasons = tuple((why, each.given) for each in outcomes if (why := _unseen(each.form))) or (
         (("unresolved", call.given),) if landing is None and not call.complete else ()
     )
     reasons += tuple((why, call.given) for why in (landing.slot.beaten if landing is not None else ()))
@@ -170,6 +170,13 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[tupl
         _variant(call, protocol, None, world)
     ]
     return [replace(each, shown=shown) for each in made], reasons
+
+
+def _unseen(form: Form) -> str:
+    """Why a model may be any; nothing where it is known."""
+    if isinstance(form, Unknown):
+        return form.reason
+    return "unresolved" if isinstance(form, (Symbol, Made, Bound)) else ""
 
 
 def _in_url(prediction: Prediction) -> Landing | None:

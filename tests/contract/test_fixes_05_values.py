@@ -63,6 +63,25 @@ CASES = [
         ("DSM101 7 certain safe",),
         {'"deepseek-v3"': '"qwen3.7-plus"', "messages=q)": "messages=q" + OFF},
     ),
+    *(
+        Case(
+            f"a model that {who} may give",
+            f'from conf import {name}\ncreate(model={value} or "deepseek-v3", messages=M)\n',
+            ("DSM101 2 certain unsafe",),
+            {'"deepseek-v3"': '"qwen3.7-plus"', "messages=M)": "messages=M" + OFF},
+        )
+        for who, name, value in (
+            ("another package", "MODEL", "MODEL"),
+            ("another package's function", "pick", "pick()"),
+            ("another package's object", "Settings", "Settings().model"),
+        )
+    ),
+    Case(
+        "a model that another package may give, and that needs no switch",
+        'from conf import MODEL\ncreate(model=MODEL or "deepseek-r1", messages=M)\n',
+        ("DSM101 2 certain safe",),
+        {'"deepseek-r1"': '"qwen3.7-plus"'},
+    ),
     Case(
         "an heir sets a model that needs the same",
         BASE + 'class Heir(Base):\n    model = "deepseek-v3.1"\n',
