@@ -18,6 +18,13 @@ def test_a_reader_reads_next_to_nothing(kind: str, data: bytes) -> None:
     readers.reader(readers.NAMES[kind])(data)
 
 
+def test_a_collection_with_an_escape_that_json_does_not_know_is_read() -> None:
+    request = b'{"method": "POST", "url": "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions", '
+    request += b'"body": {"mode": "raw", "raw": "\\{\\"model\\": \\"deepseek-v3\\"}"}}'
+    info = b'{"name": "a", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}'
+    readers.reader("a.json")(b'{"info": ' + info + b', "item": [{"name": "b", "request": ' + request + b"}]}")
+
+
 def test_what_escapes_a_reader_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def raises(data: bytes) -> None:
         if b"OpenAI" in data:

@@ -40,7 +40,8 @@ class Page:
 
 def spelled(draw: Draw, text: str) -> str:
     """A string literal that means `text`."""
-    half = len(text) // 2
+    # In the middle of a word nobody would look for it.
+    half = text.find("-") if "-" in text else len(text) // 2
     return pick(
         draw,
         f'"{text}"',

@@ -126,7 +126,7 @@ def _objections(meaning: Meaning, now: Recorded) -> Iterator[str]:
     for each in objections(now):
         name = each.rpartition("/")[2]
         left = body_of(now).get(name, parameters_of(now).get(name))
-        kept = each.endswith("no boolean") and not isinstance(meaning.said, bool)
+        kept = switch_of(now) == meaning.said and not isinstance(meaning.said, bool)
         if left != {} and not kept and meaning.thinks != FREE:
             yield each
 
@@ -186,4 +186,5 @@ def _same(path: str, body: Json, request: Recorded) -> bool:
     # Of other hosts nobody knows what their paths begin with.
     ours = request.host.endswith("aliyuncs.com")
     there = request.path == path if ours else path.endswith(request.path)
-    return there and not differences(body, request.body)
+    # What is left of a mapping whose keys have all moved may be told or not: nothing reads it.
+    return there and not [each for each in differences(body, request.body) if not each.endswith("sent {}, not predicted")]

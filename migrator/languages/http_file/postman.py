@@ -135,7 +135,7 @@ class _Reader:
         at, end = node.start + 1, node.end - 1
         for escape in _ESCAPE.finditer(self.data, at, end):
             _plain(plain, self.data, at, escape.start())
-            for letter in str(json.loads(b'"' + escape[0] + b'"', strict=False)):
+            for letter in _meant(escape[0]):
                 plain.add(letter, escape.start(), escape.end(), "json")
             at = escape.end()
         _plain(plain, self.data, at, end)
@@ -150,6 +150,14 @@ class _Reader:
             at = found.end()
         result.join(plain.cut(at))
         return result
+
+
+def _meant(escape: bytes) -> str:
+    """The characters that an escape stands for; one that JSON does not know stays as it is written."""
+    try:
+        return str(json.loads(b'"' + escape + b'"', strict=False))
+    except ValueError:
+        return escape.decode("utf-8", "surrogateescape")
 
 
 def _items(node: nodes.Node | None) -> Iterator[nodes.Node]:
