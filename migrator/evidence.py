@@ -166,6 +166,18 @@ def urls(call: SurfaceCall, given: Given, linker: Linker) -> tuple[str | None, .
     return tuple(dict.fromkeys(each if isinstance(each, str) else None for each in texts))
 
 
+def by_provider(call: SurfaceCall, given: Given, linker: Linker, rulebook: Rulebook, assumptions: Assumptions) -> list[Given]:
+    """The runs in which a call goes to one provider, where the code chooses among several."""
+    runs: dict[Given, str] = {}
+    for outcome in _settled(endpoints(call, linker)):
+        if compatible(given, outcome.given):
+            verdict = _of_endpoint(outcome, rulebook, assumptions)
+            kind = verdict.kind if verdict is not None and not verdict.shown else ""
+            if not kind or not outcome.given or runs.setdefault(given | outcome.given, kind) != kind:
+                return [given]
+    return list(runs) if len(set(runs.values())) > 1 else [given]
+
+
 def _settled(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """A default in the code counts: what only the environment or an outside caller might say is left aside."""
     found = list(outcomes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from migrator.bodies import body_keyword
 from migrator.calls import SurfaceCall, narrowed
-from migrator.evidence import Assumptions, Pointer, Verdict, urls, weigh
+from migrator.evidence import Assumptions, Pointer, Verdict, by_provider, urls, weigh
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Bound, Constant, Encoded, Form, Given, Made, Mapping, Outcome, Symbol, Text, Unknown, compatible
@@ -82,7 +82,11 @@ def variants_of(call: SurfaceCall, world: World) -> Judged:
     """Everything that a call can send."""
     made: list[Variant] = []
     reasons: list[tuple[str, Given]] = []
-    for given in _runs(call, world.linker):
+    for given in (
+        run
+        for each in _runs(call, world.linker)
+        for run in by_provider(call.origin, each, world.linker, world.rulebook, world.assumptions)
+    ):
         some, why = _in_runs(replace(narrowed(world.linker, call, given), given=given), world)
         made.extend(some)
         reasons.extend(why)

@@ -11,6 +11,7 @@ from tests.languages.fixing import found
 
 V3, R1, NEW = '"deepseek-v3"', '"deepseek-r1"', '"qwen3.7-plus"'
 QUIET = ("DSM303", "DSM301", "DSM103", "DSM102")
+STUDIO = '"https://dashscope.aliyuncs.com/compatible-mode/v1"'
 CALL = "create(model=m, messages=M)\n"
 
 
@@ -66,6 +67,18 @@ CASES = [
         "def get():\n  if os.sep:\n    return client\n",
         4,
         f"get().chat.completions.create(model={R1}, messages=M)\n",
+    ),
+    *(
+        Case(
+            f"an endpoint that {how}",
+            f"def ask(k):\n  at = {value}\n  c = OpenAI(base_url=at)\n  c.chat.completions.create(model={R1}, messages=M)\n",
+            ("DSM101 4 likely shared-value",),
+            quiet=QUIET,
+        )
+        for how, value in (
+            ("is chosen", f'{STUDIO} if k else "https://api.deepseek.com"'),
+            ("is looked up", f'{{"a": {STUDIO}, "b": "https://api.deepseek.com"}}[k]'),
+        )
     ),
     Case(
         "an enumeration by a value",
