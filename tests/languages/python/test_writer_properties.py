@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 import libcst as cst
-from hypothesis import given, reject
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from migrator.changes import AddToCall, CannotWrite, Change, DropArgument, MoveInCall, RenameText
@@ -161,6 +161,7 @@ def rewritten(data: bytes) -> bytes:
     return new
 
 
+@settings(deadline=None)
 @given(programs())
 def test_the_call_passes_what_was_asked_for(program: Program) -> None:
     (given_before, named_before), other = calls_of(program.data)
@@ -170,6 +171,7 @@ def test_the_call_passes_what_was_asked_for(program: Program) -> None:
     assert other_after == other
 
 
+@settings(deadline=None)
 @given(programs())
 def test_line_breaks_and_bytes_around_the_call_stay(program: Program) -> None:
     new = rewritten(program.data)
@@ -180,11 +182,13 @@ def test_line_breaks_and_bytes_around_the_call_stay(program: Program) -> None:
     assert new.count(b"\n") - new.count(b"\r\n") in (0, new.count(b"\n"))
 
 
+@settings(deadline=None)
 @given(programs())
 def test_no_comment_is_lost(program: Program) -> None:
     assert rewritten(program.data).count(b"#") >= program.data.count(b"#")
 
 
+@settings(deadline=None)
 @given(programs())
 def test_a_second_time_nothing_is_left_to_move(program: Program) -> None:
     module = parsed(rewritten(program.data))
