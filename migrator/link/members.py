@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
 
 
+MOST_MEMBERS = 24
+"""An enumeration of more is a register of everybody's models: which of them gets to a call nobody can say."""
 PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
 """Bases that give their heirs nothing."""
 
@@ -462,13 +464,19 @@ def any_constant(linker: Linker, path: str, number: int, site: Site) -> Outcomes
     facts = linker.program.of(path)
     assert facts is not None
     scope = facts.classes[number].scope
-    return tuple(
-        replace(outcome, given=outcome.given | {(_choice(site), arm)}, chosen=facts.classes[number].site)
-        for arm, ((where, name), found) in enumerate(facts.bindings.items())
+    named = [
+        binding.value
+        for (where, name), found in facts.bindings.items()
         if where == scope and not name.startswith("_")
         for binding in found
         if not isinstance(binding.value, Callable)
-        for outcome in linker.outcomes(binding.value, path)
+    ]
+    if len(named) > MOST_MEMBERS:
+        return (Outcome(Unknown("unresolved"), site),)
+    return tuple(
+        replace(outcome, given=outcome.given | {(_choice(site), arm)}, chosen=facts.classes[number].site)
+        for arm, value in enumerate(named)
+        for outcome in linker.outcomes(value, path)
     )
 
 

@@ -87,6 +87,13 @@ CASES = [
         quiet=QUIET,
     ),
     Case(
+        "an enumeration of everybody's models",
+        f"import enum\nclass K(enum.Enum):\n  A = {R1}\n"
+        + "".join(f"  M{number} = 'model-{number}'\n" for number in range(30))
+        + f"m = K(input()).value\n{CALL}",
+        quiet=QUIET,
+    ),
+    Case(
         "an enumeration by a name",
         f"import enum\nclass K(str, enum.Enum):\n  A = {R1}\nm = K[input()]\n{CALL}",
         ("DSM101 3 certain branch-on-model",),
