@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,12 +12,16 @@ LEAST = 2_000
 BYTES_A_STEP = 4
 """Steps of the parser that a text may take, one at least for so many bytes: programs take one for some fifty."""
 MICROSECONDS = 20_000_000
-"""What versions before 0.25 get, whose steps cannot be counted."""
+"""What versions before 0.26 get: their steps cannot be counted, or end the process when they are (0.25)."""
+CLOCK = "timeout_micros"
+"""What a parser has that can only be stopped by the clock."""
 TOO_LONG = "the parser takes more steps than any program of its size"
 
 
 def bounded(parser: Parser, text: bytes) -> Tree | None:
     """The tree; None where the parser is still at it after more steps than any program needs."""
+    if hasattr(type(parser), CLOCK):
+        return _by_the_clock(parser, text)
     most, taken = LEAST + len(text) // BYTES_A_STEP, 0
 
     def give(at: int, _: Point) -> bytes:
@@ -31,14 +36,14 @@ def bounded(parser: Parser, text: bytes) -> Tree | None:
         tree = parser.parse(give, progress_callback=stops)
     except ValueError:
         return None
-    except TypeError:
-        return _by_the_clock(parser, text)
     # Only a parser that asks for its text can be stopped, and only a tree that was given it can tell what stands where.
     return parser.parse(text, tree)
 
 
 def _by_the_clock(parser: Parser, text: bytes) -> Tree | None:
-    parser.timeout_micros = MICROSECONDS  # type: ignore[attr-defined]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        setattr(parser, CLOCK, MICROSECONDS)
     try:
         return parser.parse(text)
     except ValueError:
