@@ -12,6 +12,7 @@ from migrator.facts import (
     Function,
 )
 from migrator.languages.collector import Collector
+from migrator.languages.javascript.optional import Types, declared_types
 from migrator.languages.javascript.parse import Parsed
 from migrator.values import Site, Value
 
@@ -59,8 +60,15 @@ class Builder(Collector):
         self.function: OpenFunction | None = None
         self.exported: set[str] = set()
         """Names under which the module exports what has no name in it."""
+        self._types: Types | None = None
         self.flags: dict[Site, frozenset[str]] = {}
         """Of parameters, by their places: which properties are yes or no and may be missing."""
+
+    def declared_types(self) -> Types:
+        """What the names of the file's types stand for, looked for once."""
+        if self._types is None:
+            self._types = declared_types(self.parsed.root)
+        return self._types
 
     def site(self, node: Node) -> Site:
         """Where a node stands in the file."""

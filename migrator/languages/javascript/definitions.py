@@ -193,7 +193,7 @@ class Definitions(Lowering):
         nullable, flags = False, frozenset[str]()
         if node.type in ("required_parameter", "optional_parameter"):
             nullable = may_be_nothing(node)
-            flags = optional_flags(node.child_by_field_name("type"))
+            flags = optional_flags(node.child_by_field_name("type"), self.declared_types)
             pattern = node.child_by_field_name("pattern")
             value, kind = node.child_by_field_name("value"), node.child_by_field_name("type")
             default = self.lower(value) if value is not None else None

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from migrator.languages.javascript import builder
+from migrator.languages.javascript.optional import declared_types
 from tests.languages.fixing import fixed
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 HEAD = """import OpenAI from "openai";
 const client = new OpenAI({ baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1" });
@@ -50,3 +56,18 @@ def test_what_is_said_stays_as_it_is(name: str, tmp_path: Path) -> None:
     signature, value = SAID[name]
     before, after = (signature, "deepseek-v3.1", value), (signature, "qwen3.7-plus", value)
     assert fixed(tmp_path, "a.ts", (HEAD % before).encode()).decode() == HEAD % after
+
+
+def test_a_file_is_looked_through_once_for_its_types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+
+    def counted(root: Node) -> dict[bytes, list[Node]]:
+        looked.append(root)
+        return declared_types(root)
+
+    monkeypatch.setattr(builder, "declared_types", counted)
+    many = "".join(f"function f{number}(x: Base, y: Options) {{ return x.think; }}\n" for number in range(5))
+    program = HEAD % ("options: Base", "deepseek-v3.1", "options.think") + many
+    fixed(tmp_path, "a.ts", program.encode())
+    # Before the fix, and to prove what it makes.
+    assert 1 <= len(looked) <= 3
