@@ -309,9 +309,8 @@ def _taken(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames:
     bases = linker.outcomes(callee.base, facts.path, frames)
     if not bases or not all(isinstance(each.form, Items) for each in bases):
         return None
-    if callee.name in AT:
-        at = call.arguments[0].value if call.arguments else callee.base
-        return linker.outcomes(linker.keep(Item(callee.base, at, call.site)), facts.path, frames)
+    if callee.name in AT and call.arguments:
+        return linker.outcomes(linker.keep(Item(callee.base, call.arguments[0].value, call.site)), facts.path, frames)
     element = Element(callee.base, None, call.site)
     linker.keep(element)
     return tuple(composites.element(linker, element, facts.path, frames))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from migrator.facts import Call, FileFacts
 from migrator.link.common import Outcomes
 from migrator.link.evaluate import Linker
+from migrator.link.members import PLAIN_BASES
 from migrator.outcomes import DUMPED, Constant, Encoded, Frames, Mapping, Object, Outcome, Slot, Symbol, Type
 from migrator.passed import lineage
 from migrator.values import Member, Value
@@ -17,7 +18,6 @@ MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v
 DICTS = ("model_dump", "dict")
 TEXTS = ("model_dump_json", "json")
 METHODS = frozenset(f"{model}.{name}" for model in MODELS for name in (*DICTS, *TEXTS))
-PLAIN = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
 CONFIGURED = ("model_config", "Config")
 """What may let an object have more than its fields, or give them under other names."""
 HARMLESS = frozenset({"mode", "exclude_none", "indent", "warnings", "round_trip", "ensure_ascii"})
@@ -62,7 +62,7 @@ def _fields(linker: Linker, thing: Object) -> list[str] | None:
         for base in cls.bases:
             for outcome in linker.outcomes(base, each.path):
                 known = isinstance(outcome.form, Type) or (
-                    isinstance(outcome.form, Symbol) and outcome.form.name in MODELS | PLAIN
+                    isinstance(outcome.form, Symbol) and outcome.form.name in MODELS | PLAIN_BASES
                 )
                 if not known:
                     return None
