@@ -172,7 +172,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     declared = _declared(project) if project.program.facts else {}
     linker = _linker(project, known, declared)
     conversions = Conversions(
-        Sight(linker, project.writable, project.languages, project.lines, project.file_of, project.bytes_of)
+        Sight(linker, project.writable, project.languages, project.lines, project.file_of, project.bytes_of, lambda: project.cut)
     )
     world = World(
         linker,

@@ -89,7 +89,7 @@ class Request:
     """A request as the SDK sends it: the URL's path and the JSON body; unknown parts are {"?": source}."""
 
     path: str
-    body: Json
+    body: dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)

@@ -443,8 +443,6 @@ class CallGroup:
         if refused:
             return RequestChange(variant.prediction.sent, None)
         body = deepcopy(variant.prediction.request.body)
-        if not isinstance(body, dict):
-            return RequestChange(variant.prediction.sent, None)
         setting = variant.protocol.settings.get(SETTING)
         for each, moved in self.moves(variant):
             if each.landing.effect == "body" and each.landing.pointer:

@@ -412,6 +412,7 @@ def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
 
 def _unusable(project: Project, path: str, code: str, message: str, named: bool) -> None:
     project.program.paths -= {path}
+    project.program.broken |= {path}
     if path in project.targets:
         project.skipped.append(Skipped(path, code, message))
         if named:

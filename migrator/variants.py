@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from migrator.bodies import body_keyword
@@ -12,7 +12,7 @@ from migrator.evidence import Assumptions, Pointer, Verdict, by_provider, urls, 
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Bound, Constant, Encoded, Form, Given, Made, Mapping, Outcome, Symbol, Text, Unknown, compatible
-from migrator.requests import Landing, Prediction, Texts, predict, split
+from migrator.requests import Landing, Prediction, Texts, predict, put, split
 from migrator.rulebook import BY_URL, Model, Protocol, Provider, Rulebook
 from migrator.sdk_versions import Declared
 from migrator.settings_model import Settings
@@ -64,9 +64,9 @@ class World:
     settings: Settings
     today: str
     targets: frozenset[str]
-    declared: dict[str, Declared] = field(default_factory=dict)
+    declared: dict[str, Declared]
     """The SDK versions that the project declares, by package."""
-    conversions: Conversions | None = None
+    conversions: Conversions
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +218,8 @@ def _variant(call: SurfaceCall, protocol: Protocol, outcome: Outcome | None, wor
     prefix, name = _prefixed(call.origin, text, world.rulebook)
     if landing is not None and name is not None and outcome is not None and isinstance(outcome.form, Constant):
         landing = replace(landing, value=name)
-        if landing.effect == "body" and isinstance(prediction.request.body, dict):
-            prediction.request.body[landing.pointer[0]] = name
+        if landing.effect == "body":
+            put(prediction.request.body, landing.pointer, name)
     bare = name == text
     verdict = weigh(call.origin, given, world.linker, world.rulebook, world.assumptions, world.pointers, prefix, bare)
     if call.doubtful or call.foreign_receiver or told:

@@ -19,7 +19,7 @@ from migrator.values import Parameter, Record, Reference, Sequence, Site, Value
 CONTENT, ROLE, MESSAGES, PROMPT = "content", "role", "messages", "prompt"
 ROLES = frozenset({"user", "system", "assistant"})
 GROWS = frozenset({"append", "insert", "extend"})
-READ_ONLY = frozenset({"copy", "clear", "pop", "count", "index"})
+READ_ONLY = frozenset({"clear", "count", "index"})
 """Methods of a list that neither add a message nor take a content out."""
 
 
@@ -138,7 +138,7 @@ class _Messages:
             if method in GROWS:
                 self._added(call, reading.place.path, method)
                 return
-            if method in READ_ONLY and method != "copy":
+            if method in READ_ONLY or (method == "pop" and self._is_let_go(call)):
                 return
         if reading.how == "argument" and call is not None and trailing_name(call.callee) == "len":
             return
@@ -146,6 +146,10 @@ class _Messages:
             self.contents.beside.add(call.site)
             return
         raise NotInSight(reading.place, "the messages are used for something else here, and their shape changes")
+
+    def _is_let_go(self, call: Call) -> bool:
+        """Whether nobody looks at what a call gives."""
+        return all(reading.how == "alone" for reading in self.sight.follow(call.site, ()))
 
     def _added(self, call: Call, path: str, method: str) -> None:
         argument: Argument | None = call.arguments[-1] if call.arguments else None

@@ -49,8 +49,6 @@ def goal_of(world: World, variant: Variant, new: Model, thinks: bool | None) -> 
     if old.interface != "native" or not old.replies:
         return None
     target = _interface(world, old, new)
-    if target is None:
-        return None
     stated = get(variant.prediction.request.body, split(old.own[FORM])) if FORM in old.own else None
     default, *_ = old.replies
     form = default if stated is None else stated
@@ -93,8 +91,8 @@ def _increments(variant: Variant) -> object:
     return get(variant.prediction.request.body, split(own[INCREMENTS])) if INCREMENTS in own else True
 
 
-def _interface(world: World, old: Protocol, new: Model) -> Protocol | None:
+def _interface(world: World, old: Protocol, new: Model) -> Protocol:
     if new.native is None or new.native == old.serves:
         return old
     protocols = world.rulebook.protocols.values()
-    return next((each for each in protocols if each.interface == old.interface and each.serves == new.native), None)
+    return next(each for each in protocols if each.interface == old.interface and each.serves == new.native)

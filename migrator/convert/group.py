@@ -36,18 +36,15 @@ def wanted(group: CallGroup, variant: Variant) -> tuple[Model, Goal | None] | No
 def converted(group: CallGroup, variant: Variant) -> Conversion | Refusal | None:
     """How the call gets where its model answers; None where it is there already."""
     found = wanted(group, variant)
-    if found is None or found[1] is None:
+    new, goal = found if found is not None else (None, None)
+    if new is None or goal is None:
         return None
-    new, goal = found
     for other in group.variants:
         theirs = wanted(group, other)
         if theirs is None or theirs[1] != goal:
             name = other.text or "a model that only run time tells"
             return Refusal(INTERFACE, f"the same call also serves {name}, which needs another interface; give each its own call")
-    conversions = group.world.conversions
-    if conversions is None or goal is None:
-        return None
-    return conversions.convert(group.world, variant, goal, new, proven=not group.is_retired(variant))
+    return group.world.conversions.convert(group.world, variant, goal, new, proven=not group.is_retired(variant))
 
 
 def peers(groups: Iterable[CallGroup]) -> dict[Site, tuple[CallRef, Goal]]:

@@ -15,7 +15,7 @@ from migrator.convert.sight import NotInSight, Sight
 from migrator.findings import Json, Refusal, Request
 from migrator.link.common import owning_scope
 from migrator.outcomes import CallRef, Made, Symbol
-from migrator.requests import put, split
+from migrator.requests import drop, get, put, split
 from migrator.rewrites import add, set_constant, target_of
 from migrator.rulebook import Model, Operation
 from migrator.values import Member, Reference, Site, Value
@@ -33,17 +33,16 @@ class Conversion:
     calls: frozenset[CallRef]
     unsafe: tuple[str, ...]
 
-    def after(self, body: Json) -> Request:
+    def after(self, body: dict[str, Json]) -> Request:
         """The request once it is converted."""
         body = deepcopy(body)
         goal = self.goal
-        if isinstance(body, dict):
-            if goal.moves:
-                _contents_after(body, goal)
-            if goal.new_form != (goal.stated or next(iter(goal.new.replies))):
-                put(body, split(goal.new.own[FORM]), goal.new_form)
-            if goal.increments:
-                put(body, split(goal.new.own[INCREMENTS]), True)
+        if goal.moves:
+            _contents_after(body, goal)
+        if goal.new_form != (goal.stated or next(iter(goal.new.replies))):
+            put(body, split(goal.new.own[FORM]), goal.new_form)
+        if goal.increments:
+            put(body, split(goal.new.own[INCREMENTS]), True)
         return Request(goal.new.path, body)
 
 
@@ -122,6 +121,9 @@ class Conversions:
         if isinstance(form, Made) and form.call is not None and form.call.path == ref.path:
             made = self.sight.program.call(form.call)
             for reading in self.sight.follow(made.site, ()):
+                if reading.how == "named":
+                    self.sight.check_lent(reading)
+                    continue
                 if reading.steps != ("call",) or reading.how != "called" or reading.also:
                     raise NotInSight(reading.place, "the object that takes the call is used for something else here")
                 beside.add(reading.place)
@@ -205,16 +207,17 @@ def _needs_newer(world: World, variant: Variant, operation: Operation) -> list[s
 
 
 def _contents_after(body: dict[str, Json], goal: Goal) -> None:
-    given = body.get("input")
-    if not isinstance(given, dict):
-        return
-    prompt = given.pop("prompt", None)
+    prompt = get(body, _PROMPT)
     if prompt is not None:
-        given["messages"] = [{"role": "user", "content": prompt}]
-    messages = given.get("messages")
-    for message in messages if isinstance(messages, list) else []:
-        if isinstance(message, dict) and "content" in message:
-            message["content"] = _content_after(message["content"], goal)
+        drop(body, _PROMPT, alone=True)
+        put(body, _MESSAGES, [{"role": "user", "content": prompt}])
+    messages = get(body, _MESSAGES)
+    written = messages if isinstance(messages, list) else []
+    for message in (each for each in written if isinstance(each, dict) and "content" in each):
+        message["content"] = _content_after(message["content"], goal)
+
+
+_PROMPT, _MESSAGES = ("input", "prompt"), ("input", "messages")
 
 
 def _content_after(content: Json, goal: Goal) -> Json:

@@ -35,13 +35,12 @@ class Reply:
 
 def read_reply(sight: Sight, ref: CallRef, goal: Goal) -> Reply:
     """The reply of a call, read everywhere. Raises `NotInSight`."""
+    if goal.streams is None:
+        raise NotInSight(sight.program.call(ref).site, "only run time tells whether this streams")
+    if goal.old_form == "?":
+        raise NotInSight(sight.program.call(ref).site, "only run time tells in which form the reply comes")
     reply = Reply()
-    if goal.reshapes or goal.increments or goal.old_form == "?":
-        if goal.streams is None:
-            raise NotInSight(sight.program.call(ref).site, "only run time tells whether this streams")
-        if goal.old_form == "?":
-            raise NotInSight(sight.program.call(ref).site, "only run time tells in which form the reply comes")
-        _follow(sight, ref, goal, reply, 0)
+    _follow(sight, ref, goal, reply, 0)
     return reply
 
 
@@ -83,10 +82,7 @@ def _part(goal: Goal, reading: Reading, name: str, old: Steps, lead: Steps, repl
     new = split(goal.new.replies[goal.new_form].get(name, ""))
     if new == old:
         return
-    own = reading.steps[len(lead) :]
-    if any(mine != theirs and theirs != "0" for mine, theirs in zip(own, old, strict=True)):
-        raise NotInSight(reading.sites[-1], "this takes a part that has no counterpart")
-    if goal.old.content_part and name == "text" and own[-2] != "0":
+    if goal.old.content_part and name == "text" and reading.steps[-2] != "0":
         raise NotInSight(reading.sites[-1], "this may take another part than the first one")
     common = next(
         (at for at, (mine, theirs) in enumerate(zip(old, new, strict=False)) if mine != theirs), min(len(old), len(new))

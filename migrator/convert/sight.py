@@ -35,6 +35,8 @@ class Sight:
     file_of: Callable[[str], str]
     read: Callable[[str], bytes | None]
     """A file's bytes; None where it cannot be read."""
+    cut: Callable[[], bool]
+    """Whether files are left unread because there are too many."""
     _followers: dict[str, Follower | None] = field(default_factory=dict)
     _lent: dict[tuple[str, str], bool] = field(default_factory=dict)
     _replaced: dict[str, str | None] = field(default_factory=dict)
@@ -64,15 +66,21 @@ class Sight:
         program = self.program
         wanted = [word.encode() for word in words]
         found: list[str] = []
-        for path in sorted(program.paths | program.facts.keys()):
+        for path in self._files():
             data = self._bytes(path)
             if data is None or not all(word in data for word in wanted):
                 continue
             if program.of(path) is not None:
                 found.append(path)
-            elif path not in program.paths:
+            elif path in program.broken:
                 raise NotInSight(Site(path, 0, 0), f"this file cannot be parsed, and names {', '.join(words)}")
+            elif self.cut():
+                raise NotInSight(Site(path, 0, 0), f"too much would have to be read; this file names {', '.join(words)}")
         return found
+
+    def _files(self) -> list[str]:
+        program = self.program
+        return sorted(program.paths | program.facts.keys() | program.broken)
 
     def lent(self, path: str, name: str) -> bool:
         """Whether another file takes a name of a module's top level from it."""
@@ -102,7 +110,7 @@ class Sight:
     def _find_replaced(self, method: str) -> str | None:
         owner, _, name = method.rpartition(".")
         words = [f"{text}{quote}".encode() for quote in ('"', "'") for text in (method, f"{owner}, {quote}{name}")]
-        for path in sorted(self.program.paths | self.program.facts.keys()):
+        for path in self._files():
             data = self._bytes(path)
             if data is not None and any(word in data for word in words):
                 return self.file_of(path)
@@ -113,7 +121,7 @@ class Sight:
         if path in self._kept:
             return self._kept[path]
         data = self.read(path)
-        if data is None or len(data) <= self._room:
+        if data is None or len(data) <= self._room:  # pragma: no branch - the room is for 64 megabytes of sources
             self._room -= len(data or b"")
             self._kept[path] = data
         return data
@@ -143,9 +151,8 @@ class Sight:
 
     def where(self, site: Site) -> str:
         """A place as a person would say it."""
-        lines = self.lines.get(site.path)
-        line = lines.position(site.start)[0] if lines is not None else 0
-        return f"{self.file_of(site.path)}:{line}"
+        lines, file = self.lines.get(site.path), self.file_of(site.path)
+        return f"{file}:{lines.position(site.start)[0]}" if lines is not None else file
 
     def call_at(self, site: Site) -> Call | None:
         """The call that stands at a site."""

@@ -38,6 +38,8 @@ class Program:
     paths: frozenset[str]
     load: Callable[[str], FileFacts | None]
     root: str = "."
+    broken: frozenset[str] = frozenset()
+    """Files that cannot be parsed: what they use is not known."""
     text: Callable[[str], bytes | None] = lambda path: None
     """A file's bytes, None where they cannot be had."""
     external: frozenset[str] = frozenset()

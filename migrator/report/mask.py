@@ -46,14 +46,19 @@ def mask_report(report: Report) -> Report:
 def mask_json(value: Json, name: str = "") -> Json:
     """A request body without secrets; `name` is the key that holds `value`. What holds none is handed back as it is."""
     if isinstance(value, dict):
-        table = {key: mask_json(inner, key) for key, inner in value.items()}
-        return table if any(table[key] is not inner for key, inner in value.items()) else value
+        return mask_body(value)
     if isinstance(value, list):
         items = [mask_json(inner, name) for inner in value]
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if not isinstance(value, str):
         return value
     return _hide(value) if _SECRET_NAME.fullmatch(name) else mask(value)
+
+
+def mask_body(body: dict[str, Json]) -> dict[str, Json]:
+    """As above, of an object."""
+    table = {key: mask_json(inner, key) for key, inner in body.items()}
+    return table if any(table[key] is not inner for key, inner in body.items()) else body
 
 
 def _may_name_one(text: str) -> bool:
@@ -81,7 +86,7 @@ def _mask_finding(finding: Finding, known: dict[str, str]) -> Finding:
         return known[text]
 
     def request(given: Request | None) -> Request | None:
-        return given and Request(masked(given.path), mask_json(given.body))
+        return given and Request(masked(given.path), mask_body(given.body))
 
     fix, refusal, change = finding.fix, finding.refusal, finding.request
     found = replace(

@@ -79,7 +79,7 @@ def _request(request: Request) -> list[str]:
 
 def _renamed(now: Request | None, finding: Finding) -> Request | None:
     """Where the tool could not tell the whole request: at least the model in it."""
-    if now is None or not isinstance(now.body, dict) or finding.replacement is None or now.body.get("model") != finding.model:
+    if now is None or finding.replacement is None or now.body.get("model") != finding.model:
         return None
     body: dict[str, Json] = {**now.body, "model": finding.replacement}
     return Request(now.path, body)

@@ -24,7 +24,8 @@ class Case:
 
     `found` are "RULE LINE CERTAINTY HOW" of main.py and, as "RULE PATH:LINE …", of other files, without the rules in
     `quiet`; HOW is "safe", "unsafe", a refusal's code, or "-" where a comment suppresses it. `after` maps what stands in
-    the sources to what the fixes write there; nothing else changes. `status` is that of a plain scan.
+    the sources to what the fixes write there; nothing else changes. `status` is that of a plain scan. Each refusal's hint
+    holds `hint`.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Case:
     status: int | None = None
     quiet: tuple[str, ...] = ("DSM303", "DSM301")
     paths: tuple[str, ...] = (".",)
+    hint: str = ""
 
 
 def check(case: Case, folder: Path, monkeypatch: object) -> None:
@@ -50,6 +52,7 @@ def check(case: Case, folder: Path, monkeypatch: object) -> None:
     status, findings = _scan(*case.options, *case.paths)
     assert {_told(each, case.head.count("\n")) for each in findings if each["rule"] not in case.quiet} == set(case.found)
     assert case.status is None or status == case.status
+    assert all(case.hint in each["refusal"]["hint"] for each in findings if isinstance(each["refusal"], dict))
     _scan(*case.options, "--fix", "--unsafe-fixes", *case.paths)
     for path, text in sources.items():
         expected = text

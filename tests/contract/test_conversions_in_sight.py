@@ -1,0 +1,298 @@
+"""Fixes 9: what is in sight of a conversion and what is not, each with the reason that a person is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrator import project
+from tests.contract.table import Case, check
+
+PLUS = ("--to", "qwen3.7-plus")
+HEAD = """import sys
+import dashscope
+from dashscope import Generation
+M = [{"role": "user", "content": "hi"}]
+"""
+ASK = 'r = Generation.call(model="deepseek-v3", messages=M, result_format="message")\n'
+READ = "print(r.output.choices[0].message.content)\n"
+NEW = {
+    "from dashscope import Generation": "from dashscope import MultiModalConversation",
+    '"content": "hi"': '"content": [{"text": "hi"}]',
+    "Generation.call(model=": "MultiModalConversation.call(model=",
+    '"deepseek-v3"': '"qwen3.7-plus"',
+    'result_format="message")': 'result_format="message", enable_thinking=False)',
+    "message.content)": 'message.content[0]["text"])',
+}
+FUNCTION = """def _ask(q):
+    return Generation.call(model="deepseek-v3", messages=[{"role": "user", "content": q}], result_format="message")
+print(_ask("x").output.choices[0].message.content)
+"""
+ASYNC = """async def main():
+    r = await dashscope.AioGeneration.call(
+        model="deepseek-v3", messages=[{"role": "user", "content": "hello"}], result_format="message")
+    print(r.output.choices[0].message.content)
+"""
+NEW_ASYNC = {
+    "AioGeneration": "AioMultiModalConversation",
+    '"deepseek-v3"': '"qwen3.7-plus"',
+    '"hello"': '[{"text": "hello"}]',
+    '"message")': '"message", enable_thinking=False)',
+    ".content)": '.content[0]["text"])',
+}
+
+
+def refused(name: str, source: str, why: str, line: int | None = None, files: dict[str, str] | None = None) -> Case:
+    """A call of a retired model that stays as it is; `why` stands in the hint."""
+    at = line or next(n for n, text in enumerate(source.split("\n"), 1) if "deepseek-v3" in text)
+    return Case(name, source, (f"DSM101 {at} certain interface-change",), {}, PLUS, files or {}, head=HEAD, hint=why)
+
+
+def moved(
+    name: str, source: str, after: dict[str, str] | None = None, how: str = "safe", files: dict[str, str] | None = None
+) -> Case:
+    """A call that is converted; `after` is what changes beside what always does."""
+    at = next(n for n, text in enumerate(source.split("\n"), 1) if "deepseek-v3" in text)
+    always = {old: new for old, new in NEW.items() if old in HEAD + source}
+    return Case(name, source, (f"DSM101 {at} certain {how}",), {**always, **(after or {})}, PLUS, files or {}, head=HEAD)
+
+
+def live(name: str, call: str, then: str, why: str = "", after: dict[str, str] | None = None, before: str = "") -> Case:
+    """A call of a live model on the wrong interface."""
+    found = f"DSM104 {1 + before.count(chr(10))} certain {'interface-change' if why else 'safe'}"
+    head = "from dashscope import Generation, MultiModalConversation\n"
+    return Case(name, before + call + then, (found,), after or {}, head=head, hint=why)
+
+
+def multimodal(content: str) -> str:
+    """A text model that is asked on the multimodal interface."""
+    messages = f'[{{"role": "user", "content": {content}}}]'
+    return f'r = MultiModalConversation.call(model="deepseek-v4-flash", messages={messages}, enable_thinking=False)\n'
+
+
+def textual(content: str) -> str:
+    """A multimodal model that is asked on the text interface."""
+    messages = f'[{{"role": "user", "content": {content}}}]'
+    return f'r = Generation.call(model="qwen3.7-plus", messages={messages}, result_format="message", enable_thinking=False)\n'
+
+
+PART = 'print(r.output.choices[0].message.content[0]["text"])\n'
+TO_TEXT = {
+    "import Generation, MultiModalConversation": "import Generation",
+    "r = MultiModalConversation.call": "r = Generation.call",
+    "enable_thinking=False)": 'enable_thinking=False, result_format="message")',
+    'content[0]["text"]': "content",
+}
+TO_PARTS = {
+    "import Generation, MultiModalConversation": "import MultiModalConversation",
+    "r = Generation.call": "r = MultiModalConversation.call",
+    "message.content)": 'message.content[0]["text"])',
+}
+ELSE = "something else here"
+NOT_SEEN = "the messages are not in sight"
+CASES = [
+    # What is sent.
+    refused("no messages at all", ASK.replace("=M", "=None") + READ, NOT_SEEN),
+    refused("messages that somebody gives", "from other import load\n" + ASK.replace("=M", "=load()") + READ, NOT_SEEN),
+    refused("a plug-in", ASK.replace("=M", '=M, plugins="{}"') + READ, "`plugins` has no counterpart there"),
+    moved("no plug-in", ASK.replace("=M", "=M, plugins=None") + READ, {", plugins=None": ""}),
+    refused(
+        "a prompt out of a mapping",
+        'ARGS = {"model": "deepseek-v3", "prompt": "x"}\nr = Generation.call(**ARGS)\nprint(r.output.text)\n',
+        "the prompt is not passed at the call itself",
+    ),
+    refused(
+        "more positions than there are",
+        f'r = Generation.call("deepseek-v3", None, None, None, M{", None" * 18})\nprint(r.output.text)\n',
+        "this positional argument is not in sight",
+    ),
+    refused(
+        "unpacked arguments",
+        "def ask(**more):\n"
+        '    r = Generation.call(model="deepseek-v3", messages=M, stream=False, enable_thinking=False, **more)\n'
+        "    print(r.output.text)\n",
+        "the call unpacks arguments that are not in sight",
+    ),
+    refused(
+        "prepared arguments",
+        'from functools import partial\nask = partial(Generation.call, model="deepseek-v3", result_format="message")\n'
+        f"r = ask(messages=M)\n{READ}",
+        "prepared elsewhere",
+    ),
+    moved("a message that is taken back", ASK + READ + "M.pop()\nM.clear()\nprint(len(M))\n"),
+    refused("a message that is taken out", ASK + READ + 'last = M.pop()\nprint(last["content"])\n', ELSE),
+    refused("a message that is taken out in place", ASK + READ + 'print(M.pop(0)["content"])\n', ELSE),
+    refused("a message that is read", ASK + READ + "print(M[0])\n", ELSE),
+    refused("a copy", ASK + READ + "kept = M.copy()\n", ELSE),
+    refused(
+        "one of two lists",
+        "both = M\nif sys.argv[1:]:\n    both = [{}]\nboth.append({'role': 'user', 'content': 'x'})\n" + ASK + READ,
+        NOT_SEEN,
+    ),
+    refused("one list by two ways", "m = M\nif sys.argv[1:]:\n    m = M\n" + ASK.replace("=M", "=m") + READ, NOT_SEEN),
+    refused(
+        "one list of two callers",
+        f"def ask(m, q):\n    {ASK.replace('=M', '=m')}    {READ}ask(M, 1)\nask(M, 2)\n",
+        NOT_SEEN,
+    ),
+    refused("what a star adds", "M.append(*M)\n" + ASK + READ, "what is added to the messages is not in sight"),
+    refused("what somebody adds", "M.append(input())\n" + ASK + READ, "what is added to the messages here is not in sight"),
+    moved(
+        "several that are added",
+        'M.extend([{"role": "user", "content": "x"}, {"role": "user", "content": "y"}])\n' + ASK + READ,
+        {'"content": "x"': '"content": [{"text": "x"}]', '"content": "y"': '"content": [{"text": "y"}]'},
+    ),
+    refused(
+        "a message under a name",
+        'S = {"role": "system", "content": "x"}\n' + ASK.replace("=M", "=[S]") + READ,
+        "this message is not written out here",
+    ),
+    refused(
+        "a message out of another",
+        "from other import S\n" + ASK.replace("=M", '=[{"role": "user", **S}]') + READ,
+        "this message's content is not in sight",
+    ),
+    moved(
+        "parts already",
+        ASK.replace("=M", '=[{"role": "user", "content": [{"text": "x"}]}]') + READ,
+        {'"content": "hi"': '"content": "hi"'},
+    ),
+    live(
+        "a content that somebody gives",
+        textual("ask()"),
+        READ,
+        "nothing proves that this content is a text",
+        before="from other import ask\n",
+    ),
+    live(
+        "a content that somebody types",
+        textual("input()"),
+        READ,
+        "",
+        {**TO_PARTS, '"content": input()': '"content": [{"text": input()}]'},
+    ),
+    live("one part", multimodal('[{"text": "x"}]'), PART, "", {**TO_TEXT, '[{"text": "x"}]': '"x"'}),
+    live("a text where parts belong", multimodal('"x"'), PART, "", TO_TEXT),
+    live("two parts", multimodal('[{"text": "x"}, {"text": "y"}]'), PART, "this content is more than one text"),
+    live("another part", multimodal('[{"image": "x"}]'), PART, "this content is more than one text"),
+    # Whom it is sent to.
+    moved(
+        "an object",
+        "g = Generation()\n" + ASK.replace("Generation", "g") + READ,
+        {"g = Generation()": "g = MultiModalConversation()"},
+    ),
+    refused("an object that does more", "g = Generation()\nprint(g)\n" + ASK.replace("Generation", "g") + READ, ELSE),
+    refused(
+        "an object that another file takes",
+        "g = Generation()\n" + ASK.replace("Generation", "g") + READ,
+        "another file takes `g` from here",
+        files={"other.py": 'from main import g\n\nprint(g.call("qwen-max", prompt="x"))\n'},
+    ),
+    refused(
+        "a class of one's own",
+        "class C(Generation):\n    pass\n" + ASK.replace("Generation", "C") + READ,
+        "the class is not named here",
+    ),
+    refused(
+        "a method under a name",
+        "ask = Generation.call\n" + ASK.replace("Generation.call", "ask") + READ,
+        "the class is not named here",
+    ),
+    refused("an SDK before the class", ASYNC, "needs dashscope >=1.24.5", files={"requirements.txt": "dashscope==1.22.0\n"}),
+    Case(
+        "an SDK with the class",
+        ASYNC,
+        ("DSM101 3 certain safe",),
+        NEW_ASYNC,
+        PLUS,
+        {"requirements.txt": "dashscope==1.25.0\n"},
+        head=HEAD,
+    ),
+    Case("an SDK that nobody names", ASYNC, ("DSM101 3 certain unsafe",), NEW_ASYNC, PLUS, head=HEAD),
+    # What comes back.
+    refused("a form that only run time knows", ASK.replace('"message"', "sys.argv[1]") + READ, "in which form the reply comes"),
+    refused("all choices at once", ASK + "print(*r.output.choices)\n", "nobody can tell what becomes of the reply here"),
+    refused(
+        "a message for somebody", "from other import keep\n" + ASK + "keep(r.output.choices[0].message)\n", "handed on whole here"
+    ),
+    moved("a message among the others", ASK + "M.append(r.output.choices[0].message)\n" + READ),
+    refused("a decorated function", FUNCTION.replace("def", "@print\ndef"), "returned whole here"),
+    refused(
+        "a part that is returned", FUNCTION.replace('ge")\n', 'ge").output\n').replace(").output.", ")."), "returned whole here"
+    ),
+    refused(
+        "a reply or something else", FUNCTION.replace("q):\n", "q):\n    if not q:\n        return {}\n"), "or something else"
+    ),
+    moved(
+        "a reply or nothing",
+        FUNCTION.replace("q):\n", "q):\n    if not q:\n        return None\n"),
+        {'"content": q': '"content": [{"text": q}]', '"content": "hi"': '"content": "hi"'},
+    ),
+    refused(
+        "a reply through many hands",
+        FUNCTION.replace("_ask", "a0")
+        .replace("print", "".join(f"def a{n + 1}(q):\n    return a{n}(q)\n" for n in range(5)) + "print")
+        .replace("print(a0", "print(a5"),
+        "returned whole here",
+    ),
+    refused("more readings than anybody follows", ASK + 401 * READ, "this cannot be followed"),
+    live("the last part", multimodal('"x"'), PART.replace("t[0]", "t[-1]"), "this may take another part than the first one"),
+    live(
+        "each part",
+        multimodal('"x"'),
+        'for p in r.output.choices[0].message.content:\n    print(p["text"])\n',
+        "another part than the first",
+    ),
+    live(
+        "a part under a name",
+        multimodal('"x"'),
+        'p = r.output.choices[0].message.content[0]\nprint(p["text"])\n',
+        "what this is read from was taken under another name",
+    ),
+    # What other files do.
+    refused("a star", ASK + READ, "another file takes `r` from here", files={"other.py": "from main import *\n\nprint(r)\n"}),
+    refused("a module", ASK + READ, "another file takes `r` from here", files={"other.py": "import main\n\nprint(main.r)\n"}),
+    moved("a module of which another name is taken", ASK + READ, files={"other.py": "import main\n\nprint(main.x, 'r')\n"}),
+    refused(
+        "a caller that cannot be parsed",
+        FUNCTION,
+        "this file cannot be parsed, and names _ask (other.py)",
+        files={"other.py": 'from main import _ask\n\nprint(_ask("y")\n'},
+    ),
+    refused("a file that cannot be parsed", FUNCTION, "this file cannot be parsed", files={"other.py": 'print(_ask("y")\n'}),
+    moved(
+        "a file of prose",
+        FUNCTION,
+        {'"content": q': '"content": [{"text": q}]', '"content": "hi"': '"content": "hi"'},
+        files={"notes.md": "main has _ask.\n"},
+    ),
+    # deepseek-r1 on its own interface: the reply's form changes.
+    Case(
+        "a form out of a mapping",
+        'r = Generation.call(model="deepseek-r1", messages=M, **{"result_format": "text"})\nprint(r.output.text)\n',
+        ("DSM101 1 certain interface-change",),
+        head=HEAD,
+        hint="`result_format` is not given at the call itself",
+    ),
+    Case(
+        "a form that what is unpacked may give",
+        'def ask(**more):\n    r = Generation.call(model="deepseek-r1", messages=M, stream=False, **more)\n'
+        "    print(r.output.text)\n",
+        ("DSM101 2 certain interface-change",),
+        head=HEAD,
+        hint="write the switch by hand: result_format=",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
+
+
+def test_what_was_too_much_to_read_is_not_in_sight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project, "MOST_FOLLOWED", 0)
+    monkeypatch.setattr(project, "MOST_LINKED", 0)
+    case = refused("cut", FUNCTION, "too much would have to be read", files={"other.py": 'import main\n\nmain._ask("y")\n'})
+    check(case, tmp_path, monkeypatch)
