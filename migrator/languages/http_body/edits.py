@@ -47,20 +47,19 @@ class BodyEdits:
             body, node = found
             self._replace(owner, body, node.start, node.end, _constant(change.value))
             return True
-        if not isinstance(change, (AddEntry, MoveEntry, DropEntry)):
-            return False
-        holder = self._find(change.site, objects=True)
-        if holder is None:
+        placed = change if isinstance(change, (AddEntry, MoveEntry, DropEntry)) else None
+        holder = self._find(placed.site, objects=True) if placed is not None else None
+        if placed is None or holder is None:
             return False
         body, node = holder
         state = self._state(owner, body, node)
-        if isinstance(change, AddEntry):
-            self._add(owner, state, change.path, _constant(change.value), None)
+        if isinstance(placed, AddEntry):
+            self._add(owner, state, placed.path, _constant(placed.value), None)
             return True
-        number = self._number(body, node, change.entry)
+        number = self._number(body, node, placed.entry)
         state.gone.add(number)
-        if isinstance(change, MoveEntry):
-            self._move(owner, body, state, number, change)
+        if isinstance(placed, MoveEntry):
+            self._move(owner, body, state, number, placed)
         return True
 
     def edits(self) -> list[tuple[int, Edit]]:
@@ -94,8 +93,6 @@ class BodyEdits:
         return self._objects.setdefault(key, (body, _Object(node)))[1]
 
     def _add(self, owner: int, state: _Object, path: tuple[str, ...], text: str, anchor: int | None) -> None:
-        if not path:
-            raise CannotWrite("key-conflict", "the key is there already")
         for number, entry in enumerate(state.node.entries):
             if entry.key.value == path[0] and number not in state.gone:
                 if entry.value.kind != "object" or len(path) < 2:

@@ -91,6 +91,9 @@ class Quoted:
             if "%" in text or "\\" in text:
                 raise CannotWrite("body-not-literal", "the text is a format; change it by hand")
             quoting = quoting.removesuffix("%")
+            if 1 not in self._line_ends():
+                # Its lines end in `\n` here, not in line ends of the file.
+                text = text.replace("\r", "\\r").replace("\n", "\\n")
         if quoting.endswith("-native"):
             # Windows takes a backslash before a quote off on the way to the program.
             text, quoting = text.replace('"', '\\"'), quoting.removesuffix("-native")
@@ -118,9 +121,15 @@ class Quoted:
             return text if quoting == "java-block" else text.replace('"', '\\"').replace("\n", "\\n")
         if quoting == "kotlin":
             return text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("\n", "\\n")
-        if quoting == "plain" or (quoting == "raw" and "$" not in text):
+        if quoting == "plain":
+            return text.replace("\n", "\r\n") if 2 in self._line_ends() else text
+        if quoting == "raw" and "$" not in text:
             return text
         raise CannotWrite("body-not-literal", "the text is not quoted in a way that can be added to")
+
+    def _line_ends(self) -> set[int]:
+        """In how many bytes the ends of its lines are written."""
+        return {self.ends[at] - self.starts[at] for at, letter in enumerate(self.text) if letter == "\n"}
 
 
 def literal_characters(path: str, text: str, start: int, quoting: str) -> Quoted:

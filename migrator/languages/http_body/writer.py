@@ -15,8 +15,6 @@ def write(path: str, data: bytes, bodies: Sequence[Body], changes: Sequence[Chan
     writer = BodyEdits(bodies)
     edits: list[tuple[int, Edit]] = []
     for owner, change in enumerate(changes):
-        if change.site.path != path:
-            continue
         if isinstance(change, RenameText):
             edits.append((owner, renamed(path, data, change)))
         elif not writer.take(owner, change):

@@ -15,7 +15,7 @@ from migrator.values import Environment, Imported, Reference, Site, Value
 DIRECTIVE = "deepseek-migrate:"
 VARIABLE = re.compile(r"@([A-Za-z_][\w.-]*)\s*=\s*(\S.*?)?\s*$")
 HOLE = re.compile(r"\{\{\s*([^{}\s]+)[^{}]*\}\}")
-START = re.compile(r"(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+)?((?:https?://|\{\{|/)\S*)(?:[ \t]+HTTP/[\d.]+)?[ \t]*$")
+START = re.compile(r"\s*(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+)?((?:https?://|\{\{|/)\S*)(?:[ \t]+HTTP/[\d.]+)?\s*$")
 HEADER = re.compile(r"[A-Za-z][\w-]*:")
 COMMENT = re.compile(r"[ \t]*(?:#|//)")
 FILE = re.compile(r"<@?(?:utf-?8)?[ \t]+([^\s{}]+)[ \t]*$")
@@ -70,20 +70,19 @@ class Reader:
 
     def request(self, lines: Sequence[Line]) -> None:
         """One request between two separators."""
-        rest = list(lines)
-        while rest and not START.match(rest[0].text.strip()):
-            line = rest.pop(0)
+        for number, line in enumerate(lines):
+            start = START.match(line.text)
+            if start is not None:
+                self.sent(line, start, list(lines[number + 1 :]))
+                return
             found = VARIABLE.match(line.text)
             if found is not None and found[2]:
                 self.assign(line, found)
             elif not COMMENT.match(line.text):
                 self.mention(self.quoted([line]))
-        if not rest:
-            return
-        first = rest.pop(0)
-        found = START.search(first.text)
-        if found is None:
-            return
+
+    def sent(self, first: Line, found: re.Match[str], rest: list[Line]) -> None:
+        """What stands behind a request's first line."""
         url = self.quoted([first], found.start(1), found.end(1))
         self.mention(url)
         headers: list[Quoted] = []
@@ -92,7 +91,8 @@ class Reader:
             if HEADER.match(line.text):
                 headers.append(self.quoted([line]))
             elif not COMMENT.match(line.text) and line.text.lstrip()[:1] in ("?", "&"):
-                url.join(self.quoted([line]))
+                # Blanks set it off; they are none of the URL.
+                url.join(self.quoted([line], len(line.text) - len(line.text.lstrip()), len(line.text.rstrip())))
         self.with_body(first, url, headers, rest)
 
     def with_body(self, first: Line, url: Quoted, headers: Sequence[Quoted], rest: list[Line]) -> None:

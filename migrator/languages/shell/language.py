@@ -63,12 +63,15 @@ class Shell:
             return Unparsed("too-deep", "the commands nest too deeply")
         script = Walk(path, with_returns(cleaned, data), interesting, self.overridden(data), self.exports, self.made).read(root)
         parts: list[Part] = []
+        mentions = [*script.facts.mentions, *_left_out(path, data, cleaned, interesting)]
         for number, word in enumerate(script.nested if path.count("#") < DEEPEST else (), 1):
             text, embedding = nested_script(word)
             inner = SHELL.read(inner_path(path, number), text, interesting)
             if isinstance(inner, Document):
                 parts.append(Part(inner, SHELL, embedding))
-        facts = replace(script.facts, mentions=(*script.facts.mentions, *_left_out(path, data, cleaned, interesting)))
+            elif interesting(word.quoted.text):
+                mentions.append(Mention("string", word.quoted.text, word.quoted.site(0, len(word.quoted.text))))
+        facts = replace(script.facts, mentions=tuple(mentions))
         bodies = Bodies((*script.bodies, *script.inner), tuple(script.words))
         return Document(path, data, source.encoding, facts, bodies, tuple(parts))
 

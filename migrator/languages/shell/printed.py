@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _DIRECTIVE = re.compile(r"%(?:%|-?\d*[sd])")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'", "/": "/"}
+_ECHOED = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
+"""Escapes of `echo -e`: it leaves quotes' backslashes alone."""
+_ECHO = re.compile(r"-[neE]+")
 _PASSING_JQ = frozenset({".", "-c", "-r", "-M", "-S", "--compact-output", "--raw-output"})
 """Words of a jq command that prints what it reads, laid out otherwise."""
 
@@ -47,11 +50,9 @@ class Printed:
             return self._words.read(node.named_children[-1]) if node.named_children else None
         if node.type != "heredoc_redirect":
             return None
-        start = next((child for child in node.children if child.type == "heredoc_start"), None)
-        body = next((child for child in node.children if child.type == "heredoc_body"), None)
-        if start is None or body is None:
-            return None
-        return self._words.here(body, not any(mark in self._text(start) for mark in "'\"\\"))
+        parts = {child.type: child for child in node.children}
+        start, body = parts["heredoc_start"], parts.get("heredoc_body")
+        return self._words.here(body, not set("'\"\\") & set(self._text(start))) if body is not None else None
 
     def redirect(self, node: Node) -> Source | None:
         """What a redirection feeds to a command."""
@@ -89,12 +90,13 @@ class Printed:
         if node.type != "command" or node.has_error or not node.children or node.children[0].type != "command_name":
             return None
         name = self._words.read(node.children[0]).text.rpartition("/")[2]
-        given = list(node.children[1:])
-        for child in given:
+        given: list[Node] = []
+        for child in node.children[1:]:
             if child.type == "herestring_redirect":
                 stdin = self.here(child)
-        words = [self._words.read(child) for child in given if "redirect" not in child.type]
-        return self._command(name, words, given, stdin)
+            else:
+                given.append(child)
+        return self._command(name, [self._words.read(child) for child in given], given, stdin)
 
     def _redirected(self, node: Node, stdin: Source | None) -> Source | None:
         command: Node | None = None
@@ -128,11 +130,12 @@ class Printed:
         return self._jq(words, nodes) if name == "jq" else None
 
     def _echo(self, words: list[Quoted]) -> Quoted | None:
-        while words and words[0].text in ("-n", "-E", "-e", "-ne", "-en"):
-            if "e" in words[0].text and any("\\" in word.text for word in words[1:]):
-                return None
+        escaped = False
+        while words and _ECHO.fullmatch(words[0].text):
+            escaped = "E" not in words[0].text and (escaped or "e" in words[0].text)
             words = words[1:]
-        return self._joined(words)
+        result = self._joined(words)
+        return self._formatted(result, None) if escaped and result is not None else result
 
     def _joined(self, words: list[Quoted]) -> Quoted | None:
         result = Quoted(self._path)
@@ -143,15 +146,22 @@ class Printed:
         return result if result.text else None
 
     def _printf(self, words: list[Quoted], nodes: list[Node]) -> Quoted | None:
+        if words and words[0].text == "--":
+            words, nodes = words[1:], nodes[1:]
         if not words or words[0].text.startswith("-"):
             return None
-        form, rest = words[0], list(zip(words[1:], nodes[1:], strict=False))
+        form = words[0]
         if form.text in ("%s", "%s\n", "%s\\n"):
             return self._joined(words[1:]) if len(words) == 2 else None
+        return self._formatted(form, list(zip(words[1:], nodes[1:], strict=True)))
+
+    def _formatted(self, form: Quoted, rest: list[tuple[Quoted, Node]] | None) -> Quoted | None:
+        """What a format of `printf` makes of its values; without any, what `echo -e` makes of a text."""
         result = Quoted(self._path)
+        escapes = _ESCAPES if rest is not None else _ECHOED
         at = 0
         while at < len(form.text):
-            directive = _DIRECTIVE.match(form.text, at)
+            directive = _DIRECTIVE.match(form.text, at) if rest is not None else None
             if directive is not None and directive[0] == "%%":
                 result.add("%", form.starts[at], form.ends[at + 1], f"{form.quoting[at]}%")
                 at += 2
@@ -162,14 +172,14 @@ class Printed:
                 value = word.value(0, len(word.text), self._site(node))
                 result.hole(value, f"{form.quoting[at]}%", form.starts[at], form.ends[directive.end() - 1])
                 at = directive.end()
-            elif form.text[at] == "%" or (form.text[at] == "\\" and form.text[at + 1 : at + 2] not in _ESCAPES):
-                return None
-            elif form.text[at] == "\\":
-                result.add(_ESCAPES[form.text[at + 1]], form.starts[at], form.ends[at + 1], f"{form.quoting[at]}%")
+            elif form.text[at] == "\\" and form.text[at + 1 : at + 2] in escapes:
+                result.add(escapes[form.text[at + 1]], form.starts[at], form.ends[at + 1], f"{form.quoting[at]}%")
                 at += 2
+            elif form.text[at] == "\\" or (form.text[at] == "%" and rest is not None):
+                return None
             else:
                 if at in form.holes:
-                    result.hole(form.holes[at], "bare")
+                    result.hole(form.holes[at], f"{form.quoting[at]}%")
                 else:
                     result.add(form.text[at], form.starts[at], form.ends[at], f"{form.quoting[at]}%")
                 at += 1

@@ -109,7 +109,7 @@ class Walk:
                 self.names.update(self.text(child) for child in node.children if child.type == "variable_name")
             elif node.type == "function_definition":
                 self.declare(node)
-            elif node.type == "redirected_statement":
+            elif node.type in ("command", "redirected_statement"):
                 self.names.update(self.read_into(node))
         self.visit(root)
         exported = [each for name, each in self.given.items() if self.exports or name in self.exported]
@@ -330,14 +330,16 @@ class Walk:
             self.mentions.append(Mention("string", quoted.text, site))
 
     def read_into(self, node: Node) -> list[str]:
-        """`read … NAME <<EOF`: the name that takes what is fed to it."""
-        command = node.children[0]
+        """`read … NAME <<EOF`: the one name that takes what is fed to it; of several each takes a part."""
+        command = node if node.type == "command" else node.children[0]
         if command.type != "command" or not command.children or self.text(command.children[0]) != "read":
             return []
-        if not any(child.type in ("heredoc_redirect", "herestring_redirect") for child in (*node.children, *command.children)):
+        if not any(child.type in ("heredoc_redirect", "herestring_redirect") for child in node.children):
             return []
-        names = [self.text(child) for child in command.children[1:] if child.type == "word"]
-        return [each for each in names[-1:] if each.isidentifier()]
+        words = [self.text(child) for child in command.children[1:] if child.type == "word"]
+        names = [each for each in words if not each.startswith("-")]
+        arrays = any(each.startswith("-") and "a" in each for each in words)
+        return names if len(names) == 1 and names[0].isidentifier() and not arrays else []
 
     def redirected(self, node: Node, stdin: Source | None) -> None:
         files: list[Node] = []
@@ -357,8 +359,8 @@ class Walk:
             name = self.spelled(self.words.read(child.named_children[-1])) if child.named_children else ""
             known = name in self.written or self.text(child).startswith(">>")
             self.written[name] = None if known else whole
-        for name in self.read_into(node):
-            if here is not None:
+        if here is not None:
+            for name in self.read_into(node):
                 self.bind(name, self.body_or_text(here, node), self.site(node.children[0]))
         for child in node.children:
             if child.type == "heredoc_redirect":
@@ -493,6 +495,9 @@ class Walk:
         for child in words:
             if child.type == "herestring_redirect":
                 stdin = self.printed.here(child)
+        for into in self.read_into(node):
+            if isinstance(stdin, Quoted):
+                self.bind(into, self.body_or_text(stdin, node), self.site(node))
         read = [(self.words.read(child), child) for child in words if "redirect" not in child.type]
         nodes = {id(quoted): child for quoted, child in read}
         arguments = [quoted for quoted, _ in read]

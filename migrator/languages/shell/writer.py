@@ -29,8 +29,6 @@ def write(path: str, data: bytes, bodies: Bodies, changes: Sequence[Change]) -> 
     writer = BodyEdits(bodies.texts)
     edits: list[tuple[int, Edit]] = []
     for owner, change in enumerate(changes):
-        if change.site.path != path:
-            continue
         in_words = _in_words(path, data, bodies, change)
         if isinstance(change, RenameText):
             edits.append((owner, renamed(path, data, change)))
@@ -87,8 +85,6 @@ def _word(path: tuple[str, ...], value: Scalar) -> str:
     said = f"={value}" if isinstance(value, str) else f":={json.dumps(value)}"
     text = path[0] + "".join(f"[{each}]" for each in path[1:]) + said
     plain = len(path) == 1 and all(each.isalnum() or each in "_:=.-" for each in text)
-    if "'" in text:
-        raise CannotWrite("body-not-literal", "the value holds a quote; write it by hand")
     return text if plain else f"'{text}'"
 
 

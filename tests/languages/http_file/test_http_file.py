@@ -58,7 +58,7 @@ def test_a_request_is_rewritten(name: str, tmp_path: Path) -> None:
     assert fixed(tmp_path, "a.http", before).decode() == after.decode()
     assert fixed(tmp_path, "a.rest", before.rstrip(b"\n")) == after.rstrip(b"\n")
     assert fixed(tmp_path, "a.http", b"\xef\xbb\xbf" + before) == b"\xef\xbb\xbf" + after
-    assert fixed(tmp_path, "a.http", before.replace(b"\n", b"\r\n")).replace(b"\r\n", b"\n") == after
+    assert fixed(tmp_path, "a.http", before.replace(b"\n", b"\r\n")) == after.replace(b"\n", b"\r\n")
 
 
 @pytest.mark.parametrize("name", REWRITES)
