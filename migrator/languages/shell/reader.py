@@ -132,11 +132,12 @@ class Walk:
         return Script(facts, self.bodies, self.nested, self.word_bodies, self.inner)
 
     def outside_bodies(self) -> Iterator[Mention]:
-        """The mentions without those of a whole text that is a body: what it names has been said inside it."""
-        texts = [*(body.quoted for body in self.bodies), *(each.quoted for each in self.nested)]
-        spans = [(quoted.starts[0], quoted.ends[-1]) for quoted in texts if quoted.starts]
+        """The mentions without those of text that is a body or part of one: what it names has been said inside it."""
+        whole = [Site(self.path, quoted.starts[0], quoted.ends[-1]) for each in self.nested if (quoted := each.quoted).starts]
+        keys = [body.quoted.site(entry.key.start, entry.key.end) for body in self.bodies for entry in body.node.entries]
         for mention in self.mentions:
-            if not any(mention.site.start <= start and end <= mention.site.end for start, end in spans):
+            inside = any(map(mention.site.contains, whole))
+            if not inside and not any(mention.site.contains(key) and mention.site != key for key in keys):
                 yield mention
 
     def declare(self, node: Node) -> None:

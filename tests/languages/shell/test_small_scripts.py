@@ -56,6 +56,13 @@ ROWS: dict[str, Row] = {
         f'echo -e "{{\\"model\\": \\"qwen3.7-plus\\", \\"n\\": $N, \\"enable_thinking\\": false}}" | curl {URL} -d @-\n',
         FIXED,
     ),
+    "echo of two words": Row(
+        f'echo \'{{"model": "deepseek-v3",\' \'"n": 1}}\' | curl {URL} -d @-\n',
+        f'echo \'{{"model": "qwen3.7-plus",\' \'"n": 1, "enable_thinking": false}}\' | curl {URL} -d @-\n',
+        FIXED,
+    ),
+    "echo of nothing": Row(f"echo '' | curl {URL} -d @- # deepseek-v3\n", None, ()),
+    "a pipe in a substitution": _swapped(f"BODY=$(echo '{OLD}' | jq -c .)\ncurl {URL} -d \"$BODY\"\n"),
     "printf after its options": _swapped(f"printf -- '{OLD}' | curl {URL} -d @-\n"),
     "printf into a variable": Row(f"printf -v BODY '{OLD}' | curl {URL} -d @-\n", None, UNKNOWN),
     "printf of nothing": Row(f"printf | curl {URL} -d @- # deepseek-v3\n", None, ()),
