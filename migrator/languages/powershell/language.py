@@ -11,7 +11,8 @@ from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.http_body.language import NO_TEXT, difference, nothing, text_of
 from migrator.languages.http_body.library import RequestLibrary
-from migrator.languages.powershell.reader import Found, Reader
+from migrator.languages.powershell.expressions import Found
+from migrator.languages.powershell.reader import Reader
 from migrator.languages.powershell.writer import write
 
 

@@ -42,6 +42,8 @@ class Lexer:
         self.text = text
         self.variable = variable
         self.places = _places(text, offset)
+        self.inside: dict[Site, Lexer] = {}
+        """What stands in `$(…)` inside strings, by the place of the whole."""
 
     def site(self, start: int, end: int) -> Site:
         """Where characters stand in the file."""
@@ -98,6 +100,8 @@ class Lexer:
             letter = self.text[place]
             if mark == '"' and letter == "`":
                 place += 2
+            elif mark == '"' and self.text.startswith("$(", place):
+                place = _behind(self.text, place + 2, len(self.text))
             elif letter != mark:
                 place += 1
             elif self.text[place + 1 : place + 2] == mark:
@@ -122,7 +126,9 @@ class Lexer:
                 continue
             if kind in ("double", "here") and self.text.startswith("$(", at):
                 close = _behind(self.text, at + 2, end)
-                result.hole(self.variable("", self.site(at, close)), quoting)
+                site = self.site(at, close)
+                self.inside[site] = Lexer(self.path, self.text[at + 2 : close - 1], self.places[at + 2], self.variable)
+                result.hole(self.variable("", site), quoting)
                 at = close
                 continue
             wide = 1
@@ -136,10 +142,12 @@ class Lexer:
 
 
 def _behind(text: str, at: int, end: int) -> int:
+    """Where the brackets that have been opened are closed; what strings in them hold does not count."""
     depth = 1
     while at < end and depth:
         depth += (text[at] == "(") - (text[at] == ")")
-        at += 1
+        close = text.find(text[at], at + 1, end) if text[at] in "'\"" else at
+        at = (close if close >= 0 else at) + 1
     return at
 
 

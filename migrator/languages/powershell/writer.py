@@ -8,8 +8,8 @@ from migrator.changes import AddEntry, CannotWrite, Change, DropEntry, MoveEntry
 from migrator.findings import Edit
 from migrator.languages.http_body.edits import BodyEdits, tidy
 from migrator.languages.http_body.writer import renamed
-from migrator.languages.powershell.reader import Found, Table
-from migrator.values import Scalar, Site
+from migrator.languages.powershell.expressions import Found, Table
+from migrator.values import Literal, Scalar, Site
 
 
 def write(path: str, data: bytes, found: Found, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
@@ -18,8 +18,6 @@ def write(path: str, data: bytes, found: Found, changes: Sequence[Change]) -> tu
     tables = _Tables(path, data, found.tables)
     edits: list[tuple[int, Edit]] = []
     for owner, change in enumerate(changes):
-        if change.site.path != path:
-            continue
         if isinstance(change, RenameText):
             edits.append((owner, renamed(path, data, change)))
         elif not texts.take(owner, change) and not tables.take(owner, change):
@@ -32,34 +30,32 @@ class _Tables:
         self.path = path
         self.data = data
         self.tables = {table.record.site: table for table in tables}
-        self.added: dict[Site, list[tuple[int, str]]] = {}
-        self.replaced: dict[Site, list[tuple[int, str]]] = {}
+        self.added: dict[Site, list[tuple[int, str, str]]] = {}
+        self.replaced: dict[Site, list[tuple[int, str, str]]] = {}
         self.gone: list[tuple[int, Table, Site]] = []
         self.set: list[tuple[int, Edit]] = []
 
     def take(self, owner: int, change: Change) -> bool:
         """Take a change in; False if it is about no hashtable."""
         if isinstance(change, SetConstant):
-            holds = any(table.record.site.contains(change.site) for table in self.tables.values())
-            if holds:
-                self.set.append((owner, Edit(self.path, change.site.start, change.site.end, _constant(change.value))))
-            return holds
+            self.set.append((owner, Edit(self.path, change.site.start, change.site.end, _constant(change.value))))
+            return True
         table = self.tables.get(change.site)
         if table is None or not isinstance(change, (AddEntry, MoveEntry, DropEntry)):
             return False
         if isinstance(change, AddEntry):
-            self.added.setdefault(change.site, []).append((owner, _entry(change.path, _constant(change.value))))
+            self.added.setdefault(change.site, []).append(_new(owner, change.path, _constant(change.value)))
             return True
         if isinstance(change, DropEntry):
             self.gone.append((owner, table, change.entry))
             return True
         old = self.data[change.value_site.start : change.value_site.end].decode("utf-8", "replace")
-        text = _entry(change.path, _constant(change.value) if change.replaces_value else old)
+        new = _new(owner, change.path, _constant(change.value) if change.replaces_value else old)
         if change.container is None or change.container == change.site:
-            self.replaced.setdefault(change.entry, []).append((owner, text))
+            self.replaced.setdefault(change.entry, []).append(new)
         elif change.container in self.tables:
             self.gone.append((owner, table, change.entry))
-            self.added.setdefault(change.container, []).append((owner, text))
+            self.added.setdefault(change.container, []).append(new)
         else:
             raise CannotWrite("body-not-literal", "the key would go into another text")
         return True
@@ -69,15 +65,17 @@ class _Tables:
         found = list(self.set)
         for site, listed in self.replaced.items():
             between = self._between(next(table for table in self.tables.values() if site in _entries(table)))
-            found.append((listed[0][0], Edit(self.path, site.start, site.end, between.join(text for _, text in listed))))
+            found.append((listed[0][0], Edit(self.path, site.start, site.end, between.join(text for *_, text in listed))))
         for site, listed in self.added.items():
             table = self.tables[site]
             leaving = [entry for _, other, entry in self.gone if other is table]
-            left = [entry for entry in _entries(table) if entry not in leaving]
+            left = [entry.site for entry in table.record.entries if entry.site not in leaving]
+            self._free(table, left, [key for _, key, _ in listed])
             if not left:
-                raise CannotWrite("body-not-literal", "there is nothing here that an entry can be added to")
+                found.append((listed[0][0], self._first(table, [text for *_, text in listed])))
+                continue
             between = self._between(table)
-            text = "".join(between + text for _, text in listed)
+            text = "".join(between + text for *_, text in listed)
             found.append((listed[0][0], Edit(self.path, left[-1].end, left[-1].end, text)))
         for owner, table, entry in self.gone:
             entries = _entries(table)
@@ -89,6 +87,22 @@ class _Tables:
             else:
                 found.append((owner, Edit(self.path, entry.start, entry.end, "")))
         return found
+
+    def _free(self, table: Table, left: Sequence[Site], keys: Sequence[str]) -> None:
+        """Refuse keys that are there: PowerShell takes no key twice, in whatever case."""
+        there = {
+            str(each.key.value).lower() for each in table.record.entries if each.site in left and isinstance(each.key, Literal)
+        }
+        for key in keys:
+            if key.lower() in there:
+                raise CannotWrite("key-conflict", f"`{key}` is there already")
+            there.add(key.lower())
+
+    def _first(self, table: Table, texts: Sequence[str]) -> Edit:
+        """The edit that puts the only entries in."""
+        at = table.start + len("@{")
+        close = "" if self.data[at : at + 1].isspace() else " "
+        return Edit(self.path, at, at, f" {'; '.join(texts)}{close}")
 
     def _between(self, table: Table) -> str:
         """What stands between two entries."""
@@ -106,10 +120,11 @@ def _entries(table: Table) -> list[Site]:
     return [entry.site for entry in table.record.entries]
 
 
-def _entry(path: tuple[str, ...], text: str) -> str:
+def _new(owner: int, path: tuple[str, ...], text: str) -> tuple[int, str, str]:
+    """An entry to write: whose it is, its key and its text."""
     for key in reversed(path[1:]):
         text = f"@{{ {key} = {text} }}"
-    return f"{path[0]} = {text}"
+    return owner, path[0], f"{path[0]} = {text}"
 
 
 def _constant(value: Scalar) -> str:
