@@ -52,6 +52,8 @@ class AddToCall:
     wins: bool = False
     wrapper: str = ""
     """The function that the value has to go through there."""
+    gives_way_to: str = ""
+    """A further keyword of the call whose mapping lands in the same place, and may hold the same key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import TypeAlias
 
 from migrator.calls import SurfaceCall
@@ -343,7 +344,8 @@ def _form_json(
 ) -> Json:
     match outcome.form:
         case Constant(value=constant):
-            return constant
+            # JSON knows no number without end, and no other program would read a report that says one.
+            return unknown if isinstance(constant, float) and not isfinite(constant) else constant
         case Symbol(name=name) if name in omits:
             return OMITTED
         case Mapping(slots=slots, complete=complete):

@@ -120,12 +120,14 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
             return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
         if target.keyword in call.operation.objects:
             return _no_object(call, target)
-        return refuse("body-not-literal", HANDED) if handed else AddToCall(site, target.keyword, target.path, value)
+        added = AddToCall(site, target.keyword, target.path, value, gives_way_to=_rival(call, target, linker))
+        return refuse("body-not-literal", HANDED) if handed else added
     if not slot.sure:
         return refuse("body-not-literal", f"`{target.keyword}` is only sometimes given; add the switch in either case: {target}")
     if _is_literal(slot, linker):
         if slot.how in ("argument", "positional"):
-            return AddToCall(slot.holder, target.keyword, target.path, value, "literal", slot.value_site)
+            rival = _rival(call, target, linker)
+            return AddToCall(slot.holder, target.keyword, target.path, value, "literal", slot.value_site, gives_way_to=rival)
         return AddEntry(slot.value_site, target.path, value, first=not _is_complete(slot, linker))
     if slot.how not in ("argument", "positional"):
         return refuse(
@@ -137,6 +139,13 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
     if target.keyword in call.operation.objects:
         return _no_object(call, target)
     return underlay(slot, target, value, linker)
+
+
+def _rival(call: SurfaceCall, target: Target, linker: Linker) -> str:
+    """Another keyword of the call whose mapping is not all in sight and lands where the target's does; empty without one."""
+    place = call.operation.places.get(f"keyword:{target.keyword}/*")
+    found = [each for each in call.slots if place and call.operation.places.get(f"keyword:{each.key}/*") == place]
+    return next((each.key or "" for each in found if each.key != target.keyword and not _is_complete(each, linker)), "")
 
 
 def _objects(slot: Slot, linker: Linker) -> list[Site]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from migrator.facts import Argument, Binding, Block, Call, Function, Scope
 from migrator.languages.java.chains import DONE
-from migrator.values import Choice, Entry, Literal, Member, Opaque, Record, Reference, Result, Site, Value
+from migrator.values import Choice, Entry, Member, Opaque, Record, Reference, Result, Site, Value
 
 MAKER = "builder"
 BUILDER_TYPE = "Builder"
@@ -250,8 +250,8 @@ def _beyond(block: Block, other: Block) -> Block:
 
 
 def keyword(name: str, values: Sequence[Value], site: Site, name_site: Site) -> Argument:
-    """One link of a builder as a keyword argument; `pairs` for a name and a value."""
-    if len(values) == 2 and isinstance(values[0], Literal) and isinstance(values[0].value, str):
+    """One link of a builder as a keyword argument; a name and a value are a mapping of one entry, whatever gives the name."""
+    if len(values) == 2:
         inside = Site(site.path, name_site.end, site.end)
         return Argument("keyword", name, Record((Entry(values[0], values[1], site),), inside), site, name_site, inside)
     if len(values) == 1:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("field_declaration", "constant_declaration")
 METHODS = ("method_declaration", "constructor_declaration", "compact_constructor_declaration")
+ABOVE = ("superclass", "super_interfaces", "extends_interfaces", "type_list")
 SETTABLE = frozenset({"Data", "Setter", "ConfigurationProperties"})
 GETTERS = frozenset({"Data", "Getter", "Value"})
 MAKERS = frozenset({"Builder", "SuperBuilder"})
@@ -91,14 +92,13 @@ class Declarations(Expressions):
 
     def base_types(self, node: Node) -> list[Value]:
         kinds: list[Node] = []
-        for above in (node.child_by_field_name("superclass"), node.child_by_field_name("interfaces")):
-            pending = [above] if above is not None else []
-            while pending:
-                each = pending.pop(0)
-                if each.type in ("superclass", "super_interfaces", "type_list"):
-                    pending.extend(child for child in each.named_children if not is_comment(child))
-                else:
-                    kinds.append(each)
+        pending = [each for each in node.named_children if each.type in ABOVE]
+        while pending:
+            each = pending.pop(0)
+            if each.type in ABOVE:
+                pending.extend(child for child in each.named_children if not is_comment(child))
+            else:
+                kinds.append(each)
         return [self.type_name(self.text(kind).partition("<")[0], self.site(kind)) for kind in kinds]
 
     def class_body(self, body: Node, prefix: str = "", settable: bool = False) -> None:

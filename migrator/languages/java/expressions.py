@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 QUALIFIED = re.compile(r"([a-z]\w*)(?:\.[a-z]\w*)+\.[A-Z]\w*$")
 """A class named with its whole package."""
 EMPTY_MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "JSONObject"})
+MOST_DIGITS = 19
 CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null_literal": None}
 
 
@@ -130,13 +131,11 @@ class Expressions(Idioms):
 
     def integer(self, node: Node) -> Value:
         text = self.text(node).replace("_", "").rstrip("lL")
-        return Literal(int(text), self.site(node)) if text.isascii() and text.isdigit() else Opaque("", self.site(node))
+        # Python reads no longer ones, and Java's end at nineteen.
+        return Literal(int(text), self.site(node)) if len(text) <= MOST_DIGITS else Opaque("", self.site(node))
 
     def real(self, node: Node) -> Value:
-        try:
-            return Literal(float(self.text(node).replace("_", "").rstrip("fFdD")), self.site(node))
-        except ValueError:
-            return Opaque("", self.site(node))
+        return Literal(float(self.text(node).replace("_", "").rstrip("fFdD")), self.site(node))
 
     def parenthesised(self, node: Node) -> Value:
         inner = [child for child in node.named_children if not is_comment(child)]
@@ -341,7 +340,7 @@ class Expressions(Idioms):
             values = [self.lower(each) for each in link.arguments]
             if values:
                 self.take_url(name, values[0])
-            if len(values) == 2 and isinstance(values[0], Literal) and isinstance(values[0].value, str):
+            if len(values) == 2:
                 self.relabel_key(before, values[0])
                 self.take_header(name, values[0], values[1], site)
                 if name not in pairs:

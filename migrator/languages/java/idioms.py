@@ -108,9 +108,9 @@ class Idioms(Builder):
             return Environment(text, self.lower(arguments[1]), self.site(node))
         pair = [base, arguments[0]] if len(arguments) == 1 else arguments[:2]
         value, default = self.lower(pair[0]), self.lower(pair[1])
-        if isinstance(default, Callable):
-            found = self.functions[default.number]
-            default = found.returns[0] if found is not None and len(found.returns) == 1 else Opaque("", default.site)
+        found = self.functions[default.number] if isinstance(default, Callable) else None
+        if found is not None:
+            default = found.returns[0] if len(found.returns) == 1 else Choice("conditional", found.returns, default.site)
         if isinstance(value, Environment) and value.default is None:
             return Environment(value.variable, default, self.site(node))
         return Choice("conditional", (value, default), self.site(node))
@@ -155,11 +155,11 @@ class Idioms(Builder):
         elif dotted in ("Objects.equals", "StringUtils.equals", "Pattern.matches") or name in ASSERTING:
             self.relabel(before, "comparison")
             self.uses.extend(Use("comparison", value, site) for value in values)
+        elif dotted in PATHS:
+            self.uses.extend(Use("path", value, site) for value in values)
         elif isinstance(callee, Member) and name in LOOKUP and values:
             self.relabel(before, "lookup")
             self.uses.append(Use("lookup", values[0], site))
-        elif dotted in PATHS:
-            self.uses.extend(Use("path", value, site) for value in values)
         elif isinstance(callee, Member) and name in PUTS and len(values) == 2:
             self.take_put(callee.base, values[0], site)
             self.mutations.append(

@@ -33,8 +33,11 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 BY_HAND = "body-not-literal"
+UNPACKED = "unpacked-arguments"
 CONSTANTS = frozenset({"true", "false", "null_literal", "string_literal"})
 DRESSING = frozenset({"from", "of", "valueOf"})
+ADDING = "putAll"
+"""How the methods begin that add a whole map to what is there; others put theirs in its place."""
 FULL_MAP = 10
 """`Map.of` takes no more entries."""
 
@@ -195,22 +198,28 @@ class Writer:
         if written is not None and change.path and self.is_expression(written):
             return self.entered(written, change.path, text)
         added = self.link_text(change.keyword, change.path, text)
-        before = self.before_all_pairs(change, links, added) if change.path else None
+        before = self.before_unknown(change, links, added) if change.path else None
         return before if before is not None else self.new_link(end, added)
 
-    def before_all_pairs(self, change: AddToCall, links: Sequence[Link], text: str) -> Splice | None:
-        """A pair before a whole map of pairs, which then wins: nobody knows what it holds. None where there is no such map."""
+    def before_unknown(self, change: AddToCall, links: Sequence[Link], text: str) -> Splice | None:
+        """A pair before what may hold the same key, which then wins: a map of pairs, a pair whose name is not written out.
+
+        None where there is nothing of the kind.
+        """
         several = f"{change.keyword}s"
-        whole = next((each for each in links if self.parsed.text_of(each.name) == several), None)
+        if change.gives_way_to not in ("", several) and not change.gives_way_to.startswith(ADDING):
+            raise CannotWrite(UNPACKED, f"`{change.gives_way_to}` may hold the same key; write the switch by hand")
+        names = "|".join({several, change.gives_way_to or several})
+        unknown = re.compile(rf"\b(?:(?:{names})\(|{change.keyword}\(\s*[^\s\"])".encode())
+        whole = next((each for each in links if unknown.search(self.parsed.text, each.dot, each.end)), None)
         if whole is not None:
             return Splice(whole.dot, whole.dot, text + self.gap(whole))
         start, _ = self.finder.text_span(change.site)
         begun = self.finder.beginning_of(change.site)
-        if begun is None or f".{several}(".encode() not in self.parsed.text[begun.node.start_byte : start]:
+        if begun is None or not unknown.search(self.parsed.text, begun.node.start_byte, start):
             return None
-        own = f".{several}(".encode() in self.parsed.text[begun.node.start_byte : begun.end]
-        if own:
-            raise CannotWrite("unpacked-arguments", f"`{several}` may hold the same key; write the switch by hand")
+        if unknown.search(self.parsed.text, begun.node.start_byte, begun.end):
+            raise CannotWrite(UNPACKED, f"what `{change.keyword}` is given here may hold the same key; write the switch by hand")
         return Splice(begun.end, begun.end, self.gap(begun) + text)
 
     def set_after(self, change: AddToCall) -> Splice:

@@ -447,11 +447,11 @@ class Expressions(Builder):
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)
             self.uses.extend(Use(kind, value, site) for value in (callee.base, *values))
+        elif dotted in PATHS or dotted == "File":
+            self.uses.extend(Use("path", value, site) for value in values)
         elif isinstance(callee, Member) and name in LOOKUP and values:
             self.relabel(before, "lookup")
             self.uses.append(Use("lookup", values[0], site))
-        elif dotted in PATHS or dotted == "File":
-            self.uses.extend(Use("path", value, site) for value in values)
         elif isinstance(callee, Member) and name == "put" and len(values) == 2:
             self.put(callee.base, values[0], values[1], site)
             self.take_put(callee.base, values[0], site)

@@ -1,0 +1,410 @@
+"""Java as people write it: where a model's name may stand on its way to a call, and what the fix makes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+from tests.languages.jvm import OFF, java, renamed
+
+SAFE, UNSAFE, BRANCH = "certain safe", "certain unsafe", "certain branch-on-model"
+V3 = renamed("deepseek-v3")
+DECLARED = [
+    java(
+        "an enum whose constants have bodies",
+        "enum Kind {\n"
+        '    CHAT("deepseek-v3") { String label() { return "x"; } }, OTHER;\n'
+        '    final String id;\n    Kind() { this("qwen-max"); }\n    Kind(String id) { this.id = id; }\n'
+        '    String label() { return ""; }\n}\n'
+        "class A { void f() throws Exception {\n"
+        "    new Generation().call(GenerationParam.builder().model(Kind.CHAT.id).build()); } }\n",
+        f"DSM101 A.java:3 {BRANCH}",
+    ),
+    java(
+        "a class inside",
+        'class A {\n    static class Names { static final String M = "deepseek-v3"; }\n'
+        "    void f() throws Exception { new Generation().call(GenerationParam.builder().model(Names.M).build()); }\n}\n",
+        f"DSM101 A.java:3 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "a class without a name",
+        'class A { void f() {\n    Runnable r = new Runnable() {\n        String m = "deepseek-v3";\n'
+        "        public void run() { new Generation().call(GenerationParam.builder().model(m).build()); }\n    };\n} }\n",
+        f"DSM101 A.java:4 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "a record that looks at what it is given and says how it is read",
+        "record C(String model) {\n    C { java.util.Objects.requireNonNull(model); }\n"
+        "    public String model() { return model; }\n}\n"
+        "class A { void f() throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model(new C("deepseek-v3").model()).build()); } }\n',
+        f"DSM101 A.java:7 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "a record with a constructor written out",
+        "record C(String model) { C(String model) { this.model = model; } }\n"
+        "class A { void f() throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model(new C("deepseek-v3").model()).build()); } }\n',
+        f"DSM101 A.java:4 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "a method that another class writes out",
+        "abstract class B {\n    abstract String m();\n"
+        "    Object f() throws Exception { return new Generation().call(GenerationParam.builder().model(m()).build()); }\n}\n"
+        'class A extends B { String m() { return "deepseek-v3"; } }\n',
+        "DSM102 A.java:6 possible unknown-endpoint",
+    ),
+    java(
+        "as many names as the caller likes",
+        "class A {\n    private void f(String q, String... ms) throws Exception {\n"
+        "        for (String m : ms) { new Generation().call(GenerationParam.builder().model(m).prompt(q).build()); }\n    }\n"
+        '    void g() throws Exception { f("q", "deepseek-v3"); }\n}\n',
+        "DSM102 A.java:6 possible unknown-endpoint",
+    ),
+    java(
+        "a constant of the interface above an interface",
+        'interface B { String M = "deepseek-v3"; }\ninterface C extends B { }\n'
+        "class A implements C { void f() throws Exception {\n"
+        "    new Generation().call(GenerationParam.builder().model(M).build());\n"
+        "    new Generation().call(GenerationParam.builder().model(C.M).build()); } }\n",
+        f"DSM101 A.java:2 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "fields that a constructor and a method set",
+        'class A {\n    String m; static String s;\n    A() { m = "deepseek-v3"; }\n'
+        '    static void init() { s = "deepseek-v3.1"; }\n    void f() throws Exception {\n'
+        "        new Generation().call(GenerationParam.builder().model(m).build());\n"
+        "        new Generation().call(GenerationParam.builder().model(s).build()); } }\n",
+        f"DSM101 A.java:4 {SAFE}",
+        f"DSM101 A.java:5 {SAFE}",
+        after=renamed("deepseek-v3", "deepseek-v3.1"),
+    ),
+    java(
+        "a value that an annotation gives as it stands",
+        'class A {\n    @Value("deepseek-v3") String m;\n'
+        "    void f() throws Exception { new Generation().call(GenerationParam.builder().model(m).build()); }\n}\n",
+        f"DSM101 A.java:3 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "a file without a class",
+        'void main() throws Exception {\n    new Generation().call(GenerationParam.builder().model("deepseek-v3").build());\n'
+        '    builder().model("deepseek-r1").build();\n}\n',
+        f"DSM101 A.java:3 {SAFE}",
+        "DSM102 A.java:4 possible unknown-endpoint",
+        after=V3,
+    ),
+    java(
+        "a builder of one's own",
+        "class P {\n    String model;\n    static PBuilder builder() { return new PBuilder(); }\n"
+        '    static P made() { return builder().model("deepseek-v3").build(); }\n}\n',
+        "DSM102 A.java:5 possible unknown-endpoint",
+    ),
+]
+WALKED = [
+    java(
+        "resources, a failure and the end",
+        "class A { void f() throws Exception {\n"
+        '    try (Scanner in = open()) { new Generation().call(GenerationParam.builder().model("deepseek-v3").build()); }\n'
+        '    catch (Exception e) { new Generation().call(GenerationParam.builder().model("deepseek-v3.1").build()); }\n'
+        '    finally { new Generation().call(GenerationParam.builder().model("deepseek-v3.2").build()); }\n} }\n',
+        f"DSM101 A.java:3 {SAFE}",
+        f"DSM101 A.java:4 {SAFE}",
+        f"DSM101 A.java:5 {SAFE}",
+        after=renamed("deepseek-v3", "deepseek-v3.1", "deepseek-v3.2"),
+    ),
+    java(
+        "a resource that was there before",
+        "class A { void f(Scanner in) throws Exception {\n"
+        '    try (in; Scanner two = open()) { new Generation().call(GenerationParam.builder().model("deepseek-v3").build()); }\n} }\n',
+        f"DSM101 A.java:3 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "loops of all kinds",
+        'class A { void f() throws Exception {\n    String m = "deepseek-v3";\n'
+        "    for (int i = 0; i < 3; i++) { new Generation().call(GenerationParam.builder().model(m).build()); }\n"
+        "    while (more()) { new Generation().call(GenerationParam.builder().model(m).build()); }\n"
+        "    do { new Generation().call(GenerationParam.builder().model(m).build()); } while (more());\n} }\n",
+        f"DSM101 A.java:3 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "a list of models that would become one",
+        'class A { void f() throws Exception {\n    for (String m : List.of("deepseek-v3", "deepseek-v3.1")) {\n'
+        "        new Generation().call(GenerationParam.builder().model(m).build()); }\n} }\n",
+        "DSM101 A.java:3 certain choice-needed",
+    ),
+    java(
+        "a place of an array",
+        'class A {\n    static final String[] MODELS = {"deepseek-v3", /* and */ "qwen-plus"};\n    void f() throws Exception {\n'
+        '        String[] own = new String[] {"deepseek-v3.1"}, none = new String[3];\n'
+        "        new Generation().call(GenerationParam.builder().model(MODELS[0]).build());\n"
+        "        new Generation().call(GenerationParam.builder().model(own[0]).build()); }\n}\n",
+        f"DSM101 A.java:3 {SAFE}",
+        f"DSM101 A.java:5 {SAFE}",
+        after=renamed("deepseek-v3", "deepseek-v3.1"),
+    ),
+    java(
+        "a place of an array that is set later",
+        'class A { void f(String[] ms) throws Exception {\n    ms[0] = "deepseek-v3";\n'
+        "    new Generation().call(GenerationParam.builder().model(ms[0]).build());\n} }\n",
+        "DSM102 A.java:3 possible unknown-endpoint",
+    ),
+    java(
+        "functions without a name",
+        "class A { void f() throws Exception {\n"
+        '    Supplier<Object> a = () -> new Generation().call(GenerationParam.builder().model("deepseek-v3").build());\n'
+        "    Function<String, Object> b = q -> {\n"
+        '        return new Generation().call(GenerationParam.builder().model("deepseek-v3").prompt(q).build()); };\n'
+        '    Two c = (q, m) -> new Generation().call(GenerationParam.builder().model("deepseek-v3").prompt(q).build());\n'
+        '    Two d = (String q, String... m) -> new Generation().call(GenerationParam.builder().model("deepseek-v3").build());\n'
+        "} }\n",
+        f"DSM101 A.java:3 {SAFE}",
+        f"DSM101 A.java:5 {SAFE}",
+        f"DSM101 A.java:6 {SAFE}",
+        f"DSM101 A.java:7 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "a name that is put together",
+        'class A { void f() throws Exception {\n    String m = "deepseek-"; m += "v3"; int n = 1; n *= 2;\n'
+        "    new Generation().call(GenerationParam.builder().model(m).topK(n).build());\n} }\n",
+        "DSM101 A.java:4 certain dynamic-model",
+    ),
+    java(
+        "brackets, a cast and signs",
+        "class A { void f() throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model((String) (/* old */ "deepseek-v3")).seed(-5).topP(0.5f)\n'
+        "        .temperature(0x1p-1).topK(0x1F).enableSearch(!on).maxTokens(~n).build());\n} }\n",
+        f"DSM101 A.java:3 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "a prompt of several lines",
+        'class A { void f() throws Exception {\n    new Generation().call(GenerationParam.builder().model("deepseek-v3").prompt("""\n'
+        '        one\\0\n        two \\\n        three""").build());\n} }\n',
+        f"DSM101 A.java:3 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "a name that is compared with `==`",
+        'class A {\n    private void f(String m) throws Exception {\n        if (m == "deepseek-v3") { log(m); }\n'
+        "        new Generation().call(GenerationParam.builder().model(m).build()); }\n"
+        '    void g() throws Exception { f("deepseek-v3"); }\n}\n',
+        "DSM103 A.java:4 possible branch-on-model",
+        f"DSM101 A.java:6 {BRANCH}",
+    ),
+    java(
+        "groups of a switch that leave in a block",
+        'class A { void f(String k) throws Exception {\n    String m;\n    switch (k) {\n        case "a": { m = "deepseek-v3"; break; }\n'
+        '        default: m = "deepseek-v3.1";\n    }\n'
+        "    new Generation().call(GenerationParam.builder().model(m).build());\n} }\n",
+        f"DSM101 A.java:5 {SAFE}",
+        f"DSM101 A.java:6 {SAFE}",
+        after=renamed("deepseek-v3", "deepseek-v3.1"),
+    ),
+]
+LIBRARY = [
+    java(
+        "the environment, as a map",
+        "class A { void f() throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model(System.getenv().getOrDefault("M", "deepseek-v3")).build());\n'
+        "    new Generation().call(GenerationParam.builder().model(System.getenv().getOrDefault(name(), \"deepseek-v3\")).build());\n"
+        "} }\n",
+        f"DSM101 A.java:3 {UNSAFE}",
+        f"DSM101 A.java:4 {UNSAFE}",
+        after=V3,
+    ),
+    java(
+        "a map that may not have it",
+        "class A { void f(Map<String, String> o) throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model(o.getOrDefault("m", "deepseek-v3")).build());\n} }\n',
+        f"DSM101 A.java:3 {UNSAFE}",
+        after=V3,
+    ),
+    java(
+        "a look-up of one's own",
+        "class A { void f(Conf o) throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model(o.getOrDefault("deepseek-v3")).build());\n} }\n',
+        "DSM103 A.java:3 possible branch-on-model",
+    ),
+    java(
+        "a default that is made when it is asked for",
+        "class A { void f(String q) throws Exception {\n    new Generation().call(GenerationParam.builder()"
+        '.model(Optional.ofNullable(System.getenv("M")).orElseGet(() -> "deepseek-v3")).build());\n'
+        "    new Generation().call(GenerationParam.builder()"
+        '.model(Optional.ofNullable(q).orElseGet(() -> { if (x) { return "deepseek-v3"; } return "deepseek-v3.1"; })).build());\n'
+        "    new Generation().call(GenerationParam.builder()"
+        '.model(Optional.ofNullable("deepseek-v3.2").orElseGet(() -> { throw new Error(); })).build());\n} }\n',
+        f"DSM101 A.java:3 {UNSAFE}",
+        f"DSM101 A.java:4 {UNSAFE}",
+        f"DSM101 A.java:5 {SAFE}",
+        after=renamed("deepseek-v3", "deepseek-v3.1", "deepseek-v3.2"),
+    ),
+    *(
+        java(
+            f"a name that is a key: {kind}",
+            f'class A {{\n    static final String M = "deepseek-v3";\n    void f(Map<String, Object> b) throws Exception {{\n        {use};\n'
+            "        new Generation().call(GenerationParam.builder().model(M).build()); }\n}\n",
+            f"DSM101 A.java:3 {BRANCH}",
+        )
+        for kind, use in {
+            "written out": "Map.of(M, 1)",
+            "put": "b.put(M, 1)",
+            "looked up": "b.get(M)",
+            "a path's part": 'Files.write(Paths.get("out", M), x)',
+        }.items()
+    ),
+    java(
+        "a key as text",
+        'class A { void f(Map<String, Integer> b) {\n    b.put("deepseek-v3", 1);\n} }\n',
+        "DSM102 A.java:3 possible unknown-endpoint",
+    ),
+]
+BUILT = [
+    java(
+        "a builder that goes on after its first object",
+        'class A { void f() throws Exception {\n    var b = GenerationParam.builder().model("deepseek-v3");\n'
+        '    new Generation().call(b.build());\n    b.model("deepseek-v3.1");\n    new Generation().call(b.build());\n} }\n',
+        f"DSM101 A.java:3 {SAFE}",
+        f"DSM101 A.java:5 {SAFE}",
+        after=renamed("deepseek-v3", "deepseek-v3.1"),
+    ),
+    java(
+        "a model that the other branch names",
+        "class A { void f(boolean x) throws Exception {\n    var b = GenerationParam.builder();\n"
+        '    if (x) { b.model("deepseek-v3"); } else { b.model("qwen-plus"); new Generation().call(b.build()); }\n} }\n',
+        "DSM102 A.java:4 possible unknown-endpoint",
+    ),
+    java(
+        "a builder that makes nothing",
+        'class A { void f() {\n    var b = GenerationParam.builder();\n    b.model("deepseek-v3");\n} }\n',
+        "DSM102 A.java:4 possible unknown-endpoint",
+    ),
+    java(
+        "a builder that a method is given",
+        "class A { Object f(GenerationParam.GenerationParamBuilder<?, ?> b) throws Exception {\n"
+        '    b.model("deepseek-v3");\n    return new Generation().call(b.build());\n} }\n',
+        "DSM101 A.java:3 certain unpacked-arguments",
+    ),
+    java(
+        "a builder that a method is given, by its own name, and another's",
+        "import com.alibaba.dashscope.aigc.generation.GenerationParam.GenerationParamBuilder;\n"
+        "class A {\n    Object f(String q, GenerationParamBuilder<?, ?> b) throws Exception {\n"
+        '        return new Generation().call(b.model("deepseek-v3").build()); }\n'
+        '    Object g(Thing b) throws Exception { return new Generation().call(b.model("deepseek-v3.1").build()); }\n}\n',
+        "DSM101 A.java:5 certain unpacked-arguments",
+        "DSM102 A.java:6 possible unknown-endpoint",
+    ),
+    java(
+        "a builder that somebody else begins",
+        "class A { Object f() throws Exception {\n"
+        '    return new Generation().call(begun().model("deepseek-v3").build());\n} }\n',
+        "DSM102 A.java:3 possible unknown-endpoint",
+    ),
+    java(
+        "a chain longer than people write",
+        'class A { Object f() throws Exception {\n    var b = GenerationParam.builder().model("deepseek-v3");\n'
+        f"    b.seed(1){'.topK(1)' * 201};\n    return new Generation().call(b.build());\n}} }}\n",
+        f"DSM101 A.java:3 {SAFE}",
+        after=V3,
+    ),
+    java(
+        "methods that take nothing or several things",
+        "class A { void f() throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model("deepseek-v3").reset().messages(a, b, c).build());\n} }\n',
+        f"DSM101 A.java:3 {SAFE}",
+        after=V3,
+    ),
+]
+KEYS = [
+    java(
+        "a switch whose name is a constant, in the chain and in a statement",
+        'class A {\n    static final String KEY = "enable_thinking";\n    void f() throws Exception {\n'
+        '        new Generation().call(GenerationParam.builder().model("deepseek-v3.2").resultFormat("message")'
+        ".parameter(KEY, true).build());\n"
+        '        var b = GenerationParam.builder().model("deepseek-v3.1").resultFormat("message");\n'
+        "        b.parameter(KEY, false);\n        new Generation().call(b.build()); }\n}\n",
+        f"DSM101 A.java:5 {SAFE}",
+        f"DSM101 A.java:6 {SAFE}",
+        after=renamed("deepseek-v3.1", "deepseek-v3.2", switch=False),
+    ),
+    java(
+        "a pair whose name nobody knows wins over the default",
+        "class A { void f(String key, boolean yes) throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model("deepseek-v3.2").parameter(key, yes).topK(1).build());\n'
+        '    var b = GenerationParam.builder().model("deepseek-v3.1");\n    b.parameter(key, yes);\n'
+        "    new Generation().call(b.build());\n} }\n",
+        f"DSM101 A.java:3 {SAFE}",
+        f"DSM101 A.java:4 {SAFE}",
+        after={
+            '"deepseek-v3.2")': f'"qwen3.7-max"){OFF}',
+            '"deepseek-v3.1")': f'"qwen3.7-max"){OFF}',
+        },
+    ),
+    java(
+        "a pair whose name nobody knows where the builder is made",
+        "class A { void f(String key, boolean yes) throws Exception {\n"
+        '    var b = GenerationParam.builder().model("deepseek-v3.1").parameter(key, yes);\n    b.topK(1);\n'
+        "    new Generation().call(b.build());\n} }\n",
+        "DSM101 A.java:3 certain unpacked-arguments",
+    ),
+]
+OPENAI = (
+    "import com.openai.client.okhttp.OpenAIOkHttpClient;\nimport com.openai.core.JsonValue;\n"
+    "import com.openai.models.chat.completions.ChatCompletionCreateParams;\nclass A {\n"
+    '    Object c = OpenAIOkHttpClient.builder().baseUrl("https://dashscope.aliyuncs.com/compatible-mode/v1").build();\n'
+    "    void f(Map<String, JsonValue> extra, String key, boolean yes) throws Exception {\n"
+    "        c.chat().completions().create(ChatCompletionCreateParams.builder()%s.build());\n    }\n}\n"
+)
+PUT = '.putAdditionalBodyProperty("enable_thinking", JsonValue.from(false))'
+
+
+def openai(name: str, chain: str, after: str = "", *found: str) -> Case:
+    """A call of OpenAI's SDK with this chain; the model is named in line 8."""
+    return java(name, OPENAI % chain, *(found or (f"DSM101 A.java:8 {SAFE}",)), after={chain: after} if after else None)
+
+
+ADDED = [
+    openai(
+        "further properties that are given pair by pair and all at once",
+        '.model("deepseek-v3.2").putAllAdditionalBodyProperties(extra)',
+        f'.model("qwen3.7-plus"){PUT}.putAllAdditionalBodyProperties(extra)',
+    ),
+    openai(
+        "further properties that take the place of all others",
+        '.model("deepseek-v3.2").additionalBodyProperties(extra)',
+        "",
+        "DSM101 A.java:8 certain unpacked-arguments",
+    ),
+    openai(
+        "further properties beside a pair",
+        '.model("deepseek-v3.2").additionalBodyProperties(extra).putAdditionalBodyProperty("top_k", JsonValue.from(3))',
+        "",
+        "DSM101 A.java:8 certain unpacked-arguments",
+    ),
+    openai(
+        "further properties that are all in sight",
+        '.model("deepseek-v3.2").additionalBodyProperties(Map.of("top_k", JsonValue.from(3)))',
+        f'.model("qwen3.7-plus").additionalBodyProperties(Map.of("top_k", JsonValue.from(3))){PUT}',
+    ),
+    openai(
+        "a property whose name nobody knows",
+        '.model("deepseek-v3.2").putAdditionalBodyProperty(key, JsonValue.from(yes))',
+        f'.model("qwen3.7-plus"){PUT}.putAdditionalBodyProperty(key, JsonValue.from(yes))',
+    ),
+]
+CASES = [*DECLARED, *WALKED, *LIBRARY, *BUILT, *KEYS, *ADDED]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_a_program_is_read_as_it_runs(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
