@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 LEAST = 2_000
 BYTES_A_STEP = 4
 """Steps of the parser that a text may take, one at least for so many bytes: programs take one for some fifty."""
+MOST_AT_ONCE = 65_536
 MICROSECONDS = 20_000_000
 """What versions before 0.26 get: their steps cannot be counted, or end the process when they are (0.25)."""
 CLOCK = "timeout_micros"
@@ -23,9 +24,12 @@ def bounded(parser: Parser, text: bytes) -> Tree | None:
     if hasattr(type(parser), CLOCK):
         return _by_the_clock(parser, text)
     most, taken = LEAST + len(text) // BYTES_A_STEP, 0
+    # The bindings (0.26.1) never let go of what they were given to read: it is always the same object, which is empty in the end.
+    given = bytearray()
 
-    def give(at: int, _: Point) -> bytes:
-        return text[at:]
+    def give(at: int, _: Point) -> bytearray:
+        given[:] = text[at : at + MOST_AT_ONCE]
+        return given
 
     def stops(*_: object) -> bool:
         nonlocal taken
@@ -36,6 +40,8 @@ def bounded(parser: Parser, text: bytes) -> Tree | None:
         tree = parser.parse(give, progress_callback=stops)
     except ValueError:
         return None
+    finally:
+        given.clear()
     # Only a parser that asks for its text can be stopped, and only a tree that was given it can tell what stands where.
     return parser.parse(text, tree)
 

@@ -1,4 +1,4 @@
-"""Programs in Java and Kotlin as cases of the contract: a file or several, what is found in them, and what the fixes make of them."""
+"""Programs in Java and Kotlin as cases of the contract: one file or several, what is found, and what the fixes make of it."""
 
 from __future__ import annotations
 

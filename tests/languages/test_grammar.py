@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+
 import pytest
 import tree_sitter
 import tree_sitter_javascript
@@ -56,6 +59,19 @@ def test_a_text_that_holds_the_parser_costs_itself(name: str, data: bytes) -> No
 def test_the_parser_is_stopped_where_it_would_go_on_for_ever() -> None:
     assert bounded(parser(tree_sitter_typescript.language_tsx()), TSX) is None
     assert TOO_LONG
+
+
+@pytest.mark.parametrize(
+    "text", [TSX, b"const x = 1;\n" * 1000, b"f(`\xe4\xb8\xad`) )\n" * 9000], ids=["stopped", "whole", "long and broken"]
+)
+def test_a_parse_keeps_nothing_of_its_text(text: bytes) -> None:
+    bounded(parser(tree_sitter_typescript.language_tsx()), text)
+    gc.collect()
+    references, blocks = sys.getrefcount(text), sys.getallocatedblocks()
+    bounded(parser(tree_sitter_typescript.language_tsx()), text)
+    gc.collect()
+    assert sys.getrefcount(text) == references
+    assert sys.getallocatedblocks() - blocks < 500
 
 
 @pytest.mark.parametrize("times", [1, 20_000])

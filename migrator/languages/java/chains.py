@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -35,18 +35,21 @@ class Chain:
     links: tuple[Link, ...]
 
 
+def part(node: Node, name: str) -> Node:
+    """A part that the grammar asks for: only texts that it knows whole are walked, so that it is there."""
+    return cast("Node", node.child_by_field_name(name))
+
+
 def chain_of(node: Node) -> Chain:
     """The chain that ends with this call."""
     links: list[Link] = []
     current: Node | None = node
     while current is not None and current.type == CHAIN:
-        name, arguments = current.child_by_field_name("name"), current.child_by_field_name("arguments")
-        if name is None or arguments is None:
-            break
+        name = part(current, "name")
         dots = [child for child in current.children if child.type == "."]
         dot = dots[0].start_byte if dots else name.start_byte
         receiver = current.child_by_field_name("object")
-        links.append(Link(current, name, values_in(arguments), dot, current.end_byte, receiver))
+        links.append(Link(current, name, values_in(part(current, "arguments")), dot, current.end_byte, receiver))
         current = receiver
     return Chain(current, tuple(reversed(links)))
 
@@ -54,6 +57,18 @@ def chain_of(node: Node) -> Chain:
 def values_in(arguments: Node) -> tuple[Node, ...]:
     """The arguments without what is between them."""
     return tuple(each for each in arguments.named_children if not is_comment(each))
+
+
+def parameters_in(listed: Node) -> list[tuple[Node, Node]]:
+    """Each parameter of a list with its name; `this`, which may stand among them, is none."""
+    found: list[tuple[Node, Node]] = []
+    for each in (listed,) if listed.type == "identifier" else listed.named_children:
+        # Of one that takes as many as the caller likes the name stands further in.
+        held = next((child for child in each.named_children if child.type == "variable_declarator"), each)
+        name = each if each.type == "identifier" else held.child_by_field_name("name")
+        if name is not None:
+            found.append((each, name))
+    return found
 
 
 def is_comment(node: Node) -> bool:
@@ -79,6 +94,5 @@ def builder_links(chain: Chain, name_of: dict[int, str]) -> tuple[int, int | Non
 def _makes_builder(root: Node | None) -> bool:
     if root is None or root.type != "object_creation_expression":
         return False
-    kind = root.child_by_field_name("type")
-    name = (kind.text or b"").decode("utf-8", "replace") if kind is not None else ""
+    name = (part(root, "type").text or b"").decode("utf-8", "replace")
     return name.partition("<")[0].rpartition(".")[2].endswith(BUILDER_CLASS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from migrator.facts import Class, FormalParameter, Use
 from migrator.languages.java.builder import OpenClass, OpenFunction
-from migrator.languages.java.chains import is_comment
+from migrator.languages.java.chains import is_comment, parameters_in, part, values_in
 from migrator.languages.java.expressions import Expressions
 from migrator.languages.java.strings import value_of
 from migrator.link.common import INJECTED
@@ -47,13 +47,11 @@ class Declarations(Expressions):
 
     def type_declaration(self, node: Node) -> None:
         """A class, interface, enum or record."""
-        name, site = self.text(node.child_by_field_name("name")), self.site(node)
+        place, body, site = part(node, "name"), part(node, "body"), self.site(node)
+        name, name_site = self.text(place), self.site(place)
         number = len(self.classes)
         self.classes.append(None)
-        body = node.child_by_field_name("body")
         value = Callable("class", number, site)
-        place = node.child_by_field_name("name")
-        name_site = self.site(place) if place is not None else site
         self.bind(name, value, name_site)
         if self.scope:
             self.bind(name, value, name_site, 0)
@@ -61,7 +59,7 @@ class Declarations(Expressions):
         defined_in, first = self.scope, len(self.functions)
         before = len(self.mentions)
         bases = tuple(self.base_types(node))
-        fields, methods = _declared(body) if body is not None else (frozenset[str](), frozenset[str]())
+        fields, methods = _declared(body)
         components = self.components(node)
         named = {self.text(each.child_by_field_name("name")) for each in components}
         fields, methods = fields | named, methods | named
@@ -77,9 +75,8 @@ class Declarations(Expressions):
         with self.inside(scope):
             if components:
                 self.record(node, components)
-            if body is not None:
-                self.class_body(body, prefix, bool(SETTABLE & words))
-                self.getters(body, bool(GETTERS & words))
+            self.class_body(body, prefix, bool(SETTABLE & words))
+            self.getters(body, bool(GETTERS & words))
         self.around.pop()
         self.function = saved
         if node.type == "enum_declaration":
@@ -114,16 +111,14 @@ class Declarations(Expressions):
             else:
                 self.statement(child)
 
-    def statement(self, node: Node | None) -> None:
+    def statement(self, node: Node) -> None:
         """Read one declaration or statement; the statements' half knows how."""
 
     def enum_constant(self, node: Node) -> None:
         """`NAME("text")`: an object that the constructor makes."""
-        name, arguments = node.child_by_field_name("name"), node.child_by_field_name("arguments")
-        if name is None or not self.around:
-            return
+        name, arguments = part(node, "name"), node.child_by_field_name("arguments")
         site = self.site(name)
-        values = tuple(self.positional(each) for each in arguments.named_children if not is_comment(each)) if arguments else ()
+        values = tuple(self.positional(each) for each in values_in(arguments)) if arguments is not None else ()
         number = self.open_call()
         self.close_call(number, Reference(self.around[-1].name, self.scope, site), values, self.site(node))
         self.bind(self.text(name), Result(number, site), site)
@@ -153,14 +148,14 @@ class Declarations(Expressions):
 
     def record(self, node: Node, components: list[Node]) -> None:
         """A record's fields are set by its constructor and read by methods of their names."""
-        body = node.child_by_field_name("body")
-        makers = [each for each in body.named_children if each.type in METHODS[1:]] if body is not None else []
+        body = part(node, "body")
+        makers = [each for each in body.named_children if each.type in METHODS[1:]]
         if not any(each.type == METHODS[1] for each in makers):
             self.canonical(node, makers[0] if makers else None)
-        written = {self.text(each.child_by_field_name("name")) for each in body.named_children} if body is not None else set()
+        written = {self.text(each.child_by_field_name("name")) for each in body.named_children}
         for each in components:
-            name = each.child_by_field_name("name")
-            if name is not None and self.text(name) not in written:
+            name = part(each, "name")
+            if self.text(name) not in written:
                 self.accessor(self.text(name), self.text(name), name)
 
     def canonical(self, node: Node, compact: Node | None) -> None:
@@ -180,11 +175,11 @@ class Declarations(Expressions):
                 if prefix and parameter.name != "this":
                     value = Environment(f"{prefix}.{_dashed(parameter.name)}", parameter.default, parameter.site)
                 self.bind(parameter.name, value, start)
-            body = compact.child_by_field_name("body") if compact is not None else None
+            body = part(compact, "body") if compact is not None else None
             if body is not None:
                 self.statements(body)
             for parameter in parameters[1:]:
-                last = (body or node.child_by_field_name("parameters") or node).end_byte
+                last = (body or part(node, "parameters")).end_byte
                 after = self.between(last, last)
                 field = opened_class.field_name(parameter.name)
                 self.set_attribute(Reference("this", scope, after), field, Reference(parameter.name, scope, after), after)
@@ -197,10 +192,10 @@ class Declarations(Expressions):
             if child.type not in FIELDS or not (whole or GETTERS & set(self.annotations(child))):
                 continue
             for declarator in child.children_by_field_name("declarator"):
-                name = declarator.child_by_field_name("name")
+                name = part(declarator, "name")
                 text = self.text(name)
                 getter = f"get{text[:1].upper()}{text[1:]}"
-                if name is not None and getter not in declared:
+                if getter not in declared:
                     self.accessor(getter, text, name)
 
     def accessor(self, name: str, field: str, node: Node) -> None:
@@ -224,10 +219,7 @@ class Declarations(Expressions):
             self.remark(node)
         filled = settable or self.around[-1].made_by_builder
         for declarator in node.children_by_field_name("declarator"):
-            name = declarator.child_by_field_name("name")
-            value_node = declarator.child_by_field_name("value")
-            if name is None:
-                continue
+            name, value_node = part(declarator, "name"), declarator.child_by_field_name("value")
             site = self.site(name)
             value = self.lower(value_node) if value_node is not None else given
             if value is None:
@@ -245,10 +237,10 @@ class Declarations(Expressions):
 
     def injected_object(self, node: Node, modifiers: set[str]) -> Value | None:
         """What a framework gives a field that says no value: an object of its type."""
-        kind = node.child_by_field_name("type")
+        kind = part(node, "type")
         written = self.text(kind).partition("<")[0]
         given = bool(INJECTING & set(self.annotations(node))) or (self.around[-1].filled and "final" in modifiers)
-        if kind is None or not given or written in LANG or "static" in modifiers:
+        if not given or written in LANG or "static" in modifiers:
             return None
         return Opaque(INJECTED, self.site(kind), (self.type_name(written, self.site(kind)),))
 
@@ -319,15 +311,15 @@ class Declarations(Expressions):
     def method_declaration(self, node: Node) -> None:
         making = node.type != "method_declaration"
         self.remark(node)
-        name = CONSTRUCTOR if making else self.text(node.child_by_field_name("name"))
+        place = part(node, "name")
+        name = CONSTRUCTOR if making else self.text(place)
         words = self.modifiers(node)
         static = "static" in words and not making
         site = self.site(node)
         number = len(self.functions)
         self.functions.append(None)
         parameters = self.formal_parameters(node, static)
-        place = node.child_by_field_name("name")
-        self.bind_method(name, Callable("function", number, site), self.site(place) if place is not None else site, node)
+        self.bind_method(name, Callable("function", number, site), self.site(place), node)
         opened, closed = OpenFunction(number, static), self.is_closed(node, words)
         scope = self.new_scope("function", number, name)
         owner = self.around[-1].number if self.around else None
@@ -354,22 +346,14 @@ class Declarations(Expressions):
             return True
         if OPEN & words or not self.around or self.around[-1].is_interface or set(self.annotations(node)) - QUIET:
             return False
-        listed = node.child_by_field_name("parameters")
-        return not any(self.annotation_nodes(each) for each in (listed.named_children if listed is not None else ()))
+        return not any(self.annotation_nodes(each) for each in part(node, "parameters").named_children)
 
     def formal_parameters(self, node: Node, static: bool) -> tuple[FormalParameter, ...]:
         found: list[FormalParameter] = []
         if not static:
             found.append(FormalParameter("this", "positional", None, None, self.between(node.start_byte, node.start_byte)))
-        listed = node.child_by_field_name("parameters")
-        for each in listed.named_children if listed is not None else ():
-            name = each.child_by_field_name("name")
+        for each, name in parameters_in(part(node, "parameters")):
             kind = each.child_by_field_name("type")
-            if each.type == "spread_parameter":
-                declarator = next((child for child in each.named_children if child.type == "variable_declarator"), None)
-                name = declarator.child_by_field_name("name") if declarator is not None else None
-            if name is None:
-                continue
             written = self.text(kind).partition("<")[0]
             known = kind is None or written in LANG
             annotation = self.type_name(written, self.site(kind)) if kind is not None and not known else None
@@ -381,12 +365,10 @@ class Declarations(Expressions):
 
     def constructed(self, node: Node) -> Value:
         """`this(…)` and `super(…)` at the head of a constructor."""
-        which = node.child_by_field_name("constructor")
-        arguments = node.child_by_field_name("arguments")
         site = self.site(node)
-        values = tuple(self.positional(each) for each in arguments.named_children if not is_comment(each)) if arguments else ()
+        values = tuple(self.positional(each) for each in values_in(part(node, "arguments")))
         callee: Value = Reference(self.around[-1].name if self.around else "", self.scope, site)
-        if which is None or which.type != "this":
+        if part(node, "constructor").type != "this":
             inner = self.open_call()
             self.close_call(inner, Reference("super", self.scope, site), (), site)
             callee = Member(Result(inner, site), CONSTRUCTOR, site)
@@ -413,17 +395,16 @@ def _declared(body: Node) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(fields), frozenset(methods)
 
 
-def _overloaded(body: Node | None) -> frozenset[str]:
+def _overloaded(body: Node) -> frozenset[str]:
     """The names that several methods of a class share; its constructors share one."""
-    children = [*body.named_children] if body is not None else []
+    children = [*body.named_children]
     children.extend(each for child in children if child.type == "enum_body_declarations" for each in child.named_children)
     names = Counter(_name(each) if each.type == METHODS[0] else CONSTRUCTOR for each in children if each.type in METHODS[:2])
     return frozenset(name for name, count in names.items() if count > 1)
 
 
 def _name(node: Node) -> str:
-    name = node.child_by_field_name("name")
-    return (name.text or b"").decode("utf-8", "replace") if name is not None else ""
+    return (part(node, "name").text or b"").decode("utf-8", "replace")
 
 
 def _dashed(name: str) -> str:

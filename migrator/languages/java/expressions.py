@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable as Function_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from migrator.facts import Argument, FormalParameter, Use
 from migrator.languages.http_body.quoted import Quoted, joined
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import OpenClass, OpenFunction
-from migrator.languages.java.chains import Chain, Link, builder_links, chain_of, is_comment, values_in
+from migrator.languages.java.chains import Chain, Link, builder_links, chain_of, is_comment, parameters_in, part, values_in
 from migrator.languages.java.idioms import Idioms
 from migrator.languages.java.strings import TEXT_BLOCK, value_of
 from migrator.values import (
@@ -44,10 +45,8 @@ CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null_literal
 class Expressions(Idioms):
     """The expression half of the walk."""
 
-    def lower(self, node: Node | None) -> Value:
+    def lower(self, node: Node) -> Value:
         """The neutral form of an expression."""
-        if node is None:
-            return Opaque("", self.between(0, 0))
         if node.type in CONSTANTS:
             return Literal(CONSTANTS[node.type], self.site(node))
         handler = _HANDLERS.get(node.type)
@@ -122,9 +121,8 @@ class Expressions(Idioms):
                 first = self.parsed.text.index(b"\n", node.start_byte) + 1
                 return characters(self.parsed, self.path, first, node.end_byte - 3, "java-block")
             return characters(self.parsed, self.path, node.start_byte + 1, node.end_byte - 1, "java")
-        if node.type == "binary_expression" and self.text(node.child_by_field_name("operator")) == "+":
-            parts = [node.child_by_field_name("left"), node.child_by_field_name("right")]
-            return joined(self.path, [self.quoted(each) for each in parts if each is not None])
+        if node.type == "binary_expression" and self.text(part(node, "operator")) == "+":
+            return joined(self.path, [self.quoted(part(node, each)) for each in ("left", "right")])
         hole = Quoted(self.path)
         hole.hole(self.lower(node), "bare")
         return hole
@@ -142,10 +140,10 @@ class Expressions(Idioms):
         return self.lower(inner[-1]) if inner else Opaque("", self.site(node))
 
     def cast(self, node: Node) -> Value:
-        return self.lower(node.child_by_field_name("value"))
+        return self.lower(part(node, "value"))
 
     def unary(self, node: Node) -> Value:
-        inner = self.lower(node.child_by_field_name("operand"))
+        inner = self.lower(part(node, "operand"))
         site = self.site(node)
         minus = self.text(node).startswith("-")
         if minus and isinstance(inner, Literal) and isinstance(inner.value, (int, float)) and not isinstance(inner.value, bool):
@@ -154,21 +152,13 @@ class Expressions(Idioms):
 
     def binary(self, node: Node) -> Value:
         operands: list[Node] = []
-        operator = self.text(node.child_by_field_name("operator"))
-        current: Node | None = node
-        while (
-            current is not None
-            and current.type == "binary_expression"
-            and self.text(current.child_by_field_name("operator")) == operator
-        ):
-            right = current.child_by_field_name("right")
-            if right is not None:
-                operands.insert(0, right)
-            current = current.child_by_field_name("left")
-        if current is not None:
-            operands.insert(0, current)
+        operator = self.text(part(node, "operator"))
+        first = node
+        while first.type == "binary_expression" and self.text(part(first, "operator")) == operator:
+            operands.insert(0, part(first, "right"))
+            first = part(first, "left")
+        operands.insert(0, first)
         before = len(self.mentions)
-        first = operands[0] if operands else node
         texts = [value_of(self.text(each)) if each.type == "string_literal" else "0" for each in operands]
         if (
             operator == "+"
@@ -187,44 +177,36 @@ class Expressions(Idioms):
         return Opaque("operation", site, tuple(values))
 
     def ternary(self, node: Node) -> Value:
-        self.lower(node.child_by_field_name("condition"))
-        options = (self.lower(node.child_by_field_name("consequence")), self.lower(node.child_by_field_name("alternative")))
+        self.lower(part(node, "condition"))
+        options = (self.lower(part(node, "consequence")), self.lower(part(node, "alternative")))
         return Choice("conditional", options, self.site(node))
 
     def field(self, node: Node) -> Value:
-        base = node.child_by_field_name("object")
+        base = part(node, "object")
         qualified = QUALIFIED.match(self.text(node))
         if qualified is not None and not self.is_local(qualified[1]) and self.declaring(qualified[1], "field") is None:
             return Imported(self.text(node), None, 0, self.site(node))
-        name = self.own_field(base, self.text(node.child_by_field_name("field")))
+        name = self.own_field(base, self.text(part(node, "field")))
         return Member(self.lower(base), name, self.site(node))
 
-    def own_field(self, base: Node | None, name: str) -> str:
+    def own_field(self, base: Node, name: str) -> str:
         """A field's name in the facts, where it is one of the class around."""
-        own = base is not None and (base.type == "this" or (bool(self.around) and self.text(base) == self.around[-1].name))
+        own = base.type == "this" or (bool(self.around) and self.text(base) == self.around[-1].name)
         return self.around[-1].field_name(name) if own and self.around else name
 
-    def scoped(self, node: Node) -> Value:
-        scope = node.child_by_field_name("scope")
-        return Member(self.lower(scope), self.text(node.child_by_field_name("name")), self.site(node))
-
     def item(self, node: Node) -> Value:
-        base, key = self.lower(node.child_by_field_name("array")), self.lower(node.child_by_field_name("index"))
-        return Item(base, key, self.site(node))
+        return Item(self.lower(part(node, "array")), self.lower(part(node, "index")), self.site(node))
 
     def array(self, node: Node) -> Value:
-        return self.collection("list", node, [child for child in node.named_children if not is_comment(child)])
+        return self.collection("list", node, list(values_in(node)))
 
     def new_array(self, node: Node) -> Value:
         value = node.child_by_field_name("value")
         return self.lower(value) if value is not None else Opaque("", self.site(node))
 
     def assigned(self, node: Node) -> Value:
-        value = self.lower(node.child_by_field_name("right"))
-        target = node.child_by_field_name("left")
-        operator = self.text(node.child_by_field_name("operator"))
-        if target is None:
-            return value
+        value, target = self.lower(part(node, "right")), part(node, "left")
+        operator = self.text(part(node, "operator"))
         if operator != "=":
             old = self.lower(target)
             joined = operator == "+="
@@ -245,18 +227,16 @@ class Expressions(Idioms):
             else:
                 self.bind(declared.field_name(name), value, site, declared.scope)
         elif target.type == "field_access":
-            base = target.child_by_field_name("object")
-            name = self.own_field(base, self.text(target.child_by_field_name("field")))
+            base = part(target, "object")
+            name = self.own_field(base, self.text(part(target, "field")))
             self.set_attribute(self.lower(base), name, value, site)
         else:
             self.lower(target)
 
     def created(self, node: Node) -> Value:
-        kind = node.child_by_field_name("type")
+        kind, site = part(node, "type"), self.site(node)
         name = self.text(kind).partition("<")[0].strip()
-        site = self.site(node)
-        arguments = node.child_by_field_name("arguments")
-        nodes = values_in(arguments) if arguments is not None else ()
+        nodes = values_in(part(node, "arguments"))
         body = next((child for child in node.named_children if child.type == "class_body"), None)
         if name.rpartition(".")[2] in EMPTY_MAPS and body is None:
             entries = tuple(
@@ -264,7 +244,7 @@ class Expressions(Idioms):
             )
             return Record(entries, site)
         number = self.open_call()
-        callee = self.type_name(name, self.site(kind) if kind is not None else site)
+        callee = self.type_name(name, self.site(kind))
         arguments_given = tuple(self.positional(each) for each in nodes)
         if arguments_given:
             self.take_url(name.rpartition(".")[2], arguments_given[0].value)
@@ -306,9 +286,8 @@ class Expressions(Idioms):
         maker = chain.links[first - 1] if first else None
         arguments: list[Argument] = []
         if maker is None:
-            root = chain.root
-            kind = root.child_by_field_name("type") if root is not None else None
-            callee = self.type_name(self.text(kind).partition("<")[0], self.site(kind) if kind is not None else site)
+            kind = part(cast("Node", chain.root), "type")
+            callee = self.type_name(self.text(kind).partition("<")[0], self.site(kind))
         else:
             base = maker.node.child_by_field_name("object")
             inner = self.lower(base) if base is not None else self.own_class(site)
@@ -396,16 +375,7 @@ class Expressions(Idioms):
         self.functions.append(None)
         scope = self.new_scope("function", number, "<lambda>")
         parameters: list[FormalParameter] = []
-        listed = node.child_by_field_name("parameters")
-        names: list[Node] = []
-        if listed is not None and listed.type == "identifier":
-            names = [listed]
-        elif listed is not None:
-            for each in listed.named_children:
-                name = each if each.type == "identifier" else each.child_by_field_name("name")
-                if name is not None:
-                    names.append(name)
-        for name in names:
+        for _, name in parameters_in(part(node, "parameters")):
             parameters.append(FormalParameter(self.text(name), "positional", None, None, self.site(name)))
         opened = OpenFunction(number, True)
         saved = self.function
@@ -413,8 +383,8 @@ class Expressions(Idioms):
         with self.inside(scope):
             for parameter in parameters:
                 self.bind(parameter.name, Parameter(number, parameter.name, parameter.site), parameter.site)
-            body = node.child_by_field_name("body")
-            if body is not None and body.type == "block":
+            body = part(node, "body")
+            if body.type == "block":
                 self.statements(body)
             else:
                 opened.returns.append(self.lower(body))
@@ -425,9 +395,9 @@ class Expressions(Idioms):
     def statements(self, node: Node) -> None:
         """The statements of a block; the statements' half knows how."""
 
+    @abstractmethod
     def switch(self, node: Node) -> Value:
         """A `switch` used as a value; the statements' half knows how."""
-        return Opaque("", self.site(node))
 
     def switched(self, node: Node) -> Value:
         return self.switch(node)
@@ -455,7 +425,6 @@ _HANDLERS: dict[str, Function_[[Expressions, Node], Value]] = {
     "binary_expression": Expressions.binary,
     "ternary_expression": Expressions.ternary,
     "field_access": Expressions.field,
-    "scoped_identifier": Expressions.scoped,
     "scoped_type_identifier": Expressions.nothing,
     "array_access": Expressions.item,
     "array_initializer": Expressions.array,

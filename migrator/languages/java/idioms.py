@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, AttributeBinding, Call, Mutation, Use
@@ -44,9 +45,9 @@ PUTS = frozenset({"put", "set", "fluentPut"})
 class Idioms(Builder):
     """The part of the walk that knows the library."""
 
-    def lower(self, node: Node | None) -> Value:
+    @abstractmethod
+    def lower(self, node: Node) -> Value:
         """The neutral form of an expression; the expressions' half knows how."""
-        return Opaque("", self.between(0, 0))
 
     def collection(self, kind: str, node: Node, members: list[Node]) -> Value:
         value = Sequence(kind, tuple(self.lower(each) for each in members), self.site(node))

@@ -6,7 +6,7 @@ from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
 from migrator.facts import Use
-from migrator.languages.java.chains import is_comment
+from migrator.languages.java.chains import is_comment, part
 from migrator.languages.java.declarations import Declarations
 from migrator.values import Choice, Element, Imported, Member, Opaque, Value
 
@@ -28,9 +28,9 @@ class Statements(Declarations):
         for child in node.named_children:
             self.statement(child)
 
-    def statement(self, node: Node | None) -> None:
+    def statement(self, node: Node) -> None:
         """Read one declaration or statement."""
-        if node is None or is_comment(node):
+        if is_comment(node):
             return
         handler = _HANDLERS.get(node.type)
         if handler is not None:
@@ -41,9 +41,7 @@ class Statements(Declarations):
             self.lower(node)
 
     def imported(self, node: Node) -> None:
-        name = next((child for child in node.named_children if child.type in ("scoped_identifier", "identifier")), None)
-        if name is None:
-            return
+        name = next(child for child in node.named_children if child.type in ("scoped_identifier", "identifier"))
         if any(child.type == "asterisk" for child in node.children):
             if any(child.type == "static" for child in node.children):
                 self.static_stars.append((self.text(name), self.site(name)))
@@ -60,11 +58,9 @@ class Statements(Declarations):
 
     def local(self, node: Node) -> None:
         for declarator in node.children_by_field_name("declarator"):
-            name = declarator.child_by_field_name("name")
-            value = declarator.child_by_field_name("value")
-            if name is not None:
-                site = self.site(name)
-                self.bind(self.text(name), self.lower(value) if value is not None else Opaque("unset", site), site)
+            name, value = part(declarator, "name"), declarator.child_by_field_name("value")
+            site = self.site(name)
+            self.bind(self.text(name), self.lower(value) if value is not None else Opaque("unset", site), site)
 
     def returned(self, node: Node) -> None:
         values = [child for child in node.named_children if not is_comment(child)]
@@ -79,11 +75,10 @@ class Statements(Declarations):
         arm = 0
         current: Node | None = node
         while current is not None and current.type == "if_statement":
-            self.lower(current.child_by_field_name("condition"))
-            consequence = current.child_by_field_name("consequence")
-            if consequence is not None:
-                with self.arm(statement, arm, consequence):
-                    self.statement(consequence)
+            self.lower(part(current, "condition"))
+            consequence = part(current, "consequence")
+            with self.arm(statement, arm, consequence):
+                self.statement(consequence)
             arm += 1
             current = current.child_by_field_name("alternative")
         if current is not None:
@@ -92,14 +87,12 @@ class Statements(Declarations):
             self.arms[statement] = arm + 1
 
     def each(self, node: Node) -> None:
-        source = self.lower(node.child_by_field_name("value"))
-        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        source, name = self.lower(part(node, "value")), part(node, "name")
         statement = self.next_statement()
         self.loops.add(statement)
         with self.arm(statement, 0, node):
-            if name is not None:
-                self.bind(self.text(name), Element(source, None, source.site), self.site(name))
-            self.statement(body)
+            self.bind(self.text(name), Element(source, None, source.site), self.site(name))
+            self.statement(part(node, "body"))
 
     def loop(self, node: Node) -> None:
         statement = self.next_statement()
@@ -125,9 +118,8 @@ class Statements(Declarations):
     def caught(self, node: Node) -> None:
         for child in node.named_children:
             if child.type == "catch_formal_parameter":
-                name = child.child_by_field_name("name")
-                if name is not None:
-                    self.bind(self.text(name), Opaque("exception", self.site(name)), self.site(name))
+                name = part(child, "name")
+                self.bind(self.text(name), Opaque("exception", self.site(name)), self.site(name))
             else:
                 self.statement(child)
 
@@ -138,11 +130,10 @@ class Statements(Declarations):
 
     def switch(self, node: Node) -> Value:
         """A `switch`; as a value it is what any of its rules gives."""
-        subject = self.lower(node.child_by_field_name("condition"))
+        subject = self.lower(part(node, "condition"))
         self.uses.append(Use("match", subject, subject.site))
         statement = self.next_statement()
-        body = node.child_by_field_name("body")
-        groups = [each for each in body.named_children if not is_comment(each)] if body is not None else []
+        groups = [each for each in part(node, "body").named_children if not is_comment(each)]
         if all(each.type == "switch_rule" or _leaves(each) for each in groups[:-1]):
             self.exclusive.add(statement)
             if any(_is_default(each) for each in groups):

@@ -123,8 +123,9 @@ WALKED = [
     java(
         "a resource that was there before",
         "class A { void f(Scanner in) throws Exception {\n"
-        '    try (in; Scanner two = open()) { new Generation().call(GenerationParam.builder().model("deepseek-v3").build()); }\n} }\n',
-        f"DSM101 A.java:3 {SAFE}",
+        "    try (in; Scanner two = open()) {\n"
+        '        new Generation().call(GenerationParam.builder().model("deepseek-v3").build()); }\n} }\n',
+        f"DSM101 A.java:4 {SAFE}",
         after=V3,
     ),
     java(
@@ -189,7 +190,8 @@ WALKED = [
     ),
     java(
         "a prompt of several lines",
-        'class A { void f() throws Exception {\n    new Generation().call(GenerationParam.builder().model("deepseek-v3").prompt("""\n'
+        "class A { void f() throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model("deepseek-v3").prompt("""\n'
         '        one\\0\n        two \\\n        three""").build());\n} }\n',
         f"DSM101 A.java:3 {SAFE}",
         after=V3,
@@ -204,7 +206,8 @@ WALKED = [
     ),
     java(
         "groups of a switch that leave in a block",
-        'class A { void f(String k) throws Exception {\n    String m;\n    switch (k) {\n        case "a": { m = "deepseek-v3"; break; }\n'
+        "class A { void f(String k) throws Exception {\n    String m;\n    switch (k) {\n"
+        '        case "a": { m = "deepseek-v3"; break; }\n'
         '        default: m = "deepseek-v3.1";\n    }\n'
         "    new Generation().call(GenerationParam.builder().model(m).build());\n} }\n",
         f"DSM101 A.java:5 {SAFE}",
@@ -217,8 +220,8 @@ LIBRARY = [
         "the environment, as a map",
         "class A { void f() throws Exception {\n"
         '    new Generation().call(GenerationParam.builder().model(System.getenv().getOrDefault("M", "deepseek-v3")).build());\n'
-        "    new Generation().call(GenerationParam.builder().model(System.getenv().getOrDefault(name(), \"deepseek-v3\")).build());\n"
-        "} }\n",
+        '    String n = System.getenv().getOrDefault(name(), "deepseek-v3");\n'
+        "    new Generation().call(GenerationParam.builder().model(n).build());\n} }\n",
         f"DSM101 A.java:3 {UNSAFE}",
         f"DSM101 A.java:4 {UNSAFE}",
         after=V3,
@@ -252,7 +255,8 @@ LIBRARY = [
     *(
         java(
             f"a name that is a key: {kind}",
-            f'class A {{\n    static final String M = "deepseek-v3";\n    void f(Map<String, Object> b) throws Exception {{\n        {use};\n'
+            'class A {\n    static final String M = "deepseek-v3";\n'
+            f"    void f(Map<String, Object> b) throws Exception {{\n        {use};\n"
             "        new Generation().call(GenerationParam.builder().model(M).build()); }\n}\n",
             f"DSM101 A.java:3 {BRANCH}",
         )
@@ -306,8 +310,7 @@ BUILT = [
     ),
     java(
         "a builder that somebody else begins",
-        "class A { Object f() throws Exception {\n"
-        '    return new Generation().call(begun().model("deepseek-v3").build());\n} }\n',
+        'class A { Object f() throws Exception {\n    return new Generation().call(begun().model("deepseek-v3").build());\n} }\n',
         "DSM102 A.java:3 possible unknown-endpoint",
     ),
     java(
