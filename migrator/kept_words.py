@@ -6,10 +6,12 @@ import json
 import os
 import zlib
 from collections.abc import Iterator
+from dataclasses import asdict, fields
 from typing import TypeAlias
 
 from migrator.edition import MARKER, folder_of
 from migrator.files.sieve import Sieve
+from migrator.second_look import SecondLook
 from migrator.sieves import Sieves
 
 FILE = "words.json"
@@ -30,7 +32,8 @@ def read(folder: Folder) -> Sieves | None:
         if said["of"] != state(folder):
             return None
         sieves = [Sieve(_bytes(said[name]["needles"]), _bytes(said[name]["telling"])) for name in ("stems", "words", "calls")]
-        return Sieves(sieves[0], sieves[1], str(said["stem"]), sieves[2], str(said["vendor"]))
+        second = SecondLook(*(tuple(map(str, said["second"][each.name])) for each in fields(SecondLook)))
+        return Sieves(sieves[0], sieves[1], str(said["stem"]), sieves[2], str(said["vendor"]), second)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         # Kept only to save time: without it the rulebook tells the same.
         return None
@@ -40,7 +43,8 @@ def write(folder: Folder, sieves: Sieves) -> None:
     """Keep the sieves of the rules in this folder."""
     of = {"stems": sieves.stems, "words": sieves.words, "calls": sieves.calls}
     said = {name: {"needles": _texts(sieve.needles), "telling": _texts(sieve.telling)} for name, sieve in of.items()}
-    text = json.dumps({"of": state(folder), "stem": sieves.stem, "vendor": sieves.vendor, **said}, indent=1, ensure_ascii=False)
+    about = {"of": state(folder), "stem": sieves.stem, "vendor": sieves.vendor, "second": asdict(sieves.second)}
+    text = json.dumps({**about, **said}, indent=1, ensure_ascii=False)
     with open(os.path.join(folder, FILE), "wb") as file:
         file.write(f"{text}\n".encode())
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from migrator.files.sieve import Sieve
+from migrator.files.sieve import Sieve, plain
+from migrator.second_look import SecondLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,15 @@ class Sieves:
     stem: str
     calls: Sieve
     vendor: str
+    second: SecondLook
 
     def candidate(self, data: bytes) -> bool:
         """Whether the file may hold a finding."""
         if not self.stems.candidate(data):
             return False
-        return self.words.candidate(data) or (self.stem.encode() in data and self.words.evidence(data))
+        if not (self.words.candidate(data) or (self.stem.encode() in data and self.words.evidence(data))):
+            return False
+        return self.second(plain(data), self.words.evidence)
 
     def evidence(self, data: bytes) -> bool:
         """Whether the file may tell where calls go."""

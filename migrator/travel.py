@@ -17,12 +17,30 @@ from migrator.link.members import constructor
 from migrator.link.program import Program, trailing_name
 from migrator.outcomes import Code, Type
 from migrator.values import Callable as Defined
-from migrator.values import Imported, Literal, Member, Parameter, Reference, Result, Setting, Site, Value, parts_of
+from migrator.values import (
+    Choice,
+    Imported,
+    Literal,
+    Member,
+    Opaque,
+    Parameter,
+    Reference,
+    Result,
+    Setting,
+    Site,
+    Value,
+    parts_of,
+)
 
 SILENT = frozenset({"docstring", "comment"})
 WHOLES = frozenset({WHOLE, "module.exports"})
 """What a module that is imported as one thing calls it."""
 SPACE = re.compile(r"\s")
+TESTS = frozenset({"comparison", "not"})
+"""What readers call an operation that gives true or false."""
+TEXT_TESTS = frozenset({"startswith", "endswith", "startsWith", "endsWith", "equals", "equalsIgnoreCase"})
+BUILT_IN_TESTS = frozenset({"any", "all", "bool", "isinstance", "Boolean"})
+"""Calls that give true or false."""
 MAX_ROUNDS = 24
 MAX_CALLS = 40
 """How many calls are looked through that are made on one another's results, or inside one another."""
@@ -234,21 +252,32 @@ class Travel:
         return known
 
     def _signs_in(self, value: Value, facts: FileFacts, depth: int) -> Signs:
-        where = _written(value, facts)
-        if any(where.contains(site) for site in self._ids(facts)):
-            return Signs(value, True)
+        where = value.site
+        if isinstance(value, Defined):
+            # A function gives what it returns; what it does with ids inside is found there.
+            if value.kind == "function":
+                return Signs(value, False)
+            where = facts.classes[value.number].site
+        ids = [site for site in self._ids(facts) if where.contains(site)]
+        if type(value) is Literal:
+            return Signs(value, bool(ids))
         names: set[str] = set()
         imports: dict[Imported, None] = {}
-        if type(value) is Literal:
-            return Signs(value, False)
         # Every value of every file comes here: patterns would take twice as long to tell them apart.
-        for part in parts_of(value):
+        for part in parts_of(value, TESTS):
             if type(part) is Reference or type(part) is Member or type(part) is Parameter:
                 names.add(part.name)
             elif type(part) is Imported:
                 imports[part] = None
+            elif type(part) is Opaque and part.text in TESTS:
+                ids = _outside(part.site, ids)
+            elif type(part) is Choice and part.kind == "conditional" and part.test is not None:
+                ids = _outside(part.test.site, ids)
             elif type(part) is Result:
                 call = facts.calls[part.call]
+                if _is_test(call, facts):
+                    ids = _outside(part.site, ids)
+                    continue
                 if trailing_name(call.callee) in self.answers:
                     continue
                 for each in (call.callee, *(argument.value for argument in call.arguments)):
@@ -257,7 +286,7 @@ class Travel:
                         return Signs(value, True)
                     names |= inner.names
                     imports.update(dict.fromkeys(inner.imports))
-        return Signs(value, False, frozenset(names), tuple(imports))
+        return Signs(value, bool(ids), frozenset(names), tuple(imports))
 
     def _brings(self, value: Imported, importer: str) -> bool:
         """Whether an import brings something that carries."""
@@ -370,11 +399,21 @@ class Travel:
             self._waiting.append(path)
 
 
-def _written(value: Value, facts: FileFacts) -> Site:
-    """Where a value is written; a function or class that holds in its whole scope, where that is."""
-    if not isinstance(value, Defined):
-        return value.site
-    return (facts.functions if value.kind == "function" else facts.classes)[value.number].site
+def _outside(test: Site, ids: list[Site]) -> list[Site]:
+    """The ids that are not merely asked about there: an answer of yes or no carries none."""
+    return [site for site in ids if not test.contains(site)] if ids else ids
+
+
+def _is_test(call: Call, facts: FileFacts) -> bool:
+    """Whether a call answers yes or no."""
+    callee = call.callee
+    if isinstance(callee, Member):
+        return callee.name in TEXT_TESTS
+    return (
+        isinstance(callee, Reference)
+        and callee.name in BUILT_IN_TESTS
+        and not any(name == callee.name for _, name in facts.bindings)
+    )
 
 
 def _is_value(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable as Callable_
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias, TypeVar
@@ -233,14 +233,17 @@ Value: TypeAlias = (
 )
 
 
-def parts_of(value: Value) -> Iterator[Value]:
-    """A value and all values inside it, as they are written; what a call is given stands with the call."""
+def parts_of(value: Value, whole: Container[str] = ()) -> Iterator[Value]:
+    """A value and all values inside it, as they are written; what a call is given stands with the call.
+
+    What is inside an `Opaque` whose text is in `whole` is not looked at.
+    """
     waiting = [value]
     while waiting:
         current = waiting.pop()
         yield current
         inner = _INSIDE.get(type(current))
-        if inner is not None:
+        if inner is not None and not (whole and type(current) is Opaque and current.text in whole):
             waiting.extend(inner(current))
 
 

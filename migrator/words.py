@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from migrator.files.sieve import Sieve
-from migrator.rulebook import SETTING, Rulebook
+from migrator.rulebook import COVERED, SETTING, Rulebook
+from migrator.second_look import SecondLook
 from migrator.sieves import Sieves
 
 DIRECTIVE = "deepseek-migrate:"
@@ -19,12 +20,16 @@ STEM = 6
 
 def candidate_words(rulebook: Rulebook) -> tuple[str, ...]:
     """Model ids of the rulebook, the names of settings that are often misplaced, and what an ignore comment begins with."""
-    names = {*rulebook.models, DIRECTIVE}
+    return tuple(sorted({*rulebook.models, DIRECTIVE, *_switches(rulebook)}))
+
+
+def _switches(rulebook: Rulebook) -> set[str]:
+    names: set[str] = set()
     for protocol in rulebook.protocols.values():
         setting = protocol.settings.get(SETTING)
         names.update(name for name, pointer in protocol.own.items() if setting is not None and pointer == setting.at)
         names.update(part for each in protocol.foreign for part in each.at.split("/") if part.count("_") > 1)
-    return tuple(sorted(names))
+    return names
 
 
 def calling_words(rulebook: Rulebook) -> tuple[str, ...]:
@@ -46,7 +51,30 @@ def sieve_of(rulebook: Rulebook) -> Sieves:
     stem = _beginning(sorted(rulebook.retired_ids()) or sorted(rulebook.models)[:1])
     words = candidate_words(rulebook)
     stems = Sieve.of((*_stems(words), stem))
-    return Sieves(stems, Sieve.of(words, rulebook.evidence_words), stem, Sieve.of(calling_words(rulebook)), rulebook.vendor.short)
+    looked = Sieve.of(words, rulebook.evidence_words)
+    calls, second = Sieve.of(calling_words(rulebook)), second_look(rulebook, stems, looked)
+    return Sieves(stems, looked, stem, calls, rulebook.vendor.short, second)
+
+
+def second_look(rulebook: Rulebook, stems: Sieve, words: Sieve) -> SecondLook:
+    """What is asked of a file in which `words` were found."""
+    begun: set[str] = set()
+    of_ids: set[str] = set()
+    for model in rulebook.models:
+        for stem in (needle.decode() for needle in stems.needles):
+            if stem in model:
+                of_ids.add(stem)
+                begun.add(model[model.index(stem) :])
+    switches = _switches(rulebook)
+    foreign = {prefix for provider in rulebook.providers if provider.kind != COVERED for prefix in provider.prefixes}
+    return SecondLook(
+        tuple(sorted(of_ids)),
+        tuple(sorted(begun)),
+        tuple(sorted(needle.decode() for needle in words.needles if needle.decode() not in switches)),
+        tuple(sorted(foreign)),
+        tuple(sorted(switches)),
+        (DIRECTIVE,),
+    )
 
 
 def _stems(words: Sequence[str]) -> list[str]:
