@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from migrator.facts import Argument, Call, FileFacts
+from migrator.facts import Argument, Binding, Call, FileFacts
 from migrator.ids import find_ids
 from migrator.imports import ALL, Imports, Names, Spoken, stem_of
 from migrator.link.callables import argument_of
@@ -90,6 +90,10 @@ class Travel:
     packaged: Callable[[str], bool]
     """Whether others know a file's names without naming the file."""
     names: dict[str, set[str]] = field(default_factory=dict)
+    """By file: everything that may carry, what calls hand to its functions among it."""
+    given: dict[str, set[str]] = field(default_factory=dict)
+    """Those of the names that others can get an id by. A function that was handed one gives it back to whoever handed it,
+    and a class to those with the object: both are read already."""
     variables: set[str] = field(default_factory=set)
     _sites: dict[str, tuple[Site, ...]] = field(default_factory=dict)
     _followed: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -159,19 +163,20 @@ class Travel:
         """Whether a file gets at something that carries: by a name that needs no import, or by one that it does import."""
         if spoken.imports is None or not spoken.names.isdisjoint(anyhow):
             return True
-        return any(self._brings(each, spoken.path) for each in spoken.imports)
+        return any(self._brings(each, spoken.path, self.given) for each in spoken.imports)
 
     def told(self) -> tuple[str, ...]:
         """The names by which files get at something that carries."""
         return tuple(sorted(self.variables.union(*(self._exported(path)[0] for path in self.names))))
 
-    def _exported(self, path: str) -> tuple[frozenset[str], str]:
-        """The names of a module that carry, and the word by which others import the module."""
+    def _exported(self, path: str, known: dict[str, set[str]] | None = None) -> tuple[frozenset[str], str]:
+        """The names by which others get at what a module carries, and the word by which they import the module."""
         facts = self.program.facts[path]
         stem = stem_of(path)
-        top = {name for scope, name in facts.bindings if scope == 0 and name in self.names[path]}
+        given = (self.given if known is None else known).get(path, set())
+        top = {name for scope, name in facts.bindings if scope == 0 and name in given}
         if facts.star_imports:
-            top |= self.names[path]
+            top |= given
         if top & WHOLES:
             top = (top - WHOLES) | {stem}
         return frozenset(top), stem
@@ -183,11 +188,16 @@ class Travel:
             facts = self.program.of(path)
             if facts is None:
                 continue
-            names = self.names.setdefault(path, set())
+            names, given = self.names.setdefault(path, set()), self.given.setdefault(path, set())
             before = -1
             while before != len(names):
                 before = len(names)
-                names.update(self._carriers(facts))
+                names.update(self._carriers(facts, self.names))
+            given |= {name for (scope, name), found in facts.bindings.items() if scope == 0 and name in names and _is_kept(found)}
+            before = -1
+            while before != len(given):
+                before = len(given)
+                given.update(self._carriers(facts, self.given))
             if self.hands_on:
                 self._follow_calls(facts)
                 self._follow_bases(facts)
@@ -206,27 +216,30 @@ class Travel:
             self._waiting.extend(sorted(self._importers.get(stem, set()) - {path} - set(self._waiting)))
         self._told[path] = names
 
-    def _carriers(self, facts: FileFacts) -> Iterator[str]:
+    def _carriers(self, facts: FileFacts, known: dict[str, set[str]]) -> Iterator[str]:
+        """The names of a file that carry, where those in `known` do."""
         for (_, name), bindings in facts.bindings.items():
-            if any(self._holds(binding.value, facts) for binding in bindings):
+            if any(self._holds(binding.value, facts, known) for binding in bindings):
                 yield name
         for attribute in facts.attributes:
-            if self._holds(attribute.value, facts):
+            if self._holds(attribute.value, facts, known):
                 yield attribute.name
                 if (0, trailing_name(attribute.base)) in facts.bindings:
                     yield trailing_name(attribute.base)
         for mutation in facts.mutations:
-            if mutation.value is not None and self._holds(mutation.value, facts):
+            if mutation.value is not None and self._holds(mutation.value, facts, known):
                 name = trailing_name(mutation.target)
                 yield name
                 if name == "environ" and isinstance(mutation.keys[0] if mutation.keys else None, Literal):
                     self.variables.add(str(getattr(mutation.keys[0], "value", "")))
         for function in facts.functions:
-            filled = [each.name for each in function.parameters if each.default is not None and self._holds(each.default, facts)]
+            filled = [
+                each.name for each in function.parameters if each.default is not None and self._holds(each.default, facts, known)
+            ]
             yield from filled
-            if filled or any(self._holds(value, facts) for value in function.returns):
+            if filled or any(self._holds(value, facts, known) for value in function.returns):
                 yield function.name
-        names = self.names[facts.path]
+        names = known[facts.path]
         for cls in facts.classes:
             own = any(scope == cls.scope and name in names for scope, name in facts.bindings)
             if own or any(each.name in names and cls.site.contains(each.site) for each in facts.attributes):
@@ -234,13 +247,13 @@ class Travel:
         for star in facts.star_imports:
             if isinstance(star, Imported):
                 for path in self._modules(star, facts.path):
-                    yield from self._exported(path)[0] if path in self.names else ()
+                    yield from self._exported(path, known)[0] if path in known else ()
 
-    def _holds(self, value: Value, facts: FileFacts) -> bool:
+    def _holds(self, value: Value, facts: FileFacts, known: dict[str, set[str]]) -> bool:
         signs = self._signs_of(value, facts)
-        if signs.always or not signs.names.isdisjoint(self.names[facts.path]):
+        if signs.always or not signs.names.isdisjoint(known[facts.path]):
             return True
-        return bool(signs.imports) and any(self._brings(each, facts.path) for each in signs.imports)
+        return bool(signs.imports) and any(self._brings(each, facts.path, known) for each in signs.imports)
 
     def _signs_of(self, value: Value, facts: FileFacts, depth: int = 0) -> Signs:
         """What a value holds anything by, looked for once: a file is gone through each time that something new is known."""
@@ -288,16 +301,16 @@ class Travel:
                     imports.update(dict.fromkeys(inner.imports))
         return Signs(value, bool(ids), frozenset(names), tuple(imports))
 
-    def _brings(self, value: Imported, importer: str) -> bool:
-        """Whether an import brings something that carries."""
+    def _brings(self, value: Imported, importer: str, known: dict[str, set[str]]) -> bool:
+        """Whether an import brings something of the names that are `known` to carry."""
         for path in self._modules(value, importer):
-            names = self.names.get(path, set())
+            names = known.get(path, set())
             if value.name in names or (names and (value.name is None or value.name.rpartition(".")[2] in WHOLES)):
                 return True
         if value.name is None:
             return False
         dotted = f"{value.module}.{value.name}".lstrip(".")
-        return any(self.names.get(path) for path in self._files(importer, dotted, value.level))
+        return any(known.get(path) for path in self._files(importer, dotted, value.level))
 
     def _modules(self, value: Imported, importer: str) -> tuple[str, ...]:
         return self._files(importer, value.module, value.level)
@@ -333,7 +346,7 @@ class Travel:
     def _follow_calls(self, facts: FileFacts) -> None:
         """What a call of a project's function or class hands on, the parameters that take it carry there."""
         for call in facts.calls:
-            handed = tuple(each for each in call.arguments if self._holds(each.value, facts))
+            handed = tuple(each for each in call.arguments if self._holds(each.value, facts, self.names))
             key = (facts.path, call.number)
             if len(handed) == self._followed.get(key, 0):
                 continue
@@ -397,6 +410,11 @@ class Travel:
         if not known.issuperset(names):
             known.update(names)
             self._waiting.append(path)
+
+
+def _is_kept(bindings: tuple[Binding, ...]) -> bool:
+    """Whether a name of a module keeps what it is given: it is no function, no class and nobody else's."""
+    return not all(isinstance(each.value, (Defined, Imported)) for each in bindings)
 
 
 def _outside(test: Site, ids: list[Site]) -> list[Site]:
