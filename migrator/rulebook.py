@@ -371,6 +371,7 @@ class Rulebook:
     surfaces: tuple[Surface, ...]
     evidence_words: tuple[str, ...]
     """Words that make a file worth reading as evidence (hosts, SDK and variable names)."""
+    _by_host: dict[str, tuple[Provider, Host] | None] = field(default_factory=dict, compare=False, repr=False)
 
     def model(self, identifier: str) -> Model | None:
         """The model of exactly this id."""
@@ -400,13 +401,16 @@ class Rulebook:
 
     def provider_of_host(self, host: str) -> tuple[Provider, Host] | None:
         """Who answers at a host, by the most specific pattern; "*" or U+FFFC in it stands for an unknown part."""
+        if host in self._by_host:
+            return self._by_host[host]
         best: tuple[tuple[bool, int], Provider, Host] | None = None
         for provider in self.providers:
             for row in provider.hosts:
                 ranked = rank(row.pattern, host)
                 if ranked is not None and (best is None or ranked > best[0]):
                     best = (ranked, provider, row)
-        return best and (best[1], best[2])
+        found = self._by_host[host] = best and (best[1], best[2])
+        return found
 
     def provider_of_url(self, url: str) -> tuple[Provider, Host] | None:
         """Who answers at a URL, with or without its scheme."""

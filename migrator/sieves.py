@@ -30,7 +30,7 @@ class Sieves:
             return False
         if not (self.words.candidate(data) or (self.stem.encode() in data and self.words.evidence(data))):
             return False
-        return self.second(plain(data), self.words.evidence)
+        return self.second(plain(data), self.words.evidence, self.calls.candidate)
 
     def evidence(self, data: bytes) -> bool:
         """Whether the file may tell where calls go."""

@@ -284,8 +284,10 @@ class Travel:
                 imports[part] = None
             elif type(part) is Opaque and part.text in TESTS:
                 ids = _outside(part.site, ids)
-            elif type(part) is Choice and part.kind == "conditional" and part.test is not None:
-                ids = _outside(part.test.site, ids)
+            elif type(part) is Choice and part.kind == "conditional":
+                ids = [
+                    site for site in ids if not part.site.contains(site) or any(each.site.contains(site) for each in part.options)
+                ]
             elif type(part) is Result:
                 call = facts.calls[part.call]
                 if _is_test(call, facts):

@@ -24,11 +24,16 @@ def candidate_words(rulebook: Rulebook) -> tuple[str, ...]:
 
 
 def _switches(rulebook: Rulebook) -> set[str]:
+    """The names of the switch, and of what it stands in elsewhere."""
+    parts = {part for protocol in rulebook.protocols.values() for each in protocol.foreign for part in each.at.split("/")}
+    return _own_switches(rulebook) | {part for part in parts if part.count("_") > 1}
+
+
+def _own_switches(rulebook: Rulebook) -> set[str]:
     names: set[str] = set()
     for protocol in rulebook.protocols.values():
         setting = protocol.settings.get(SETTING)
         names.update(name for name, pointer in protocol.own.items() if setting is not None and pointer == setting.at)
-        names.update(part for each in protocol.foreign for part in each.at.split("/") if part.count("_") > 1)
     return names
 
 
@@ -60,19 +65,26 @@ def second_look(rulebook: Rulebook, stems: Sieve, words: Sieve) -> SecondLook:
     """What is asked of a file in which `words` were found."""
     begun: set[str] = set()
     of_ids: set[str] = set()
+    operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
+    heads = {*rulebook.own_prefixes(), *(prefix for operation in operations for prefix in operation.prefixes)}
     for model in rulebook.models:
         for stem in (needle.decode() for needle in stems.needles):
-            if stem in model:
+            before, found, _ = model.partition(stem)
+            if found:
                 of_ids.add(stem)
-                begun.add(model[model.index(stem) :])
-    switches = _switches(rulebook)
+                begun.add(model[len(before) :])
+                heads.add(before)
+    heads = {head for head in heads if head.endswith("/")}
+    switches, own = _switches(rulebook), _own_switches(rulebook)
     foreign = {prefix for provider in rulebook.providers if provider.kind != COVERED for prefix in provider.prefixes}
     return SecondLook(
         tuple(sorted(of_ids)),
         tuple(sorted(begun)),
         tuple(sorted(needle.decode() for needle in words.needles if needle.decode() not in switches)),
+        tuple(sorted(heads)),
         tuple(sorted(foreign)),
-        tuple(sorted(switches)),
+        tuple(sorted(own)),
+        tuple(sorted(switches - own)),
         (DIRECTIVE,),
     )
 

@@ -110,6 +110,73 @@ CASES = {
         {"base.py", "llm.py", "main.py"},
         set[str](),
     ),
+    "a function that only asks for an id": (
+        {
+            "llm.py": 'def is_old(name):\n    return name == "deepseek-v3" or name.startswith("deepseek-r1")\n',
+            "main.py": "from llm import is_old\nprint(is_old(name))\n",
+        },
+        {"llm.py"},
+        set[str](),
+    ),
+    "what came of asking": (
+        {
+            "llm.py": 'OLD = not any(name.startswith(each) for each in ("deepseek-r1", "gpt-3"))\n',
+            "main.py": "from llm import OLD\nprint(OLD)\n",
+        },
+        {"llm.py"},
+        set[str](),
+    ),
+    "a function of the project's own that is called like a test": (
+        {
+            "llm.py": 'def any(names):\n    return names[0]\nMODEL = any(["deepseek-r1"])\n',
+            "main.py": "from llm import MODEL\nprint(MODEL)\n",
+        },
+        {"llm.py", "main.py"},
+        set[str](),
+    ),
+    "a choice by a test": (
+        {
+            "llm.py": 'MODEL = "gpt-4" if name == "deepseek-r1" else "gpt-3"\n',
+            "main.py": "from llm import MODEL\nprint(MODEL)\n",
+        },
+        {"llm.py"},
+        set[str](),
+    ),
+    "a function that names one inside": (
+        {
+            "llm.py": 'def load():\n    print("deepseek-v3")\n',
+            "main.py": "from llm import load\nload()\n",
+        },
+        {"llm.py"},
+        set[str](),
+    ),
+    "others' calls of a function that is called with one": (
+        {
+            "llm.py": "def ask(model):\n    return model\nclass Bot:\n    def __init__(self, model):\n        self.model = model\n",
+            "main.py": 'from llm import Bot, ask\nask("deepseek-v3")\nBot("deepseek-v3")\n',
+            "other.py": 'from llm import Bot, ask\nask("gpt-4")\nBot("gpt-4")\n',
+        },
+        {"llm.py", "main.py"},
+        set[str](),
+    ),
+    "what a function keeps for others": (
+        {
+            "llm.py": "CURRENT = None\ndef use(model):\n    global CURRENT\n    CURRENT = model\n",
+            "main.py": 'from llm import use\nuse("deepseek-v3")\n',
+            "other.py": "import llm\nprint(llm.CURRENT)\n",
+        },
+        {"llm.py", "main.py", "other.py"},
+        set[str](),
+    ),
+    "what an object that others have was given": (
+        {
+            "llm.py": "class Bot:\n    def use(self, model):\n        self.model = model\nbot = Bot()\n",
+            "main.py": 'from llm import bot\nbot.use("deepseek-v3")\n',
+            "other.py": "from llm import bot\nprint(bot.model)\n",
+        },
+        {"llm.py", "main.py", "other.py"},
+        set[str](),
+    ),
     "an import cycle": (
         {"a.py": 'import b\nMODEL = "deepseek-v3"\n', "b.py": "from a import MODEL\nimport a\nprint(MODEL)\n"},
         {"a.py", "b.py"},

@@ -9,6 +9,8 @@ from migrator.files.tree import Tree
 
 _MARKERS = frozenset({"pyproject.toml", "setup.py", "package.json", "pom.xml", "go.mod"})
 _MARKER_START = "build.gradle"
+_INSTALLED = ".dist-info"
+"""The end of a folder's name beside what was installed, or unpacked from a wheel, together with it."""
 _PROJECT, _TOP = "project", "top of a checkout"
 
 
@@ -39,7 +41,7 @@ def project_root(path: str, scan_root: str, tree: Tree, known: dict[str, str | N
 
 def _what(folder: str, tree: Tree) -> str:
     names = _names(folder, tree)
-    if names & _MARKERS or any(name.startswith(_MARKER_START) for name in names):
+    if names & _MARKERS or any(name.startswith(_MARKER_START) or name.endswith(_INSTALLED) for name in names):
         return _PROJECT
     return _TOP if ".git" in names else ""
 

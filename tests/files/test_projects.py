@@ -18,7 +18,16 @@ def touch(folder: Path, *names: str) -> FolderTree:
 
 @pytest.mark.parametrize(
     "marker",
-    ["pyproject.toml", "setup.py", "package.json", "pom.xml", "build.gradle", "build.gradle.kts", "go.mod"],
+    [
+        "pyproject.toml",
+        "setup.py",
+        "package.json",
+        "pom.xml",
+        "build.gradle",
+        "build.gradle.kts",
+        "go.mod",
+        "a-1.0.dist-info/METADATA",
+    ],
 )
 def test_markers(tmp_path: Path, marker: str) -> None:
     tree = touch(tmp_path, "cwd/.git/config", f"cwd/a/{marker}", "cwd/a/b/c/x.py", "cwd/other/y.py")
