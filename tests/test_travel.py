@@ -152,7 +152,7 @@ CASES = {
     ),
     "others' calls of a function that is called with one": (
         {
-            "llm.py": "def ask(model):\n    return model\nclass Bot:\n    def __init__(self, model):\n        self.model = model\n",
+            "llm.py": "def ask(model):\n    return model\nclass Bot:\n    def __init__(self, model):\n        self.m = model\n",
             "main.py": 'from llm import Bot, ask\nask("deepseek-v3")\nBot("deepseek-v3")\n',
             "other.py": 'from llm import Bot, ask\nask("gpt-4")\nBot("gpt-4")\n',
         },
