@@ -233,6 +233,14 @@ Value: TypeAlias = (
 )
 
 
+def at_place(items: tuple[Value, ...], index: int) -> Value | None:
+    """What certainly stands at a place of a list, counted from behind where it is negative."""
+    if not -len(items) <= index < len(items):
+        return None
+    before = items[: index + 1] if index >= 0 else items[index:]
+    return None if any(isinstance(each, Opaque) and each.text == "star" for each in before) else items[index]
+
+
 def parts_of(value: Value, whole: Container[str] = ()) -> Iterator[Value]:
     """A value and all values inside it, as they are written; what a call is given stands with the call.
 

@@ -39,6 +39,7 @@ from migrator.values import (
     Setting,
     Site,
     Value,
+    at_place,
 )
 
 if TYPE_CHECKING:
@@ -303,8 +304,8 @@ def element(linker: Linker, value: Element, path: str, frames: Frames) -> Iterab
 
 def _unpacked(linker: Linker, outcome: Outcome, index: int, site: Site) -> Iterable[Outcome]:
     match outcome.form:
-        case Items(values=values, path=path, frames=frames) if index < len(values):
-            for each in linker.outcomes(values[index], path, frames):
+        case Items(values=values, path=path, frames=frames) if (item := at_place(values, index)) is not None:
+            for each in linker.outcomes(item, path, frames):
                 yield each.being(each.form, outcome.given, (*outcome.steps, *each.steps))
         case _:
             yield Outcome(Unknown("unresolved"), site)

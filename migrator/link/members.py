@@ -48,6 +48,7 @@ from migrator.values import (
     Result,
     Site,
     Value,
+    at_place,
 )
 
 if TYPE_CHECKING:
@@ -436,10 +437,12 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                 held = tuple(each for part in values for each in linker.outcomes(part, path, inner))
                 found = (*held, Outcome(Unknown("unresolved"), value.site))
             case Items(values=values, path=path, frames=inner) if (
-                len(keys) == 1 and isinstance(keys[0], int) and -len(values) <= keys[0] < len(values)
+                len(keys) == 1 and isinstance(keys[0], int) and (held_there := at_place(values, keys[0])) is not None
             ):
-                found = linker.outcomes(values[keys[0]], path, inner)
-            case Items(kind="list" | "tuple") if not (len(keys) == 1 == len(found_keys) and isinstance(keys[0], int)):
+                found = linker.outcomes(held_there, path, inner)
+            case Items(values=values, kind="list" | "tuple") if not (
+                len(keys) == 1 == len(found_keys) and isinstance(keys[0], int) and not -len(values) <= keys[0] < len(values)
+            ):
                 found = _any_item(linker, base, value.site)
             case Type(path=path, number=number) if is_enum(linker, path, number):
                 found = any_constant(linker, path, number, value.site)

@@ -12,6 +12,7 @@ from migrator.facts import (
     Function,
 )
 from migrator.languages.collector import Collector
+from migrator.languages.javascript.blocks import Names
 from migrator.languages.javascript.optional import Types, declared_types
 from migrator.languages.javascript.parse import Parsed
 from migrator.values import Site, Value
@@ -57,6 +58,7 @@ class Builder(Collector):
     def __init__(self, path: str, parsed: Parsed, interesting: Callable[[str], bool]) -> None:
         super().__init__(path, interesting)
         self.parsed = parsed
+        self.names = Names()
         self.function: OpenFunction | None = None
         self.exported: set[str] = set()
         """Names under which the module exports what has no name in it."""
@@ -81,6 +83,7 @@ class Builder(Collector):
 
     def assign(self, name: str, value: Value, site: Site) -> None:
         """Give a name that may stand in an outer scope another value."""
+        name = self.names.actual(name)
         scope: int | None = self.scope
         while scope is not None and (scope, name) not in self.bindings:
             scope = self.scopes[scope].parent

@@ -6,6 +6,7 @@ from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING
 
 from migrator.facts import AttributeBinding, Class, FormalParameter, Mutation, Use
+from migrator.languages.javascript.blocks import declared, named
 from migrator.languages.javascript.builder import OpenFunction
 from migrator.languages.javascript.expressions import Lowering
 from migrator.languages.javascript.optional import may_be_nothing, optional_flags
@@ -14,6 +15,7 @@ from migrator.values import (
     Choice,
     Element,
     Entry,
+    Item,
     Join,
     Literal,
     Member,
@@ -24,6 +26,7 @@ from migrator.values import (
     Sequence,
     Site,
     Value,
+    at_place,
 )
 
 if TYPE_CHECKING:
@@ -42,18 +45,16 @@ class Definitions(Lowering):
         """Read statements in order."""
         raise NotImplementedError
 
-    def hoist(self, name: str, value: Value) -> None:
+    def hoist(self, name: str, value: Callable) -> None:
         """A function declaration holds in its whole scope."""
         nowhere = Site(self.path, 0, 0)
-        if isinstance(value, Callable):
-            value = Callable(value.kind, value.number, nowhere)
-        self.bind(name, value, nowhere)
+        self.bind(name, Callable(value.kind, value.number, nowhere), nowhere)
 
     def bind_pattern(self, node: Node, value: Value) -> None:
         """Give the names of a pattern their parts of a value."""
         kind = node.type
         if kind in ("identifier", "shorthand_property_identifier_pattern"):
-            self.bind(self.text(node), value, self.site(node))
+            self.bind(self.names.actual(self.text(node)), value, self.site(node))
         elif kind == "object_pattern":
             for child in node.named_children:
                 if child.type == "rest_pattern":
@@ -61,10 +62,11 @@ class Definitions(Lowering):
                 else:
                     self.bind_property(child, value)
         elif kind == "array_pattern":
-            for index, child in enumerate(each for each in node.named_children if each.type != "comment"):
-                known = isinstance(value, Sequence) and index < len(value.items)
-                part = value.items[index] if known and isinstance(value, Sequence) else Element(value, index, value.site)
-                self.bind_pattern(child, part)
+            index = 0
+            for child in node.children:
+                index += child.type == ","
+                if child.is_named and child.type != "comment":
+                    self.bind_pattern(child, _part(value, index))
         elif kind in ("assignment_pattern", "object_assignment_pattern"):
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             if left is not None and right is not None:
@@ -82,7 +84,7 @@ class Definitions(Lowering):
     def bind_property(self, node: Node, value: Value) -> None:
         if node.type == "shorthand_property_identifier_pattern":
             member = Member(value, self.text(node), self.site(node))
-            self.bind(self.text(node), self.or_nothing(value, member), self.site(node))
+            self.bind(self.names.actual(self.text(node)), self.or_nothing(value, member), self.site(node))
         elif node.type == "object_assignment_pattern":
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             if left is not None and right is not None:
@@ -103,9 +105,9 @@ class Definitions(Lowering):
         name = next((child for child in node.named_children if child.type == "identifier"), None)
         if name is None:
             return
-        site, end = self.site(node), self.site(pattern).end
-        self.bind(self.text(name), Record((Entry(None, value, site),), site), self.site(name))
-        target, after = Reference(self.text(name), self.scope, site), Site(self.path, end, end)
+        site, end, called = self.site(node), self.site(pattern).end, self.names.actual(self.text(name))
+        self.bind(called, Record((Entry(None, value, site),), site), self.site(name))
+        target, after = Reference(called, self.scope, site), Site(self.path, end, end)
         for child in pattern.named_children:
             part = child.child_by_field_name("key") or child.child_by_field_name("left") or child
             if child.type not in ("rest_pattern", "comment"):
@@ -224,7 +226,7 @@ class Definitions(Lowering):
             return Reference(self.text(inner), self.scope, self.site(inner))
         return None
 
-    def function_value(self, node: Node, name: str = "<lambda>", owner: int | None = None) -> Value:
+    def function_value(self, node: Node, name: str = "<lambda>", owner: int | None = None) -> Callable:
         """A function or arrow function; a method where it belongs to a class."""
         site = self.site(node)
         formals, patterns = self.parameters(node, Site(self.path, site.start, site.start) if owner is not None else None)
@@ -234,7 +236,11 @@ class Definitions(Lowering):
         opened = OpenFunction(number, name, scope, self.scope, owner, formals, site, private=_is_private(node))
         saved = self.function
         self.function = opened
-        with self.inside(scope):
+        body = node.child_by_field_name("body")
+        statements = body.named_children if body is not None and body.type == "statement_block" else []
+        listed = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
+        own = [THIS, *(formal.name for formal in formals), *named(listed), *declared(statements, False)]
+        with self.inside(scope), self.names.function(own):
             for formal in formals:
                 self.bind(formal.name, Parameter(number, formal.name, formal.site), formal.site)
             for pattern, stand_in in patterns:
@@ -242,9 +248,8 @@ class Definitions(Lowering):
             if owner is None and node.type != "arrow_function":
                 self.bind(THIS, Opaque(THIS, site), Site(self.path, site.start, site.start))
             self.parameter_properties(node)
-            body = node.child_by_field_name("body")
             if body is not None and body.type == "statement_block":
-                self.body(body.named_children)
+                self.body(statements)
             elif body is not None:
                 opened.returns.append(self.lower(body))
         self.function = saved
@@ -279,7 +284,7 @@ class Definitions(Lowering):
         self.classes.append(None)
         site = self.site(node)
         if name_node is not None:
-            self.bind(name, Callable("class", number, site), Site(self.path, site.start, site.start))
+            self.bind(self.names.actual(name), Callable("class", number, site), Site(self.path, site.start, site.start))
         scope = self.new_scope("class", number, name)
         first = len(self.functions)
         defined_in = self.scope
@@ -297,10 +302,10 @@ class Definitions(Lowering):
             name = node.child_by_field_name("name")
             label = self.text(name) if name is not None else ""
             value = self.function_value(node, CONSTRUCTOR if label == "constructor" else label, owner)
-            getter = any(child.type == "get" for child in node.children)
-            if getter and isinstance(value, Callable):
+            if any(child.type == "get" for child in node.children):
                 self.as_property(value.number)
-            self.hoist(CONSTRUCTOR if label == "constructor" else label, value)
+            if not any(child.type == "set" for child in node.children):
+                self.hoist(CONSTRUCTOR if label == "constructor" else label, value)
         elif node.type in ("field_definition", "public_field_definition"):
             name = node.child_by_field_name("property") or node.child_by_field_name("name")
             value_node, kind = node.child_by_field_name("value"), node.child_by_field_name("type")
@@ -361,6 +366,14 @@ class Definitions(Lowering):
             record = Record(tuple(entries), self.site(body))
             self.uses.append(Use("collection", record, record.site))
         self.classes[number] = Class(number, self.text(name), scope, defined_in, (), (), (), site)
+
+
+def _part(value: Value, index: int) -> Value:
+    """What stands at a place of a list, or of each list that a loop walks over."""
+    if isinstance(value, Element) and value.index is None:
+        return Element(value.base, index, value.site)
+    known = at_place(value.items, index) if isinstance(value, Sequence) else None
+    return known or Item(value, Literal(index, value.site), value.site)
 
 
 def _is_private(node: Node) -> bool:

@@ -105,7 +105,7 @@ class Lowering(Builder):
         name = self.text(node)
         if name == "undefined":
             return Literal(None, self.site(node))
-        return Reference(name, self.scope, self.site(node))
+        return Reference(self.names.actual(name), self.scope, self.site(node))
 
     def constant(self, node: Node) -> Value:
         return Literal(CONSTANTS[node.type], self.site(node))
@@ -165,7 +165,7 @@ class Lowering(Builder):
         if base is not None and keys:
             block, site = self.block, self.site(argument)
             order = self.next_order()
-            self.mutations.append(Mutation("delete", base, keys[-1:], None, self.scope, order, block, site, keys[-1].site))
+            self.mutations.append(Mutation("delete", base, keys, None, self.scope, order, block, site, keys[-1].site))
 
     def binary(self, node: Node) -> Value:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -344,7 +344,14 @@ class Lowering(Builder):
 
     def array(self, node: Node) -> Value:
         items: list[Value] = []
-        for child in node.named_children:
+        before = "["
+        for child in node.children:
+            if child.type == "," == before or (child.type == "," and not items):
+                # A place that nothing stands at.
+                items.append(Literal(None, Site(self.path, self.site(child).start, self.site(child).start)))
+            before = child.type if child.type != "comment" else before
+            if not child.is_named:
+                continue
             if child.type == "spread_element":
                 value = self.inner(child)
                 items.append(Opaque("star", value.site, (value,)))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Comment, FileFacts, Function, Mutation, Use
+from migrator.languages.javascript.blocks import declared
 from migrator.languages.javascript.parse import Parsed, walk
 from migrator.languages.javascript.statements import Statements
 from migrator.values import Entry, Literal, Member, Opaque, Record, Reference, Site
@@ -30,7 +31,8 @@ DIRECTIVE = b"deepseek-migrate:"
 def read(path: str, language: str, parsed: Parsed, interesting: Callable[[str], bool]) -> FileFacts:
     """The facts of a parsed program; `interesting` tells which strings may name a model."""
     reading = Statements(path, parsed, interesting)
-    reading.body(parsed.root.named_children)
+    with reading.names.function(declared(parsed.root.named_children, False)):
+        reading.body(parsed.root.named_children)
     if parsed.embedded:
         _around(reading, parsed)
     return FileFacts(

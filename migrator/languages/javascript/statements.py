@@ -7,6 +7,7 @@ from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING
 
 from migrator.facts import Use
+from migrator.languages.javascript.blocks import declared, named
 from migrator.languages.javascript.definitions import FUNCTIONS, Definitions
 from migrator.languages.javascript.expressions import imported
 from migrator.languages.javascript.strings import unescaped
@@ -37,6 +38,11 @@ class Statements(Definitions):
         """A block, or anything whose children are statements."""
         self.body(node.named_children)
 
+    def braces(self, node: Node) -> None:
+        """A block, whose declarations hold in it alone."""
+        with self.names.block(declared(node.named_children, True)):
+            self.body(node.named_children)
+
     def arm_of(self, node: Node | None, statement: int, arm: int) -> None:
         if node is not None:
             with self.arm(statement, arm, node):
@@ -56,7 +62,7 @@ class Statements(Definitions):
                 continue
             if name.type == "identifier":
                 given = self.function_value(value, self.text(name)) if value.type in FUNCTIONS else self.lower(value)
-                self.bind(self.text(name), given, self.site(name))
+                self.bind(self.names.actual(self.text(name)), given, self.site(name))
             else:
                 self.bind_pattern(name, self.lower(value))
 
@@ -165,7 +171,8 @@ class Statements(Definitions):
         keys = any(child.type == "in" for child in node.children)
         statement = self.next_statement()
         self.loops.add(statement)
-        with self.arm(statement, 0, body):
+        hiding = named(left) if any(child.type in ("const", "let") for child in node.children) else ()
+        with self.arm(statement, 0, body), self.names.block(hiding):
             value: Value = Opaque("key", source.site) if keys else Element(source, None, source.site)
             self.bind_pattern(left, value)
             self.statement(body)
@@ -173,11 +180,12 @@ class Statements(Definitions):
     def loop(self, node: Node) -> None:
         statement = self.next_statement()
         self.loops.add(statement)
-        for name in ("initializer", "condition", "increment"):
-            part = node.child_by_field_name(name)
-            if part is not None:
-                self.statement(part)
-        self.arm_of(node.child_by_field_name("body"), statement, 0)
+        with self.names.block(declared(node.children_by_field_name("initializer"), True)):
+            for name in ("initializer", "condition", "increment"):
+                part = node.child_by_field_name(name)
+                if part is not None:
+                    self.statement(part)
+            self.arm_of(node.child_by_field_name("body"), statement, 0)
 
     def switch(self, node: Node) -> None:
         subject, body = node.child_by_field_name("value"), node.child_by_field_name("body")
@@ -189,6 +197,14 @@ class Statements(Definitions):
         cases = [child for child in body.named_children if child.type in ("switch_case", "switch_default")]
         if all(not (inside := case.children_by_field_name("body")) or _ends(inside) for case in cases[:-1]):
             self.exclusive.add(statement)
+        inside = [each for case in cases for each in case.children_by_field_name("body")]
+        with self.names.block(declared(inside, True)):
+            self.cases(cases, value, statement)
+        if any(use.kind == "match" and use.site == value.site for use in self.uses[before:]):
+            self.uses.append(Use("match", value, value.site))
+
+    def cases(self, cases: Sequence_[Node], value: Value, statement: int) -> None:
+        """The arms of a switch over a value."""
         for number, case in enumerate(cases):
             tested = case.child_by_field_name("value")
             if tested is not None:
@@ -197,8 +213,6 @@ class Statements(Definitions):
                     self.uses.pop()
             with self.arm(statement, number, case):
                 self.body(case.children_by_field_name("body"))
-        if any(use.kind == "match" and use.site == value.site for use in self.uses[before:]):
-            self.uses.append(Use("match", value, value.site))
 
     def attempt(self, node: Node) -> None:
         statement = self.next_statement()
@@ -206,7 +220,7 @@ class Statements(Definitions):
         handler, final = node.child_by_field_name("handler"), node.child_by_field_name("finalizer")
         if handler is not None:
             parameter, body = handler.child_by_field_name("parameter"), handler.child_by_field_name("body")
-            with self.arm(statement, 1, handler):
+            with self.arm(statement, 1, handler), self.names.block(named(parameter)):
                 if parameter is not None:
                     self.bind_pattern(parameter, Opaque("exception", self.site(parameter)))
                 if body is not None:
@@ -217,7 +231,7 @@ class Statements(Definitions):
     def function_declaration(self, node: Node) -> None:
         name = node.child_by_field_name("name")
         if name is not None:
-            self.hoist(self.text(name), self.function_value(node, self.text(name)))
+            self.hoist(self.names.actual(self.text(name)), self.function_value(node, self.text(name)))
 
     def class_declaration(self, node: Node) -> None:
         self.class_value(node)
@@ -235,7 +249,7 @@ def _ends(nodes: Sequence_[Node]) -> bool:
 
 _HANDLERS: dict[str, Function_[[Statements, Node], None]] = {
     **dict.fromkeys(
-        ("statement_block", "labeled_statement", "finally_clause", "ambient_declaration", "internal_module", "module"),
+        ("labeled_statement", "finally_clause", "ambient_declaration", "internal_module", "module"),
         Statements.nested,
     ),
     **dict.fromkeys(("lexical_declaration", "variable_declaration"), Statements.declaration),
@@ -243,6 +257,7 @@ _HANDLERS: dict[str, Function_[[Statements, Node], None]] = {
     **dict.fromkeys(("function_declaration", "generator_function_declaration"), Statements.function_declaration),
     **dict.fromkeys(("class_declaration", "abstract_class_declaration"), Statements.class_declaration),
     **dict.fromkeys(("type_alias_declaration", "interface_declaration", "function_signature"), Statements.type_only),
+    "statement_block": Statements.braces,
     "enum_declaration": Statements.enum,
     "return_statement": Statements.returned,
     "import_statement": Statements.importing,
