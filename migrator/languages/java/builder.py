@@ -78,6 +78,8 @@ class Builder(Bodies):
         self.yields: list[list[Value]] = []
         """What the `switch` expressions around this place give."""
         self.around: list[OpenClass] = []
+        self.heads: dict[int, tuple[int, OpenFunction]] = {}
+        """By class: the constructor that stands in its head, in Kotlin, and that constructor's scope."""
 
     def site(self, node: Node) -> Site:
         """Where a node stands."""

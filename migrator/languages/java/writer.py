@@ -231,16 +231,22 @@ class Writer:
 
     def behind(self, made: Node, text: str) -> Splice:
         """A call on a variable, in a statement of its own behind the one that makes what it holds."""
-        declarator = made.parent
-        statement = declarator.parent if declarator is not None else None
-        name = declarator.child_by_field_name("name") if declarator is not None else None
-        if statement is None or statement.type != "local_variable_declaration" or name is None:
+        statement, name = self.declaration(made)
+        if statement is None or name is None:
             raise CannotWrite(BY_HAND, "what it is set on is not made in a statement of its own; write it by hand")
         start = self.parsed.text.rfind(b"\n", 0, statement.start_byte) + 1
         indent = self.parsed.text[start : statement.start_byte].decode("utf-8", "replace")
         newline = "\r\n" if self.parsed.text[max(0, start - 2) : start] == b"\r\n" else "\n"
         gap = f"{newline}{indent}" if not indent.strip() and start else " "
         return Splice(statement.end_byte, statement.end_byte, f"{gap}{self.parsed.text_of(name)}{text}")
+
+    def declaration(self, made: Node) -> tuple[Node | None, Node | None]:
+        """The statement that declares a variable with this value, and the variable's name."""
+        declarator = made.parent
+        statement = declarator.parent if declarator is not None else None
+        if declarator is None or statement is None or statement.type != "local_variable_declaration":
+            return None, None
+        return statement, declarator.child_by_field_name("name")
 
     def gap(self, link: Link) -> str:
         """The white space before a link, to be repeated before one that follows it."""

@@ -192,7 +192,9 @@ class Declarations(Expressions):
                 self.bind(parameter.name, self.taken(number, parameter), parameter.site)
         words = self.modifiers(node)
         closed = bool(words & CLOSED) and not self.annotations(node)
-        self.method(OpenFunction(number, False), CONSTRUCTOR, scope, self.around[-1].number, parameters, (), site, closed)
+        opened = OpenFunction(number, False)
+        self.heads[self.around[-1].number] = scope, opened
+        self.method(opened, CONSTRUCTOR, scope, self.around[-1].number, parameters, (), site, closed)
 
     def delegated(self, node: Node) -> None:
         """What a class's head hands to the class above."""
@@ -294,8 +296,16 @@ class Declarations(Expressions):
             self.uses.append(Use("enum", Literal(mention.text, mention.site), mention.site))
 
     def initialised(self, node: Node) -> None:
-        """`init { … }`: it runs with the constructor's names."""
-        self.several(node)
+        """`init { … }`: it runs in the constructor that stands in the class's head."""
+        number = self.around[-1].number
+        if number not in self.heads:
+            self.several(node)
+            return
+        saved, (scope, self.function) = self.function, self.heads[number]
+        with self.inside(scope):
+            self.several(node)
+            self.requests(scope, self.between(node.end_byte - 1, node.end_byte - 1))
+        self.function = saved
 
     def field(self, node: Node) -> None:
         """A property of a class."""
@@ -320,12 +330,20 @@ class Declarations(Expressions):
         getter = next((child for child in node.named_children if child.type == "getter"), None)
         if getter is not None:
             body = next((child for child in getter.named_children if child.type == "function_body"), None)
-            if body is not None and any(child.type == "=" for child in body.children):
-                return self.lower(inner(body)[-1])
-            return self.lower(getter)
+            return self.given_by_getter(body) if body is not None else None
         if any(child.type == "=" for child in node.children):
             return self.lower(inner(node)[-1])
         return None
+
+    def given_by_getter(self, body: Node) -> Value:
+        """What `get() = …` or `get() { … }` gives."""
+        if any(child.type == "=" for child in body.children):
+            return self.lower(inner(body)[-1])
+        opened = OpenFunction(-1, self.function is None or self.function.static)
+        saved, self.function = self.function, opened
+        self.several(body)
+        self.function = saved
+        return opened.returns[0] if len(opened.returns) == 1 else Choice("conditional", tuple(opened.returns), self.site(body))
 
     def function_declaration(self, node: Node) -> None:
         place = node.child_by_field_name("name")

@@ -10,6 +10,7 @@ from migrator.findings import Edit
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.writer import BY_HAND, Splice, Writer, edits_of
 from migrator.languages.kotlin.chains import inner, is_comment
+from migrator.languages.kotlin.expressions import EMPTY_MAPS
 from migrator.languages.kotlin.places import KotlinFinder
 from migrator.languages.kotlin.strings import quoted
 from migrator.values import Scalar, Site
@@ -48,7 +49,10 @@ class KotlinWriter(Writer):
         return parent is not None and parent.type in self.statements
 
     def into_mapping(self, site: Site, path: tuple[str, ...], value: str) -> Splice:
-        """A further pair of `mapOf(…)`."""
+        """A further pair of `mapOf(…)`, or one that is set behind the making of an empty map."""
+        made = self.finder.node(site)
+        if len(path) == 1 and self.parsed.text_of(inner(made)[0]) in EMPTY_MAPS:
+            return self.behind(made, f"[{quoted(path[0])}] = {value}")
         arguments = self.finder.mapping(site)
         if len(path) != 1 or any(is_comment(each) for each in arguments.children):
             raise CannotWrite(BY_HAND, "the mapping cannot take the entry as it is written; add it by hand")
@@ -57,6 +61,13 @@ class KotlinWriter(Writer):
         if values:
             return Splice(values[-1].end_byte, values[-1].end_byte, f", {text}")
         return Splice(arguments.start_byte + 1, arguments.end_byte - 1, text)
+
+    def declaration(self, made: Node) -> tuple[Node | None, Node | None]:
+        statement = made.parent
+        if statement is None or statement.type != "property_declaration" or statement.parent is None:
+            return None, None
+        named = next((each for each in statement.named_children if each.type == "variable_declaration"), None)
+        return (statement, inner(named)[0]) if named is not None and statement.parent.type in self.statements else (None, None)
 
     def entries_in(self, arguments: Node) -> int:
         return len(inner(arguments))
