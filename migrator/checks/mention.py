@@ -10,7 +10,14 @@ from migrator.findings import Certainty, Refusal
 from migrator.ids import find_ids
 from migrator.values import Site
 
-BRANCHES = {"comparison": "comparison", "choices": "choices", "type": "choices", "lookup": "key", "pattern": "pattern", "match": "comparison"}
+BRANCHES = {
+    "comparison": "comparison",
+    "choices": "choices",
+    "type": "choices",
+    "lookup": "key",
+    "pattern": "pattern",
+    "match": "comparison",
+}
 DOCUMENTATION = Refusal("documentation", "text is never edited; change it by hand where it still recommends the old model")
 
 

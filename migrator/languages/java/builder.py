@@ -8,14 +8,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from migrator.facts import (
-    FormalParameter,
-    Function,
-)
+from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Function, Mention, Use
 from migrator.languages.collector import Collector
 from migrator.languages.java.bodies import Bodies
 from migrator.languages.java.parse import Parsed
-from migrator.values import Callable, Site, Value
+from migrator.values import Callable, Literal, Site, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -140,6 +137,32 @@ class Builder(Bodies):
             return
         with self.arm(self.next_statement(), 0, node):
             self.bind(name, value, site)
+
+    def open_call(self) -> int:
+        """A number for a call, in the order in which calls begin."""
+        self.calls.append(None)
+        return len(self.calls) - 1
+
+    def close_call(self, number: int, callee: Value, arguments: tuple[Argument, ...], site: Site) -> None:
+        """Keep a call that has been read."""
+        order = self.next_order()
+        self.calls[number] = Call(number, callee, arguments, self.scope, order, self.block, site, self.expects_failure)
+
+    def set_attribute(self, base: Value, name: str, value: Value, site: Site) -> None:
+        """`base.name = value`."""
+        self.attributes.append(AttributeBinding(base, name, value, self.scope, self.next_order(), self.block, site))
+
+    def relabel_key(self, since: int, key: Value) -> None:
+        """A mention that is a key of a mapping is none that is passed on."""
+        for index, old in enumerate(self.mentions[since:], since):
+            if old.site == key.site:
+                self.mentions[index] = Mention("key", old.text, old.site)
+
+    def named_pair(self, since: int, key: Value) -> None:
+        """What a builder's method is given first is a name for what it is given second."""
+        self.relabel_key(since, key)
+        if not isinstance(key, Literal):
+            self.uses.append(Use("key", key, key.site))
 
     def arm(self, statement: int, arm: int, node: Node) -> AbstractContextManager[None]:
         """Read one arm of a branching statement."""

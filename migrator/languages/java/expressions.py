@@ -320,7 +320,7 @@ class Expressions(Idioms):
             if values:
                 self.take_url(name, values[0])
             if len(values) == 2:
-                self.relabel_key(before, values[0])
+                self.named_pair(before, values[0])
                 self.take_header(name, values[0], values[1], site)
                 if name not in pairs:
                     found.append(Argument("pairs", name, values[1], site, name_site, site))

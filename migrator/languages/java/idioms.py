@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from migrator.facts import Argument, AttributeBinding, Call, Mutation, Use
+from migrator.facts import Argument, Mutation, Use
 from migrator.languages.java.builder import Builder
 from migrator.languages.java.chains import Link
 from migrator.values import (
@@ -56,16 +56,6 @@ class Idioms(Builder):
         ):
             self.uses.append(Use("collection", value, value.site))
         return value
-
-    def set_attribute(self, base: Value, name: str, value: Value, site: Site) -> None:
-        """`base.name = value`."""
-        self.attributes.append(AttributeBinding(base, name, value, self.scope, self.next_order(), self.block, site))
-
-    def relabel_key(self, since: int, key: Value) -> None:
-        """A mention that is a key of a mapping is none that is passed on."""
-        for index in range(since, len(self.mentions)):
-            if self.mentions[index].site == key.site:
-                self.mentions[index] = type(self.mentions[index])("key", str(getattr(key, "value", "")), key.site)
 
     def well_known(self, node: Node, dotted: str, name: str, base: Node | None, link: Link) -> Value | None:
         """What the language's own library makes of its arguments, where that can be said without resolving a name."""
@@ -135,16 +125,6 @@ class Idioms(Builder):
     def positional(self, node: Node) -> Argument:
         value = self.lower(node)
         return Argument("positional", None, value, self.site(node), None, self.site(node))
-
-    def open_call(self) -> int:
-        """A number for a call, in the order in which calls begin."""
-        self.calls.append(None)
-        return len(self.calls) - 1
-
-    def close_call(self, number: int, callee: Value, arguments: tuple[Argument, ...], site: Site) -> None:
-        """Keep a call that has been read."""
-        order = self.next_order()
-        self.calls[number] = Call(number, callee, arguments, self.scope, order, self.block, site, self.expects_failure)
 
     def note_uses(self, callee: Value, name: str, dotted: str, arguments: tuple[Argument, ...], site: Site, before: int) -> None:
         """What a call does with its receiver and arguments, where that decides or keeps something."""

@@ -84,20 +84,17 @@ def parse(path: str, data: bytes, language: str, grammar: str) -> Parsed | Unpar
     if tree is None:
         return Unparsed("parse-error", TOO_LONG)
     if tree.root_node.has_error:
-        wrong = next(broken(tree.root_node), tree.root_node)
-        return Unparsed("parse-error", "not what the grammar knows", wrong.start_point[0] + 1)
+        return Unparsed("parse-error", "not what the grammar knows", broken(tree.root_node).start_point[0] + 1)
     return Parsed(source, text, tree, Offsets(source))
 
 
-def broken(root: Node) -> Iterator[Node]:
-    """The nodes that the parser could make nothing of, or had to add."""
-    pending = [root]
-    while pending:
-        node = pending.pop()
-        if node.is_error or node.is_missing:
-            yield node
-        elif node.has_error:
-            pending.extend(reversed(node.children))
+def broken(root: Node) -> Node:
+    """The first node that the parser could make nothing of, or had to add, in a tree that has one."""
+    inside: Node | None = root
+    while inside is not None:
+        root = inside
+        inside = None if root.is_error else next((each for each in root.children if each.has_error), None)
+    return root
 
 
 def leaves(root: Node) -> Iterator[Node]:

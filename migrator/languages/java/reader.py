@@ -83,9 +83,8 @@ def stars(walk: Statements, root: Node) -> list[Value]:
     found: list[Value] = []
     for child in root.named_children:
         if child.type == "import_declaration" and any(each.type == "asterisk" for each in child.children):
-            name = next((each for each in child.named_children if "identifier" in each.type), None)
-            if name is not None:
-                found.append(Imported(walk.text(name), None, 0, walk.site(name)))
+            name = next(each for each in child.named_children if "identifier" in each.type)
+            found.append(Imported(walk.text(name), None, 0, walk.site(name)))
     return found
 
 

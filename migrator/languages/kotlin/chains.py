@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from migrator.languages.java.chains import Chain, Link
+from migrator.languages.java.chains import Chain, Link, is_comment
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 CALL = "call_expression"
 NAVIGATION = "navigation_expression"
 LAMBDA = "annotated_lambda"
-
-
-def is_comment(node: Node) -> bool:
-    """Whether a node is a comment."""
-    return node.type in ("line_comment", "block_comment")
 
 
 def inner(node: Node) -> list[Node]:
@@ -35,19 +30,15 @@ def lambda_of(call: Node) -> Node | None:
     return next((child for child in outer.named_children if child.type == "lambda_literal"), None) if outer is not None else None
 
 
-def value_of_argument(argument: Node) -> tuple[Node | None, Node | None]:
+def value_of_argument(argument: Node) -> tuple[Node | None, Node]:
     """The name of an argument, if it has one, and its value."""
-    named = any(child.type == "=" for child in argument.children)
     parts = inner(argument)
-    if named and len(parts) > 1:
-        return parts[0], parts[-1]
-    return None, parts[-1] if parts else None
+    return parts[0] if any(child.type == "=" for child in argument.children) else None, parts[-1]
 
 
 def values_in(arguments: Node | None) -> tuple[Node, ...]:
     """The values of the arguments without what is between them."""
-    found = [value_of_argument(each)[1] for each in inner(arguments)] if arguments is not None else []
-    return tuple(each for each in found if each is not None)
+    return tuple(value_of_argument(each)[1] for each in inner(arguments)) if arguments is not None else ()
 
 
 def chain_of(node: Node) -> Chain:
@@ -55,8 +46,8 @@ def chain_of(node: Node) -> Chain:
     links: list[Link] = []
     current: Node | None = node
     while current is not None and current.type == CALL:
-        callee = inner(current)[0] if inner(current) else None
-        if callee is None or callee.type != NAVIGATION or len(inner(callee)) < 2:
+        callee = inner(current)[0]
+        if callee.type != NAVIGATION:
             break
         receiver, name = inner(callee)[0], inner(callee)[-1]
         dot = next((child.start_byte for child in callee.children if child.type in (".", "?.")), name.start_byte)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Class, FormalParameter, Use
 from migrator.languages.java.builder import OpenClass, OpenFunction
+from migrator.languages.java.chains import is_comment, part
 from migrator.languages.java.declarations import CONSTRUCTOR, PLACEHOLDER, QUIET
 from migrator.languages.kotlin.chains import arguments_of, inner, value_of_argument
 from migrator.languages.kotlin.expressions import Expressions
@@ -57,13 +59,7 @@ class Declarations(Expressions):
         ]
 
     def annotation_name(self, node: Node) -> str:
-        pending = list(node.named_children)
-        while pending:
-            each = pending.pop(0)
-            if each.type == "user_type":
-                return self.text(each).rpartition(".")[2]
-            pending.extend(each.named_children)
-        return ""
+        return self.text(next(each for each in descend(node) if each.type == "user_type")).rpartition(".")[2]
 
     def type_of(self, node: Node) -> Value | None:
         """The declared type of a property or parameter."""
@@ -82,12 +78,11 @@ class Declarations(Expressions):
 
     def type_declaration(self, node: Node) -> None:
         """A class, interface, enum or object."""
-        place = node.child_by_field_name("name")
-        name, site = self.text(place), self.site(node)
+        place, site = part(node, "name"), self.site(node)
+        name, name_site = self.text(place), self.site(place)
         number = len(self.classes)
         self.classes.append(None)
         value = Callable("class", number, site)
-        name_site = self.site(place) if place is not None else site
         self.bind(name, value, name_site)
         if self.scope:
             self.bind(name, value, name_site, 0)
@@ -122,7 +117,7 @@ class Declarations(Expressions):
             elif child.type == "function_declaration":
                 methods.add(self.text(child.child_by_field_name("name")))
             elif child.type == "enum_entry":
-                fields.add(self.text(inner(child)[0]) if inner(child) else "")
+                fields.add(self.text(self.name_of(child)))
             elif child.type == "companion_object":
                 for each in child.named_children:
                     if each.type in BODIES:
@@ -215,7 +210,7 @@ class Declarations(Expressions):
     def arguments(self, node: Node) -> tuple[Argument, ...]:
         listed = arguments_of(node)
         pairs = [value_of_argument(each) for each in inner(listed)] if listed is not None else []
-        return tuple(self.argument(label, value) for label, value in pairs if value is not None)
+        return tuple(self.argument(label, value) for label, value in pairs)
 
     def formal(self, node: Node) -> FormalParameter:
         name = self.name_of(node)
@@ -245,7 +240,7 @@ class Declarations(Expressions):
             listed = arguments_of(made) if made is not None else None
             pairs = [value_of_argument(each) for each in inner(listed)] if listed is not None else []
             for label, value in pairs:
-                if value is None or value.type != "string_literal":
+                if value.type != "string_literal":
                     continue
                 if name in ("Value", "ConfigProperty") and self.text(label) in ("", "value"):
                     return self.placeholder(value)
@@ -283,14 +278,13 @@ class Declarations(Expressions):
                 self.statement(child)
 
     def enum_entry(self, node: Node) -> None:
-        parts = inner(node)
-        if not parts or not self.around:
-            return
-        before, site = len(self.mentions), self.site(parts[0])
+        # An annotation may stand before the name.
+        name = next(child for child in inner(node) if child.type == "identifier")
+        before, site = len(self.mentions), self.site(name)
         number = self.open_call()
         values = self.arguments(node)
         self.close_call(number, Reference(self.around[-1].name, self.scope, site), values, self.site(node))
-        self.bind(self.text(parts[0]), Result(number, site), site)
+        self.bind(self.text(name), Result(number, site), site)
         self.relabel(before, "enum")
         for mention in self.mentions[before:]:
             self.uses.append(Use("enum", Literal(mention.text, mention.site), mention.site))
@@ -327,13 +321,14 @@ class Declarations(Expressions):
                 if body is not None and self.text(delegate).startswith("by lazy")
                 else self.lower(delegate)
             )
+        parts = [child for child in node.children if not is_comment(child)]
+        given = next((after for sign, after in pairwise(parts) if sign.type == "="), None)
+        value = self.lower(given) if given is not None else None
         getter = next((child for child in node.named_children if child.type == "getter"), None)
-        if getter is not None:
-            body = next((child for child in getter.named_children if child.type == "function_body"), None)
-            return self.given_by_getter(body) if body is not None else None
-        if any(child.type == "=" for child in node.children):
-            return self.lower(inner(node)[-1])
-        return None
+        body = next((child for child in getter.named_children if child.type == "function_body"), None) if getter else None
+        made = self.given_by_getter(body) if body is not None else None
+        # `field` is what the property was given itself.
+        return value if made is None or (isinstance(made, Reference) and made.name == "field") else made
 
     def given_by_getter(self, body: Node) -> Value:
         """What `get() = …` or `get() { … }` gives."""
@@ -346,9 +341,8 @@ class Declarations(Expressions):
         return opened.returns[0] if len(opened.returns) == 1 else Choice("conditional", tuple(opened.returns), self.site(body))
 
     def function_declaration(self, node: Node) -> None:
-        place = node.child_by_field_name("name")
-        name, site = self.text(place).strip("`"), self.site(node)
-        self.function_like(node, name, self.site(place) if place is not None else site)
+        place = part(node, "name")
+        self.function_like(node, self.text(place).strip("`"), self.site(place))
 
     def secondary(self, node: Node) -> None:
         """`constructor(…) : this(…) { … }`."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable as Function_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
+from migrator.facts import Argument, FormalParameter, Mutation, Use
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
-from migrator.languages.java.chains import Chain, Link, builder_links
+from migrator.languages.java.chains import Chain, Link, builder_links, part
 from migrator.languages.java.idioms import COMPARING, LOOKUP, PATHS, PATTERN
 from migrator.languages.kotlin.chains import arguments_of, chain_of, inner, lambda_of, value_of_argument
 from migrator.languages.kotlin.strings import RAW, holes, value_of
@@ -46,10 +47,8 @@ CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 class Expressions(Builder):
     """The expression half of the walk."""
 
-    def lower(self, node: Node | None) -> Value:
+    def lower(self, node: Node) -> Value:
         """The neutral form of an expression."""
-        if node is None:
-            return Opaque("", self.between(0, 0))
         handler = _HANDLERS.get(node.type)
         return handler(self, node) if handler is not None else self.unknown(node)
 
@@ -118,12 +117,10 @@ class Expressions(Builder):
 
     def passed_on(self, node: Node) -> Value:
         """What only wraps its first part: parentheses, `as`, `!!`."""
-        parts = inner(node)
-        return self.lower(parts[0]) if parts else Opaque("", self.site(node))
+        return self.lower(inner(node)[0])
 
     def unary(self, node: Node) -> Value:
-        parts = inner(node)
-        value = self.lower(parts[0]) if parts else Opaque("", self.site(node))
+        value = self.lower(part(node, "argument"))
         site, text = self.site(node), self.text(node)
         if text.endswith("!!"):
             return value
@@ -133,10 +130,9 @@ class Expressions(Builder):
         return Opaque("not" if text.startswith("!") else "unary", site, (value,))
 
     def binary(self, node: Node) -> Value:
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         operator = self.text(node.child_by_field_name("operator")) or self.sign(node)
         before = len(self.mentions)
-        values = (self.lower(left), self.lower(right))
+        values = (self.lower(part(node, "left")), self.lower(part(node, "right")))
         site = self.site(node)
         if operator == "?:":
             return self.elvis(values[0], values[1], site)
@@ -184,8 +180,8 @@ class Expressions(Builder):
 
     def conditional(self, node: Node) -> Value:
         """`if` as a value: what either branch gives."""
-        self.lower(node.child_by_field_name("condition"))
-        condition = node.child_by_field_name("condition")
+        condition = part(node, "condition")
+        self.lower(condition)
         arms = [each for each in inner(node) if each != condition]
         statement = self.next_statement()
         self.exclusive.add(statement)
@@ -206,9 +202,9 @@ class Expressions(Builder):
             value = self.statement_value(child)
         return value
 
+    @abstractmethod
     def statement_value(self, node: Node) -> Value:
-        """A statement's value; the statements' half knows the others."""
-        return self.lower(node)
+        """A statement's value; the statements' half knows how."""
 
     def when(self, node: Node) -> Value:
         """`when`, as a value or not."""
@@ -219,11 +215,9 @@ class Expressions(Builder):
         number = 0
         for child in inner(node):
             if child.type == "when_subject":
-                parts = inner(child)
-                subject = self.lower(parts[-1]) if parts else None
-                if subject is not None:
-                    self.uses.append(Use("match", subject, subject.site))
-            elif child.type == "when_entry":
+                subject = self.lower(inner(child)[-1])
+                self.uses.append(Use("match", subject, subject.site))
+            else:
                 conditions = child.children_by_field_name("condition")
                 before = len(self.mentions)
                 for condition in conditions:
@@ -258,15 +252,14 @@ class Expressions(Builder):
         found = builder_links(chain, names)
         if found is not None and found[0] > 0 and (found[1] is None or found[1] == len(chain.links) - 1):
             return self.built(node, chain, found[0], found[1])
-        parts = inner(node)
-        return self.ordinary(node, chain.links[-1] if chain.links else None, parts[0]) if parts else Opaque("", self.site(node))
+        return self.ordinary(node, chain.links[-1] if chain.links else None, inner(node)[0])
 
     def built(self, node: Node, chain: Chain, first: int, last: int | None) -> Value:
         """A builder's chain as one call: every link is a keyword argument, also those inside `apply { … }`."""
         number = self.open_call()
         site = self.site(node)
         maker = chain.links[first - 1]
-        callee = Member(self.lower(maker.receiver), self.text(maker.name), self.site(maker.name))
+        callee = Member(self.lower(cast("Node", maker.receiver)), self.text(maker.name), self.site(maker.name))
         given: list[Given] = []
         whole = True
         for link in chain.links[first:last]:
@@ -295,7 +288,7 @@ class Expressions(Builder):
         if values:
             self.take_url(name, values[0])
         if len(values) == 2:
-            self.relabel_key(before, values[0])
+            self.named_pair(before, values[0])
             self.take_header(name, values[0], values[1], site)
         return [Given(keyword(name, values, site, self.site(link.name)), True)], body is None
 
@@ -309,12 +302,12 @@ class Expressions(Builder):
                 before = len(self.mentions)
                 values = [self.lower(value_of_argument(one)[1]) for one in inner(parts[1])]
                 if len(values) == 2:
-                    self.relabel_key(before, values[0])
+                    self.named_pair(before, values[0])
                 found.append(Given(keyword(self.text(parts[0]), values, self.site(each), self.site(parts[0])), sure))
                 whole = whole and not any(isinstance(one, Reference) and one.name in ("this", "it") for one in values)
             elif each.type == "if_expression" and sure:
-                self.lower(each.child_by_field_name("condition"))
-                arms = [one for one in parts if one != each.child_by_field_name("condition")]
+                self.lower(part(each, "condition"))
+                arms = [one for one in parts if one != part(each, "condition")]
                 for arm in arms:
                     told, known = self.scoped(inner(arm) if arm.type == "block" else [arm], False)
                     found.extend(told)
@@ -323,12 +316,6 @@ class Expressions(Builder):
                 self.statement_value(each)
                 whole = False
         return found, whole
-
-    def relabel_key(self, since: int, key: Value) -> None:
-        """A mention that is a key of a mapping is none that is passed on."""
-        for index in range(since, len(self.mentions)):
-            if self.mentions[index].site == key.site:
-                self.mentions[index] = type(self.mentions[index])("key", str(getattr(key, "value", "")), key.site)
 
     def ordinary(self, node: Node, link: Link | None, callee_node: Node) -> Value:
         """A call that is no builder's."""
@@ -343,7 +330,7 @@ class Expressions(Builder):
         number = self.open_call()
         before = len(self.mentions)
         callee = self.callee(link, name, callee_node, site)
-        arguments = tuple(self.argument(label, value) for label, value in pairs if value is not None)
+        arguments = tuple(self.argument(label, value) for label, value in pairs)
         body = lambda_of(node)
         if body is not None:
             lowered = self.anonymous(body)
@@ -360,7 +347,7 @@ class Expressions(Builder):
 
     def callee(self, link: Link | None, name: str, node: Node, site: Site) -> Value:
         if link is not None:
-            return Member(self.lower(link.receiver), name, site)
+            return Member(self.lower(cast("Node", link.receiver)), name, site)
         declared = self.declaring(name, "method") if node.type == "identifier" else None
         if declared is not None:
             return Member(self.holder(declared, site), name, site)
@@ -374,11 +361,11 @@ class Expressions(Builder):
         return Argument("keyword", self.text(label), lowered, site, self.site(label), self.site(value))
 
     def well_known(
-        self, node: Node, dotted: str, name: str, link: Link | None, pairs: list[tuple[Node | None, Node | None]]
+        self, node: Node, dotted: str, name: str, link: Link | None, pairs: list[tuple[Node | None, Node]]
     ) -> Value | None:
         """What Kotlin's own library makes of its arguments, where that can be said without resolving a name."""
         site = self.site(node)
-        values = [value for _, value in pairs if value is not None]
+        values = [value for _, value in pairs]
         if dotted in LISTS:
             return self.collection(LISTS[dotted], values, site)
         if dotted in MAPS:
@@ -430,16 +417,6 @@ class Expressions(Builder):
         self.take_record(record)
         return record
 
-    def open_call(self) -> int:
-        """A number for a call, in the order in which calls begin."""
-        self.calls.append(None)
-        return len(self.calls) - 1
-
-    def close_call(self, number: int, callee: Value, arguments: tuple[Argument, ...], site: Site) -> None:
-        """Keep a call that has been read."""
-        order = self.next_order()
-        self.calls[number] = Call(number, callee, arguments, self.scope, order, self.block, site, self.expects_failure)
-
     def note_uses(self, callee: Value, name: str, dotted: str, arguments: tuple[Argument, ...], site: Site, before: int) -> None:
         """What a call does with its receiver and arguments, where that decides or keeps something."""
         values = [each.value for each in arguments]
@@ -463,10 +440,6 @@ class Expressions(Builder):
         self.mutations.append(Mutation("set", target, (key,), value, self.scope, order, self.block, site, key.site))
         if not isinstance(key, Literal):
             self.uses.append(Use("key", key, site))
-
-    def set_attribute(self, base: Value, name: str, value: Value, site: Site) -> None:
-        """`base.name = value`."""
-        self.attributes.append(AttributeBinding(base, name, value, self.scope, self.next_order(), self.block, site))
 
     def anonymous(self, node: Node) -> Value:
         """A lambda."""

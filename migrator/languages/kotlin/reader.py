@@ -61,7 +61,6 @@ def stars(walk: Statements, root: Node) -> list[Value]:
     found: list[Value] = []
     for child in root.named_children:
         if child.type == "import" and any(each.type == "*" for each in child.children):
-            name = next((each for each in child.named_children if each.type == "qualified_identifier"), None)
-            if name is not None:
-                found.append(Imported(walk.text(name), None, 0, walk.site(name)))
+            name = next(each for each in child.named_children if each.type == "qualified_identifier")
+            found.append(Imported(walk.text(name), None, 0, walk.site(name)))
     return found

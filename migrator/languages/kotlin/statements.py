@@ -6,8 +6,9 @@ from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument
-from migrator.languages.kotlin.chains import inner, is_comment
-from migrator.languages.kotlin.declarations import Declarations, descend
+from migrator.languages.java.chains import is_comment, part
+from migrator.languages.kotlin.chains import inner
+from migrator.languages.kotlin.declarations import Declarations
 from migrator.values import (
     Element,
     Imported,
@@ -50,8 +51,8 @@ class Statements(Declarations):
             self.statement(child)
 
     def imported(self, node: Node) -> None:
-        path = next((child for child in node.named_children if child.type == "qualified_identifier"), None)
-        if path is None or any(child.type == "*" for child in node.children):
+        path = next(child for child in node.named_children if child.type == "qualified_identifier")
+        if any(child.type == "*" for child in node.children):
             return
         dotted, site = self.text(path), self.site(path)
         renamed = next((child for child in node.named_children if child.type == "identifier"), None)
@@ -70,10 +71,7 @@ class Statements(Declarations):
             self.bind(self.text(name).strip("`"), value if value is not None else Opaque("unset", site), site)
 
     def assigned(self, node: Node) -> None:
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        value = self.lower(right)
-        if left is None:
-            return
+        left, value = part(node, "left"), self.lower(part(node, "right"))
         operator = next((child.type for child in node.children if not child.is_named), "=")
         if operator != "=":
             value = Opaque("operation", self.site(node), (self.lower(left), value))
@@ -119,15 +117,15 @@ class Statements(Declarations):
                 self.function.returns.append(value)
 
     def each(self, node: Node) -> None:
-        parts = [child for child in inner(node) if child.type != "label"]
+        declared, over, *body = [child for child in inner(node) if child.type not in ("label", "annotation")]
         statement = self.next_statement()
         self.loops.add(statement)
-        source = self.lower(parts[1]) if len(parts) > 1 else Opaque("", self.site(node))
+        source = self.lower(over)
         with self.arm(statement, 0, node):
-            names = [child for child in descend(parts[0]) if child.type == "identifier"] if parts else []
-            if len(names) >= 1 and parts[0].type == "variable_declaration":
-                self.bind(self.text(names[0]), Element(source, None, source.site), self.site(names[0]))
-            for child in parts[2:]:
+            if declared.type == "variable_declaration":
+                name = next(child for child in inner(declared) if child.type == "identifier")
+                self.bind(self.text(name), Element(source, None, source.site), self.site(name))
+            for child in body:
                 self.statement(child)
 
     def loop(self, node: Node) -> None:

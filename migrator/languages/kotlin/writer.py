@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from migrator.changes import CannotWrite, Change
 from migrator.findings import Edit
+from migrator.languages.java.chains import is_comment
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.writer import BY_HAND, Splice, Writer, edits_of
-from migrator.languages.kotlin.chains import inner, is_comment
+from migrator.languages.kotlin.chains import inner
 from migrator.languages.kotlin.expressions import EMPTY_MAPS
 from migrator.languages.kotlin.places import KotlinFinder
 from migrator.languages.kotlin.strings import quoted
