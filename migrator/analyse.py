@@ -34,7 +34,7 @@ from migrator.languages.base import Document
 from migrator.link.evaluate import Linker
 from migrator.model_users import escapes, model_users, spoken_for, with_name
 from migrator.outcomes import CallRef, Code, Prepared, Type
-from migrator.plan import Component, plan, with_refusal
+from migrator.plan import Component, plan
 from migrator.pointers import Pointers
 from migrator.project import Project
 from migrator.promises import Sent
@@ -309,18 +309,20 @@ def _unfollowed(components: tuple[Component, ...], groups: list[CallGroup], proj
 
 def _generated(draft: Draft, project: Project, made: Made) -> Draft:
     facts = project.program.facts.get(draft.site.path)
-    if draft.actionable and draft.site.path in project.untouchable:
-        return with_refusal(draft, Refusal("link", "this is a link to a file outside the given PATHs; name that file"))
-    if draft.refusal is not None or not draft.actionable or facts is None:
+    if draft.refusal is not None or not draft.actionable:
+        return draft
+    if draft.site.path in project.untouchable:
+        return replace(draft, refusal=Refusal("link", "this is a link to a file outside the given PATHs; name that file"))
+    if facts is None:
         return draft
     parts = draft.site.path.split("/")[:-1]
     if facts.generated:
-        return with_refusal(draft, Refusal("generated-file", "this file is generated; change what it is made from"))
+        return replace(draft, refusal=Refusal("generated-file", "this file is generated; change what it is made from"))
     if made.holds(draft.site.path, project.program.root):
         hint = "this is a copy of somebody else's, or is built from something; change what it is made from"
-        return with_refusal(draft, Refusal("generated-file", hint))
+        return replace(draft, refusal=Refusal("generated-file", hint))
     if "migrations" in parts or ("alembic" in parts and "versions" in parts):
-        return with_refusal(draft, Refusal("generated-file", "a migration is a record of what was; change what runs now"))
+        return replace(draft, refusal=Refusal("generated-file", "a migration is a record of what was; change what runs now"))
     return draft
 
 

@@ -189,17 +189,12 @@ def _holds(mapping: Mapping, slot: Slot, linker: Linker, depth: int) -> bool:
 def _receiver(body: Mapping, path: tuple[str, ...], linker: Linker, beside: Site | None) -> Receiver | None:
     """Where a value for `path` is to be written; None where that cannot be seen."""
     mapping, late = body, False
-    while len(path) > 1:
-        slots = [each for each in mapping.slots if each.key == path[0]]
-        if not slots:
-            break
+    while slots := [each for each in mapping.slots if each.key == path[0]]:
         inner = _mappings(slots[-1], linker)
-        if not slots[-1].sure or len(inner) != 1 or inner[0] is None:
+        if len(path) == 1 or not slots[-1].sure or len(inner) != 1 or inner[0] is None:
             return None
         late = late or slots[-1].how not in ("entry", "keyword")
         mapping, path, beside = inner[0], path[1:], None
-    if any(each.key == path[0] for each in mapping.slots):
-        return None
     if beside is not None and beside != mapping.site:
         # The model comes out of another mapping that the body unpacks: the new key goes beside it.
         mapping = Mapping((), mapping.complete, beside)
@@ -217,11 +212,9 @@ def _chain(landing: Landing, body: Mapping | None, linker: Linker) -> Iterator[S
     else:
         mapping, names = body, path[1:-1]
     for name in names:
-        slots = [each for each in mapping.slots if each.key == name] if mapping is not None else []
-        if not slots:
-            return
-        yield slots[-1]
-        inner = _mappings(slots[-1], linker)
+        last = [each for each in mapping.slots if each.key == name][-1:] if mapping is not None else []
+        yield from last
+        inner = [one for each in last for one in _mappings(each, linker)]
         mapping = inner[0] if len(inner) == 1 else None
 
 

@@ -11,7 +11,7 @@ from migrator.bodies import NOT_WRITTEN_OUT, default_in_body
 from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, DropArgument, DropEntry, RewriteMutation
 from migrator.convert.group import converted
 from migrator.convert.plan import Conversion
-from migrator.findings import Certainty, Json, Refusal, Request, RequestChange
+from migrator.findings import Json, Refusal, Request, RequestChange
 from migrator.later import add_later, hides, is_inherited, outdone
 from migrator.misplaced import Misplaced, find_misplaced
 from migrator.objections import CHOOSE, objection
@@ -379,6 +379,10 @@ class CallGroup:
             unknown = f"this surface has no known place for `{each.name}`; see its documentation"
             return refuse(CHOOSE, variant.call.operation.advice or unknown)
         slot = each.landing.slot
+        if _stands_twice(each.landing, variant):
+            return refuse(
+                NOT_WRITTEN_OUT, f"`{each.name}` stands in more than one mapping that is handed over; move each by hand"
+            )
         if len(each.landing.path) == 1 and _given_again(slot, variant):
             return refuse(CHOOSE, f"`{each.name}` is given twice; keep the one that is meant")
         leaving = frozenset(one.landing.path for one in self.misplaced(variant) if one.target is not None)
@@ -465,14 +469,16 @@ class CallGroup:
         after = conversion.after(body) if conversion is not None else Request(variant.prediction.request.path, body)
         return RequestChange(variant.prediction.sent, after)
 
-    def certainty(self, variant: Variant) -> Certainty:
-        """How sure it is who answers."""
-        return variant.verdict.certainty
-
 
 def _given_again(slot: Slot, variant: Variant) -> bool:
     """Whether another part of the same call gives the same argument: what is left of it would be read next."""
     return any(other.key == slot.key and other.sure and other.holder != slot.holder for other in variant.call.slots)
+
+
+def _stands_twice(landing: Landing, variant: Variant) -> bool:
+    """Whether the same key of the same mappings is written in several places: in each that an argument may be, or anew."""
+    own = (each for each in variant.prediction.landings if not each.inherited and each.path == landing.path)
+    return len(landing.path) > 1 and len({each.slot.site for each in own}) > 1
 
 
 def _goes_alone(each: Misplaced, moved: tuple[Change, ...] | Refusal) -> bool:

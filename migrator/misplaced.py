@@ -67,8 +67,6 @@ def find_misplaced(variant: Variant, names: frozenset[str], world: World) -> Ite
         by_accident = landing.undocumented and landing.pointer == split(where)
         if landing.effect == "body" and landing.pointer == split(where) and not by_accident:
             continue
-        if landing.effect == "body" and not landing.pointer:
-            continue
         if landing.effect == "raises" and len(landing.path) > 1 and landing.path[0] not in containers:
             continue
         seen.add(landing.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from migrator.changes import (
     AddEntry,
@@ -23,6 +23,7 @@ from migrator.changes import (
 from migrator.drafts import Draft
 from migrator.findings import Refusal
 from migrator.judge import CallGroup
+from migrator.other_readers import OtherReaders
 from migrator.outcomes import CallRef, Slot
 from migrator.uses import Sensitive
 from migrator.values import Site
@@ -49,7 +50,7 @@ def plan(
     """The components of all actionable drafts; `off` are drafts whose rule is deselected or suppressed there."""
     renames = _rename_targets(drafts)
     shared = _shared_values(drafts, groups, renames)
-    readers = _Readers(groups)
+    readers, others = _Readers(groups), OtherReaders(groups)
     components: list[Component] = []
     for members in _connected(drafts):
         live = [index for index in members if index not in off]
@@ -57,7 +58,7 @@ def plan(
             continue
         refusal = _refusal(drafts, members, live, off, shared, sensitive, renames)
         changes = tuple(dict.fromkeys(change for index in live for change in drafts[index].changes))
-        refusal = refusal or _record_refusal(changes, drafts, live, readers)
+        refusal = refusal or _record_refusal(changes, drafts, live, readers) or others.refusal(changes)
         unsafe = tuple(dict.fromkeys(reason for index in live for reason in drafts[index].unsafe))
         components.append(Component(tuple(live), changes, refusal, unsafe))
     return tuple(components)
@@ -249,10 +250,3 @@ def _is_prepared(group: CallGroup, change: AddToCall | MoveInCall) -> bool:
         if any(program.call(part).site == change.site for part in call.parts) and (given is None or given.holder == change.site):
             return True
     return False
-
-
-def with_refusal(draft: Draft, refusal: Refusal) -> Draft:
-    """The draft as it stands when its component is refused."""
-    if draft.refusal is not None:
-        return draft
-    return replace(draft, refusal=refusal)

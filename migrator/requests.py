@@ -71,11 +71,15 @@ class Texts:
 
     def line(self, site: Site) -> str:
         """A place as people say it."""
-        return f"{site.path}:{self._sources.get(site.path, b'').count(bytes([10]), 0, site.start) + 1}"
+        return f"{site.path}:{self.bytes_of(site.path).count(bytes([10]), 0, site.start) + 1}"
+
+    def bytes_of(self, path: str) -> bytes:
+        """A document's source."""
+        return self._sources.get(path, b"")
 
     def text(self, site: Site) -> str:
-        data = self._sources.get(site.path, b"")
-        text = data[site.start : site.end].decode("utf-8", "replace")
+        """What stands at a place, on one line."""
+        text = self.bytes_of(site.path)[site.start : site.end].decode("utf-8", "replace")
         return " ".join(text.split())[:80]
 
 
@@ -127,14 +131,12 @@ class _Predictor:
                 if each.effect == "body":
                     drop(body, each.pointer)
         spread: list[Landing] = []
-        for slot in self._arguments(layer):
-            if slot.key is None:
-                continue
+        for name, slot in self._arguments(layer).items():
             target = self._merged(slot)
             if target is not None:
-                spread.extend(self._spread(slot, slot, f"keyword:{slot.key}", target, (slot.key,)))
+                spread.extend(self._spread(slot, slot, f"keyword:{name}", target, (name,)))
                 continue
-            landing = self._landing(slot)
+            landing = self._landing(name, slot)
             if landing is None:
                 continue
             self.landings.append(landing)
@@ -180,16 +182,15 @@ class _Predictor:
             return ()
         return tuple(self.call.origin.operation.adds_when_streaming.items())
 
-    def _arguments(self, layer: SurfaceCall) -> list[Slot]:
+    def _arguments(self, layer: SurfaceCall) -> dict[str, Slot]:
         """The winning argument under each name, in order."""
         chosen: dict[str, Slot] = {}
         for slot in layer.slots:
             if slot.key is not None:
                 chosen[slot.key] = slot
-        return list(chosen.values())
+        return chosen
 
-    def _landing(self, slot: Slot) -> Landing | None:
-        name = slot.key or ""
+    def _landing(self, name: str, slot: Slot) -> Landing | None:
         target = self.places.get(f"keyword:{name}", self.places.get("keyword:?", "dropped"))
         value = self._json(slot)
         effect, _, rest = target.partition(":")
@@ -375,14 +376,14 @@ def split(pointer: str) -> Pointer:
 def put(body: dict[str, Json], pointer: Pointer, value: Json) -> None:
     """Set a place of a JSON object, making what is missing on the way."""
     current = body
-    for part in pointer[:-1]:
+    *outer, last = pointer
+    for part in outer:
         inner = current.get(part)
         if not isinstance(inner, dict):
             inner = {}
             current[part] = inner
         current = inner
-    if pointer:
-        current[pointer[-1]] = value
+    current[last] = value
 
 
 def get(body: Json, pointer: Pointer) -> Json:

@@ -11,10 +11,10 @@ from migrator.changes import AddEntry, AddToCall, Change, MoveEntry, MoveInCall,
 from migrator.findings import Refusal
 from migrator.link.callables import RECORD
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant, Mapping, Slot
+from migrator.outcomes import Constant, Mapping, Outcome, Slot
 from migrator.requests import Landing, split
 from migrator.rulebook import Model, Protocol
-from migrator.values import Opaque, Record, Scalar, Site
+from migrator.values import Literal, Opaque, Record, Scalar, Site
 from migrator.variants import Variant
 
 HANDED = "something else makes this call; write the switch among what it is handed to call it with"
@@ -67,12 +67,24 @@ def with_rename(variant: Variant, old: Model, linker: Linker) -> tuple[Change, .
     found: list[Change] = []
     for where, value in variant.call.operation.with_rename.items():
         keyword = where.partition(":")[2]
-        if variant.call.named(keyword) is None:
+        slot = variant.call.named(keyword)
+        if slot is None:
             change = add(variant.call, Target(keyword, ()), value, linker, variant.landing)
             if isinstance(change, Refusal):
                 return change
             found.append(change)
+        elif slot.how == "argument" and slot.value == Literal(None, slot.value_site):
+            found.append(SetConstant(slot.value_site, value))
+        elif any(_is_null(each) for each in linker.outcomes(slot.value, slot.path, slot.frames)):
+            hint = (
+                f"where `{keyword}` is None the model's name tells whom to call, and a new name does not: say {keyword}={value!r}"
+            )
+            return refuse("choice-needed", hint)
     return tuple(found)
+
+
+def _is_null(outcome: Outcome) -> bool:
+    return isinstance(outcome.form, Constant) and outcome.form.value is None
 
 
 def refuse(code: str, hint: str) -> Refusal:
@@ -362,7 +374,7 @@ def _holds_safely(receiver: Slot, target: Target, linker: Linker) -> bool:
         return False
     for outcome in linker.outcomes(receiver.value, receiver.path, receiver.frames):
         form = outcome.form
-        if isinstance(form, Constant) and form.value is None:
+        if _is_null(outcome):
             continue
         if not isinstance(form, Mapping) or not form.complete or any(slot.key == target.path[0] for slot in form.slots):
             return False

@@ -552,6 +552,7 @@ def lookup(linker: Linker, mapping: Mapping, key: str, site: Site) -> Outcomes:
             results.append(Outcome(Unknown("unresolved"), site))
         elif slot.key == key:
             results.extend(linker.outcomes(slot.value, slot.path, slot.frames))
+            results.extend(Outcome(Unknown(why), site) for why in slot.beaten)
             if slot.sure:
                 return tuple(results)
     if not mapping.complete or not results:

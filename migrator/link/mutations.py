@@ -107,14 +107,12 @@ def _apply(linker: Linker, mapping: Mapping, mutation: Mutation, sure: bool, fac
     if not keys or any(len(key) != 1 or not isinstance(key[0], str) for key in keys):
         return replace(mapping, complete=False) if mutation.op != "delete" else mapping
     names = [str(key[0]) for key in keys]
-    if mutation.op == "delete":
+    if mutation.op == "delete" or mutation.value is None:
         if sure:
             slots = [slot for slot in slots if slot.key != names[0]]
         else:
             slots = [replace(slot, sure=False) if slot.key == names[0] else slot for slot in slots]
         return replace(mapping, slots=tuple(slots))
-    if mutation.value is None:
-        return mapping
     value = mutation.value
     if len(names) > 1:
         value = _nested(linker, slots, names, mutation, facts)
