@@ -249,7 +249,8 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
     rulebook, program, tree = project.rulebook, project.program, project.tree
     calls = sieve_of(rulebook).calls
     files = {path: kind for path, kind in unread if kind.imports and path not in program.facts}
-
+    if not files:
+        return ()
     imports = Imports(files, program.paths, tree, calls.candidate, crew)
 
     def read(path: str, named: frozenset[bytes]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import libcst as cst
@@ -15,6 +16,7 @@ from migrator.languages.python.shape import DEEPEST, LONGEST, MOST_BRANCHES, Sha
 from migrator.languages.python.spans import Offsets, Spans
 
 LARGEST = 1 << 31
+_CHECKED = cst.CSTNode.__post_init__
 SHIFTING = ("iso2022", "hz", "utf-7", "utf-16", "utf-32")
 """Encodings in which a piece of text cannot be encoded apart from what stands before it."""
 
@@ -139,7 +141,8 @@ def _parse(data: bytes, parse_module: Callable[[bytes], cst.Module], *, deep: bo
 
 def _module(data: bytes, parse_module: Callable[[bytes], cst.Module]) -> cst.Module | Failure:
     try:
-        return parse_module(data)
+        with _unchecked():
+            return parse_module(data)
     except cst.ParserSyntaxError as error:
         return Failure("parse-error", error.message, error.raw_line)
     except UnicodeDecodeError as error:
@@ -148,6 +151,23 @@ def _module(data: bytes, parse_module: Callable[[bytes], cst.Module]) -> cst.Mod
         raise
     except BaseException as error:  # a panic in the native parser is no Exception
         return Failure("parse-error", str(error).split("\n")[0] or type(error).__name__)
+
+
+@contextmanager
+def _unchecked() -> Iterator[None]:
+    """Nodes made in here are not checked one by one: the parser makes them, and what they say is compared with the bytes.
+
+    A seventh of a parse goes into that check, which is for trees made by hand.
+    """
+    cst.CSTNode.__post_init__ = _not_checked  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        cst.CSTNode.__post_init__ = _CHECKED  # type: ignore[method-assign]
+
+
+def _not_checked(node: cst.CSTNode) -> None:
+    pass
 
 
 def _first_difference(old: bytes, new: bytes) -> int:
