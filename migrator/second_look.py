@@ -12,7 +12,9 @@ LONGEST = 128
 FARTHEST = 4096
 """So many bytes before a word are looked through for the beginning of its line."""
 RUN = rb"[\w\-.:/@]{1,%d}" % LONGEST
-JOINS = rb"(?=[\"'`{$%\\!&]|$)"
+LONGER = rb"(?<!_)"
+"""What a longer name would have before the word. Letters are not asked: they may be an escape's (`\\n`, `\\u0022`)."""
+JOINS = rb"(?=[\"'`{$%\\!&<]|$)"
 """Where more of a name may follow: at the end of a string, at a hole or an escape in it."""
 PATH = re.compile(rb"\w/$")
 NEVER = rb"(?!)"
@@ -96,7 +98,7 @@ class _Words:
 def _words(look: SecondLook) -> _Words:
     """The patterns of a second look, made when the first file needs one."""
     named = {"mark": look.marks, "name": look.names, "part": look.parts, "stem": look.stems}
-    bounds = {"name": (rb"(?<!\w)", rb"(?!\w)"), "part": (rb"(?<!\w)", rb"(?!\w)")}
+    bounds = {"name": (LONGER, rb"(?!\w)"), "part": (LONGER, rb"(?!\w)")}
     groups = [
         b"".join(
             (b"(?P<", group.encode(), b">", *bounds.get(group, (b"", b""))[:1], _either(words), *bounds.get(group, ())[1:], b")")
@@ -108,7 +110,7 @@ def _words(look: SecondLook) -> _Words:
         re.compile(b"|".join(groups) or NEVER),
         re.compile(_either(look.ids) + ENDS),
         re.compile(RUN + JOINS),
-        re.compile(rb"(?<![\w\-./:@])" + _either(look.heads) + rb"$"),
+        re.compile(rb"(?<![\w\-/])" + _either(look.heads) + rb"$"),
         re.compile(rb"(?<![\w\-./:@])" + _either(look.foreign) + rb"$"),
         tuple(each.encode() for each in look.ids),
         tuple(each.encode() for each in look.pieces),
