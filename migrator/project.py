@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from migrator.ahead import language_of, parsing, read_ahead, treeless
 from migrator.blocks import with_record_calls
@@ -31,6 +32,8 @@ from migrator.workers import Crew
 MOST_FOLLOWED = 4 << 20
 """Bytes of source that are read only to learn whom calls hand something to, and as many because they speak of a name that
 something of ours is known by; each is a quarter of a minute's work."""
+MOST_BESIDE = 16 << 20
+"""Bytes of source that are read because they name something of ours, in files that no PATH names; the nearest come first."""
 MOST_LINKED = 8 << 20
 """Bytes of source that are read only because linking asks for them."""
 MOST_HELD = 1 << 17
@@ -221,6 +224,7 @@ def read_project(
     project.look_for_evidence = lambda: sorted(sift(rest, tree, sieve.evidence, crew).held)
     for path in settings:
         program.of(path)
+    wanted = _nearest(project, wanted)
     if wanted or named:
         sources = [(path, kinds[path], project.data[path]) for path in wanted]
         with project.steps(READ):
@@ -239,6 +243,28 @@ def read_project(
         program.load = _limited(project, program.load, MOST_LINKED)
         project.tells = bool if named else sieve.stems.with_words(names).candidate
     return project
+
+
+def _nearest(project: Project, wanted: Sequence[str]) -> list[str]:
+    """The files that are read: all targets, and of the others as many as is reasonable."""
+    beside = [path for path in wanted if path not in project.targets]
+    if sum(len(project.data[path]) for path in beside) <= MOST_BESIDE:
+        return list(wanted)
+    project.cut = True
+    folders = {path.rpartition("/")[0] for path in project.targets}
+    left, kept = MOST_BESIDE, set[str]()
+    for path in sorted(beside, key=lambda path: (-max(_shared(path, folder) for folder in folders), path)):
+        left -= len(project.data[path])
+        if left < 0:
+            break
+        kept.add(path)
+    return [path for path in wanted if path in kept or path in project.targets]
+
+
+def _shared(path: str, folder: str) -> int:
+    """How many of the folders above a file two places share."""
+    pairs = zip(path.split("/"), folder.split("/"), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) -> Iterable[str]:

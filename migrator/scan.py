@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from migrator import __version__
 from migrator.edition import shipped
-from migrator.files.discover import normal, project_files
+from migrator.files.discover import files_in, normal, project_files
 from migrator.files.kinds import Kind
 from migrator.files.sift import CHUNK, Sifted, sift
 from migrator.files.tree import FolderTree, OverlayTree, Tree
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 TOOL = "deepseek-migrate"
 MUCH = 1_000
 """Findings in finished projects after which what those leave behind is looked for: it holds itself, and is ten times as much."""
+MOST_BESIDE = 100_000
+"""Files of a project that are looked at though no PATH names them; of more, those in the folders of the files that one does."""
 HEAVY = 1 << 20
 """Bytes of source that finished projects were read from, after which the same is done: what was read weighs thirty times that."""
 
@@ -239,10 +241,17 @@ def _project(
     from migrator.settle import settle_project
 
     files = {**targets, **hidden}
+    cut = False
     if not _covered(root, found.tops):
-        for each in project_files(root, request.settings, tree):
+        with steps(DISCOVER):
+            beside = list(islice(project_files(root, request.settings, tree), MOST_BESIDE + 1))
+            cut = len(beside) > MOST_BESIDE
+            near = {path.rpartition("/")[0] for path in targets}
+            beside = [each for folder in sorted(near) for each in files_in(folder, request.settings, tree)] if cut else beside
+        for each in beside:
             files.setdefault(each.path, each.kind)
     project = read_project(root, tree, rules.book, files, frozenset(targets), crew, look, steps)
+    project.cut = project.cut or cut
     project.untouchable, project.inside, project.stops = found.leading_out, found.inside, request.stops
     try:
         review = request.review or Review(request.cwd)

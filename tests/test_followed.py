@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
-from migrator import project
+from migrator import project, scan
 from migrator.findings import Finding
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
@@ -67,3 +67,58 @@ def test_linking_reads_no_more_than_so_much(most: int, rule: str, tmp_path: Path
     finding = found(tmp_path, APART)["deepseek-r1"]
     assert finding.rule == rule
     assert (finding.fix is None) == (rule == "DSM102")
+
+
+BESIDE = {
+    "near/main.py": FILES["main.py"].split("client.chat")[0].replace("from config import MODEL\nfrom helper import ask\n", "")
+    + 'MODEL = "deepseek-v3"\n'
+    + "client.chat.completions.create(model=MODEL, messages=[])\n"
+    + 'client.chat.completions.create(model="deepseek-r1", messages=[])\n',
+    "near/use.py": "from main import MODEL\nif MODEL == 'deepseek-v3':\n    print(MODEL)\n",
+    "far/use.py": "MODELS = ['deepseek-v3']\n",
+}
+
+
+def of_one(folder: Path) -> dict[str, Finding]:
+    (folder / ".git").mkdir()
+    for name, text in BESIDE.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "pyproject.toml").write_text("", encoding="utf-8")
+    settings = load_settings(["near/main.py"], str(folder), {"jobs": 1}, None, True)
+    report = run(ScanRequest(("near/main.py",), settings, None, str(folder)))
+    return {finding.model or "": finding for finding in report.findings if finding.rule == "DSM101"}
+
+
+def test_files_that_no_path_names_are_read_for_what_they_do_with_a_value(tmp_path: Path) -> None:
+    refusal = of_one(tmp_path)["deepseek-v3"].refusal
+    assert refusal is not None
+    assert refusal.code == "branch-on-model"
+
+
+@pytest.mark.parametrize("most", [len(BESIDE["near/use.py"]), len(BESIDE["near/use.py"]) - 1])
+def test_of_too_many_files_that_no_path_names_the_nearest_are_read(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project, "MOST_BESIDE", most)
+    findings = of_one(tmp_path)
+    refusal = findings["deepseek-v3"].refusal
+    assert refusal is not None
+    assert refusal.code == ("branch-on-model" if most == len(BESIDE["near/use.py"]) else "too-deep")
+    assert findings["deepseek-r1"].fix is not None
+
+
+def test_of_a_folder_with_too_many_files_those_beside_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "MOST_BESIDE", 2)
+    findings = of_one(tmp_path)
+    refusal = findings["deepseek-v3"].refusal
+    assert refusal is not None
+    assert refusal.code == "branch-on-model"
+    (tmp_path / "near" / "use.py").write_text("", encoding="utf-8")
+    (tmp_path / "far" / "use.py").write_text(
+        "from near.main import MODEL\nif MODEL == 'deepseek-v3':\n    print(1)\n", encoding="utf-8"
+    )
+    settings = load_settings(["near/main.py"], str(tmp_path), {"jobs": 1}, None, True)
+    report = run(ScanRequest(("near/main.py",), settings, None, str(tmp_path)))
+    codes = {finding.model: finding.refusal and finding.refusal.code for finding in report.findings if finding.rule == "DSM101"}
+    assert codes == {"deepseek-v3": "too-deep", "deepseek-r1": None}

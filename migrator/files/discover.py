@@ -100,6 +100,13 @@ def project_files(root: str, settings: Selection, tree: Tree | None = None, git:
     return (item for item in found if isinstance(item, Found))
 
 
+def files_in(folder: str, settings: Selection, tree: Tree, git: Git = run_git) -> Iterator[Found]:
+    """The files right in a folder that may matter for linking."""
+    walk = _Walk(tree, settings, git, lambda path: None)
+    found = (walk.met(join(folder, each.name), each, KeepAll(), folder) for each in tree.entries(folder) if each.kind == "file")
+    return (item for item in found if isinstance(item, Found))
+
+
 @dataclass
 class _Walk:
     tree: Tree
@@ -168,12 +175,12 @@ class _Walk:
                     elif rules.keeps_folder(path):
                         inner.append((path, rules))
                     continue
-                item = self._entry(path, entry, rules, top)
+                item = self.met(path, entry, rules, top)
                 if item is not None:
                     yield from self._once(item, really + entry.name)
             waiting.extend(reversed(inner))
 
-    def _entry(self, path: str, entry: Entry, rules: Ignore, top: str) -> Found | Skipped | None:
+    def met(self, path: str, entry: Entry, rules: Ignore, top: str) -> Found | Skipped | None:
         kind = kind_of(entry.name)
         if kind is None:
             return None
