@@ -14,6 +14,7 @@ from migrator import __version__
 from migrator.edition import shipped
 from migrator.files.discover import files_in, normal, project_files
 from migrator.files.kinds import Kind
+from migrator.files.projects import is_marked
 from migrator.files.sift import CHUNK, Sifted, sift
 from migrator.files.tree import FolderTree, OverlayTree, Tree
 from migrator.parts import Part
@@ -245,9 +246,11 @@ def _project(
     if not _covered(root, found.tops):
         with steps(DISCOVER):
             beside = list(islice(project_files(root, request.settings, tree), MOST_BESIDE + 1))
-            cut = len(beside) > MOST_BESIDE
-            near = {path.rpartition("/")[0] for path in targets}
-            beside = [each for folder in sorted(near) for each in files_in(folder, request.settings, tree)] if cut else beside
+            if len(beside) > MOST_BESIDE:
+                near = {path.rpartition("/")[0] for path in targets}
+                beside = [each for folder in sorted(near) for each in files_in(folder, request.settings, tree)]
+                # Of a folder that merely holds a lot nobody said that it is a project.
+                cut = is_marked(root, tree)
         for each in beside:
             files.setdefault(each.path, each.kind)
     project = read_project(root, tree, rules.book, files, frozenset(targets), crew, look, steps)

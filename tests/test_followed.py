@@ -122,3 +122,11 @@ def test_of_a_folder_with_too_many_files_those_beside_are_looked_at(tmp_path: Pa
     report = run(ScanRequest(("near/main.py",), settings, None, str(tmp_path)))
     codes = {finding.model: finding.refusal and finding.refusal.code for finding in report.findings if finding.rule == "DSM101"}
     assert codes == {"deepseek-v3": "too-deep", "deepseek-r1": None}
+
+
+def test_a_folder_that_merely_holds_a_lot_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "MOST_BESIDE", 0)
+    (tmp_path / "main.py").write_text(BESIDE["near/main.py"], encoding="utf-8")
+    settings = load_settings(["main.py"], str(tmp_path), {"jobs": 1}, None, True)
+    report = run(ScanRequest(("main.py",), settings, None, str(tmp_path)))
+    assert {finding.model for finding in report.findings if finding.fix is not None} == {"deepseek-v3", "deepseek-r1"}

@@ -39,6 +39,11 @@ def project_root(path: str, scan_root: str, tree: Tree, known: dict[str, str | N
     return normal(scan_root, tree) or HERE if found is None else found or HERE
 
 
+def is_marked(folder: str, tree: Tree) -> bool:
+    """Whether something in the folder says that what is below belongs together."""
+    return _what("" if folder == HERE else folder, tree) != ""
+
+
 def _what(folder: str, tree: Tree) -> str:
     names = _names(folder, tree)
     if names & _MARKERS or any(name.startswith(_MARKER_START) or name.endswith(_INSTALLED) for name in names):
