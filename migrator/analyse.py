@@ -191,7 +191,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         conversions,
     )
     paths = list(project.program.facts)
-    reached = _reach(project, linker)
+    reached = _reach(project, linker, settings)
     calls: list[SurfaceCall] = []
     for path in paths:
         surfaces, facts = known[project.languages[path].surfaces], project.program.facts[path]
@@ -215,10 +215,10 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     return groups
 
 
-def _reach(project: Project, linker: Linker) -> Reach:
+def _reach(project: Project, linker: Linker, settings: Settings) -> Reach:
     """Tells which calls are worth linking."""
     inner = BriefLinker(sheltered(project.program, project.may_hold), linker.library_of, linker.keeps)
-    return Reach(inner, sieve_of(project.rulebook).stems, spoken_keys(project.rulebook))
+    return Reach(inner, sieve_of(project.rulebook).stems, spoken_keys(project.rulebook), settings.models)
 
 
 def _grouped(calls: Iterable[SurfaceCall], world: World) -> list[CallGroup]:

@@ -284,8 +284,8 @@ def _inherited(linker: Linker, form: Type) -> Iterator[tuple[str, str]]:
     """The SDK's classes that a class of the project inherits from with their constructor, and why to look at a fix."""
     altering = ""
     for each in reversed(lineage(linker, form)):
-        facts = linker.program.of(each.path)
-        if facts is None or constructor(facts, each.number) is not None:
+        facts = linker.program.facts[each.path]
+        if constructor(facts, each.number) is not None:
             return
         cls = facts.classes[each.number]
         altering = altering or (_altering(cls.name) if cls.methods else "")
@@ -331,9 +331,7 @@ def _held(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
             pending[:0] = [one for value in form.values for one in linker.outcomes(value, form.path, form.frames)]
         elif isinstance(form, Mapping):
             for record in records(linker, form, keys):
-                facts = linker.program.of(record.site.path)
-                calls = facts.calls if facts is not None else ()
-                for call in calls:
+                for call in linker.program.facts[record.site.path].calls:
                     if isinstance(call.callee, Opaque) and call.site == record.site:
                         ref = CallRef(record.site.path, call.number)
                         yield replace(found, call=call, ref=ref, slots=record.slots, complete=record.complete, parts=())
@@ -404,9 +402,7 @@ def qualified_name(form: Form, linker: Linker) -> str:
     if not isinstance(form, (Code, Type)):
         return ""
     program = linker.program
-    facts = program.of(form.path)
-    if facts is None:
-        return ""
+    facts = program.facts[form.path]
     if facts.module is not None:
         # The language names what a file holds by a package that the file declares.
         module = facts.module

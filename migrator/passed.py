@@ -40,18 +40,18 @@ FIELD = "field"
 
 def said_by_class(linker: Linker, ref: CallRef, operation: Operation) -> Iterator[Slot]:
     """What the class that a call makes, or hands on to the one that it inherits from, says in its body of what it takes."""
-    facts, call = linker.program.of(ref.path), linker.program.call(ref)
-    around = function_of_scope(facts, call.scope) if facts is not None and is_inherited_constructor(facts, call.callee) else None
+    facts, call = linker.program.facts[ref.path], linker.program.call(ref)
+    around = function_of_scope(facts, call.scope) if is_inherited_constructor(facts, call.callee) else None
     if around is not None and around.owner is not None:
         classes = [Type(ref.path, around.owner)]
     else:
         classes = [each.form for each in linker.outcomes(call.callee, ref.path) if isinstance(each.form, Type)]
     for each in lineage(linker, classes[0]) if len(classes) == 1 else ():
-        there = linker.program.of(each.path)
-        cls = there.classes[each.number] if there is not None else None
-        for name in cls.fields if cls is not None and there is not None else ():
-            bound = there.bindings.get((cls.scope, name), ()) if there is not None and cls is not None else ()
-            if name in operation.fields and len(bound) == 1 and cls is not None:
+        there = linker.program.facts[each.path]
+        cls = there.classes[each.number]
+        for name in cls.fields:
+            bound = there.bindings.get((cls.scope, name), ())
+            if name in operation.fields and len(bound) == 1:
                 value, site = bound[0].value, bound[0].site
                 yield Slot(name, value, each.path, (), site, site, value.site, cls.site, FIELD)
 
@@ -62,11 +62,10 @@ def lineage(linker: Linker, form: Type) -> list[Type]:
     waiting = [form]
     while waiting:
         current = waiting.pop()
-        facts = linker.program.of(current.path)
-        if current in found or facts is None:
+        if current in found:
             continue
         found.insert(0, current)
-        for base in facts.classes[current.number].bases:
+        for base in linker.program.facts[current.path].classes[current.number].bases:
             waiting.extend(each.form for each in linker.outcomes(base, current.path) if isinstance(each.form, Type))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from migrator.facts import Call, FileFacts
 from migrator.files.sieve import Sieve
@@ -79,13 +79,15 @@ def sheltered(program: Program, may_hold: Callable[[str], bool]) -> Program:
 class Reach:
     """Asks of a call's arguments, and of those that its receiver was made with, whether one is ours.
 
-    `linker` works on a sheltered program: a value from a file that holds nothing of ours is nothing of ours.
+    `linker` works on a sheltered program: a value from a file that holds nothing of ours is nothing of ours. `declared` are
+    the models that the settings name: what is rewritten to one has to be found again.
     """
 
-    def __init__(self, linker: BriefLinker, stems: Sieve, keys: frozenset[str]) -> None:
+    def __init__(self, linker: BriefLinker, stems: Sieve, keys: frozenset[str], declared: Collection[str]) -> None:
         self._linker = linker
         self._stems = stems
         self._keys = keys
+        self._declared = tuple(declared)
         self._made: dict[tuple[CallRef, Frames], bool] = {}
 
     def __call__(self, facts: FileFacts, call: Call) -> bool:
@@ -122,7 +124,8 @@ class Reach:
             return True
         match form:
             case Constant(value=str(text)) | Text(text=text):
-                return self._stems.candidate(text.encode("utf-8", "replace"))
+                known = self._stems.candidate(text.encode("utf-8", "replace"))
+                return known or any(name in text for name in self._declared)
             case Mapping(slots=slots):
                 return self._slots(slots, depth + 1)
             case Encoded(mapping=mapping):

@@ -84,9 +84,9 @@ def tap_in_arm(landing: Landing, given: Given, linker: Linker) -> Tap | None:
     """The tap of a key that is set, or whose mapping is, only in the arm of an `if` that asks for its own value."""
     slot = landing.slot
     late = slot if slot.how in ("mutation", "nested") else landing.outer
-    facts = linker.program.of(slot.path)
+    facts = linker.program.facts[slot.path]
     tap = _trace(linker, slot.value, slot.path, given, _Way("", (), frozenset()))
-    if facts is None or tap is None or late.how not in ("mutation", "nested") or late.path != slot.path:
+    if tap is None or late.how not in ("mutation", "nested") or late.path != slot.path:
         return None
     block = next((each.block for each in facts.mutations if each.site == late.site), ())
     asked = facts.tests.get(block[0]) if len(block) == 1 else None
@@ -97,9 +97,9 @@ def tap_in_arm(landing: Landing, given: Given, linker: Linker) -> Tap | None:
 
 def _in_choice(linker: Linker, slot: Slot, target: Target, given: Given) -> Tap | None:
     """The tap of a mapping that holds a value only if that is something: `{"k": x} if x is not None else {}`."""
-    facts = linker.program.of(slot.path)
-    value = _behind(slot.value, facts) if facts is not None else None
-    if facts is None or not isinstance(value, Choice) or value.test is None or not isinstance(value.options[0], Record):
+    facts = linker.program.facts[slot.path]
+    value = _behind(slot.value, facts)
+    if not isinstance(value, Choice) or value.test is None or not isinstance(value.options[0], Record):
         return None
     for entry in value.options[0].entries:
         if entry.key is not None and len(target.path) == 1 and _says(entry.key, target.path[0]):
@@ -124,13 +124,13 @@ def _behind(value: Value, facts: FileFacts) -> Value:
 
 
 def _trace(linker: Linker, value: Value, path: str, given: Given, way: _Way) -> Tap | None:
-    facts = linker.program.of(path)
-    if facts is not None and isinstance(value, Member):
+    facts = linker.program.facts[path]
+    if isinstance(value, Member):
         field = _field(linker, value, facts)
         if field is not None:
             return _at_maker(linker, *field, facts, given, way)
-    parameter = _parameter(linker, value, facts) if facts is not None else None
-    if facts is None or parameter is None or way.levels > MAX_LEVELS or not linker.library_of(path).keywords:
+    parameter = _parameter(linker, value, facts)
+    if parameter is None or way.levels > MAX_LEVELS or not linker.library_of(path).keywords:
         return None
     function = facts.functions[parameter.function]
     formal = next((each for each in function.parameters if each.name == parameter.name), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrator.findings import Json
 from migrator.link.evaluate import Linker
@@ -102,16 +102,17 @@ def did_think(model: Model) -> bool | None:
 def action(old: Model, new: Model, switch: Switch | None, sends_when_unset: object) -> Action:
     """What to do about the switch when `old` becomes `new`; `sends_when_unset` is what the surface says by itself."""
     if switch is not None and switch.may_be_null:
-        return _null_action(old)
+        return _null_action(old, new, switch)
     if switch is None or switch.value is None:
         return _unset_action(old, new, switch, sends_when_unset)
     return _explicit_action(old, new, switch)
 
 
-def _null_action(old: Model) -> Action:
+def _null_action(old: Model, new: Model, switch: Switch) -> Action:
     if did_think(old):
         return Action("refuse", reason="the switch may be None, which meant thinking; say true or false there")
-    return Action("boolean")
+    said = _explicit_action(old, new, switch)
+    return said if said.do == "refuse" else replace(said, do="boolean")
 
 
 def _unset_action(old: Model, new: Model, switch: Switch | None, sends_when_unset: object) -> Action:

@@ -143,8 +143,7 @@ class Sensitive:
             yield from self._of_outcome(outcome, depth)
         for part in getattr(value, "parts", ()):
             yield from self._deep(part, path, frames, depth + 1)
-        facts = self.linker.program.of(path) if isinstance(value, Result) else None
-        callee = facts.calls[value.call].callee if isinstance(value, Result) and facts is not None else None
+        callee = self.linker.program.facts[path].calls[value.call].callee if isinstance(value, Result) else None
         if isinstance(callee, Member) and callee.name in TEXT_METHODS:
             # Text in another dress is still that text.
             yield from self._deep(callee.base, path, frames, depth + 1)

@@ -114,8 +114,7 @@ def _overload(linker: Linker, callees: Outcomes, call: Call) -> Outcomes:
 
 
 def _fits_code(linker: Linker, code: Code, call: Call) -> bool:
-    facts = linker.program.of(code.path)
-    return facts is None or fits(facts.functions[code.number], call)
+    return fits(linker.program.facts[code.path].functions[code.number], call)
 
 
 def fits(function: Function, call: Call) -> bool:
@@ -204,8 +203,7 @@ def _as_mapping(linker: Linker, call: Call, facts: FileFacts, frames: Frames) ->
 
 def _instance(linker: Linker, thing: Object, call: Call, facts: FileFacts, frames: Frames) -> Outcomes:
     """What calling a class of the project makes: an object, but text of a class of texts, and a mapping of a typed one."""
-    there = linker.program.of(thing.path)
-    bases = there.classes[thing.number].bases if there is not None else ()
+    bases = linker.program.facts[thing.path].classes[thing.number].bases
     names = [each.form.name for base in bases for each in linker.outcomes(base, thing.path) if isinstance(each.form, Symbol)]
     if len(call.arguments) == 1 and members.is_enum(linker, thing.path, thing.number):
         return members.any_constant(linker, thing.path, thing.number, call.site)
@@ -220,10 +218,7 @@ def _instance(linker: Linker, thing: Object, call: Call, facts: FileFacts, frame
 
 def returns(linker: Linker, code: Code, ref: CallRef | None, frames: Frames) -> Iterable[Outcome]:
     """What a function returns, seen from one call."""
-    facts = linker.program.of(code.path)
-    if facts is None:
-        return
-    function = facts.functions[code.number]
+    function = linker.program.facts[code.path].functions[code.number]
     inner = frames if ref is None else (*frames, (code.path, code.number, ref))
     key = (code.path, f"return of {function.number}", call_key(ref) if ref is not None else 0)
     several = len(function.returns) > 1
@@ -523,24 +518,23 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
     key = (path, function.number)
     if key in linker.callers_found:
         return linker.callers_found[key]
-    facts = linker.program.of(path)
-    if facts is None or key in linker.calling:
+    if key in linker.calling:
         return ()
+    facts = linker.program.facts[path]
     name = function.name
     if name == "__init__" and function.owner is not None:
         linker.calling.add(key)
         try:
             found = [*callers_of_class(linker, path, facts.classes[function.owner])]
             for heir in members.heirs(linker, Object(path, function.owner)):
-                theirs = linker.program.of(heir.path)
-                if theirs is not None:
-                    own = members.constructor(theirs, heir.number)
-                    further = (
-                        super_calls(theirs, own)
-                        if own is not None
-                        else callers_of_class(linker, heir.path, theirs.classes[heir.number])
-                    )
-                    found.extend(further)
+                theirs = linker.program.facts[heir.path]
+                own = members.constructor(theirs, heir.number)
+                further = (
+                    super_calls(theirs, own)
+                    if own is not None
+                    else callers_of_class(linker, heir.path, theirs.classes[heir.number])
+                )
+                found.extend(further)
         finally:
             linker.calling.discard(key)
         linker.callers_found[key] = _fitting(linker, facts, function, found)
@@ -570,10 +564,7 @@ def _calls_of_objects(linker: Linker, path: str, cls: Class) -> list[CallRef]:
     """The calls of objects of a class, by the names that its objects are given."""
     heirs = members.heirs(linker, Object(path, cls.number))
     classes = {(path, cls.number), *((each.path, each.number) for each in heirs)}
-    names = {cls.name}
-    for each in heirs:
-        theirs = linker.program.of(each.path)
-        names |= {theirs.classes[each.number].name} if theirs is not None else set()
+    names = {cls.name, *(linker.program.facts[each.path].classes[each.number].name for each in heirs)}
     return [
         ref
         for made in sorted(names)

@@ -60,15 +60,14 @@ class Reading:
                 case Text(text=text):
                     found.append(text.rpartition(HOLE)[2])
                 case Made(symbol=symbol, call=ref, frames=inner) if ref is not None:
-                    there = linker.program.of(ref.path)
-                    if there is not None:
-                        found.extend(self._of_call(linker, symbol, linker.program.call(ref), there, inner, depth))
+                    there = linker.program.facts[ref.path]
+                    found.extend(self._of_call(linker, symbol, linker.program.call(ref), there, inner, depth))
                 case Unknown():
                     # `(BASE / "config.yaml").read_text()`: a path that is put together has no class here.
-                    there = linker.program.of(outcome.site.path)
-                    for call in there.calls if there is not None else ():
+                    there = linker.program.facts[outcome.site.path]
+                    for call in there.calls:
                         if call.site == outcome.site and isinstance(call.callee, Member) and call.callee.name in self.methods:
-                            found.extend(self._texts(linker, call.callee.base, there or where, frames, depth + 1))
+                            found.extend(self._texts(linker, call.callee.base, there, frames, depth + 1))
         return found
 
     def _of_call(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames, depth: int) -> list[str]:

@@ -38,8 +38,8 @@ def _reads(linker: Linker, cls: Class, facts: FileFacts, depth: int) -> bool:
                     if symbol in BASES:
                         return True
                 case Type(path=path, number=number):
-                    there = linker.program.of(path)
-                    if there is not None and _reads(linker, there.classes[number], there, depth + 1):
+                    there = linker.program.facts[path]
+                    if _reads(linker, there.classes[number], there, depth + 1):
                         return True
     return False
 

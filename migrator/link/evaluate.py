@@ -139,9 +139,7 @@ class Linker:
                 self._cut_at = 0
             self.stopped = True
             return (Outcome(Unknown("too-deep"), value.site),)
-        facts = self.program.of(path)
-        if facts is None:
-            return (Outcome(Unknown("unresolved"), value.site),)
+        facts = self.program.facts[path]
         depth = self._depth
         before, self._cut_at = self._cut_at, NOWHERE
         stopped, self.stopped = self.stopped, False

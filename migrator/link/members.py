@@ -136,12 +136,10 @@ def heirs(linker: Linker, thing: Object) -> list[Object]:
     pending = [thing]
     while pending:
         parent = pending.pop(0)
-        facts = linker.program.of(parent.path)
-        if facts is None:
-            continue
+        facts = linker.program.facts[parent.path]
         for path, number in linker.program.heirs_named(facts.classes[parent.number].name):
-            theirs = linker.program.of(path)
-            if theirs is None or (path, number) in found or (path, number) == (thing.path, thing.number):
+            theirs = linker.program.facts[path]
+            if (path, number) in found or (path, number) == (thing.path, thing.number):
                 continue
             bases = [each.form for base in theirs.classes[number].bases for each in linker.outcomes(base, path)]
             if any(isinstance(base, Type) and (base.path, base.number) == (parent.path, parent.number) for base in bases):
@@ -151,9 +149,7 @@ def heirs(linker: Linker, thing: Object) -> list[Object]:
 
 
 def _sets(linker: Linker, thing: Object, name: str) -> bool:
-    facts = linker.program.of(thing.path)
-    if facts is None:
-        return False
+    facts = linker.program.facts[thing.path]
     own = facts.bindings.get((facts.classes[thing.number].scope, name), ())
     return bool(own) or bool(linker.program.instance_attributes(thing.path, thing.number, name))
 
@@ -162,8 +158,8 @@ def instance_attribute(
     linker: Linker, thing: Object, name: str, site: Site, seen: frozenset[tuple[str, int]] = frozenset()
 ) -> Outcomes:
     """What `thing.name` can be: assigned in methods, set in the class's body, or inherited."""
-    facts = linker.program.of(thing.path)
-    if facts is None or (thing.path, thing.number) in seen:
+    facts = linker.program.facts[thing.path]
+    if (thing.path, thing.number) in seen:
         return (Outcome(Unknown("unresolved"), site),)
     cls = facts.classes[thing.number]
     results: list[Outcome] = []
@@ -254,16 +250,17 @@ def inherited_from(linker: Linker, thing: Object) -> str:
     seen: set[tuple[str, int]] = set()
     while (thing.path, thing.number) not in seen:
         seen.add((thing.path, thing.number))
-        facts = linker.program.of(thing.path)
-        for base in facts.classes[thing.number].bases if facts is not None else ():
+        for base in linker.program.facts[thing.path].classes[thing.number].bases:
             forms = [each.form for each in linker.outcomes(base, thing.path)]
             form = forms[0] if len(forms) == 1 else None
             if isinstance(form, Symbol) and form.name in PLAIN_BASES:
                 continue
             if isinstance(form, Symbol):
                 return form.name
-            there = linker.program.of(form.path) if isinstance(form, Type) else None
-            if not isinstance(form, Type) or there is None or constructor(there, form.number) is not None:
+            if not isinstance(form, Type):
+                return ""
+            there = linker.program.facts[form.path]
+            if constructor(there, form.number) is not None:
                 return ""
             if there.classes[form.number].bases:
                 thing = Object(form.path, form.number)
@@ -380,10 +377,10 @@ def entered(linker: Linker, value: Value, path: str, frames: Frames) -> Iterable
             yield outcome
             continue
         for name in ("__enter__", "__aenter__"):
-            methods = [each for each in instance_attribute(linker, outcome.form, name, value.site) if isinstance(each.form, Code)]
+            forms = [each.form for each in instance_attribute(linker, outcome.form, name, value.site)]
+            methods = [each for each in forms if isinstance(each, Code)]
             for method in methods:
-                if isinstance(method.form, Code):
-                    yield from callables.returns(linker, method.form, None, outcome.form.frames)
+                yield from callables.returns(linker, method, None, outcome.form.frames)
             if methods:
                 break
         else:
@@ -456,16 +453,14 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
 
 def is_enum(linker: Linker, path: str, number: int) -> bool:
     """Whether a class of the project is an enumeration."""
-    facts = linker.program.of(path)
-    bases = facts.classes[number].bases if facts is not None else ()
+    bases = linker.program.facts[path].classes[number].bases
     forms = [each.form for base in bases for each in linker.outcomes(base, path)]
     return any(isinstance(form, Symbol) and form.name.endswith("Enum") for form in forms)
 
 
 def any_constant(linker: Linker, path: str, number: int, site: Site) -> Outcomes:
     """What an enumeration gives under a name or a value that only run time tells."""
-    facts = linker.program.of(path)
-    assert facts is not None
+    facts = linker.program.facts[path]
     scope = facts.classes[number].scope
     named = [
         binding.value
