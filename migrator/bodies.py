@@ -195,9 +195,10 @@ def _receiver(body: Mapping, path: tuple[str, ...], linker: Linker, beside: Site
             return None
         late = late or slots[-1].how not in ("entry", "keyword")
         mapping, path, beside = inner[0], path[1:], None
-    if beside is not None and beside != mapping.site:
-        # The model comes out of another mapping that the body unpacks: the new key goes beside it.
-        mapping = Mapping((), mapping.complete, beside)
+    if beside is not None and beside != mapping.site and mapping.complete:
+        # The model comes out of another mapping that the body unpacks: the new key goes beside it, where it beats none
+        # that is not in sight.
+        mapping = Mapping((), True, beside)
     return Receiver(mapping, path, late)
 
 

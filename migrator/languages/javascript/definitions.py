@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from migrator.languages.javascript.blocks import declared, named
 from migrator.languages.javascript.builder import OpenFunction
 from migrator.languages.javascript.expressions import Lowering
 from migrator.languages.javascript.optional import may_be_nothing, optional_flags
+from migrator.languages.javascript.parse import part
 from migrator.values import (
     Callable,
     Choice,
@@ -41,9 +43,9 @@ THIS = "this"
 class Definitions(Lowering):
     """Everything that has a body, parameters or members of its own."""
 
+    @abstractmethod
     def body(self, nodes: Sequence_[Node]) -> None:
         """Read statements in order."""
-        raise NotImplementedError
 
     def hoist(self, name: str, value: Callable) -> None:
         """A function declaration holds in its whole scope."""
@@ -68,9 +70,7 @@ class Definitions(Lowering):
                 if child.is_named and child.type != "comment":
                     self.bind_pattern(child, _part(value, index))
         elif kind in ("assignment_pattern", "object_assignment_pattern"):
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            if left is not None and right is not None:
-                self.bind_pattern(left, self.or_default(value, self.lower(right), self.site(node)))
+            self.bind_pattern(part(node, "left"), self.or_default(value, self.lower(part(node, "right")), self.site(node)))
         elif kind == "rest_pattern":
             for child in node.named_children:
                 self.bind_pattern(child, Opaque("rest", self.site(node), (value,)))
@@ -86,19 +86,17 @@ class Definitions(Lowering):
             member = Member(value, self.text(node), self.site(node))
             self.bind(self.names.actual(self.text(node)), self.or_nothing(value, member), self.site(node))
         elif node.type == "object_assignment_pattern":
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            if left is not None and right is not None:
-                member = Member(value, self.text(left), self.site(left))
-                self.mention("string", self.text(left), self.site(left))
-                self.bind_pattern(left, self.or_default(member, self.lower(right), self.site(node)))
+            left = part(node, "left")
+            member = Member(value, self.text(left), self.site(left))
+            self.mention("string", self.text(left), self.site(left))
+            self.bind_pattern(left, self.or_default(member, self.lower(part(node, "right")), self.site(node)))
         elif node.type == "pair_pattern":
-            key, inner = node.child_by_field_name("key"), node.child_by_field_name("value")
-            if key is not None and inner is not None:
-                name = self.key(key)
-                part: Value = Opaque("", value.site)
-                if isinstance(name, Literal):
-                    part = self.or_nothing(value, Member(value, str(name.value), self.site(key)))
-                self.bind_pattern(inner, part)
+            key = part(node, "key")
+            name = self.key(key)
+            given: Value = Opaque("", value.site)
+            if isinstance(name, Literal):
+                given = self.or_nothing(value, Member(value, str(name.value), self.site(key)))
+            self.bind_pattern(part(node, "value"), given)
 
     def bind_rest(self, node: Node, pattern: Node, value: Value) -> None:
         """`{ a, ...rest } = value`: what `value` holds but for the keys that have names of their own."""
@@ -109,17 +107,15 @@ class Definitions(Lowering):
         self.bind(called, Record((Entry(None, value, site),), site), self.site(name))
         target, after = Reference(called, self.scope, site), Site(self.path, end, end)
         for child in pattern.named_children:
-            part = child.child_by_field_name("key") or child.child_by_field_name("left") or child
+            key = child.child_by_field_name("key") or child.child_by_field_name("left") or child
             if child.type not in ("rest_pattern", "comment"):
-                keys = (Literal(self.text(part).strip("\"'"), self.site(part)),)
+                keys = (Literal(self.text(key).strip("\"'"), self.site(key)),)
                 order = self.next_order()
                 self.mutations.append(Mutation("delete", target, keys, None, self.scope, order, self.block, after))
 
     def assignment(self, node: Node) -> Value:
         """`target = value`, `target += value`, `target ||= value`."""
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is None or right is None:
-            return self.other(node)
+        left, right = part(node, "left"), part(node, "right")
         named = left.child_by_field_name("property") if left.type == "member_expression" else None
         value = (
             self.function_value(right, self.text(named)) if named is not None and right.type in FUNCTIONS else self.lower(right)
@@ -233,7 +229,9 @@ class Definitions(Lowering):
         number = len(self.functions)
         self.functions.append(None)
         scope = self.new_scope("function", number, name)
-        opened = OpenFunction(number, name, scope, self.scope, owner, formals, site, private=_is_private(node))
+        opened = OpenFunction(
+            number, name, scope, self.scope, owner, formals, site, _decorators(node, owner, site), private=_is_private(node)
+        )
         saved = self.function
         self.function = opened
         body = node.child_by_field_name("body")
@@ -271,14 +269,14 @@ class Definitions(Lowering):
 
     def class_value(self, node: Node) -> Value:
         """A class with its fields and methods."""
-        name_node, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        name_node, body = node.child_by_field_name("name"), part(node, "body")
         name = self.text(name_node) if name_node is not None else ""
         bases = tuple(
-            self.lower(part)
+            self.lower(base)
             for child in node.named_children
             if child.type == "class_heritage"
-            for part in _heritage(child)
-            if part.type in ("identifier", "member_expression", "call_expression")
+            for base in _heritage(child)
+            if base.type in ("identifier", "member_expression", "call_expression")
         )
         number = len(self.classes)
         self.classes.append(None)
@@ -290,7 +288,7 @@ class Definitions(Lowering):
         defined_in = self.scope
         saved, self.function = self.function, None
         with self.inside(scope):
-            for member in body.named_children if body is not None else ():
+            for member in body.named_children:
                 self.class_member(member, number)
         self.function = saved
         methods = tuple(each.number for each in self.functions[first:] if each is not None and each.owner == number)
@@ -299,19 +297,16 @@ class Definitions(Lowering):
 
     def class_member(self, node: Node, owner: int) -> None:
         if node.type == "method_definition":
-            name = node.child_by_field_name("name")
-            label = self.text(name) if name is not None else ""
+            label = self.text(part(node, "name"))
             value = self.function_value(node, CONSTRUCTOR if label == "constructor" else label, owner)
-            if any(child.type == "get" for child in node.children):
-                self.as_property(value.number)
             if not any(child.type == "set" for child in node.children):
                 self.hoist(CONSTRUCTOR if label == "constructor" else label, value)
         elif node.type in ("field_definition", "public_field_definition"):
-            name = node.child_by_field_name("property") or node.child_by_field_name("name")
+            name = node.child_by_field_name("property") or part(node, "name")
             value_node, kind = node.child_by_field_name("value"), node.child_by_field_name("type")
             if kind is not None:
                 self.types(kind)
-            if name is None or value_node is None:
+            if value_node is None:
                 return
             # A field's value sees the object as a method does; an arrow function in it is one.
             if value_node.type == "arrow_function":
@@ -321,30 +316,9 @@ class Definitions(Lowering):
         elif node.type == "class_static_block":
             self.body(node.named_children)
 
-    def as_property(self, number: int) -> None:
-        """A getter is read like a field."""
-        function = self.functions[number]
-        if function is not None:
-            decorator = Reference("property", 0, function.site)
-            opened = OpenFunction(
-                function.number,
-                function.name,
-                function.scope,
-                function.defined_in,
-                function.owner,
-                function.parameters,
-                function.site,
-                (decorator,),
-                list(function.returns),
-                function.private,
-            )
-            self.functions[number] = opened.close()
-
     def enum(self, node: Node) -> None:
         """TypeScript's enums: their members are what others depend on."""
-        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
-        if name is None or body is None:
-            return
+        name, body = part(node, "name"), part(node, "body")
         number = len(self.classes)
         self.classes.append(None)
         site = self.site(node)
@@ -355,9 +329,8 @@ class Definitions(Lowering):
         entries: list[Entry] = []
         with self.inside(scope):
             for member in body.named_children:
-                label, value = member.child_by_field_name("name"), member.child_by_field_name("value")
-                if member.type == "enum_assignment" and label is not None and value is not None:
-                    given = self.lower(value)
+                if member.type == "enum_assignment":
+                    label, given = part(member, "name"), self.lower(part(member, "value"))
                     self.bind(self.text(label), given, self.site(label))
                     self.uses.append(Use("enum", given, given.site))
                     entries.append(Entry(Literal(self.text(label), self.site(label)), given, self.site(member)))
@@ -374,6 +347,12 @@ def _part(value: Value, index: int) -> Value:
         return Element(value.base, index, value.site)
     known = at_place(value.items, index) if isinstance(value, Sequence) else None
     return known or Item(value, Literal(index, value.site), value.site)
+
+
+def _decorators(node: Node, owner: int | None, site: Site) -> tuple[Value, ...]:
+    """A getter of a class is read like a field."""
+    getter = owner is not None and any(child.type == "get" for child in node.children)
+    return (Reference("property", 0, site),) if getter else ()
 
 
 def _is_private(node: Node) -> bool:

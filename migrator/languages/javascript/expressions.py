@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Mutation, Use
 from migrator.languages.javascript.builder import Builder
+from migrator.languages.javascript.parse import part
 from migrator.languages.javascript.strings import unescaped
 from migrator.values import (
     Choice,
@@ -64,7 +66,7 @@ FAILING = frozenset({"assert.throws", "assert.rejects", "t.throws", "t.throwsAsy
 CONSTANTS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "undefined": None}
 
 
-class Lowering(Builder):
+class Lowering(Builder, ABC):
     """The expression half of the walk; statements, functions and classes are read by the classes built on it."""
 
     def lower(self, node: Node) -> Value:
@@ -78,17 +80,17 @@ class Lowering(Builder):
         """Whatever has no form of its own: its parts are read all the same."""
         return Opaque("", self.site(node), tuple(self.lower(child) for child in node.named_children if child.type != "comment"))
 
+    @abstractmethod
     def function_value(self, node: Node, name: str = "<lambda>", owner: int | None = None) -> Value:
         """A function or arrow function."""
-        raise NotImplementedError
 
+    @abstractmethod
     def class_value(self, node: Node) -> Value:
         """A class."""
-        raise NotImplementedError
 
+    @abstractmethod
     def assignment(self, node: Node) -> Value:
         """`target = value`."""
-        raise NotImplementedError
 
     def inner(self, node: Node) -> Value:
         parts = [child for child in node.named_children if child.type not in ("comment", "type_arguments")]
@@ -143,10 +145,8 @@ class Lowering(Builder):
         return Join(tuple(parts), site)
 
     def unary(self, node: Node) -> Value:
-        argument = node.child_by_field_name("argument")
+        argument = part(node, "argument")
         operator = node.children[0].type
-        if argument is None:
-            return self.other(node)
         if operator == "delete":
             self.deleted(argument)
             return Opaque("delete", self.site(node))
@@ -168,12 +168,8 @@ class Lowering(Builder):
             self.mutations.append(Mutation("delete", base, keys, None, self.scope, order, block, site, keys[-1].site))
 
     def binary(self, node: Node) -> Value:
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        operator = node.child_by_field_name("operator")
-        if left is None or right is None or operator is None:
-            return self.other(node)
+        left, right, kind = part(node, "left"), part(node, "right"), part(node, "operator").type
         site = self.site(node)
-        kind = operator.type
         if kind in COMPARISONS:
             before = len(self.uses)
             operands = (self.compared(left, site), self.compared(right, site))
@@ -211,20 +207,16 @@ class Lowering(Builder):
         return isinstance(value, Literal) and not (isinstance(value.value, str) and self.interesting(value.value))
 
     def ternary(self, node: Node) -> Value:
-        condition = node.child_by_field_name("condition")
-        options = (node.child_by_field_name("consequence"), node.child_by_field_name("alternative"))
-        if condition is not None:
-            self.lower(condition)
-        return Choice("conditional", tuple(self.lower(each) for each in options if each is not None), self.site(node))
+        self.lower(part(node, "condition"))
+        options = tuple(self.lower(part(node, each)) for each in ("consequence", "alternative"))
+        return Choice("conditional", options, self.site(node))
 
     def sequenced(self, node: Node) -> Value:
         values = [self.lower(child) for child in node.named_children if child.type != "comment"]
         return values[-1]
 
     def member(self, node: Node) -> Value:
-        base, name = node.child_by_field_name("object"), node.child_by_field_name("property")
-        if base is None or name is None:
-            return self.other(node)
+        base, name = part(node, "object"), part(node, "property")
         value = Member(self.lower(base), self.text(name), self.site(node))
         if _is_environment(value.base):
             # The name is written as one, not as a string, and tells as much.
@@ -257,12 +249,9 @@ class Lowering(Builder):
         return Literal(None, Site(self.path, member.site.end, member.site.end))
 
     def subscript(self, node: Node) -> Value:
-        base, index = node.child_by_field_name("object"), node.child_by_field_name("index")
-        if base is None or index is None:
-            return self.other(node)
-        value = self.lower(base)
+        value = self.lower(part(node, "object"))
         before = len(self.mentions)
-        key = self.lower(index)
+        key = self.lower(part(node, "index"))
         self.relabel(before, "string" if _is_environment(value) else "lookup")
         if not _is_environment(value) and not self.is_idle(key):
             self.uses.append(Use("lookup", key, self.site(node)))
@@ -275,22 +264,15 @@ class Lowering(Builder):
             if node.type in ("non_null_expression", "parenthesized_expression"):
                 node = node.named_children[0]
                 continue
-            base = node.child_by_field_name("object")
-            if base is None:
-                return None, ()
+            base = part(node, "object")
             if node.type == "member_expression":
-                name = node.child_by_field_name("property")
-                if name is None:
-                    return None, ()
+                name = part(node, "property")
                 if base.type == "this" and keys:
                     return Member(self.lower(base), self.text(name), self.site(node)), tuple(keys)
                 keys.insert(0, Literal(self.text(name), self.site(name)))
             else:
-                index = node.child_by_field_name("index")
-                if index is None:
-                    return None, ()
                 before = len(self.mentions)
-                key = self.lower(index)
+                key = self.lower(part(node, "index"))
                 self.relabel(before, "key")
                 self.uses.append(Use("key", key, key.site))
                 keys.insert(0, key)
@@ -314,10 +296,7 @@ class Lowering(Builder):
         """One property of an object literal."""
         site = self.site(node)
         if node.type == "pair":
-            key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
-            if key is None or value is None:
-                return None
-            name = self.key(key)
+            name, value = self.key(part(node, "key")), part(node, "value")
             if value.type in ("arrow_function", "function_expression") and isinstance(name, Literal):
                 return Entry(name, self.function_value(value, str(name.value)), site)
             return Entry(name, self.lower(value), site)
@@ -326,8 +305,7 @@ class Lowering(Builder):
         if node.type == "spread_element":
             return Entry(None, self.inner(node), site)
         if node.type == "method_definition":
-            method = node.child_by_field_name("name")
-            name = self.key(method) if method is not None else Opaque("", site)
+            name = self.key(part(node, "name"))
             return Entry(name, self.function_value(node, str(name.value) if isinstance(name, Literal) else "<lambda>"), site)
         return None
 
@@ -369,10 +347,8 @@ class Lowering(Builder):
         return value
 
     def call(self, node: Node) -> Value:
-        function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+        function = part(node, "constructor" if node.type == "new_expression" else "function")
         arguments = node.child_by_field_name("arguments")
-        if function is None:
-            return self.other(node)
         site = self.site(node)
         if function.type in ("identifier", "import") and arguments is not None:
             module = self.required(self.text(function), arguments, site)

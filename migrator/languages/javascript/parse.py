@@ -148,6 +148,11 @@ def depth_of(tree: Tree) -> int:
             depth -= 1
 
 
+def part(node: Node, name: str) -> Node:
+    """A child that the grammar demands: a tree with errors in it is never walked."""
+    return node.children_by_field_name(name)[0]
+
+
 def walk(node: Node) -> Iterator[Node]:
     """A node and everything in it, in the order of the text."""
     waiting = [node]

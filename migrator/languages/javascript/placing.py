@@ -17,6 +17,7 @@ from migrator.languages.javascript.layout import (
     newline_of,
     remove_argument,
 )
+from migrator.languages.javascript.parse import walk
 from migrator.languages.javascript.pieces import Tree, constant, dedented, key_style, property_text, put, quote_near
 from migrator.languages.javascript.splices import Splice
 from migrator.values import Scalar, Site
@@ -82,8 +83,19 @@ class Placing:
         """All splices, once every change is known."""
         yield from self._others
         yield from self._arguments.values()
-        for braces in self._braces.values():
-            yield from self._written(braces)
+        written = [(braces, list(self._written(braces))) for braces in self._braces.values()]
+        for braces, splices in written:
+            for comment in self._covered(braces.node, splices):
+                if not any(comment in each.text for _, others in written for each in others):
+                    raise CannotWrite("body-not-literal", "a comment stands inside the object; move the key by hand")
+            yield from splices
+
+    def _covered(self, node: Node, splices: list[Splice]) -> Iterator[str]:
+        """The comments in whose place something else is put."""
+        if any(each.start < each.end for each in splices):
+            for each in walk(node):
+                if each.type == "comment" and any(one.start <= each.start_byte and each.end_byte <= one.end for one in splices):
+                    yield self._finder.text(each)
 
     def _at(self, node: Node) -> Braces:
         return self._braces.setdefault(node.start_byte, Braces(node))
@@ -169,9 +181,15 @@ class Placing:
         items = {item.start_byte: item for item in items_of(node)}
         in_place: dict[int, list[Put]] = {}
         rest: list[Put] = []
+        # What goes below one key makes one object, where the first of it stood.
+        homes: dict[str, int] = {}
         for each in braces.puts:
-            if each.origin is not None and each.origin in items:
-                in_place.setdefault(each.origin, []).append(each)
+            if each.origin in items and len(each.path) > 1:
+                homes.setdefault(each.path[0], each.origin)
+        for each in braces.puts:
+            home = homes.get(each.path[0], each.origin)
+            if home is not None and home in items:
+                in_place.setdefault(home, []).append(each)
             else:
                 rest.append(each)
         leaving = dict(braces.leaving)
@@ -205,8 +223,6 @@ class Placing:
                 outer, deeper = indent_of(text, item.start_byte), indent_of(text, inner[0].start_byte)
                 content = dedented(content, max(len(deeper) - len(outer), 0))
             return Splice(item.start_byte, item.end_byte, content, owner)
-        if any(each.type == "comment" for each in (value.children if value is not None else ())):
-            raise CannotWrite("body-not-literal", "a comment stands inside the object; move the key by hand")
         words = [
             property_text(name, content, quote, spread and not ignored and isinstance(content, str), needed)
             for name, content, _, _ in _by_key(puts)

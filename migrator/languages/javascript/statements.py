@@ -10,6 +10,7 @@ from migrator.facts import Use
 from migrator.languages.javascript.blocks import declared, named
 from migrator.languages.javascript.definitions import FUNCTIONS, Definitions
 from migrator.languages.javascript.expressions import imported
+from migrator.languages.javascript.parse import part
 from migrator.languages.javascript.strings import unescaped
 from migrator.values import Element, Opaque, Reference, Value
 
@@ -43,21 +44,18 @@ class Statements(Definitions):
         with self.names.block(declared(node.named_children, True)):
             self.body(node.named_children)
 
-    def arm_of(self, node: Node | None, statement: int, arm: int) -> None:
-        if node is not None:
-            with self.arm(statement, arm, node):
-                self.statement(node)
+    def arm_of(self, node: Node, statement: int, arm: int) -> None:
+        with self.arm(statement, arm, node):
+            self.statement(node)
 
     def declaration(self, node: Node) -> None:
         for declarator in node.named_children:
             if declarator.type != "variable_declarator":
                 continue
-            name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
+            name, value = part(declarator, "name"), declarator.child_by_field_name("value")
             kind = declarator.child_by_field_name("type")
             if kind is not None:
                 self.types(kind)
-            if name is None:
-                continue
             if value is None:
                 continue
             if name.type == "identifier":
@@ -74,12 +72,8 @@ class Statements(Definitions):
                     self.function.returns.append(value)
 
     def importing(self, node: Node) -> None:
-        source = node.child_by_field_name("source")
         clauses = [child for child in node.named_children if child.type in ("import_clause", "import_require_clause")]
-        if source is None and clauses:
-            source = clauses[0].child_by_field_name("source")
-        if source is None:
-            return
+        source = node.child_by_field_name("source") or part(clauses[0], "source")
         specifier = unescaped(self.text(source)[1:-1])
         for clause in clauses:
             if clause.type == "import_require_clause":
@@ -151,10 +145,8 @@ class Statements(Definitions):
         arm = 0
         current: Node | None = node
         while current is not None and current.type == "if_statement":
-            condition, then = current.child_by_field_name("condition"), current.child_by_field_name("consequence")
-            if condition is not None:
-                self.lower(condition)
-            self.arm_of(then, statement, arm)
+            self.lower(part(current, "condition"))
+            self.arm_of(part(current, "consequence"), statement, arm)
             arm += 1
             clause = current.child_by_field_name("alternative")
             current = clause.named_children[-1] if clause is not None else None
@@ -163,11 +155,7 @@ class Statements(Definitions):
             self.arms[statement] = arm + 1
 
     def loop_over(self, node: Node) -> None:
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        body = node.child_by_field_name("body")
-        if left is None or right is None or body is None:
-            return
-        source = self.lower(right)
+        left, body, source = part(node, "left"), part(node, "body"), self.lower(part(node, "right"))
         keys = any(child.type == "in" for child in node.children)
         statement = self.next_statement()
         self.loops.add(statement)
@@ -182,16 +170,12 @@ class Statements(Definitions):
         self.loops.add(statement)
         with self.names.block(declared(node.children_by_field_name("initializer"), True)):
             for name in ("initializer", "condition", "increment"):
-                part = node.child_by_field_name(name)
-                if part is not None:
-                    self.statement(part)
-            self.arm_of(node.child_by_field_name("body"), statement, 0)
+                for each in node.children_by_field_name(name):
+                    self.statement(each)
+            self.arm_of(part(node, "body"), statement, 0)
 
     def switch(self, node: Node) -> None:
-        subject, body = node.child_by_field_name("value"), node.child_by_field_name("body")
-        if subject is None or body is None:
-            return
-        value = self.lower(subject)
+        value, body = self.lower(part(node, "value")), part(node, "body")
         statement = self.next_statement()
         before = len(self.uses)
         cases = [child for child in body.named_children if child.type in ("switch_case", "switch_default")]
@@ -216,22 +200,20 @@ class Statements(Definitions):
 
     def attempt(self, node: Node) -> None:
         statement = self.next_statement()
-        self.arm_of(node.child_by_field_name("body"), statement, 0)
+        self.arm_of(part(node, "body"), statement, 0)
         handler, final = node.child_by_field_name("handler"), node.child_by_field_name("finalizer")
         if handler is not None:
-            parameter, body = handler.child_by_field_name("parameter"), handler.child_by_field_name("body")
+            parameter = handler.child_by_field_name("parameter")
             with self.arm(statement, 1, handler), self.names.block(named(parameter)):
                 if parameter is not None:
                     self.bind_pattern(parameter, Opaque("exception", self.site(parameter)))
-                if body is not None:
-                    self.statement(body)
+                self.statement(part(handler, "body"))
         if final is not None:
             self.nested(final)
 
     def function_declaration(self, node: Node) -> None:
-        name = node.child_by_field_name("name")
-        if name is not None:
-            self.hoist(self.names.actual(self.text(name)), self.function_value(node, self.text(name)))
+        name = self.text(part(node, "name"))
+        self.hoist(self.names.actual(name), self.function_value(node, name))
 
     def class_declaration(self, node: Node) -> None:
         self.class_value(node)

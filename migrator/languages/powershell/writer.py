@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from migrator.changes import AddEntry, CannotWrite, Change, DropEntry, MoveEntry, RenameText, SetConstant
 from migrator.findings import Edit
@@ -25,14 +26,23 @@ def write(path: str, data: bytes, found: Found, changes: Sequence[Change]) -> tu
     return tidy([*edits, *texts.edits(), *tables.edits()], len(changes))
 
 
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """A value for a path; `entry` is what it is taken from, in the same hashtable."""
+
+    owner: int
+    path: tuple[str, ...]
+    text: str
+    entry: Site | None = None
+
+
 class _Tables:
     def __init__(self, path: str, data: bytes, tables: Sequence[Table]) -> None:
         self.path = path
         self.data = data
         self.tables = {table.record.site: table for table in tables}
-        self.added: dict[Site, list[tuple[int, str, str]]] = {}
-        self.replaced: dict[Site, list[tuple[int, str, str]]] = {}
-        self.gone: list[tuple[int, Table, Site]] = []
+        self.puts: dict[Site, list[_Put]] = {}
+        self.gone: dict[Site, dict[Site, int]] = {}
         self.set: list[tuple[int, Edit]] = []
 
     def take(self, owner: int, change: Change) -> bool:
@@ -40,63 +50,68 @@ class _Tables:
         if isinstance(change, SetConstant):
             self.set.append((owner, Edit(self.path, change.site.start, change.site.end, _constant(change.value))))
             return True
-        table = self.tables.get(change.site)
-        if table is None or not isinstance(change, (AddEntry, MoveEntry, DropEntry)):
+        if change.site not in self.tables or not isinstance(change, (AddEntry, MoveEntry, DropEntry)):
             return False
         if isinstance(change, AddEntry):
-            self.added.setdefault(change.site, []).append(_new(owner, change.path, _constant(change.value)))
+            self.puts.setdefault(change.site, []).append(_Put(owner, change.path, _constant(change.value)))
             return True
+        self.gone.setdefault(change.site, {}).setdefault(change.entry, owner)
         if isinstance(change, DropEntry):
-            self.gone.append((owner, table, change.entry))
             return True
         old = self.data[change.value_site.start : change.value_site.end].decode("utf-8", "replace")
-        new = _new(owner, change.path, _constant(change.value) if change.replaces_value else old)
-        if change.container is None or change.container == change.site:
-            self.replaced.setdefault(change.entry, []).append(new)
-        elif change.container in self.tables:
-            self.gone.append((owner, table, change.entry))
-            self.added.setdefault(change.container, []).append(new)
-        else:
+        text = _constant(change.value) if change.replaces_value else old
+        receiver = change.container or change.site
+        if receiver not in self.tables:
             raise CannotWrite("body-not-literal", "the key would go into another text")
+        entry = change.entry if receiver == change.site else None
+        self.puts.setdefault(receiver, []).append(_Put(owner, change.path, text, entry))
         return True
 
     def edits(self) -> list[tuple[int, Edit]]:
         """The edits, each with the number of the change that it stands at."""
         found = list(self.set)
-        for site, listed in self.replaced.items():
-            between = self._between(next(table for table in self.tables.values() if site in _entries(table)))
-            found.append((listed[0][0], Edit(self.path, site.start, site.end, between.join(text for *_, text in listed))))
-        for site, listed in self.added.items():
-            table = self.tables[site]
-            leaving = [entry for _, other, entry in self.gone if other is table]
-            left = [entry.site for entry in table.record.entries if entry.site not in leaving]
-            self._free(table, left, [key for _, key, _ in listed])
-            if not left:
-                found.append((listed[0][0], self._first(table, [text for *_, text in listed])))
-                continue
-            between = self._between(table)
-            text = "".join(between + text for *_, text in listed)
-            found.append((listed[0][0], Edit(self.path, left[-1].end, left[-1].end, text)))
-        for owner, table, entry in self.gone:
-            entries = _entries(table)
-            at = entries.index(entry)
-            if at + 1 < len(entries):
-                found.append((owner, Edit(self.path, entry.start, entries[at + 1].start, "")))
-            elif at:
-                found.append((owner, Edit(self.path, entries[at - 1].end, entry.end, "")))
-            else:
-                found.append((owner, Edit(self.path, entry.start, entry.end, "")))
+        for site, table in self.tables.items():
+            if site in self.puts or site in self.gone:
+                found.extend(self._written(table, self.puts.get(site, []), self.gone.get(site, {})))
         return found
 
-    def _free(self, table: Table, left: Sequence[Site], keys: Sequence[str]) -> None:
+    def _written(self, table: Table, puts: list[_Put], leaving: dict[Site, int]) -> Iterator[tuple[int, Edit]]:
+        """All that changes in one hashtable; what goes below one key makes one, where the first of it stood."""
+        groups: dict[str, list[_Put]] = {}
+        for put in puts:
+            groups.setdefault(put.path[0], []).append(put)
+        self._free(table, leaving, groups)
+        homes: dict[Site, list[str]] = {}
+        added: list[str] = []
+        for key, group in groups.items():
+            home = next((put.entry for put in group if put.entry is not None), None)
+            (homes.setdefault(home, []) if home is not None else added).append(_entry(key, group))
+        gone = {entry: owner for entry, owner in leaving.items() if entry not in homes}
+        for entry, texts in homes.items():
+            yield leaving[entry], Edit(self.path, entry.start, entry.end, self._between(table).join(texts))
+        entries = _entries(table)
+        left = [entry for entry in entries if entry not in gone]
+        owner = min((put.owner for put in puts), default=0)
+        if added and not left:
+            yield owner, self._first(table, added)
+        elif added:
+            between = self._between(table)
+            yield owner, Edit(self.path, left[-1].end, left[-1].end, "".join(between + text for text in added))
+        for entry, whose in gone.items():
+            at = entries.index(entry)
+            if at + 1 < len(entries):
+                yield whose, Edit(self.path, entry.start, entries[at + 1].start, "")
+            else:
+                yield whose, Edit(self.path, entries[at - 1].end if at else entry.start, entry.end, "")
+
+    def _free(self, table: Table, leaving: dict[Site, int], groups: dict[str, list[_Put]]) -> None:
         """Refuse keys that are there: PowerShell takes no key twice, in whatever case."""
-        there = {
-            str(each.key.value).lower() for each in table.record.entries if each.site in left and isinstance(each.key, Literal)
-        }
-        for key in keys:
-            if key.lower() in there:
+        keys = [(each.key.value, each.site) for each in table.record.entries if isinstance(each.key, Literal)]
+        there = {str(key).lower() for key, site in keys if site not in leaving}
+        for key, group in groups.items():
+            paths = {put.path[1:] for put in group}
+            if key.lower() in there or len(paths) < len(group) or (() in paths and len(paths) > 1):
                 raise CannotWrite("key-conflict", f"`{key}` is there already")
-            there.add(key.lower())
 
     def _first(self, table: Table, texts: Sequence[str]) -> Edit:
         """The edit that puts the only entries in."""
@@ -120,11 +135,14 @@ def _entries(table: Table) -> list[Site]:
     return [entry.site for entry in table.record.entries]
 
 
-def _new(owner: int, path: tuple[str, ...], text: str) -> tuple[int, str, str]:
-    """An entry to write: whose it is, its key and its text."""
-    for key in reversed(path[1:]):
-        text = f"@{{ {key} = {text} }}"
-    return owner, path[0], f"{path[0]} = {text}"
+def _entry(key: str, puts: Sequence[_Put]) -> str:
+    """A key with its value, or with the hashtable that several values make."""
+    if puts[0].path == (key,):
+        return f"{key} = {puts[0].text}"
+    inner: dict[str, list[_Put]] = {}
+    for put in puts:
+        inner.setdefault(put.path[1], []).append(replace(put, path=put.path[1:]))
+    return f"{key} = @{{ {'; '.join(_entry(name, group) for name, group in inner.items())} }}"
 
 
 def _constant(value: Scalar) -> str:

@@ -272,7 +272,382 @@ CLASSES = (
     ),
 )
 
-CASES = (*PATTERNS, *ASSIGNED, *SCOPES, *CLASSES)
+OFF = "enable_thinking: false"
+NATIVE = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
+BODY = 'const body = { model: "qwen-plus", messages: [] };\n'
+SEND = f"{CREATE}(body);\n"
+
+
+def posted(body: str, url: str = NATIVE) -> str:
+    """A request that the browser's own function makes."""
+    return f'await fetch("{url}", {{ method: "POST", body: JSON.stringify({body}) }});\n'
+
+
+def moved(name: str, source: str, line: int, after: dict[str, str], *others: str) -> Case:
+    """A misplaced switch that goes where it is read."""
+    return script(name, source, f"DSM201 {line} certain safe", *others, after=after)
+
+
+def kept(name: str, source: str, *lines: int) -> Case:
+    """Misplaced switches that a person has to move."""
+    return script(name, source, *(f"DSM201 {line} certain body-not-literal" for line in lines))
+
+
+PLUS = 'model: "qwen-plus", messages: []'
+SET_LATER = (
+    moved(
+        "an object that is set in the wrong place",
+        f"{BODY}body.extra_body = {{ {OFF} }};\n{SEND}",
+        2,
+        {f"extra_body = {{ {OFF} }}": "enable_thinking = false"},
+    ),
+    moved(
+        "an object that is set under quotes",
+        f'{BODY}body["extra_body"] = {{ "enable_thinking": false }};\n{SEND}',
+        2,
+        {'["extra_body"] = { "enable_thinking": false }': '["enable_thinking"] = false'},
+    ),
+    moved(
+        "a key that belongs below another",
+        f'const body = {{ model: "qwen-plus", input: {{}} }};\nbody.enable_thinking = false;\n{posted("body")}',
+        2,
+        {"body.enable_thinking = false": f"body.parameters = {{ {OFF} }}"},
+    ),
+    moved(
+        "a key that belongs into what is there",
+        f'const body = {{ model: "qwen-plus", parameters: {{}} }};\nbody["enable_thinking"] = false;\n{posted("body")}',
+        2,
+        {'body["enable_thinking"]': 'body["parameters"]["enable_thinking"]'},
+    ),
+    kept(
+        "two keys that would have to make the same object",
+        f'const body = {{ model: "qwen-plus" }};\nbody.enable_thinking = false;\nbody.top_k = 5;\n{posted("body")}',
+        2,
+        3,
+    ),
+    kept("an object with other keys", f"{BODY}body.extra_body = {{ {OFF}, other: 1 }};\n{SEND}", 2),
+    moved(
+        "an object with comments",
+        f"{BODY}body.extra_body = {{\n  // none\n  {OFF}, // here\n  /* few */\n  top_k: 5 /* five */\n}};\n{SEND}",
+        4,
+        {
+            f"body.extra_body = {{\n  // none\n  {OFF}, // here\n  /* few */\n  top_k: 5 /* five */\n}};": (
+                "// none\nbody.enable_thinking = false;  // here\n/* few */\nbody.top_k = 5;  /* five */"
+            )
+        },
+        "DSM201 6 certain safe",
+    ),
+    kept("an object that is set inside an expression", f"{BODY}const x = (body.extra_body = {{ {OFF}, top_k: 5 }});\n{SEND}", 2),
+    kept("an object that is set on a condition", f"{BODY}if (x) body.extra_body = {{ {OFF}, top_k: 5 }};\n{SEND}", 2),
+    kept("a comment that would hide code", f"{BODY}body.extra_body = {{\n  {OFF},\n  top_k: 5 // five\n}}; f();\n{SEND}", 3, 4),
+    kept(
+        "keys of an object that would have to make another",
+        f'const body = {{ model: "qwen-plus" }};\nbody.extra_body = {{ {OFF} }};\n{posted("body")}',
+        2,
+    ),
+    kept(
+        "a key of an object that is there", f"{BODY}body.extra_body = {{}};\nbody.extra_body.enable_thinking = false;\n{SEND}", 3
+    ),
+    kept("an object that a pattern sets", f"{BODY}({{ x: body.extra_body }} = {{ x: {{ {OFF} }} }});\n{SEND}", 2),
+    kept("an object that a loop sets", f"{BODY}for (body.extra_body of [{{ {OFF} }}]) {SEND}", 2),
+    kept("an object with a name", f"const extra = {{ {OFF} }};\n{BODY}body.extra_body = extra;\n{SEND}", 1),
+)
+
+PLACED = (
+    moved(
+        "two keys that make one object",
+        posted('{ model: "qwen-plus", input: {}, enable_thinking: false, top_k: 4 }'),
+        1,
+        {f"{OFF}, top_k: 4": f"parameters: {{ {OFF}, top_k: 4 }}"},
+    ),
+    script(
+        "keys that make one object with a new one",
+        posted('{\n  model: "deepseek-v3.2",\n  top_k: 4,\n  input: {},\n  repetition_penalty: 1,\n}'),
+        "DSM101 2 certain safe",
+        "DSM201 3 certain safe",
+        "DSM201 5 certain safe",
+        after={
+            '"deepseek-v3.2"': '"qwen3.7-max"',
+            "top_k: 4,": f"parameters: {{ top_k: 4, repetition_penalty: 1, {OFF} }},",
+            "  repetition_penalty: 1,\n": "",
+        },
+    ),
+    fine(
+        "an object in brackets",
+        posted('{ model: "deepseek-v3", parameters: ({ result_format: "message" }) }'),
+        after={'"deepseek-v3"': '"qwen3.7-max"', '"message" }': f'"message", {OFF} }}'},
+    ),
+    script(
+        "an object that is made elsewhere",
+        "const parameters = load();\n" + posted('{ model: "deepseek-v3", parameters }'),
+        "DSM101 2 certain body-not-literal",
+    ),
+    moved(
+        "what another vendor reads, beside a key that moves as well",
+        f"{CREATE}({{ {PLUS}, extra_body: {{ chat_template_kwargs: {{ {OFF} }}, top_k: 1 }} }});\n",
+        1,
+        {f"extra_body: {{ chat_template_kwargs: {{ {OFF} }}, top_k: 1 }}": f"top_k: 1, {OFF}"},
+        "DSM203 1 certain safe",
+    ),
+    script(
+        "a comment in what another vendor reads",
+        f"{CREATE}({{ {PLUS}, extra_body: {{ chat_template_kwargs: {{ {OFF} /* off */ }} }} }});\n",
+        "DSM203 1 certain body-not-literal",
+    ),
+    kept("a comment behind the last key", f"{CREATE}({{ {PLUS}, extra_body: {{ {OFF}, // off\n }} }});\n", 1),
+    kept(
+        "a comment between a key that goes and one that stays",
+        f"{CREATE}({{ {PLUS}, extra_body: {{ {OFF}, /* x */ o: 1 }} }});\n",
+        1,
+    ),
+    moved(
+        "a comment in a value that moves",
+        f"{CREATE}({{ {PLUS}, extra_body: {{ enable_thinking: f(/* x */), o: 1 }} }});\n",
+        1,
+        {"extra_body: { enable_thinking: f(/* x */), o: 1 }": "extra_body: { o: 1 }, enable_thinking: f(/* x */)"},
+    ),
+    script(
+        "a switch that nobody needs, the first of a line",
+        f"{CREATE}({{ extra_body: {{ {OFF} }}, {PLUS}, {OFF} }});\n",
+        "DSM201 1 possible safe",
+        after={f"extra_body: {{ {OFF} }}, ": ""},
+    ),
+    script(
+        "a switch that nobody needs, the only key",
+        f"const extra = {{ {OFF} }};\n{CREATE}({{ {PLUS}, {OFF}, extra_body: extra }});\n",
+        "DSM201 1 possible safe",
+        after={f"extra = {{ {OFF} }}": "extra = {}"},
+    ),
+    script(
+        "a switch that nobody needs, behind a comma",
+        f"{CREATE}({{ {PLUS}, {OFF}, extra_body: {{ {OFF} }}, }});\n",
+        "DSM201 1 possible safe",
+        after={f" extra_body: {{ {OFF} }},": ""},
+    ),
+    moved(
+        "an argument that is nothing but a switch",
+        f"{CREATE}({{ {PLUS} }}, {{ {OFF} }});\n",
+        1,
+        {f"{PLUS} }}, {{ {OFF} }}": f"{PLUS}, {OFF} }}"},
+    ),
+    kept("a comment before an argument", f"{CREATE}({{ {PLUS} }}, /* x */ {{ {OFF} }});\n", 1),
+    fine(
+        "arguments that are handed on",
+        "const ask = (body, ...rest) => client.chat.completions.create(body, ...rest);\n"
+        'await ask({ model: "deepseek-v3", messages: [] });\n',
+        2,
+        after=ALONE,
+    ),
+    script(
+        "an object that unpacks what is not in sight",
+        f'const extra = {{ model: "deepseek-v3" }};\n{CREATE}({{ ...load(), ...extra }});\n',
+        "DSM101 1 certain safe",
+        after={**NEW, "...load()": f"{OFF}, ...load()"},
+    ),
+    script(
+        "what is not in sight, with a model assigned",
+        f'{CREATE}(Object.assign(load(), {{ model: "deepseek-v3" }}));\n',
+        "DSM101 1 certain body-not-literal",
+    ),
+    fine("objects that are assigned", f'{CREATE}(Object.assign({{}}, {{ model: "deepseek-v3", messages: [] }}));\n', after=ALONE),
+    script(
+        "a switch that may be nothing, in the wrong place",
+        "const think = process.env.T ? true : null;\n"
+        f'{CREATE}({{ model: "deepseek-v3.2", extra_body: {{ enable_thinking: think }} }});\n',
+        "DSM101 2 certain choice-needed",
+        "DSM201 2 certain choice-needed",
+    ),
+    script(
+        "another Boolean",
+        f'const Boolean = 1, think = x ? true : null;\n{CREATE}({{ model: "deepseek-v3.2", enable_thinking: think }});\n',
+        "DSM101 2 certain dynamic-model",
+    ),
+    script(
+        "a switch that may be nothing, with a comment",
+        f'const think = x ? true : null;\n{CREATE}({{ model: "deepseek-v3.2", enable_thinking: (think /* x */) }});\n',
+        "DSM101 2 certain safe",
+        after={'"deepseek-v3.2"': '"qwen3.7-plus"', "(think /* x */)": "(Boolean(think) /* x */)"},
+    ),
+)
+
+EXPRESSIONS = (
+    typed(
+        "assertions",
+        f'const model = <string>"deepseek-v3";\nconst body: any = {{ model, messages: [] }};\n{CREATE}(<any>body);\n',
+        "DSM101 1 certain safe",
+        after=BOTH,
+    ),
+    typed(
+        "keys that are set behind assertions",
+        f'const body: any = {{ model: "deepseek-v3" }};\n(body as any).enable_thinking = true;\nbody!.n = 1;\n{SEND}',
+        "DSM101 1 certain unsafe",
+        after=NEW,
+    ),
+    *(
+        script(
+            f"a switch that is {word}",
+            f'{CREATE}({{ model: "deepseek-v3.2", enable_thinking: {word}, n: -1, seed: 0x1f, max_tokens: 1_0n, top_p: .5 }});\n',
+            "DSM101 1 certain safe",
+            after={'"deepseek-v3.2"': '"qwen3.7-plus"', **({} if word == "!1" else {word: "false"})},
+        )
+        for word in ("undefined", "void 0", "!1", "null")
+    ),
+    script(
+        "whether a name is a key",
+        f'const model = "deepseek-v3";\nif (model in prices) f();\nclass A {{ #m; static is(x) {{ return #m in x; }} }}\n{ASK}',
+        "DSM101 1 certain branch-on-model",
+    ),
+    script(
+        "whether a name is in a list",
+        f'const model = "deepseek-v3";\nif (["deepseek-v3", "x"].includes(model)) f();\n{ASK}',
+        "DSM101 1 certain branch-on-model",
+        "DSM103 2 possible branch-on-model",
+    ),
+    script(
+        "a name that is never missing",
+        f'const model = "deepseek-v3" ?? "deepseek-r1";\n{ASK}',
+        "DSM101 1 certain safe",
+        "DSM102 1 possible unknown-endpoint",
+        after=BOTH,
+    ),
+    fine("the last of a sequence", f'const model = (f(), /* it */ "deepseek-v3");\n{ASK}'),
+    script(
+        "one or the other",
+        f'const model = x ? "deepseek-v3" : "deepseek-r1";\n{ASK}',
+        "DSM101 1 certain shared-value",
+    ),
+    fine(
+        "comments between arguments",
+        f'{CREATE}(/* body */ {{ model: "deepseek-v3", messages: [] }} /* end */);\n',
+        after=ALONE,
+    ),
+    fine(
+        "modules whose names are put together",
+        f"const x = require(process.env.LIB), y = require(`lib-${{x}}`), z = import(`./${{x}}.js`), w = require();\n"
+        f'{CREATE}({{ model: "deepseek-v3", messages: [] }});\n',
+        2,
+        after=ALONE,
+    ),
+    fine(
+        "keys of every kind",
+        'const body = { ["mo" + "del"]: "deepseek-v3", [`k`]: 1, ["n"]() {}, '
+        "[x]() {}, get x() { return 1; }, /* c */ messages: [] };\n" + SEND,
+        after={**NEW, "messages: [] }": f"messages: [], {OFF} }}"},
+    ),
+    unseen(
+        "what a generator gives", f'function* models() {{ yield "deepseek-v3"; yield; }}\nfor (const model of models()) {ASK}', 1
+    ),
+    unseen(
+        "what a file gives", f'yield_("deepseek-v3");\nfunction f() {{ return /* none */; }}\n{CREATE}({{ model: f() }});\n', 1
+    ),
+    fine(
+        "a name with escapes, in a program with others",
+        f"// deepseek-v3\n{CREATE}({{ model: 'deepseek\\u002dv3', user: '\\x41\\n\\u{{1F600}}\\u{{110000}}\\q\\\n' }});\n",
+        2,
+        after={"'deepseek\\u002dv3'": "'qwen3.7-plus'", "\\q\\\n' }": "\\q\\\n', enable_thinking: false }"},
+    ),
+    fine(
+        "an object made without arguments",
+        f'class B {{ constructor(model = "deepseek-v3") {{ this.model = model; }} }}\nconst {{ model }} = new B;\n{ASK}',
+    ),
+)
+
+STATEMENTS = (
+    typed(
+        "an import that requires",
+        'import OpenAI = require("openai");\nimport Alias = OpenAI.Chat;\n'
+        f'const client = new OpenAI({{ baseURL: "{BASE}" }});\n'
+        f'const model = "deepseek-v3";\n{ASK}',
+        "DSM101 4 certain safe",
+        after=BOTH_TYPED,
+        head="",
+    ),
+    script(
+        "imports of every kind",
+        'import * as openai from "openai";\nimport Default, { /* c */ default as Open, "odd-name" as odd } from "openai";\n'
+        f'import "./effect.mjs";\nconst client = new openai.OpenAI({{ baseURL: "{BASE}" }});\n'
+        f'{CREATE}({{ model: "deepseek-v3", messages: [] }});\n',
+        "DSM101 5 certain safe",
+        after=ALONE,
+        head="",
+    ),
+    typed(
+        "an export that is the module",
+        'const model = "deepseek-v3";\nconst settings = { model };\nexport = /* all */ settings;\n',
+        "DSM102 1 possible unknown-endpoint",
+    ),
+    fine(
+        "exports of every kind",
+        'const model = "deepseek-v3", other = 1;\nlet unset, /* c */ more;\n'
+        "export { model, /* c */ other as another, unset as default };\n"
+        'export * as all from "./x.mjs";\nexport * from "./y.mjs";\n'
+        'export { default, /* c */ z as zz } from "./z.mjs";\n' + ASK,
+    ),
+    script(
+        "arms that each give a name",
+        'let model;\nif (a) { model = "deepseek-v3"; } else if (b) model = "deepseek-v3.1"; '
+        'else /* c */ { model = "deepseek-v3.2"; }\n' + ASK,
+        "DSM101 2 certain safe",
+        after={**BOTH, '"deepseek-v3.1"': '"qwen3.7-plus"', '"deepseek-v3.2"': '"qwen3.7-plus"'},
+    ),
+    fine(
+        "loops of every kind",
+        f'const model = "deepseek-v3";\nfor (let i = 0; i < 3; i++) {{ {ASK} }}\n'
+        "for (;;) break;\nwhile (x) f();\ndo { } while (0);\n"
+        "outer: for (const x of [1]) { continue outer; }\n",
+    ),
+    script(
+        "names that a loop looks up",
+        f'const models = {{ a: "deepseek-v3", b: "deepseek-r1" }};\nfor (const k in models) {CREATE}({{ model: models[k] }});\n',
+        "DSM101 1 certain shared-value",
+    ),
+    script(
+        "a switch on a name",
+        'const model = "deepseek-v3";\nswitch (model) {\n  case "deepseek-v3": f(); break;\n'
+        "  case 5: { f(); break; }\n  case 6:\n"
+        f"  default: f();\n}}\n{ASK}",
+        "DSM101 1 certain branch-on-model",
+        "DSM103 3 possible branch-on-model",
+    ),
+    fine(
+        "a switch on a name that is none of the cases",
+        f'const model = "deepseek-v3";\nswitch (model) {{\n  case "gpt-4": f();\n  case "x": {{ break; }}\n}}\n{ASK}',
+    ),
+    script(
+        "a switch that chooses",
+        f'let model;\nswitch (x) {{\n  case "a": model = "deepseek-v3"; break;\n  default: model = "deepseek-r1";\n}}\n{ASK}',
+        "DSM101 3 certain shared-value",
+        "DSM101 4 certain shared-value",
+    ),
+    unsure(
+        "a name that is given where something fails",
+        f'let model;\ntry {{ model = load(); }} catch ({{ message }}) {{ model = "deepseek-v3"; }} finally {{ f(model); }}\n'
+        f"try {{ f(); }} catch {{ }}\ntry {{ f(); }} finally {{ }}\n{ASK}",
+        2,
+    ),
+    typed(
+        "declarations of every kind",
+        'declare const x: string;\ndeclare module "x" { const y: string; }\n'
+        "abstract class A { abstract ask(m: string): void; }\n"
+        'interface Body { model: "deepseek-v3" | 5; }\nfunction over(a: string): void;\nfunction over(/* c */ a: any) {}\n'
+        'export default function () { return over("x"); }\n;\ndebugger;\nconst model = "deepseek-r1";\n',
+        "DSM103 4 possible branch-on-model",
+        "DSM102 10 possible unknown-endpoint",
+    ),
+    typed(
+        "a body whose keys are checked",
+        posted('{ model: "deepseek-v3" } satisfies Body', f"{BASE}/chat/completions")
+        + posted('(({ model: "deepseek-v3" }))', f"{BASE}/chat/completions"),
+        "DSM101 1 certain safe",
+        "DSM101 2 certain safe",
+        after={
+            '{ model: "deepseek-v3" } s': '{ model: "qwen3.7-plus", ...{ enable_thinking: false } } s',
+            '(({ model: "deepseek-v3" })': '(({ model: "qwen3.7-plus", enable_thinking: false })',
+        },
+    ),
+)
+
+CASES = (*PATTERNS, *ASSIGNED, *SCOPES, *CLASSES, *SET_LATER, *PLACED, *EXPRESSIONS, *STATEMENTS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -337,6 +337,18 @@ PLACES = (
         },
     ),
     program(
+        "the native interface, its parameters not there yet",
+        f"$b = @{{ model = 'deepseek-v3.2'; top_k = 4; input = @{{}}; repetition_penalty = 1 }}\nirm {NATIVE} -Body (ConvertTo-Json $b)\n",
+        "DSM101 1 certain safe",
+        "DSM201 1 certain safe",
+        after={
+            "'deepseek-v3.2'; top_k = 4; input": (
+                "'qwen3.7-max'; parameters = @{ enable_thinking = $false; top_k = 4; repetition_penalty = 1 }; input"
+            ),
+            "; repetition_penalty = 1 }": " }",
+        },
+    ),
+    program(
         "the native interface, its parameters in a text",
         '$p = \'{"result_format": "message"}\' | ConvertFrom-Json\n'
         "$b = @{ model = 'deepseek-v3.2'; enable_thinking = $false; parameters = $p }\n"
