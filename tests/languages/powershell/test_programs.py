@@ -338,14 +338,14 @@ PLACES = (
     ),
     program(
         "the native interface, its parameters not there yet",
-        f"$b = @{{ model = 'deepseek-v3.2'; top_k = 4; input = @{{}}; repetition_penalty = 1 }}\nirm {NATIVE} -Body (ConvertTo-Json $b)\n",
+        "$b = @{ model = 'deepseek-v3.2'; top_k = 4; input = @{}; repetition_penalty = 1 }\n"
+        f"irm {NATIVE} -Body (ConvertTo-Json $b)\n",
         "DSM101 1 certain safe",
         "DSM201 1 certain safe",
         after={
-            "'deepseek-v3.2'; top_k = 4; input": (
-                "'qwen3.7-max'; parameters = @{ enable_thinking = $false; top_k = 4; repetition_penalty = 1 }; input"
-            ),
-            "; repetition_penalty = 1 }": " }",
+            "'deepseek-v3.2'; top_k = 4; input = @{}; repetition_penalty = 1 }": (
+                "'qwen3.7-max'; parameters = @{ enable_thinking = $false; top_k = 4; repetition_penalty = 1 }; input = @{} }"
+            )
         },
     ),
     program(
