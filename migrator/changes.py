@@ -53,7 +53,7 @@ class AddToCall:
     wrapper: str = ""
     """The function that the value has to go through there."""
     gives_way_to: str = ""
-    """A further keyword of the call whose mapping lands in the same place, and may hold the same key."""
+    """The keyword whose mapping may hold the same key already: this one, or another whose mapping lands in the same place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
         return refuse("body-not-literal", f"`{target.keyword}` is only sometimes given; add the switch in either case: {target}")
     if _is_literal(slot, linker):
         if slot.how in ("argument", "positional"):
-            rival = _rival(call, target, linker)
+            rival = _rival(call, target, linker) or ("" if _is_complete(slot, linker) else target.keyword)
             return AddToCall(slot.holder, target.keyword, target.path, value, "literal", slot.value_site, gives_way_to=rival)
         return AddEntry(slot.value_site, target.path, value, first=not _is_complete(slot, linker))
     if slot.how not in ("argument", "positional"):

@@ -300,8 +300,9 @@ def _covered(live: list[Given], arms: Mapping[int, int]) -> list[Given] | None:
 
 
 def _is_pairs(argument: Argument) -> bool:
-    value = argument.value
-    return isinstance(value, Record) and value.site == argument.value_site and bool(value.entries)
+    """Whether a method is given a name and a value; one that is given a whole map is not told pair by pair."""
+    name = argument.name_site
+    return isinstance(argument.value, Record) and name is not None and argument.value.site.start == name.end
 
 
 def _pairs(found: list[Given]) -> Argument:

@@ -44,11 +44,11 @@ def compare(
     path: str, old: bytes, new: bytes, edits: Sequence[Edit], parse: Callable[[str, bytes], Parsed | Unparsed]
 ) -> str | None:
     """What is wrong with the new bytes; None if every token outside the edits is the same one."""
-    before, after = parse(path, old), parse(path, new)
-    if isinstance(before, Unparsed):
-        return f"the old file does not parse: {before.message}"
-    if isinstance(after, Unparsed):
-        return f"line {after.line}: the new file does not parse: {after.message}"
+    read = [parse(path, old), parse(path, new)]
+    wrong = next((each for each in read if isinstance(each, Unparsed)), None)
+    if wrong is not None:
+        return f"line {wrong.line}: the new file does not parse: {wrong.message}"
+    before, after = (each for each in read if isinstance(each, Parsed))
     ordered = sorted(edits)
     problem = _moved_parts(before, after, ordered)
     if problem is not None:

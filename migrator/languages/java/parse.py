@@ -104,5 +104,5 @@ def leaves(root: Node) -> Iterator[Node]:
         node = pending.pop()
         if node.child_count:
             pending.extend(reversed(node.children))
-        elif node.end_byte > node.start_byte:
+        else:
             yield node

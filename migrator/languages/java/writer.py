@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from migrator.changes import (
     AddEntry,
@@ -23,7 +24,7 @@ from migrator.changes import (
 )
 from migrator.findings import Edit
 from migrator.languages.http_body.writer import write as write_bodies
-from migrator.languages.java.chains import Link, is_comment, values_in
+from migrator.languages.java.chains import Link, is_comment, part, values_in
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.places import Finder
 from migrator.languages.java.strings import quoted
@@ -40,6 +41,8 @@ ADDING = "putAll"
 """How the methods begin that add a whole map to what is there; others put theirs in its place."""
 FULL_MAP = 10
 """`Map.of` takes no more entries."""
+FULL = {"Collections.singletonMap": 1, "ImmutableMap.of": 5}
+"""How many others take, in the oldest versions that people use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,9 @@ class Writer:
 
     statements = frozenset({"block", "constructor_body", "switch_block_statement_group"})
     argument_lists = frozenset({"argument_list"})
+    ends = ";"
+    parts = ""
+    """What parts two statements of one line that do not end by themselves."""
 
     def __init__(self, path: str, parsed: Parsed) -> None:
         self.path = path
@@ -100,12 +106,8 @@ class Writer:
         self.finder: Finder = Finder(parsed)
 
     def constant(self, value: Scalar) -> str:
-        """A constant as the language spells it."""
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if value is None:
-            return "null"
-        return self.quoted(value) if isinstance(value, str) else str(value)
+        """A constant as the language spells it, which is JSON's way but for texts."""
+        return self.quoted(value) if isinstance(value, str) else json.dumps(value)
 
     def quoted(self, text: str) -> str:
         """A literal for a text."""
@@ -141,9 +143,7 @@ class Writer:
 
     def link_text(self, keyword: str, path: tuple[str, ...], value: str) -> str:
         """`.keyword(value)`, or `.keyword("name", value)` where the method takes a name and a value."""
-        if len(path) > 1:
-            raise CannotWrite(BY_HAND, "the value belongs deeper than one method reaches; write it by hand")
-        return f".{keyword}({self.quoted(path[0])}, {value})" if path else f".{keyword}({value})"
+        return f".{keyword}({''.join(f'{self.quoted(each)}, ' for each in path)}{value})"
 
     def splices(self, change: Change) -> list[Splice]:
         """What one change replaces."""
@@ -163,8 +163,8 @@ class Writer:
                 return self.moved(change)
             case DropArgument(argument=argument):
                 return [self.dropped(self.known(argument))]
-            case AddEntry(site=site, path=keys, value=value):
-                return [self.entered(site, keys, self.constant(value))]
+            case AddEntry(site=site, path=keys, value=value, first=first):
+                return [self.entered(site, keys, self.constant(value), first)]
             case MoveEntry():
                 return self.entry_moved(change)
             case DropEntry(site=site, entry=entry):
@@ -184,19 +184,16 @@ class Writer:
         return Splice(at, at + len(old), change.new)
 
     def added(self, change: AddToCall) -> Splice:
-        if self.finder.node(change.site).type == "object_creation_expression":
+        if self.creates(self.finder.node(change.site)):
             return self.set_after(change)
         links, end = self.finder.builder(change.site)
         text = self.wrapped(self.constant(change.value), change.wrapper)
-        written = change.mapping_site
+        if change.path and change.mapping_site is not None and self.is_expression(change.mapping_site):
+            raise CannotWrite(BY_HAND, f"`{change.keyword}` is not written pair by pair here; add the switch where it is made")
         if change.mapping == "expression":
-            if change.path and (written is None or self.is_expression(written)):
-                raise CannotWrite(BY_HAND, f"`{change.keyword}` is not written out here; add the switch where it is made")
             begun = self.finder.beginning(change.site)
             if begun is not None:
                 return Splice(begun.end, begun.end, self.gap(begun) + self.link_text(change.keyword, change.path, text))
-        if written is not None and change.path and self.is_expression(written):
-            return self.entered(written, change.path, text)
         added = self.link_text(change.keyword, change.path, text)
         before = self.before_unknown(change, links, added) if change.path else None
         return before if before is not None else self.new_link(end, added)
@@ -207,52 +204,66 @@ class Writer:
         None where there is nothing of the kind.
         """
         several = f"{change.keyword}s"
-        if change.gives_way_to not in ("", several) and not change.gives_way_to.startswith(ADDING):
+        if change.gives_way_to not in ("", change.keyword, several) and not change.gives_way_to.startswith(ADDING):
             raise CannotWrite(UNPACKED, f"`{change.gives_way_to}` may hold the same key; write the switch by hand")
-        names = "|".join({several, change.gives_way_to or several})
+        names = "|".join({several, change.gives_way_to or several} - {change.keyword})
         unknown = re.compile(rf"\b(?:(?:{names})\(|{change.keyword}\(\s*[^\s\"])".encode())
         whole = next((each for each in links if unknown.search(self.parsed.text, each.dot, each.end)), None)
         if whole is not None:
             return Splice(whole.dot, whole.dot, text + self.gap(whole))
         start, _ = self.finder.text_span(change.site)
         begun = self.finder.beginning_of(change.site)
+        if begun is None and change.gives_way_to:
+            raise CannotWrite(
+                UNPACKED, f"`{change.gives_way_to}` may hold the same key; write the switch where the builder is made"
+            )
         if begun is None or not unknown.search(self.parsed.text, begun.node.start_byte, start):
             return None
         if unknown.search(self.parsed.text, begun.node.start_byte, begun.end):
             raise CannotWrite(UNPACKED, f"what `{change.keyword}` is given here may hold the same key; write the switch by hand")
         return Splice(begun.end, begun.end, self.gap(begun) + text)
 
+    def creates(self, node: Node) -> bool:
+        """Whether a call makes an object by its class's constructor."""
+        return node.type == "object_creation_expression"
+
     def set_after(self, change: AddToCall) -> Splice:
         """A setter in a statement of its own, behind the one that makes the object."""
-        if change.path:
-            raise CannotWrite(BY_HAND, f"`{change.keyword}` is set in a statement of its own here; write it by hand")
         setter = f"set{change.keyword[:1].upper()}{change.keyword[1:]}"
-        return self.behind(self.finder.node(change.site), f".{setter}({self.constant(change.value)});")
+        text = self.link_text(setter, change.path, self.constant(change.value))
+        return self.behind(self.finder.node(change.site), f"{text}{self.ends}")
 
     def behind(self, made: Node, text: str) -> Splice:
         """A call on a variable, in a statement of its own behind the one that makes what it holds."""
-        statement, name = self.declaration(made)
-        if statement is None or name is None:
+        found = self.declaration(made)
+        if found is None:
             raise CannotWrite(BY_HAND, "what it is set on is not made in a statement of its own; write it by hand")
+        statement, name = found
+        return Splice(statement.end_byte, statement.end_byte, f"{self.lead(statement)}{self.parsed.text_of(name)}{text}")
+
+    def lead(self, statement: Node) -> str:
+        """What stands between a statement and one that is written behind it."""
         start = self.parsed.text.rfind(b"\n", 0, statement.start_byte) + 1
         indent = self.parsed.text[start : statement.start_byte].decode("utf-8", "replace")
         newline = "\r\n" if self.parsed.text[max(0, start - 2) : start] == b"\r\n" else "\n"
-        gap = f"{newline}{indent}" if not indent.strip() and start else " "
-        return Splice(statement.end_byte, statement.end_byte, f"{gap}{self.parsed.text_of(name)}{text}")
+        return f"{newline}{indent}" if not indent.strip() and start else f"{self.parts} "
 
-    def declaration(self, made: Node) -> tuple[Node | None, Node | None]:
+    def declaration(self, made: Node) -> tuple[Node, Node] | None:
         """The statement that declares a variable with this value, and the variable's name."""
-        declarator = made.parent
-        statement = declarator.parent if declarator is not None else None
-        if declarator is None or statement is None or statement.type != "local_variable_declaration":
-            return None, None
-        return statement, declarator.child_by_field_name("name")
+        declarator = cast("Node", made.parent)
+        statement = cast("Node", declarator.parent)
+        alone = statement.type == "local_variable_declaration" and cast("Node", statement.parent).type in self.statements
+        return (statement, part(declarator, "name")) if alone else None
 
     def gap(self, link: Link) -> str:
         """The white space before a link, to be repeated before one that follows it."""
         before = link.receiver
         gap = self.parsed.text[before.end_byte : link.dot].decode("utf-8", "replace") if before is not None else ""
         return gap if not gap.strip() else ""
+
+    def next_link(self, link: Link, text: str) -> Splice:
+        """A link behind another."""
+        return Splice(link.end, link.end, self.gap(link) + text)
 
     def is_expression(self, site: Site) -> bool:
         """Whether something is written there as one argument, not pair by pair or in several calls."""
@@ -302,9 +313,9 @@ class Writer:
         before = link.receiver
         if self.is_statement(link.node) and (before is None or before.type == "identifier"):
             return self.without_line(self.whole_statement(link.node))
-        start = link.dot
-        if before is not None and not self.parsed.text[before.end_byte : link.dot].strip():
-            start = before.end_byte
+        start = before.end_byte if before is not None else link.dot
+        if self.parsed.text[start : link.dot].strip():
+            raise CannotWrite(BY_HAND, "a comment stands before it; remove it by hand")
         return Splice(start, link.end, "")
 
     def is_statement(self, node: Node) -> bool:
@@ -338,28 +349,31 @@ class Writer:
         self.no_comment(second)
         return Splice(first.start_byte, second.end_byte, f"{self.quoted(change.path[0])}, {self.parsed.text_of(value)}")
 
-    def entered(self, site: Site, path: tuple[str, ...], value: str) -> Splice:
+    def entered(self, site: Site, path: tuple[str, ...], value: str, first: bool) -> Splice:
         """A new entry: a further pair of a builder's method, or of a map that is written out."""
         around = self.finder.link_around(site)
         end = self.finder.text_span(site)[1]
         last = next((link for link in reversed(around) if link.end == end), None)
         if len(path) == 1 and last is not None and not self.is_expression(site):
-            text = self.link_text(self.parsed.text_of(last.name), path, value)
-            return Splice(last.end, last.end, self.gap(last) + text)
-        return self.into_mapping(site, path, value)
+            return self.next_link(last, self.link_text(self.parsed.text_of(last.name), path, value))
+        return self.into_mapping(site, path, value, first)
 
-    def into_mapping(self, site: Site, path: tuple[str, ...], value: str) -> Splice:
-        """A further pair of `Map.of(…)`, or `put` behind the making of an empty map."""
+    def into_mapping(self, site: Site, path: tuple[str, ...], value: str, first: bool) -> Splice:
+        """A further pair of `Map.of(…)`, or `put` behind the making of an empty map; `first`: the map may hold the key."""
         if self.finder.node(site).type == "object_creation_expression" and len(path) == 1:
             return self.behind(self.finder.node(site), f".put({self.quoted(path[0])}, {value});")
         arguments = self.finder.mapping(site)
         values = values_in(arguments)
-        if len(path) != 1 or len(values) >= 2 * FULL_MAP or any(is_comment(each) for each in arguments.children):
+        maker = self.parsed.text[cast("Node", arguments.parent).start_byte : arguments.start_byte].decode("utf-8", "replace")
+        full = len(values) >= 2 * FULL.get(maker, FULL_MAP)
+        if first:
+            raise CannotWrite(UNPACKED, "a key of the mapping is not in sight, and no key may be given twice; write it by hand")
+        if full or any(is_comment(each) for each in arguments.children):
             raise CannotWrite(BY_HAND, "the mapping cannot take the entry as it is written; add it by hand")
-        text = f"{self.quoted(path[0])}, {value}"
-        if values:
-            return Splice(values[-1].end_byte, values[-1].end_byte, f", {text}")
-        return Splice(arguments.start_byte + 1, arguments.end_byte - 1, text)
+        for key in reversed(path[1:]):
+            value = f"{maker}({self.quoted(key)}, {value})"
+        end, comma = (values[-1].end_byte, ", ") if values else (arguments.start_byte + 1, "")
+        return Splice(end, end, f"{comma}{self.quoted(path[0])}, {value}")
 
     def entry_moved(self, change: MoveEntry) -> list[Splice]:
         value = self.wrapped(self.value(change.value_site, change.value, change.replaces_value), change.wrapper)
@@ -384,7 +398,7 @@ class Writer:
         else:
             keyword, *path = change.path
             text = self.link_text(keyword, tuple(path), value)
-        return [gone, Splice(outer.end, outer.end, self.gap(outer) + text)]
+        return [gone, self.next_link(outer, text)]
 
     def entry_dropped(self, site: Site, entry: Site) -> Splice:
         whole = self.finder.link(entry)

@@ -341,6 +341,8 @@ class Expressions(Builder):
         if len(arguments) == 2:
             self.take_header(name, arguments[0].value, arguments[1].value, site)
         self.close_call(number, callee, arguments, site)
+        if link is None and callee_node.type == "identifier" and not arguments:
+            self.created_empty.add(number)
         if link is not None:
             self.links[number] = self.site(link.name), self.between(link.dot, link.end)
         return Result(number, site)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from migrator.changes import CannotWrite, Change
 from migrator.findings import Edit
-from migrator.languages.java.chains import is_comment
+from migrator.languages.java.chains import Link, is_comment
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.writer import BY_HAND, Splice, Writer, edits_of
-from migrator.languages.kotlin.chains import inner
+from migrator.languages.kotlin.chains import CALL, inner
 from migrator.languages.kotlin.expressions import EMPTY_MAPS
 from migrator.languages.kotlin.places import KotlinFinder
 from migrator.languages.kotlin.strings import quoted
@@ -30,6 +30,8 @@ class KotlinWriter(Writer):
 
     statements = frozenset({"block", "lambda_literal", "function_body", "source_file"})
     argument_lists = frozenset({"value_arguments"})
+    ends = ""
+    parts = ";"
 
     def __init__(self, path: str, parsed: Parsed) -> None:
         super().__init__(path, parsed)
@@ -49,26 +51,37 @@ class KotlinWriter(Writer):
         parent = node.parent
         return parent is not None and parent.type in self.statements
 
-    def into_mapping(self, site: Site, path: tuple[str, ...], value: str) -> Splice:
+    def creates(self, node: Node) -> bool:
+        return node.type == CALL and inner(node)[0].type == "identifier"
+
+    def next_link(self, link: Link, text: str) -> Splice:
+        if link.receiver is not None:
+            return super().next_link(link, text)
+        return Splice(link.end, link.end, f"{self.lead(link.node)}{text.lstrip('.')}")
+
+    def into_mapping(self, site: Site, path: tuple[str, ...], value: str, first: bool) -> Splice:
         """A further pair of `mapOf(…)`, or one that is set behind the making of an empty map."""
         made = self.finder.node(site)
         if len(path) == 1 and self.parsed.text_of(inner(made)[0]) in EMPTY_MAPS:
             return self.behind(made, f"[{quoted(path[0])}] = {value}")
         arguments = self.finder.mapping(site)
-        if len(path) != 1 or any(is_comment(each) for each in arguments.children):
+        if any(is_comment(each) for each in arguments.children):
             raise CannotWrite(BY_HAND, "the mapping cannot take the entry as it is written; add it by hand")
-        text = f"{quoted(path[0])} to {value}"
+        for key in reversed(path[1:]):
+            value = f"mapOf({quoted(key)} to {value})"
         values = inner(arguments)
-        if values:
-            return Splice(values[-1].end_byte, values[-1].end_byte, f", {text}")
-        return Splice(arguments.start_byte + 1, arguments.end_byte - 1, text)
+        text = f"{quoted(path[0])} to {value}"
+        if first and values:
+            # The last of two that are the same counts.
+            return Splice(values[0].start_byte, values[0].start_byte, f"{text}, ")
+        end, comma = (values[-1].end_byte, ", ") if values else (arguments.start_byte + 1, "")
+        return Splice(end, end, f"{comma}{text}")
 
-    def declaration(self, made: Node) -> tuple[Node | None, Node | None]:
-        statement = made.parent
-        if statement is None or statement.type != "property_declaration" or statement.parent is None:
-            return None, None
-        named = next((each for each in statement.named_children if each.type == "variable_declaration"), None)
-        return (statement, inner(named)[0]) if named is not None and statement.parent.type in self.statements else (None, None)
+    def declaration(self, made: Node) -> tuple[Node, Node] | None:
+        statement = cast("Node", made.parent)
+        alone = statement.type == "property_declaration" and cast("Node", statement.parent).type in self.statements
+        named = [each for each in statement.named_children if each.type == "variable_declaration"]
+        return (statement, inner(named[0])[0]) if alone and named else None
 
     def entries_in(self, arguments: Node) -> int:
         return len(inner(arguments))

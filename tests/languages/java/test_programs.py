@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from migrator.cli import application
 from tests.contract.table import Case, check
+from tests.languages.fixing import found, skipped
 from tests.languages.jvm import OFF, java, renamed
+from tests.tool import runner
 
 SAFE, UNSAFE, BRANCH = "certain safe", "certain unsafe", "certain branch-on-model"
 V3 = renamed("deepseek-v3")
@@ -405,9 +410,102 @@ ADDED = [
         f'.model("qwen3.7-plus"){PUT}.putAdditionalBodyProperty(key, JsonValue.from(yes))',
     ),
 ]
-CASES = [*DECLARED, *WALKED, *LIBRARY, *BUILT, *KEYS, *ADDED]
+ELSEWHERE = [
+    Case(
+        "constants that Kotlin has at its top",
+        "",
+        (f"DSM101 src/main/java/b/Names.kt:3 {SAFE}", f"DSM101 src/main/java/b/Names.kt:4 {SAFE}"),
+        renamed("deepseek-v3", "deepseek-v3.1"),
+        files={
+            "src/main/java/b/Names.kt": 'package b\n\nconst val M = "deepseek-v3"\nconst val N = "deepseek-v3.1"\n',
+            "src/main/java/b/More.kt": "package b\n\nfun more() = 1\n",
+            "src/main/java/a/A.java": (
+                "package a;\nimport static b.NamesKt.M;\nimport b.NamesKt;\nimport com.alibaba.dashscope.aigc.generation.*;\n"
+                "class A { void f() throws Exception {\n"
+                "    new Generation().call(GenerationParam.builder().model(M).build());\n"
+                "    new Generation().call(GenerationParam.builder().model(NamesKt.N).build()); } }\n"
+            ),
+        },
+        head="",
+    ),
+    java(
+        "a constant that is imported by its name, and one of a class that its file is not named for",
+        "import static c.Names.CHAT;\nimport c.Other;\nclass A { void f() throws Exception {\n"
+        "    new Generation().call(GenerationParam.builder().model(CHAT).build());\n"
+        "    new Generation().call(GenerationParam.builder().model(Other.M).build()); } }\n",
+        f"DSM101 c/Names.java:3 {SAFE}",
+        "DSM102 c/Other.java:2 possible unknown-endpoint",
+        after={'"deepseek-v3"': '"qwen3.7-max"', "(CHAT).build": f"(CHAT){OFF}.build"},
+        **{
+            "c/Names": 'package c;\nclass First { }\npublic class Names { public static final String CHAT = "deepseek-v3"; }\n',
+            "c/Other": 'package c;\nclass Another { static final String M = "deepseek-v3.1"; }\n',
+        },
+    ),
+    java(
+        "the SDK's own names for the form of a reply",
+        "class A { void f() throws Exception {\n"
+        '    new Generation().call(GenerationParam.builder().model("deepseek-r1")'
+        ".resultFormat(GenerationParam.ResultFormat.MESSAGE).build());\n} }\n",
+        f"DSM101 A.java:3 {SAFE}",
+        after=renamed("deepseek-r1", switch=False),
+    ),
+    java(
+        "parameters that a method takes and does not send, and a variable that holds others first",
+        "class A {\n    private Object sent(GenerationParam p) { log(); return null; }\n"
+        "    private Object given(GenerationParam p) throws Exception { return new Generation().call(p); }\n"
+        "    void f(GenerationParam q) throws Exception {\n"
+        '        sent(GenerationParam.builder().model("deepseek-r1").resultFormat("message").build());\n'
+        '        GenerationParam z = q; z = GenerationParam.builder().model("deepseek-r1").resultFormat("message").build();\n'
+        "        given(z);\n    }\n}\n",
+        "DSM101 A.java:6 certain interface-change",
+        f"DSM101 A.java:7 {SAFE}",
+        after={'z = GenerationParam.builder().model("deepseek-r1")': 'z = GenerationParam.builder().model("qwen3.7-max")'},
+    ),
+    java(
+        "statements that stand nowhere",
+        'return "x";\nyield "y";\nvoid f() { new Generation().call(GenerationParam.builder().model("deepseek-v3").build()); }\n',
+        f"DSM101 A.java:4 {SAFE}",
+        after=V3,
+    ),
+]
+CASES = [*ELSEWHERE, *DECLARED, *WALKED, *LIBRARY, *BUILT, *KEYS, *ADDED]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_a_program_is_read_as_it_runs(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
+
+
+def test_numbers_that_no_java_has_cost_nothing(tmp_path: Path) -> None:
+    """One longer than Python reads, and one that JSON has no word for."""
+    source = (
+        "import com.alibaba.dashscope.aigc.generation.*;\nclass A {\n"
+        f"    long n = {'9' * 5000};\n    void f() throws Exception {{\n"
+        '        new Generation().call(GenerationParam.builder().model("deepseek-v3").temperature(1e999).build()); }\n}\n'
+    )
+    (tmp_path / "A.java").write_text(source, encoding="utf-8")
+    done = runner().invoke(application, ["scan", "--isolated", "--output-format", "json", str(tmp_path)])
+    assert done.exit_code == 1
+    strict = json.loads(done.stdout, parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
+    (row,) = [each for each in strict["findings"] if each["rule"] == "DSM101"]
+    assert row["request"]["before"]["body"]["parameters"]["temperature"] == {"?": "1e999"}
+
+
+@pytest.mark.parametrize("name, grammar", [("A.java", "tree_sitter_java"), ("A.kt", "tree_sitter_kotlin")])
+def test_without_the_grammar_a_file_is_still_read_as_text(
+    name: str, grammar: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, grammar, None)
+    assert skipped(tmp_path, name, b'class A { String m = "deepseek-v3"; }\n') == ["no-parser"]
+    assert [each.rule for each in found(tmp_path, name, b'class A { String m = "deepseek-v3"; }\n')] == ["DSM102"]
+
+
+def test_a_file_larger_than_people_write_is_named(tmp_path: Path) -> None:
+    data = b'class A { String m = "deepseek-v3"; }\n' + b"//" + b"x" * 4_000_000
+    assert skipped(tmp_path, "A.java", data) == ["too-large"]
+
+
+def test_a_text_that_holds_the_parser_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("migrator.languages.grammar.LEAST", -1)
+    monkeypatch.setattr("migrator.languages.grammar.BYTES_A_STEP", 10_000)
+    assert skipped(tmp_path, "A.java", b'class A { String m = "deepseek-v3"; }\n' * 50) == ["parse-error"]
