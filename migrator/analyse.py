@@ -125,9 +125,14 @@ def _declared(project: Project) -> dict[str, Declared]:
         except OSError:
             return []
 
+    kept: dict[str, bytes] = {}
+
     def read(path: str) -> bytes | None:
         data = read_bytes(project.tree, path)
-        return None if isinstance(data, Unreadable) else data
+        if isinstance(data, Unreadable):
+            return None
+        kept[path] = data
+        return data
 
     listed = names(root)
     files = [each for each in listed if each in PARSERS or is_requirements(each)]
@@ -141,9 +146,7 @@ def _declared(project: Project) -> dict[str, Declared]:
     for name in (*builds, *([CATALOGUE] if builds else [])):
         found.extend(built_with(name, root, read, packages))
     for path in dict.fromkeys(each.site.path for each in found):
-        data = read(path)
-        if data is not None:
-            project.lines.setdefault(path, Lines(path, data))
+        project.lines.setdefault(path, Lines(path, kept[path]))
     return agreed(found)
 
 
@@ -453,11 +456,9 @@ def _with_fixes(
             spoken.update(mine)
             findings[index] = replace(findings[index], fix=replace(identity, edits=tuple(sorted(mine))))
         rest = [edit for edit in edits if edit not in spoken]
-        if rest and findings[indexes[0]].fix is not None:
-            first = findings[indexes[0]]
-            fix = first.fix
-            assert fix is not None
-            findings[indexes[0]] = replace(first, fix=replace(fix, edits=tuple(sorted((*fix.edits, *rest)))))
+        first = findings[indexes[0]]
+        if rest and first.fix is not None:
+            findings[indexes[0]] = replace(first, fix=replace(first.fix, edits=tuple(sorted((*first.fix.edits, *rest)))))
         fixes.append(PlannedFix(identity.id, unsafe, tuple(indexes), edits))
     for index, (merged, _) in enumerate(origins):
         if merged.draft.edits and not _overlaps(merged.draft.edits, taken):

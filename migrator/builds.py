@@ -77,8 +77,6 @@ def _property(package: str, name: str, files: Sequence[BuildText], blanks: Seque
 
 def gradle(files: Sequence[BuildText]) -> Iterator[Row]:
     """A `build.gradle` or `build.gradle.kts`, and the files in which its variables may stand."""
-    if not files:
-        return
     first = files[0]
     blank = _without(first.text, _COMMENT)
     for package, version, start in _written(blank):

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from migrator.facts import Call, FileFacts
 from migrator.gates import settled
 from migrator.link.callables import is_inherited_constructor
-from migrator.link.common import function_of_scope
+from migrator.link.common import function_of_scope, is_static
 from migrator.link.evaluate import Linker
 from migrator.link.members import constructor
 from migrator.link.program import trailing_name
@@ -250,6 +250,8 @@ def _matches(
             for surface, operation in surfaces.functions.get(qualified_name(form, linker), ()):
                 if hides and not surface.id.startswith(DECLARED):
                     continue
+                if isinstance(form, Code) and surface.id.startswith(DECLARED) and not operation.positions:
+                    operation = replace(operation, positions=_positions(linker, form))
                 found = _surface_call(linker, outcome, call, ref, surface, operation, None, None, prepared)
                 for each in _fitting(linker, found):
                     yield from _taking(linker, surfaces, each) if operation.base else (each,)
@@ -381,6 +383,13 @@ def _matters(operation: Operation, slot: Slot) -> bool:
         return False
     lands = operation.places.get(f"keyword:{slot.key}", operation.places.get("keyword:?", "dropped"))
     return lands != "client" or f"keyword:{slot.key}/*" in operation.places
+
+
+def _positions(linker: Linker, code: Code) -> tuple[str, ...]:
+    """What a function of the project calls the arguments that it takes by their places."""
+    function = linker.program.facts[code.path].functions[code.number]
+    names = tuple(each.name for each in function.parameters if each.kind == "positional")
+    return names[1:] if function.owner is not None and not is_static(function) else names
 
 
 def _hides_an_sdk(form: Form, linker: Linker) -> bool:

@@ -63,13 +63,10 @@ class Embedding:
 
     def inner(self, offset: int) -> int:
         """The inner offset of a place in the outer file; of what stands between pieces that of the next one."""
-        index = bisect_left(self._outer_ends, offset)
-        if index == len(self.pieces):
-            return self.pieces[-1].end if self.pieces else 0
-        piece = self.pieces[index]
+        piece = self.pieces[min(bisect_left(self._outer_ends, offset), len(self.pieces) - 1)]
         if offset <= piece.outer_start:
             return piece.start
-        return piece.start + (offset - piece.outer_start) if piece.linear else piece.end
+        return min(piece.start + (offset - piece.outer_start), piece.end) if piece.linear else piece.end
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a stretch of the outer file begins and ends in the inner text."""
@@ -81,8 +78,6 @@ class Embedding:
 
     def cell(self, data: bytes, offset: int) -> Cell | None:
         """The section that an inner offset stands in, with the line in it; `data` is the inner text."""
-        if not self.pieces:
-            return None
         number = self._at(offset).section
         if not number:
             return None
@@ -106,8 +101,6 @@ class Embedding:
 
     def _insertion(self, offset: int) -> tuple[int, int]:
         """Where inserted text goes, and into which run: before what follows, else behind what comes before."""
-        if not self.pieces:
-            raise CannotWrite("body-not-literal", "there is no text to write into")
         after = self._at(offset)
         if not _hollow(after) and offset < after.end and (offset == after.start or after.linear):
             return after.outer_start + (offset - after.start), after.run
