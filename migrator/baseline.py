@@ -130,8 +130,7 @@ def path_from(file: str, path: str, cwd: str) -> str:
     whole = os.path.normpath(os.path.join(cwd, path))
     try:
         return os.path.relpath(whole, os.path.dirname(file)).replace(os.sep, "/")
-    except ValueError:
-        # Another drive.
+    except ValueError:  # pragma: no cover - a path on another drive, which only Windows has
         return whole.replace(os.sep, "/")
 
 

@@ -83,11 +83,6 @@ def path(value: object, folder: str) -> str:
     return os.path.join(folder, text(value, folder))
 
 
-def paths(value: object, folder: str) -> tuple[str, ...]:
-    """A list of paths."""
-    return tuple(path(item, folder) for item in texts(value, folder))
-
-
 def rulebooks(value: object, folder: str) -> tuple[str, ...]:
     """A list of paths, and of names of rulebooks that the tool came with."""
     return tuple(item if _is_name(item, folder) else path(item, folder) for item in texts(value, folder))

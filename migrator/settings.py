@@ -110,8 +110,7 @@ def find_settings_file(paths: Sequence[str], cwd: str) -> str | None:
 def _common_folder(paths: list[str], cwd: str) -> str:
     try:
         common = os.path.commonpath(paths)
-    except ValueError:
-        # Different drives.
+    except ValueError:  # pragma: no cover - paths on different drives, which only Windows has
         return cwd
     return common if os.path.isdir(common) else os.path.dirname(common)
 

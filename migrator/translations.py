@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from migrator import toml
 from migrator.cards import SECTIONS, load_cards, sections
 from migrator.findings import Finding, Report
 from migrator.language import Words
 from migrator.rulebook import Card, RulebookError
 from migrator.rulebook_load.folder import rules_folder
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 _FRONT_MATTER = re.compile(r"\+\+\+\n(.*?)\n\+\+\+\n(.*)", re.DOTALL)
 _PROSE = re.compile(r"(?m)^```(?s:.*?)^```$|^(?!```)[^\n]+$")
@@ -67,8 +62,8 @@ def _translation(card: Card, path: Path) -> Translation:
 
 def _toml(text: str, name: str) -> Mapping[str, object]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return toml.loads(text)
+    except toml.NotToml as error:
         raise RulebookError(f"{name}: {error}") from None
 
 

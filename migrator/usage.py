@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from migrator.report import FORMATS
 from migrator.selectors import nearest, unknown_selectors
 from migrator.settings_model import Settings
 
@@ -18,9 +17,6 @@ class UsageProblem(Exception):
 
 def check_names(settings: Settings) -> None:
     """Raise for the first name that nothing is called by; the rulebook is only read when something is named."""
-    for option, name in (("output-format", settings.output_format), *(("output", kind) for kind, _ in settings.output)):
-        if name not in FORMATS:
-            raise UsageProblem(f"{option}: {name!r} is not built yet; there are {', '.join(FORMATS)}")
     files = [os.path.realpath(file) for _, file in settings.output]
     if len(set(files)) < len(files):
         raise UsageProblem("output: two reports cannot go to one file")

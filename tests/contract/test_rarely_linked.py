@@ -380,6 +380,69 @@ CASES = [
         "5 certain",
         "6 certain",
     ),
+    # Files, names and texts.
+    Case(
+        "settings by odd paths",
+        f'import json, yaml\nfrom pathlib import Path\nA = json.load(open("../conf/llm.json"))\n{ASK.format("A[" + chr(39) + "model" + chr(39) + "]")}B = yaml.safe_load(Path("conf/b.yaml").open())\n{ASK.format("B[" + chr(39) + "model" + chr(39) + "]")}C = json.loads(Path("conf/llm.json").open().read())\n{ASK.format("C[" + chr(39) + "model" + chr(39) + "]")}D = json.load(open("."))\n{ASK.format("D[" + chr(39) + "model" + chr(39) + "]")}',
+        ("DSM101 conf/b.yaml:1 likely unsafe", "DSM101 conf/llm.json:1 likely unsafe"),
+        {"deepseek-r1": "qwen3.7-plus"},
+        files={"conf/llm.json": '{"model": "deepseek-r1"}\n', "conf/b.yaml": "model: deepseek-r1\n"},
+    ),
+    Case(
+        "stars through files that hand on",
+        f"from b import *\n{ASK.format('MODEL')}",
+        ("DSM101 d.py:1 certain safe",),
+        {R1: PLUS},
+        files={"b.py": "from c import *\nx = 1\n", "c.py": "from d import MODEL, OTHER\n", "d.py": f"MODEL = {R1}\nOTHER = 1\n"},
+    ),
+    Case(
+        "stars that lists restrict",
+        f"from b import *\n{ASK.format('MODEL')}",
+        ("DSM101 d.py:1 certain safe",),
+        {R1: PLUS},
+        files={
+            "b.py": "__all__ = ['MODEL']\nfrom c import MODEL\n",
+            "c.py": "from d import MODEL\n__all__ = ['MODEL']\n",
+            "d.py": f"MODEL = {R1}\n",
+        },
+    ),
+    Case(
+        "variables that the program sets",
+        f"import os\nname = 'A' + M[0]\nos.environ[name] = {V3}\nos.environ.update({{**{{'LLM': {R1}}}, name: 3, **M}})\n{ASK.format('os.environ[' + chr(39) + 'LLM' + chr(39) + ']')}",
+        ("DSM102 3 possible unknown-endpoint", "DSM101 4 certain safe"),
+        {R1: PLUS},
+    ),
+    safe(
+        "attributes that are set in a class inside",
+        f"class C:\n    def __init__(self):\n        class D:\n            self.model = {R1}\n    def go(self):\n        {ASK.format('self.model')}x = 1\nx.y = 2\nfor z in M:\n    z.w = 3\nC().go()\n",
+        4,
+    ),
+    Case(
+        "texts that are put together",
+        f"create(model='{{}}-{{}}'.format('deepseek', 'r1'), messages=M)\ncreate(model='{{}}{{}}'.format('deepseek-', 'r1'), messages=M)\ncreate(model='{{'.format({R1}), messages=M)\n",
+        ("DSM101 1 certain dynamic-model", "DSM101 2 certain dynamic-model", "DSM102 3 possible unknown-endpoint"),
+    ),
+    Case(
+        "constructors above which no SDK is",
+        f"class P:\n    pass\nclass Q(P):\n    def __init__(self):\n        super().__init__(model={V3})\nclass R(Q):\n    pass\nclass S(R):\n    def __init__(self):\n        super().__init__(model={V31})\nclass X(Y):\n    def __init__(self):\n        super().__init__(model={V32})\nclass Y(X):\n    pass\n",
+        tuple(f"DSM102 {n} possible unknown-endpoint" for n in (5, 10, 13)),
+    ),
+    Case(
+        "a list of what may be chosen",
+        f"import argparse\np = argparse.ArgumentParser()\np.add_argument('--model', default={R1}, choices=[{R1}, 'x'])\n{ASK.format('p.parse_args().model')}N = {R1}\n{ASK.format('N')}",
+        ("DSM101 3 certain branch-on-model", "DSM103 3 possible branch-on-model", "DSM101 5 certain branch-on-model"),
+    ),
+    safe(
+        "what is prepared with a star",
+        f"from functools import partial\ndef f(*args, **kw):\n    create(model={R1}, messages=M, **kw)\ng = partial(f, *M)\ng(top_p=1)\npartial(3, f)\npartial('x'.join, f)\n",
+        3,
+    ),
+    safe(
+        "more values than are looked at",
+        "".join(f"a{n} = 'x{n}'\n" for n in range(130))
+        + f"create(model={R1} if M else ({' or '.join(f'a{n}' for n in range(130))}), messages=[{', '.join(f'a{n}' for n in range(130))}])\n",
+        131,
+    ),
     # Models that cannot stop, or cannot begin, thinking.
     Case(
         "one that cannot stop",
