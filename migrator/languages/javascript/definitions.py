@@ -234,8 +234,8 @@ class Definitions(Lowering):
         )
         saved = self.function
         self.function = opened
-        body = node.child_by_field_name("body")
-        statements = body.named_children if body is not None and body.type == "statement_block" else []
+        body = part(node, "body")
+        statements = body.named_children if body.type == "statement_block" else []
         listed = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
         own = [THIS, *(formal.name for formal in formals), *named(listed), *declared(statements, False)]
         with self.inside(scope), self.names.function(own):
@@ -246,9 +246,9 @@ class Definitions(Lowering):
             if owner is None and node.type != "arrow_function":
                 self.bind(THIS, Opaque(THIS, site), Site(self.path, site.start, site.start))
             self.parameter_properties(node)
-            if body is not None and body.type == "statement_block":
+            if body.type == "statement_block":
                 self.body(statements)
-            elif body is not None:
+            else:
                 opened.returns.append(self.lower(body))
         self.function = saved
         self.functions[number] = opened.close()

@@ -76,7 +76,7 @@ class Lowering(Builder, ABC):
             return handler(self, node)
         return self.other(node)
 
-    def other(self, node: Node) -> Value:
+    def other(self, node: Node) -> Opaque:
         """Whatever has no form of its own: its parts are read all the same."""
         return Opaque("", self.site(node), tuple(self.lower(child) for child in node.named_children if child.type != "comment"))
 
@@ -104,10 +104,7 @@ class Lowering(Builder, ABC):
         return self.lower(parts[-1])
 
     def identifier(self, node: Node) -> Value:
-        name = self.text(node)
-        if name == "undefined":
-            return Literal(None, self.site(node))
-        return Reference(self.names.actual(name), self.scope, self.site(node))
+        return Reference(self.names.actual(self.text(node)), self.scope, self.site(node))
 
     def constant(self, node: Node) -> Value:
         return Literal(CONSTANTS[node.type], self.site(node))
@@ -342,7 +339,7 @@ class Lowering(Builder, ABC):
 
     def yielded(self, node: Node) -> Value:
         value = self.other(node)
-        if self.function is not None and isinstance(value, Opaque):
+        if self.function is not None:
             self.function.returns.extend(value.operands)
         return value
 

@@ -23,8 +23,6 @@ class Finder:
 
     def span(self, site: Site) -> tuple[int, int]:
         """The site in offsets of the parsed text."""
-        if not 0 <= site.start <= site.end <= len(self.parsed.data):
-            raise CannotWrite("changed-meanwhile", "the place lies outside the file")
         return self.parsed.places.text(site.start), self.parsed.places.text(site.end)
 
     def find(self, site: Site, *kinds: str) -> Node:
@@ -57,6 +55,11 @@ class Finder:
             raise CannotWrite("body-not-literal", "this is no object literal; change it by hand") from None
 
 
+def around(node: Node) -> Node:
+    """What a part of a program stands in."""
+    return node.parent or node
+
+
 def items_of(node: Node) -> list[Node]:
     """The properties of an object literal, or the arguments in brackets."""
     return [each for each in node.named_children if each.type != "comment"]
@@ -84,24 +87,21 @@ def value_of(node: Node) -> Node | None:
     """The value of a property, without casts and parentheses."""
     value = node.child_by_field_name("value")
     while value is not None and value.type in ("parenthesized_expression", "as_expression", "satisfies_expression"):
-        inner = [each for each in value.named_children if each.type != "comment"]
-        value = inner[0] if inner else None
+        value = next(each for each in value.named_children if each.type != "comment")
     return value
 
 
 def checks_keys(node: Node) -> bool:
     """Whether TypeScript refuses keys in this object literal that it does not know: it stands where a type is asked for."""
-    parent = node.parent
-    while parent is not None and parent.type == "parenthesized_expression":
-        parent = parent.parent
-    if parent is None:
-        return False
+    parent = around(node)
+    while parent.type == "parenthesized_expression":
+        parent = around(parent)
     if parent.type == "satisfies_expression":
         return True
     if parent.type == "variable_declarator":
         kind = parent.child_by_field_name("type")
         return kind is not None and not any(loose in (kind.text or b"") for loose in LOOSE_TYPES)
-    if parent.type == "arguments" and parent.parent is not None:
-        function = parent.parent.child_by_field_name("function")
+    if parent.type == "arguments":
+        function = around(parent).child_by_field_name("function")
         return function is None or function.text != b"JSON.stringify"
     return False

@@ -40,7 +40,7 @@ class JavaScript:
 
         parsed = document.tree
         assert isinstance(parsed, Parsed)
-        return write(document.path, document.data, parsed, changes)
+        return write(document.path, parsed, changes)
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         from migrator.languages.javascript.compare import compare

@@ -51,12 +51,9 @@ def _only(
     words = ", ".join(each.text for each in additions)
     owner = min([each.owner for each in additions] + list(leaving.values()), default=0)
     if items:
-        start, end = items[0].start_byte, comma_after(items[-1]) or items[-1].end_byte
-        if not additions:
-            return [Splice(node.start_byte + 1, node.end_byte - 1, "", owner)] if _bare(node) else [Splice(start, end, "", owner)]
-        return [Splice(start, end, words, owner)]
-    if not additions:
-        return []
+        if not additions and _bare(node):
+            return [Splice(node.start_byte + 1, node.end_byte - 1, "", owner)]
+        return [Splice(items[0].start_byte, comma_after(items[-1]) or items[-1].end_byte, words, owner)]
     start, end = node.start_byte + 1, node.end_byte - 1
     if b"\n" not in text[start:end]:
         return [Splice(start, end if not text[start:end].strip() else start, f" {words} ", owner)]
@@ -125,20 +122,14 @@ def _removals(text: bytes, node: Node, items: Sequence[Node], leaving: Mapping[i
     last = items[-1]
     if last.start_byte in leaving and comma_after(last) is None and not added:
         kept = [item for item in items if item.start_byte not in leaving][-1]
-        comma = comma_after(kept)
-        if comma is not None and not any(each.start < comma <= each.end for each in splices):
-            splices.append(Splice(comma - 1, comma, "", leaving[last.start_byte]))
+        comma = comma_after(kept) or kept.end_byte
+        splices.append(Splice(comma - 1, comma, "", leaving[last.start_byte]))
     return splices
 
 
 def remove_argument(arguments: Node, item: Node, owner: int) -> Splice:
-    """An argument goes, with its comma."""
-    items = items_of(arguments)
-    number = next(index for index, each in enumerate(items) if each.start_byte == item.start_byte)
-    if number + 1 < len(items):
-        return Splice(item.start_byte, items[number + 1].start_byte, "", owner)
-    start = items[number - 1].end_byte if number else item.start_byte
-    return Splice(start, item.end_byte, "", owner)
+    """The last of several arguments goes, with its comma."""
+    return Splice(items_of(arguments)[-2].end_byte, item.end_byte, "", owner)
 
 
 def line_start(text: bytes, at: int) -> int:

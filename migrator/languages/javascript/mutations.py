@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from migrator.changes import CannotWrite, RewriteMutation
-from migrator.languages.javascript.find import Finder, items_of
+from migrator.languages.javascript.find import Finder, around, items_of
 from migrator.languages.javascript.layout import begins_line, indent_of, line_end, newline_of
+from migrator.languages.javascript.parse import part
 from migrator.languages.javascript.pieces import property_text
 from migrator.languages.javascript.splices import Splice
 
@@ -34,14 +35,13 @@ def _makes(change: RewriteMutation) -> bool:
 
 
 def _base(finder: Finder, change: RewriteMutation) -> str:
-    base = _left(finder, change).child_by_field_name("object")
-    return finder.text(base) if base is not None else ""
+    return finder.text(part(_left(finder, change), "object"))
 
 
 def _left(finder: Finder, change: RewriteMutation) -> Node:
     node = finder.find(change.site, "member_expression", "subscript_expression")
-    parent = node.parent
-    if parent is None or parent.type != "assignment_expression" or parent.start_byte != node.start_byte:
+    parent = around(node)
+    if parent.type != "assignment_expression" or parent.start_byte != node.start_byte:
         raise CannotWrite("body-not-literal", "only an assignment to one key can be rewritten")
     return node
 
@@ -49,11 +49,8 @@ def _left(finder: Finder, change: RewriteMutation) -> Node:
 def _rewritten(finder: Finder, group: Sequence[tuple[int, RewriteMutation]]) -> Splice:
     owner, first = group[0]
     left = _left(finder, first)
-    assignment, base = left.parent, left.child_by_field_name("object")
-    assert assignment is not None
-    right = assignment.child_by_field_name("right")
-    if base is None or right is None:
-        raise CannotWrite("body-not-literal", "only an assignment to one key can be rewritten")
+    assignment, base = around(left), part(left, "object")
+    right = part(assignment, "right")
     index = left.child_by_field_name("index")
     quote = finder.slice(index.start_byte, index.start_byte + 1) if index is not None and index.type == "string" else ""
     if first.value_site is None:
@@ -69,9 +66,7 @@ def _rewritten(finder: Finder, group: Sequence[tuple[int, RewriteMutation]]) -> 
 
 def _spread_out(finder: Finder, group: Sequence[tuple[int, RewriteMutation]], assignment: Node, base: Node, quote: str) -> Splice:
     """`body.extra = { a, b }` becomes one assignment for each key, comments and all."""
-    right, statement = assignment.child_by_field_name("right"), assignment.parent
-    assert right is not None
-    assert statement is not None
+    right, statement = part(assignment, "right"), around(assignment)
     text = finder.parsed.text
     ends = ";" if finder.text(statement).endswith(";") else ""
     owner = min(owner for owner, _ in group)
@@ -97,13 +92,11 @@ def _spread_out(finder: Finder, group: Sequence[tuple[int, RewriteMutation]], as
 
 def _assigned(finder: Finder, item: Node, group: Sequence[tuple[int, RewriteMutation]], base: Node, quote: str) -> str:
     """The assignment that one key of the mapping becomes."""
-    for _, change in group:
-        if change.value_site is None or _makes(change):
-            raise CannotWrite("body-not-literal", "the object that takes the keys is not there yet; set them by hand")
-        value = finder.find(change.value_site)
-        if item.start_byte <= value.start_byte and value.end_byte <= item.end_byte:
-            return f"{_access(finder.text(base), change.path, quote)} = {finder.text(value)}"
-    raise CannotWrite("body-not-literal", "the object holds other keys too; set the keys by hand")
+    if any(_makes(change) for _, change in group):
+        raise CannotWrite("body-not-literal", "the object that takes the keys is not there yet; set them by hand")
+    values = [(change, finder.find(change.value_site)) for _, change in group if change.value_site is not None]
+    change, value = next(each for each in values if item.start_byte <= each[1].start_byte and each[1].end_byte <= item.end_byte)
+    return f"{_access(finder.text(base), change.path, quote)} = {finder.text(value)}"
 
 
 def _access(base: str, path: Sequence[str], quote: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
@@ -23,13 +24,9 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
 def constant(value: Scalar, quote: str) -> str:
     """The source of a constant."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, str):
         return f"{quote}{escaped(value, quote)}{quote}"
-    return repr(value)
+    return json.dumps(value)
 
 
 def quote_near(finder: Finder, node: Node) -> str:

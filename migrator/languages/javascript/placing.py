@@ -101,10 +101,7 @@ class Placing:
         return self._braces.setdefault(node.start_byte, Braces(node))
 
     def _leave(self, node: Node, site: Site, owner: int) -> int:
-        start, end = self._finder.span(site)
-        item = next((each for each in items_of(node) if (each.start_byte, each.end_byte) == (start, end)), None)
-        if item is None:
-            raise CannotWrite("changed-meanwhile", "the property does not stand here any more")
+        start, _ = self._finder.span(site)
         self._at(node).leaving.setdefault(start, owner)
         return start
 
@@ -156,8 +153,8 @@ class Placing:
     def _drop_argument(self, call: Site, argument: Site, owner: int) -> None:
         arguments = self._call(call)
         start, end = self._finder.span(argument)
-        item = next((each for each in items_of(arguments) if (each.start_byte, each.end_byte) == (start, end)), None)
-        if item is None or len(items_of(arguments)) == 1 or item.start_byte != items_of(arguments)[-1].start_byte:
+        item = items_of(arguments)[-1]
+        if len(items_of(arguments)) == 1 or item.start_byte != start:
             # Another argument would take its place.
             raise CannotWrite("body-not-literal", "the argument cannot be left out here; change it by hand")
         if any(each.type == "comment" for each in arguments.children):

@@ -26,8 +26,6 @@ def tidy(splices: Iterable[Splice]) -> tuple[Splice, ...]:
     """The splices in order, those at one place joined; overlapping ones cannot be written."""
     result: list[Splice] = []
     for splice in sorted(splices, key=lambda each: (each.start, each.end, each.rank)):
-        if splice.start == splice.end and not splice.text:
-            continue
         last = result[-1] if result else None
         if last is not None and splice.start < last.end:
             raise CannotWrite("key-conflict", "two changes touch the same code")

@@ -27,13 +27,11 @@ from migrator.languages.javascript.placing import Placing
 from migrator.languages.javascript.splices import Splice, tidy
 
 
-def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+def write(path: str, parsed: Parsed, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
     """For each change its edits; those of all together are disjoint. Raises `CannotWrite`.
 
-    An edit that two changes need stands at the first; the other may then have none. Changes to other documents have none.
+    An edit that two changes need stands at the first; the other may then have none.
     """
-    if parsed.data != data:
-        raise ValueError("the tree was parsed from other bytes")
     finder = Finder(parsed)
     placing = Placing(finder)
     mutations: list[tuple[int, RewriteMutation]] = []
@@ -41,8 +39,6 @@ def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> 
     # What leaves an object literal is known before anything is put into it.
     order = sorted(enumerate(changes), key=lambda each: isinstance(each[1], (AddEntry, AddToCall)))
     for owner, change in order:
-        if change.site.path != path:
-            continue
         if isinstance(change, (AddToCall, MoveInCall, DropArgument, AddEntry, MoveEntry, DropEntry)):
             placing.note(owner, change)
         elif isinstance(change, RewriteMutation):

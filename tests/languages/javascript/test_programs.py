@@ -647,7 +647,194 @@ STATEMENTS = (
     ),
 )
 
-CASES = (*PATTERNS, *ASSIGNED, *SCOPES, *CLASSES, *SET_LATER, *PLACED, *EXPRESSIONS, *STATEMENTS)
+CHAIN = f'const llm = new ChatOpenAI({{ model: "deepseek-v3", configuration: {{ baseURL: "{BASE}" }}'
+LANGCHAIN = 'import { ChatOpenAI } from "@langchain/openai";\n'
+FRAMEWORKS = (
+    script(
+        "further keys of a body, with a cast",
+        f"{CHAIN}, modelKwargs: ({{ top_k: 1 }}) as any }});\n",
+        "DSM101 1 certain safe",
+        after={**NEW, "top_k: 1": f"top_k: 1, {OFF}"},
+        file="app.ts",
+        head=LANGCHAIN,
+    ),
+    script(
+        "no further keys of a body",
+        f"{CHAIN} }});\n",
+        "DSM101 1 certain safe",
+        after={**NEW, 'v1" } }': f'v1" }}, modelKwargs: {{ {OFF} }} }}'},
+        head=LANGCHAIN,
+    ),
+    script(
+        "further keys of a body that are not written out",
+        f'{CHAIN}, modelKwargs: Object.fromEntries([["top_k", 1]]) }});\n',
+        "DSM101 1 certain body-not-literal",
+        head=LANGCHAIN,
+    ),
+    script(
+        "fields that are not written out",
+        f'new ChatOpenAI(Object.fromEntries([["model", "deepseek-v3"], ["configuration", {{ baseURL: "{BASE}" }}]]));\n',
+        "DSM101 1 certain body-not-literal",
+        head=LANGCHAIN,
+    ),
+    script(
+        "a key that goes beside others",
+        f'new ChatOpenAI({{ model: "qwen-plus", {OFF}, configuration: {{ baseURL: "{BASE}" }}, modelKwargs: {{ n: 1 }} }});\n',
+        "DSM201 1 certain safe",
+        after={f"{OFF}, configuration": "configuration", "n: 1": f"n: 1, {OFF}"},
+        head=LANGCHAIN,
+    ),
+    fine(
+        "a body made of pairs",
+        f'{CREATE}(Object.fromEntries([["model", "deepseek-v3"]]));\n',
+        after={
+            'Object.fromEntries([["model", "deepseek-v3"]])': (f'{{ {OFF}, ...Object.fromEntries([["model", "qwen3.7-plus"]]) }}')
+        },
+    ),
+    script(
+        "a native body made of pairs",
+        posted('Object.fromEntries([["model", "deepseek-v3"]])'),
+        "DSM101 1 certain body-not-literal",
+    ),
+    script(
+        "an argument between two others",
+        f"{CREATE}({{ {PLUS} }}, {{ {OFF} }}, 1);\n",
+        "DSM201 1 certain body-not-literal",
+    ),
+    script(
+        "the last of two arguments, with options",
+        f"{CREATE}({{ {PLUS} }}, {{ {OFF}, timeout: 5 }});\n",
+        "DSM201 1 certain safe",
+        after={f"{PLUS} }}, {{ {OFF}, timeout": f"{PLUS}, {OFF} }}, {{ timeout"},
+    ),
+    kept("a body that is not written out, with a switch beside it", f"{CREATE}(body, {{ {OFF} }});\n", 1),
+    script(
+        "a switch in shorthand that is a text",
+        f'const enable_thinking = "false";\n{CREATE}({{ {PLUS}, enable_thinking }});\n',
+        "DSM203 2 certain safe",
+        after={", enable_thinking }": ", enable_thinking: false }"},
+    ),
+    kept(
+        "a key that a pattern sets",
+        f'const body = {{ model: "qwen-plus" }};\n({{ x: body.enable_thinking }} = {{ x: false }});\n{posted("body")}',
+        2,
+    ),
+    kept("an object in brackets that is set", f"{BODY}body.extra_body = ({{ {OFF} }});\n{SEND}", 2),
+    typed(
+        "options of a function that may be missing",
+        "export function ask(o: { think?: boolean }) {\n  const inner = () =>\n    client.chat.completions.create({\n"
+        '      model: "deepseek-v3.2",\n      enable_thinking: o.think,\n'
+        "      user: window.x + inner.y,\n    });\n  return inner();\n}\n",
+        "DSM101 4 certain safe",
+        after={'"deepseek-v3.2"': '"qwen3.7-plus"', "o.think": "Boolean(o.think)"},
+    ),
+    unseen(
+        "what a class's body gives back to its function",
+        'function* f() { class A { x = yield "deepseek-v3"; } }\n',
+        1,
+    ),
+    unseen("a rest that is no name", f'const {{ /* c */ b, ...[c] }} = load();\n{CREATE}({{ model: b("deepseek-v3") }});\n', 2),
+    script(
+        "a module of the old kind",
+        f'const OpenAI = require("openai");\nconst client = new OpenAI({{ baseURL: "{BASE}" }});\n'
+        'const model = "deepseek-v3";\n'
+        "exports.model = model;\nexports.a.b = 1;\n"
+        "client.chat.completions.create({ model, messages: [] });\nif (x) return 1;\n",
+        "DSM101 3 certain safe",
+        after=BOTH,
+        file="app.js",
+        head="",
+    ),
+    unsure(
+        "an object that is set thirty times",
+        'const body = { model: "deepseek-v3", messages: [] };\n' + "".join(f"body.k{n} = {n};\n" for n in range(30)) + SEND,
+        after=ALONE,
+    ),
+    script(
+        "functions of the window, and copies",
+        posted('{ model: "deepseek-v3", messages: [] }', f"{BASE}/chat/completions").replace("fetch", "window.fetch")
+        + posted('structuredClone(Object.freeze({ model: String("deepseek-v3"), n: 1 }))', f"{BASE}/chat/completions"),
+        "DSM101 1 certain safe",
+        "DSM101 2 certain safe",
+        after={**ALONE, 'String("deepseek-v3"), n: 1': f'String("qwen3.7-plus"), n: 1, {OFF}'},
+    ),
+    unsure(
+        "a variable that a function gives",
+        f'const model = Deno.env.get("MODEL") ?? "deepseek-v3", x = Deno.env.get(name);\n{ASK}',
+    ),
+    unsure("a variable by its place", f'const model = process.env["MODEL"] || "deepseek-v3", x = process.env[name];\n{ASK}'),
+)
+
+
+def linked(name: str, files: dict[str, str], *found: str, after: dict[str, str] | None = None) -> Case:
+    """A program of several files; findings are "RULE PATH:LINE CERTAINTY HOW"."""
+    return Case(name, "", found, BOTH if after is None else after, files=files, head="")
+
+
+MODEL = 'export const model = "deepseek-v3";\n'
+USER = f"{CLIENT}{ASK}"
+IN_MODEL = "DSM101 {}:1 certain safe"
+LINKED = (
+    *(
+        linked(
+            f"{written} is {path}",
+            {path: MODEL, user: f'import {{ model }} from "{written}";\n{USER}'},
+            IN_MODEL.format(path),
+            after={**NEW, **(TYPED if user.endswith("ts") else ASKED)},
+        )
+        for written, path, user in (
+            ("@/lib/model", "src/lib/model.mjs", "src/pages/app.mjs"),
+            ("~/model.js", "web/src/model.ts", "web/src/pages/app.ts"),
+            ("#/lib/model.mjs", "lib/model.mjs", "app.mjs"),
+            ("src/model", "src/model/index.js", "src/app.mjs"),
+            ("./model.mjs", "src/model.mts", "src/app.mjs"),
+            ("../model", "model.js", "src/app.mjs"),
+        )
+    ),
+    linked(
+        "a module that is not there",
+        {"app.mjs": f'import {{ model }} from "@/gone";\nimport {{ x }} from "src/gone";\nconst y = "deepseek-v3";\n{USER}'},
+        "DSM102 app.mjs:3 possible unknown-endpoint",
+        after={},
+    ),
+    linked(
+        "a module's default, required",
+        {
+            "model.mjs": 'export default { model: "deepseek-v3" };\n',
+            "app.js": f'const {{ model }} = require("./model.mjs").default;\n{USER}',
+        },
+        "DSM101 model.mjs:1 certain safe",
+    ),
+    linked(
+        "what a module is, and what it has not",
+        {
+            "model.js": 'module.exports = { model: "deepseek-v3" };\n',
+            "list.js": 'module.exports = ["deepseek-r1"];\n',
+            "app.mjs": f'import settings, {{ nothing }} from "./model.js";\nimport list, {{ length }} from "./list.js";\n'
+            'import * as whole from "./empty.js";\n'
+            f"const {{ model }} = settings, x = whole.gone, y = length, z = nothing;\n{USER}",
+            "empty.js": "const unused = 1;\n",
+        },
+        "DSM101 model.js:1 certain safe",
+        "DSM102 list.js:1 possible unknown-endpoint",
+    ),
+    linked(
+        "whole modules, and what they have not",
+        {
+            "model.js": 'module.exports = { model: "deepseek-v3" };\n',
+            "text.js": 'module.exports = "deepseek-r1";\n',
+            "empty.js": "const unused = 1;\n",
+            "app.mjs": 'import * as whole from "./model.js";\nimport * as text from "./text.js";\n'
+            'import * as empty from "./empty.js";\n'
+            f"{CLIENT}const {{ model }} = whole.default;\n{CREATE}({{ model: text.x }});\n"
+            f"{CREATE}({{ model: empty.x }});\n{ASK}",
+        },
+        "DSM101 model.js:1 certain safe",
+        "DSM102 text.js:1 possible unknown-endpoint",
+    ),
+)
+
+CASES = (*PATTERNS, *ASSIGNED, *SCOPES, *CLASSES, *SET_LATER, *PLACED, *EXPRESSIONS, *STATEMENTS, *FRAMEWORKS, *LINKED)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
