@@ -64,6 +64,7 @@ PATTERNS = (
         f'const all = ["gpt-4", , /* none */ , "deepseek-v3"];\n{CREATE}({{ model: all[3], messages: [] }});\n',
         after={**NEW, "all[3], messages: []": "all[3], messages: [], enable_thinking: false"},
     ),
+    unseen("a place behind the end of a list", f'const [a, model] = ["deepseek-v3"];\n{ASK}', 1),
     fine("the first of a list with a name", f'const models = ["deepseek-v3"];\nconst [model] = models;\n{ASK}'),
     unsure(
         "what stands behind what is spread", f'const more = ["x", "y"];\nconst [a, model] = [...more, "deepseek-v3"];\n{ASK}', 2
@@ -564,7 +565,7 @@ STATEMENTS = (
     ),
     script(
         "imports of every kind",
-        'import * as openai from "openai";\nimport Default, { /* c */ default as Open, "odd-name" as odd } from "openai";\n'
+        'import * as openai from "openai";\nimport Default, /* c */ { /* c */ default as Open, "odd-name" as odd } from "openai";\n'
         f'import "./effect.mjs";\nconst client = new openai.OpenAI({{ baseURL: "{BASE}" }});\n'
         f'{CREATE}({{ model: "deepseek-v3", messages: [] }});\n',
         "DSM101 5 certain safe",
