@@ -565,7 +565,8 @@ STATEMENTS = (
     ),
     script(
         "imports of every kind",
-        'import * as openai from "openai";\nimport Default, /* c */ { /* c */ default as Open, "odd-name" as odd } from "openai";\n'
+        'import * as openai from "openai";\n'
+        'import Default, /* c */ { /* c */ default as Open, "odd-name" as odd } from "openai";\n'
         f'import "./effect.mjs";\nconst client = new openai.OpenAI({{ baseURL: "{BASE}" }});\n'
         f'{CREATE}({{ model: "deepseek-v3", messages: [] }});\n',
         "DSM101 5 certain safe",
