@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -115,7 +115,6 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
         fail(f"{'add-ignores' if settings.add_ignores else 'interactive'}: does not go with standard input", words)
     if settings.show_files:
         _show_files(paths, settings)
-        return
     from migrator.report.bar import Bar, wants_bar
     from migrator.report.output import write_all
     from migrator.scan import ScanRequest, run
@@ -284,7 +283,7 @@ def _review(paths: tuple[str, ...], settings: Settings) -> tuple[Review | None, 
         fail(str(error), _words(settings.lang))
 
 
-def _show_files(paths: tuple[str, ...], settings: Settings) -> None:
+def _show_files(paths: tuple[str, ...], settings: Settings) -> NoReturn:
     from migrator.files.discover import Found, Missing, discover
 
     missing = False

@@ -16,7 +16,7 @@ COMPARISONS = {"python": "migrator.languages.python.compare:compare"}
 """By language: a function that looks at both versions as that language's parser sees them."""
 
 
-_REMARK = re.compile(rb"(?m)(?:(?<!\S)#|^[ \t]*(?:;|rem\b|::))[^\r\n]*")
+_REMARK = re.compile(rb"(?m)(?:(?<!\S)#(?!>[ \t]*\r?$)|^[ \t]*(?:;|rem\b|::))[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _DIRECTIVE = re.compile(
     # An unclosed bracket is a mistake, never an `ignore` for all rules.
     r"(?:\[(?P<rules>[^\]\n]*)\])?(?!\[)[ \t]*(?P<reason>[^\n]*)"
 )
-ENDS = ("*/", "--%>", "-->", "#}", "--}}")
+ENDS = ("*/", "--%>", "-->", "#}", "--}}", "#>")
 """What may stand behind the reason."""
 
 

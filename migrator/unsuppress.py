@@ -8,8 +8,8 @@ from collections.abc import Collection
 from migrator.findings import Edit
 from migrator.suppress import ENDS, Suppression
 
-_OPENING = re.compile(r"\s*(?:#+!?|//+!?|/\*+[\s*]*|<!--+|<%--|\{/\*|\{#|--+|;+|!+|%+|\.\.|rem)\s*", re.IGNORECASE)
-_CLOSING = re.compile(r"[\s*]*(?:\*/\}?|--+>|--%>|#\})?\s*")
+_OPENING = re.compile(r"\s*(?:#+!?|//+!?|/\*+[\s*]*|<!--+|<%--|<#+|\{/\*|\{#|--+|;+|!+|%+|\.\.|rem)\s*", re.IGNORECASE)
+_CLOSING = re.compile(r"[\s*]*(?:\*/\}?|--+>|--%>|#\}|#+>)?\s*")
 _INNER = re.compile(r"[ \t]*(?:#+|//+)[ \t]*$")
 _BLANK = b" \t"
 

@@ -23,7 +23,7 @@ from tests.contract.table import HEAD
 from tests.tool import runner, scan, tool
 
 ASK = 'create(model="deepseek-v3.2", messages=M)\n'
-SHARED = 'MODEL = "deepseek-v3"\ncreate(model=MODEL, messages=M)\n\n\n\n\ncreate(model=MODEL, messages=M)\n'
+SHARED = 'MODEL = "deepseek-v3.2"\ncreate(model=MODEL, messages=M, enable_thinking=True)\n'
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
@@ -84,14 +84,15 @@ def test_an_entry_of_a_file_whose_rule_is_off_there_is_not_stale(project: Path) 
 @needs_git
 def test_a_fix_that_others_share_is_told_whole_on_the_changed_line(project: Path) -> None:
     git(project, "init", "-q")
-    (project / "main.py").write_text(HEAD + SHARED.replace("messages=M)\n", "messages=M)  # a\n", 1), encoding="utf-8")
+    (project / "main.py").write_text(HEAD + SHARED, encoding="utf-8")
     git(project, "add", ".")
     git(project, "commit", "-qm", "x")
-    (project / "main.py").write_text(HEAD + SHARED, encoding="utf-8")
-    (whole,) = scan(cwd=project).findings
-    (told,) = scan("--diff-base", "HEAD", cwd=project).findings or (whole,)
-    edits = [fix["edits"] for each in (whole, told) if isinstance(fix := each["fix"], dict)]
-    assert edits[0] == edits[1]
+    (project / "main.py").write_text(HEAD + SHARED.replace("v3.2", "v3.1"), encoding="utf-8")
+    whole = scan(cwd=project).findings
+    (told,) = scan("--diff-base", "HEAD", cwd=project).findings
+    edits = [fix["edits"] for each in (*whole, told) if isinstance(fix := each["fix"], dict)]
+    assert [each["rule"] for each in (*whole, told)] == ["DSM101", "DSM201", "DSM101"]
+    assert edits[2] == [*edits[0], *edits[1]]
 
 
 @needs_git
@@ -166,8 +167,9 @@ def test_ctrl_c_while_a_program_is_typed(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_whoever_calls_the_library_gets_the_interruption(project: Path) -> None:
-    def pressed(*_: object) -> None:
-        raise KeyboardInterrupt
+    def pressed(what: str, *_: object) -> None:
+        if what == "files read:":
+            raise KeyboardInterrupt
 
     settings = load_settings(["."], str(project), {"jobs": 1}, None, True)
     request = ScanRequest((".",), settings, None, str(project), progress=pressed)

@@ -128,10 +128,8 @@ class Program:
         return known
 
     def whole(self, path: str) -> FileFacts | None:
-        """The facts of a file, all of them; where it may not be read any more, those that are there."""
-        known = self.of(path)
-        if known is None or not known.partial:
-            return known
+        """The facts of a file that was read in part, all of them; where it may not be read any more, those that are there."""
+        known = self.facts[path]
         del self.facts[path]
         whole = self.of(path)
         if whole is None:

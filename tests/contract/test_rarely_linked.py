@@ -443,6 +443,49 @@ CASES = [
         + f"create(model={R1} if M else ({' or '.join(f'a{n}' for n in range(130))}), messages=[{', '.join(f'a{n}' for n in range(130))}])\n",
         131,
     ),
+    Case(
+        "settings that are made of a mapping, or by place",
+        f"from agents import Agent, ModelSettings, OpenAIChatCompletionsModel\nfrom openai import AsyncOpenAI\nclient = AsyncOpenAI(base_url={ENDPOINT})\nKW = {{'top_p': 1}}\na = Agent(name='a', model=OpenAIChatCompletionsModel({V3}, client), model_settings=ModelSettings(**KW))\nb = Agent(name='b', model=OpenAIChatCompletionsModel({V3}, client), model_settings=ModelSettings(0.5))\n",
+        ("DSM101 5 certain safe", "DSM101 6 certain safe"),
+        {V3: PLUS, "ModelSettings(**": f"ModelSettings({OFF}, **", "(0.5)": f"(0.5, {OFF})"},
+        head="",
+    ),
+    Case(
+        "pairs of other lengths, and of keys that are no text",
+        f"KW = dict([('model', {R1}), ('x', 'y', 'z')])\ncreate(**KW)\nMORE = dict([('model', {R1}), ('messages', M), (M, 3)])\ncreate(**MORE)\n",
+        ("DSM102 1 possible unknown-endpoint", "DSM101 3 certain safe"),
+        {f"{R1}), ('messages'": f"{PLUS}), ('messages'"},
+    ),
+    Case(
+        "parts of a text that go together",
+        f"if M:\n    a, b = 'deepseek', 'r1'\nelse:\n    a, b = 'qwen', 'max'\n{ASK.format('f' + chr(39) + '{a}-{b}' + chr(39))}c = f'x{{M}}'\n{ASK.format('f' + chr(39) + 'deepseek-r1{c}{a}' + chr(39))}",
+        ("DSM101 5 certain dynamic-model", "DSM102 7 possible dynamic-model"),
+    ),
+    safe(
+        "functions that are given themselves",
+        f"def f(g, model={R1}):\n    g(f, model)\n    {ASK.format('model')}f(f)\nclass K:\n    def __call__(self, k, m={R1}):\n        k(k, m)\n        {ASK.format('m')}k = K()\nk(k)\nclass L:\n    def __init__(self, other, m={R1}):\n        other(L, m)\n        {ASK.format('m')}L(L)\n",
+        1,
+        6,
+        12,
+    ),
+    safe(
+        "attributes of which an heir knows more",
+        f"class A:\n    model = None\n    def go(self):\n        {ASK.format('self.model')}class B(A):\n    def __init__(self, x):\n        if x:\n            self.model = {R1}\n        else:\n            self.model = {R1}\ndef run(a: A, b: B):\n    {ASK.format('a.model or b.model')}    a.go()\n",
+        8,
+        10,
+    ),
+    safe(
+        "mappings of which nothing is known, and those that are copied",
+        f"D = {{'a': {R1}}}\nN = {{}}\n{ASK.format('N[' + chr(39) + 'a' + chr(39) + ']')}{ASK.format('D.get(M)')}E = {{**D}}\n{ASK.format('E[' + chr(39) + 'a' + chr(39) + ']')}",
+        1,
+    ),
+    Case(
+        "settings whose prefix only the heir's call says",
+        SETTINGS
+        + f"class P:\n    pass\nclass S(P, BaseSettings):\n    model_config = SettingsConfigDict()\n    model: str = {R1}\nclass T(S, P):\n    model_config = SettingsConfigDict(extra='x', env_prefix='A_')\n    model: str = {R1}\n{ASK.format('S().model')}{ASK.format('T().model')}",
+        ("DSM101 6 certain safe", "DSM101 9 certain safe"),
+        {R1: PLUS},
+    ),
     # Models that cannot stop, or cannot begin, thinking.
     Case(
         "one that cannot stop",

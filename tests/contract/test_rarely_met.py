@@ -190,6 +190,25 @@ CASES = [
             "app/migrations/a.py": f"{CLIENT}def a(**more):\n    client.chat.completions.create(model={V3}, messages=[], **more)\n    client.chat.completions.create(model={R1}, messages=[])\n"
         },
     ),
+    Case(
+        "constructors that leave their work to one another",
+        "",
+        ("DSM101 A.java:6 certain safe",),
+        {R1: PLUS},
+        files={
+            "A.java": f'import com.openai.client.okhttp.OpenAIOkHttpClient;\nimport com.openai.models.chat.completions.ChatCompletionCreateParams;\n\nclass A {{\n    private final String model;\n    A() {{ this({R1}); }}\n    A(String model) {{ this.model = model; }}\n    A(String a, int b) {{ this.model = "x"; }}\n    void go() {{\n        OpenAIOkHttpClient.builder().baseUrl({ENDPOINT}).build().chat().completions().create(ChatCompletionCreateParams.builder().model(model).build());\n    }}\n    public static void main(String[] a) {{ A one = new A(); one.go(); new A().go(); }}\n}}\n'
+        },
+    ),
+    Case(
+        "a comment of PowerShell's that suppresses nothing",
+        "",
+        ("DSM901 a.ps1:1 possible safe", "DSM901 b.ps1:1 possible safe"),
+        {"<# deepseek-migrate: ignore[DSM101] é #>\r\n": "", "# deepseek-migrate: ignore[DSM102]\n": ""},
+        files={
+            "a.ps1": "<# deepseek-migrate: ignore[DSM101] é #>\r\nGet-Item x\r\n",
+            "b.ps1": "# deepseek-migrate: ignore[DSM102]\nGet-Item x\n",
+        },
+    ),
     # Text of a shell and of workflows that is put together.
     Case(
         "bodies in several quotes",
