@@ -36,6 +36,15 @@ OUTSIDE = -1
 Outcomes: TypeAlias = "tuple[Outcome, ...]"
 
 
+def nothing(*asked: object) -> None:
+    """What a library says of all that it does not know."""
+
+
+def unchanged(linker: object, outcome: Outcome) -> Outcome:
+    """What a name means where a module stands for nothing but itself."""
+    return outcome
+
+
 def argument_slot(argument: Argument, path: str, frames: Frames, holder: Site) -> Slot:
     """A keyword argument seen as one key of a mapping."""
     key_site = argument.name_site or argument.site

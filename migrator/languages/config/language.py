@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrator.changes import Change
@@ -83,10 +83,10 @@ class Config:
         if self.id == "json" and _holds_requests(parsed):
             return _collection(path, data, interesting)
         given: tuple[Given, ...] = parse_dotenv(data, begin)[1] if self.id == "dotenv" else ()
-        held = list(scripts(data, parsed)) if self.id in SCRIPTED else []
-        spoken = frozenset((each.start, each.end) for script in held for each in script.scalars)
+        held = list(_read_scripts(path, scripts(data, parsed), interesting)) if self.id in SCRIPTED else []
+        spoken = frozenset((each.start, each.end) for script, _ in held for each in script.scalars)
         facts = config_facts(path, self.id, data, parsed, interesting, self.top, given, spoken)
-        return Document(path, data, "utf-8", facts, parsed, tuple(_parts(path, held, interesting)))
+        return Document(path, data, "utf-8", facts, parsed, tuple(part for _, part in held))
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
         parsed = document.tree
@@ -94,11 +94,8 @@ class Config:
         return write(document.path, document.data, parsed, self.id, changes)
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
-        source = decode(path, old, self.id)
-        if isinstance(source, Source) and source.encoding != "utf-8":
-            after = decode(path, new, self.id)
-            if isinstance(after, Unreadable):
-                return after.message
+        source, after = decode(path, old, self.id), decode(path, new, self.id)
+        if isinstance(source, Source) and isinstance(after, Source) and source.encoding != "utf-8":
             way = characters(source)
             edits = [Edit(path, way.inner(each.start), way.inner(each.end), each.text) for each in edits]
             old, new = (each.text.encode("utf-8", "surrogatepass") for each in (source, after))
@@ -148,17 +145,16 @@ def _collection(path: str, data: bytes, interesting: Callable[[str], bool]) -> D
     from migrator.languages.http_file.postman import POSTMAN
 
     inner = POSTMAN.read(inner_path(path, 0), data, interesting)
-    parts: tuple[Part, ...] = ()
-    if isinstance(inner, Document):
-        parts = (Part(inner, POSTMAN, Embedding((Piece(0, len(data), 0, len(data)),))),)
+    parts = (Part(inner, POSTMAN, Embedding((Piece(0, len(data), 0, len(data)),))),)
     return Document(path, data, "utf-8", FileFacts(path, "json", scopes=(Scope(0, "module", None, None, ""),)), None, parts)
 
 
-def _parts(path: str, held: Sequence[Script], interesting: Callable[[str], bool]) -> Iterator[Part]:
+def _read_scripts(path: str, held: Iterable[Script], interesting: Callable[[str], bool]) -> Iterator[tuple[Script, Part]]:
+    """Those scripts that can be read; the others are text."""
     for number, script in enumerate(held, 1):
         document = _shell().read(inner_path(path, number), script.text, interesting)
         if isinstance(document, Document):
-            yield Part(document, _shell(), script.embedding)
+            yield script, Part(document, _shell(), script.embedding)
 
 
 def _shell() -> Language:

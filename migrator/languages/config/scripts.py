@@ -54,7 +54,7 @@ def _walk(data: bytes, node: Node, key: str, holder: str) -> Iterator[Script]:
         else:
             for item in node.items:
                 yield from _walk(data, item, key, holder)
-    elif key in KEYS or holder in HOLDERS:
+    elif isinstance(node.value, str) and (key in KEYS or holder in HOLDERS):
         found = _put_together(data, [node], "\n")
         if found is not None:
             yield found
@@ -68,7 +68,8 @@ def _of_items(data: bytes, node: Items) -> Script | None:
     if after is not None and after < len(scalars):
         return _put_together(data, scalars[after : after + 1], "\n")
     if said and said[0].rpartition("/")[2] in ("curl", "wget"):
-        return _put_together(data, scalars, " ")
+        words = [item for item in node.items if isinstance(item, Scalar)]
+        return _put_together(data, words, " ") if len(words) == len(node.items) else None
     return _put_together(data, scalars, "\n") if len(scalars) == len(node.items) else None
 
 
@@ -76,9 +77,7 @@ def _put_together(data: bytes, scalars: Sequence[Scalar], between: str) -> Scrip
     """Scalars as one text: lines of a script, or (where a blank parts them) words that are quoted for it."""
     builder = _Builder(data)
     for scalar in scalars:
-        if not isinstance(scalar.value, str):
-            return None
-        if between == " " and "'" in scalar.value:
+        if between == " " and "'" in str(scalar.value):
             return None
         mark = "'" if between == " " else ""
         if not builder.take(scalar, mark, between):

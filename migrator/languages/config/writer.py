@@ -68,8 +68,6 @@ class _Writer:
     def constant(self, value: Constant) -> str:
         if self.syntax in ("properties", "ini", "dotenv") and isinstance(value, str):
             return value
-        if self.syntax == "toml" and value is None:
-            raise CannotWrite("body-not-literal", "TOML has no null")
         return json.dumps(value)
 
     def add(self, site: Site, keys: tuple[str, ...], value: Constant) -> Edit:

@@ -147,9 +147,7 @@ def _closing(lines: list[Line], at: int, mark: bytes, lead: _Lead) -> int | None
 
 def _named(info: str) -> tuple[str, bool | None]:
     """The language that a fence names, and whether the block is a cell of the document; None: it takes no options."""
-    found = _INFO.match(info)
-    if found is None:
-        return "", None
+    found = next(_INFO.finditer(info))
     name, behind = found[2].lower(), found[3].lower()
     if not found[1]:
         return name, None
@@ -209,9 +207,8 @@ def _block(language: str, lines: list[Line], lead: _Lead, start: int, fenced: bo
     at = 0
     for start_of_line, line in lines:
         skip = lead.behind(line) or 0
-        if len(line) > skip:
-            pieces.append(Piece(at, at + len(line) - skip, start_of_line + skip, start_of_line + len(line)))
-            at += len(line) - skip
+        pieces.append(Piece(at, at + len(line) - skip, start_of_line + skip, start_of_line + len(line)))
+        at += len(line) - skip
     text = b"".join(line[lead.behind(line) or 0 :] for _, line in lines)
     end = lines[-1][0] + len(lines[-1][1]) if lines else start
     codec = LedBy((lead.quotes + lead.indent).decode("utf-8", "replace"))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from migrator.changes import CannotWrite, Change
 from migrator.documents import inner_path, sunk
 from migrator.facts import Comment, FileFacts, Mention, Scope
 from migrator.files.kinds import of_language, resolve
@@ -17,7 +16,7 @@ from migrator.languages.base import Document, Language, Part, Unparsed
 from migrator.languages.config.library import NoLibrary
 from migrator.languages.documents.blocks import Block, directives, fenced
 from migrator.languages.documents.examples import programs
-from migrator.languages.documents.prose import line_mentions
+from migrator.languages.documents.prose import line_mentions, unedited, unwritten
 from migrator.link.evaluate import Library
 from migrator.values import Site
 
@@ -65,10 +64,7 @@ class Markup:
         facts = FileFacts(path, self.id, scopes=scopes, mentions=tuple(mentions), comments=_comments(path, data))
         return Document(path, data, "utf-8", facts, None, tuple(parts))
 
-    def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
-        if changes:
-            raise CannotWrite("documentation", "text is never edited; change it by hand")
-        return ()
+    write = staticmethod(unwritten)
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         def everything(text: str) -> bool:
@@ -103,28 +99,13 @@ def _in_remark(edit: Edit, old: bytes) -> bool:
 class Kept:
     """A language in a place that is read but not written."""
 
-    inner: Language
+    id: str
+    surfaces: str
+    library: Library
+    read: Callable[[str, bytes, Callable[[str], bool]], Document | Unparsed]
 
-    @property
-    def id(self) -> str:
-        return self.inner.id
-
-    @property
-    def surfaces(self) -> str:
-        return self.inner.surfaces
-
-    @property
-    def library(self) -> Library:
-        return self.inner.library
-
-    def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
-        return self.inner.read(path, data, interesting)
-
-    def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
-        raise CannotWrite("documentation", "only fenced code blocks are rewritten in documents; change this one by hand")
-
-    def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
-        return None if old == new else "this block is never edited"
+    write = staticmethod(unwritten)
+    compare = staticmethod(unedited)
 
 
 def _part(path: str, block: Block, interesting: Callable[[str], bool]) -> Part | None:
@@ -135,7 +116,9 @@ def _part(path: str, block: Block, interesting: Callable[[str], bool]) -> Part |
     document = language.read(path, block.text, interesting)
     if not isinstance(document, Document):
         return None
-    return Part(document, language if block.fenced else Kept(language), block.embedding, quoted=True)
+    if not block.fenced:
+        language = Kept(language.id, language.surfaces, language.library, language.read)
+    return Part(document, language, block.embedding, quoted=True)
 
 
 def _compared(path: str, block: Block, now: Block, mine: list[Edit], edits: list[Edit]) -> str | None:

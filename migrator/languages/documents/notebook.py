@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from migrator.changes import CannotWrite, Change
 from migrator.documents import inner_path, sunk
 from migrator.facts import FileFacts, Mention, Scope
 from migrator.files.kinds import of_language, resolve
@@ -19,7 +18,7 @@ from migrator.languages.config.jsons import parse_json
 from migrator.languages.config.library import NoLibrary
 from migrator.languages.config.nodes import Broken, Node
 from migrator.languages.documents.cells import ENVIRONMENT, Cell, Program, cells_of, kernel_of, programs_of
-from migrator.languages.documents.prose import PROSE
+from migrator.languages.documents.prose import PROSE, unwritten
 from migrator.values import Site
 
 
@@ -51,10 +50,7 @@ class Notebook:
         facts = FileFacts(path, self.id, scopes=(Scope(0, "module", None, None, ""),), mentions=mentions)
         return Document(path, data, "utf-8", facts, None, parts)
 
-    def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
-        if changes:
-            raise CannotWrite("documentation", "only the code in a notebook is edited")
-        return ()
+    write = staticmethod(unwritten)
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         try:

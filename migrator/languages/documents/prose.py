@@ -18,6 +18,16 @@ _LINE = re.compile(rb"[^\r\n]+")
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}")
 
 
+def unwritten(document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
+    """What stands outside code blocks takes no change."""
+    raise CannotWrite("documentation", "only fenced code blocks are rewritten in documents; change this one by hand")
+
+
+def unedited(path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
+    """What takes no change is the same afterwards."""
+    return None if old == new else "text is never edited"
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """Text; `kind` is that of its mentions, `needs_host` asks for a host of ours in the same file."""
@@ -42,13 +52,8 @@ class Prose:
         facts = FileFacts(path, self.id, scopes=(Scope(0, "module", None, None, ""),), mentions=mentions)
         return Document(path, data, "utf-8", facts, None)
 
-    def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
-        if changes:
-            raise CannotWrite("documentation", "text is never edited; change it by hand")
-        return ()
-
-    def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
-        return None if old == new else "text is never edited"
+    write = staticmethod(unwritten)
+    compare = staticmethod(unedited)
 
 
 def line_mentions(

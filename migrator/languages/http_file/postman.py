@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from migrator.changes import Change
 from migrator.facts import Binding, Call, FileFacts, Mention, Scope
 from migrator.findings import Edit
-from migrator.languages.base import Document, Unparsed
+from migrator.languages.base import Document
 from migrator.languages.config import nodes
 from migrator.languages.config.compare import leaves
 from migrator.languages.config.jsons import parse_json
@@ -179,11 +179,9 @@ class Postman:
     surfaces: str = "http"
     library: RequestLibrary = field(default_factory=RequestLibrary)
 
-    def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
-        try:
-            root = parse_json(data, 3 if data.startswith(b"\xef\xbb\xbf") else 0).roots[0]
-        except nodes.Broken as problem:
-            return Unparsed("parse-error", str(problem))
+    def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document:
+        # Only what has been found to be a collection is read here: it parses.
+        root = parse_json(data, 3 if data.startswith(b"\xef\xbb\xbf") else 0).roots[0]
         reader = _Reader(path, data, interesting)
         facts = reader.read(root)
         return Document(path, data, "utf-8", facts, tuple(reader.bodies))
@@ -194,8 +192,6 @@ class Postman:
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         before, after = self.read(path, old, lambda text: False), self.read(path, new, lambda text: False)
-        if isinstance(before, Unparsed) or isinstance(after, Unparsed):
-            return "it is no collection any more"
         assert isinstance(before.tree, tuple)
         assert isinstance(after.tree, tuple)
         return None if len(before.tree) == len(after.tree) else "a request's body can no longer be read"

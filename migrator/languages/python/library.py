@@ -10,7 +10,7 @@ from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.languages.python import documents, dumps, frameworks
 from migrator.languages.python.imports import module_files
 from migrator.link.callables import is_inherited_constructor
-from migrator.link.common import Outcomes, argument_slot
+from migrator.link.common import Outcomes, argument_slot, nothing, unchanged
 from migrator.link.composites import of_pairs
 from migrator.link.evaluate import Linker
 from migrator.link.members import inherited_constructor, lookup
@@ -93,11 +93,8 @@ class PythonLibrary:
     keywords = True
     imports_only = True
 
-    def undefined(self, linker: Linker, value: Reference, where: FileFacts) -> Outcomes | None:
-        return None
-
-    def named(self, linker: Linker, outcome: Outcome) -> Outcome:
-        return outcome
+    undefined = staticmethod(nothing)
+    named = staticmethod(unchanged)
 
     def builtin(self, name: str) -> str | None:
         return f"builtins.{name}" if name in BUILTINS else None

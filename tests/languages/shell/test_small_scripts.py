@@ -218,6 +218,22 @@ ROWS: dict[str, Row] = {
         FIXED,
         "Dockerfile",
     ),
+    "a script in a word that nobody can read and that names nothing": Row(
+        f"""bash -c '{"( " * 400}echo {") " * 400}' # deepseek-v3\n""", None, ()
+    ),
+    "an object in a variable takes the switch": Row(
+        f"""P='{{"top_p": 1}}'\ncurl {NATIVE} -d "{{\\"model\\": \\"deepseek-v3\\", \\"parameters\\": $P}}"\n""",
+        (
+            f"""P='{{"top_p": 1, "enable_thinking": false}}'\n"""
+            f"""curl {NATIVE} -d "{{\\"model\\": \\"qwen3.7-max\\", \\"parameters\\": $P}}"\n"""
+        ),
+        ("DSM101 2 certain safe",),
+    ),
+    "a switch beside an object in a variable": Row(
+        f"""P='{{}}'\ncurl {NATIVE} -d "{{\\"model\\": \\"qwen-plus\\", \\"enable_thinking\\": true, \\"parameters\\": $P}}"\n""",
+        None,
+        ("DSM201 2 certain body-not-literal",),
+    ),
     # HTTPie, whose words are fields.
     "a word that is no field": Row(f"http {URL} model=deepseek-v3 foo\n", None, UNKNOWN),
     "a field with an escape": Row(f"http {URL} 'a\\=b=c' model=deepseek-v3\n", None, UNKNOWN),
@@ -237,6 +253,11 @@ ROWS: dict[str, Row] = {
         f"T=false\nhttp {URL} model=deepseek-v3.1 enable_thinking:=$T\n",
         f"T=false\nhttp {URL} model=qwen3.7-plus enable_thinking:=$T\n",
         ("DSM101 2 certain safe",),
+    ),
+    "the switch as text in two commands": Row(
+        f"http {URL} model=qwen-plus enable_thinking=true\nhttp {URL} model=qwen-plus enable_thinking=false\n",
+        f"http {URL} model=qwen-plus enable_thinking:=true\nhttp {URL} model=qwen-plus enable_thinking:=false\n",
+        ("DSM203 1 certain safe", "DSM203 2 certain safe"),
     ),
     "the switch twice, alike": Row(
         f"http {URL} model=qwen-plus enable_thinking:=true extra_body[enable_thinking]:=true\n",
