@@ -152,7 +152,7 @@ REFUSED: dict[str, tuple[str, str, tuple[Change, ...], str]] = {
     "what a format takes for its own": (
         "a.sh",
         FORMAT,
-        (move("a.sh", FORMAT, FORMAT[8:31], '"a": "5%%"', '"5%%"', "x", into="{}"),),
+        (move("a.sh", FORMAT, FORMAT[8:29], '"a": "5%%"', '"5%%"', "x", into="{}"),),
         "body-not-literal",
     ),
     "what a batch file takes for its own": (

@@ -51,3 +51,8 @@ def test_settings_in_another_encoding_that_are_data(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a.md", "a.txt", "a.ipynb", "a.http", "a.sh"])
 def test_text_in_another_encoding(name: str, tmp_path: Path) -> None:
     assert skipped(tmp_path, name, "\ufeffcurl https://dashscope.aliyuncs.com deepseek-v3".encode("utf-16-le")) == ["encoding"]
+
+
+def test_a_text_that_is_cut_short(tmp_path: Path) -> None:
+    data = "\ufeffhttps://dashscope.aliyuncs.com deepseek-v3".encode("utf-16-le") + b"x"
+    assert skipped(tmp_path, "a.txt", data) == ["encoding"]

@@ -108,15 +108,11 @@ def _parts(path: str, data: bytes, root: Node, cells: tuple[Cell, ...], interest
     for program in programs_of(data, cells, kernel_of(root)):
         language = _language(program.language)
         inner = inner_path(path, program.number)
-        if program.language == PROSE.id and not interesting(program.text.decode("utf-8", "replace")):
-            continue
-        document = language.read(inner, program.text, interesting) if language is not None else None
+        document = None if language is None or language is PROSE else language.read(inner, program.text, interesting)
         if language is not None and isinstance(document, Document):
             yield Part(document, language, program.embedding)
         elif interesting(program.text.decode("utf-8", "replace")):
-            document = PROSE.read(inner, program.text, interesting)
-            if isinstance(document, Document):
-                yield Part(document, PROSE, program.embedding)
+            yield Part(PROSE.told(inner, program.text, interesting), PROSE, program.embedding)
 
 
 def _language(name: str) -> Language | None:

@@ -46,9 +46,13 @@ class Prose:
             return Unparsed(source.code, source.message)
         if source.encoding != "utf-8":
             return Unparsed("encoding", f"{source.encoding.upper()} is not read in {self.id} files")
-        mentions = tuple(line_mentions(path, data, self.kind, interesting))
         if self.needs_host and not any(interesting(host) for host in _HOST.findall(source.text)):
-            mentions = ()
+            return self.told(path, data, lambda text: False)
+        return self.told(path, data, interesting)
+
+    def told(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document:
+        """What a text names, wherever it comes from."""
+        mentions = tuple(line_mentions(path, data, self.kind, interesting))
         facts = FileFacts(path, self.id, scopes=(Scope(0, "module", None, None, ""),), mentions=mentions)
         return Document(path, data, "utf-8", facts, None)
 
