@@ -18,10 +18,11 @@ class Lines:
     """The lines of one file's bytes; the table of line starts is made on first use."""
 
     def __init__(self, path: str, data: bytes, encoding: str = "utf-8") -> None:
-        self.path = path
-        self.data = data
-        self.encoding = encoding
         self._wide = encoding.startswith("utf-16")
+        self.path = path
+        # A file that is cut short may end in half a character.
+        self.data = data[: len(data) & ~1] if self._wide else data
+        self.encoding = encoding
         self._errors = "surrogatepass" if self._wide else "surrogateescape"
         self._starts: list[int] | None = None
 

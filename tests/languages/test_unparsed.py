@@ -56,3 +56,4 @@ def test_text_in_another_encoding(name: str, tmp_path: Path) -> None:
 def test_a_text_that_is_cut_short(tmp_path: Path) -> None:
     data = "\ufeffhttps://dashscope.aliyuncs.com deepseek-v3".encode("utf-16-le") + b"x"
     assert skipped(tmp_path, "a.txt", data) == ["encoding"]
+    assert told(tmp_path, "a.txt", data) == [("DSM102", "possible")]
