@@ -18,8 +18,8 @@ JOINS = rb"(?=[\"'`{$%\\!&<]|$)"
 """Where more of a name may follow: at the end of a string, at a hole or an escape in it."""
 PATH = re.compile(rb"\w/$")
 NEVER = rb"(?!)"
-ENDS = rb"(?![\w\-:/@]|\.\w)"
-"""What an id ends before; what a file's bytes say of letters beyond ASCII is not asked."""
+ENDS = rb"(?![\w\-/@]|:\S|\.\w)"
+"""What an id ends before (it may be a key: `id: 1`); what a file's bytes say of letters beyond ASCII is not asked."""
 COMMENTS = (b"#", b"//")
 """What a line begins with that is a comment, or a heading, in every language that is read."""
 
