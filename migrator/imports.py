@@ -24,7 +24,13 @@ STAR = re.compile(rb"\b(?:import|export)\s*\*")
 IMPORTS = re.compile(rb"\b(?:import|from|require)\b")
 LISTED = re.compile(rb"import[ \t]*\(")
 WORD = re.compile(rb"[\w-]+")
+HERE = b"."
+"""Stands among a file's words for the folder that it is in, or one further out: `from . import x`, `require("..")`."""
+_DOTS = re.compile(rb"\bfrom[ \t]+\.+[ \t]+import\b|[\"'](?:\.{1,2}/?)+[\"']")
 NAME = re.compile(rb"\w+")
+
+FOLDERS = ("__init__", "index")
+"""What a module is called that stands for its folder."""
 
 Names: TypeAlias = "frozenset[bytes]"
 _Item = TypeVar("_Item")
@@ -77,6 +83,7 @@ class Imports:
     def _indexed(self) -> dict[bytes, list[str]]:
         # Most words are of what is imported from elsewhere: they are not kept.
         known: dict[bytes, list[str]] = {stem_of(path).encode("utf-8", "backslashreplace"): [] for path in self._paths}
+        known[HERE] = []
         for chunk in self._shared(_Noting(self._tree), list(self._files)):
             for path, words in chunk:
                 for each in words:
@@ -149,6 +156,8 @@ def import_words(data: bytes) -> set[bytes]:
         if opened is not None:
             end = max(end, data.find(b")", opened.end()))
         words.update(WORD.findall(data, start, end))
+        if _DOTS.search(data, start, end) is not None:
+            words.add(HERE)
     return words
 
 
@@ -156,4 +165,10 @@ def stem_of(path: str) -> str:
     """The word by which a module is imported: its file's name, or its folder's."""
     folder, _, name = path.rpartition("/")
     stem = name.partition(".")[0]
-    return folder.rpartition("/")[2] or stem if stem in ("__init__", "index") else stem
+    return folder.rpartition("/")[2] or stem if stem in FOLDERS else stem
+
+
+def folder_of(path: str) -> str | None:
+    """The folder, with its stroke, that a module stands for; None where it stands for itself."""
+    folder, stroke, name = path.rpartition("/")
+    return folder + stroke if name.partition(".")[0] in FOLDERS else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from migrator.facts import Argument, Binding, Call, FileFacts
 from migrator.ids import find_ids
-from migrator.imports import ALL, Imports, Names, Spoken, stem_of
+from migrator.imports import ALL, HERE, Imports, Names, Spoken, folder_of, stem_of
 from migrator.link.callables import argument_of
 from migrator.link.common import is_static
 from migrator.link.documents import WHOLE, keys_to
@@ -134,6 +134,7 @@ class Travel:
         """The names to look for in each file: those of a module that it says a word of, and those that need no import."""
         wanted: dict[str, Wanted] = {}
         by_stem: dict[bytes, set[bytes]] = {}
+        by_folder: dict[str, set[bytes]] = {}
         anywhere: set[bytes] = set()
         variables: set[bytes] = set()
         for path, name in fresh:
@@ -142,6 +143,9 @@ class Travel:
                 continue
             stem = stem_of(path).encode("utf-8", "backslashreplace")
             by_stem.setdefault(stem, set()).add(name)
+            folder = folder_of(path)
+            if folder is not None:
+                by_folder.setdefault(folder, set()).add(name)
             # A name that is known without its file is reason enough by itself.
             if name != ALL and (self.packaged(path) or (name == stem and not self.linker.library_of(path).imports_only)):
                 anywhere.add(name)
@@ -150,6 +154,10 @@ class Travel:
                 if path in left:
                     each = wanted.setdefault(path, Wanted())
                     each.names |= names
+        for folder, names in by_folder.items():
+            for path in self.imports.importing(HERE):
+                if path in left and path.startswith(folder):
+                    wanted.setdefault(path, Wanted()).names |= names
         anyhow = anywhere | variables
         for each in wanted.values() if anyhow else ():
             # What a file imports of that name is more than a variable.

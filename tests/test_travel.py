@@ -48,6 +48,26 @@ CASES = {
         {"conf.py"},
         set[str](),
     ),
+    "a package's own name": (
+        {
+            "pkg/__init__.py": 'MODEL = "deepseek-v3"\n',
+            "pkg/a.py": "from . import MODEL\nprint(MODEL)\n",
+            "pkg/sub/b.py": "from .. import MODEL\nprint(MODEL)\n",
+            "pkg/c.py": "from . import OTHER\nprint(OTHER)\n",
+            "d.py": "from . import MODEL\nprint(MODEL)\n",
+        },
+        {"pkg/__init__.py", "pkg/a.py", "pkg/sub/b.py"},
+        set[str](),
+    ),
+    "a folder's own name": (
+        {
+            "lib/index.js": 'export const MODEL = "deepseek-v3";\n',
+            "lib/a.js": 'import { MODEL } from ".";\nconsole.log(MODEL);\n',
+            "lib/b.js": 'const { MODEL } = require("./");\nconsole.log(MODEL);\n',
+        },
+        {"lib/index.js", "lib/a.js", "lib/b.js"},
+        set[str](),
+    ),
     "what an instance holds": (
         {
             "conf.py": 'class Settings:\n    model = "deepseek-v3"\nsettings = Settings()\n',
