@@ -41,7 +41,7 @@ class Outcome:
     after: Mapping[str, str]
 
 
-def outcomes(folder: Path, rows: Mapping[str, Row], name: str) -> dict[str, Outcome]:
+def outcomes(folder: Path, rows: Mapping[str, Row], name: str, *options: str) -> dict[str, Outcome]:
     """Scan all rows, fix all that can be fixed, and fix again: that changes nothing any more. `name`: where a row has none."""
     sources: dict[Path, str] = {}
     for number, row in enumerate(rows.values()):
@@ -51,10 +51,10 @@ def outcomes(folder: Path, rows: Mapping[str, Row], name: str) -> dict[str, Outc
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(text.encode())
             sources[place] = text
-    report = _scan(folder)
-    _scan(folder, "--fix", "--unsafe-fixes")
+    report = _scan(folder, *options)
+    _scan(folder, "--fix", "--unsafe-fixes", *options)
     after = {place: place.read_bytes() for place in sources}
-    _scan(folder, "--fix", "--unsafe-fixes")
+    _scan(folder, "--fix", "--unsafe-fixes", *options)
     assert {place: place.read_bytes() for place in sources} == after
     result: dict[str, Outcome] = {}
     for number, (title, row) in enumerate(rows.items()):

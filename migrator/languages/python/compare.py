@@ -43,17 +43,15 @@ JOINING = frozenset(
 
 def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit], before: Parsed | None = None) -> str | None:
     """What is wrong with `new`, or nothing. `before` spares parsing the old bytes again."""
-    first = before if before is not None and before.data == old else parse(old)
-    second = parse(new)
+    return compare_parsed(path, before if before is not None and before.data == old else parse(old), parse(new), edits)
+
+
+def compare_parsed(path: str, first: Parsed | Failure, second: Parsed | Failure, edits: Sequence[Edit]) -> str | None:
+    """As above, of what has been parsed already."""
     if isinstance(first, Failure):
         return f"the old file does not parse: {first.message}"
     if isinstance(second, Failure):
         return f"line {second.line}: {second.message} ({second.code})"
-    return compare_parsed(path, first, second, edits)
-
-
-def compare_parsed(path: str, first: Parsed, second: Parsed, edits: Sequence[Edit]) -> str | None:
-    """As above, of what has been parsed already."""
     if first.offsets.encoding != second.offsets.encoding:
         return "the edits change the file's encoding"
     if first.deep or second.deep:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 import libcst as cst
 
-from migrator.languages.python.record import HALF, Recorder
+from migrator.languages.python.record import Recorder
 
 if TYPE_CHECKING:
     from libcst._nodes.op import _BaseOneTokenOp
@@ -102,8 +102,8 @@ class Emitter(Recorder):
             start = len(self.tokens)
             if type(part) is cst.FormattedStringText:
                 self.add(part.value)
-            elif type(part) is cst.FormattedStringExpression:
-                self.piece(part)
+            else:
+                self.piece(cast("cst.FormattedStringExpression", part))
             self.whole[id(part)] = start << 32 | len(self.tokens)
 
     def piece(self, part: cst.FormattedStringExpression) -> None:
@@ -379,10 +379,6 @@ class Emitter(Recorder):
         self.space(node.whitespace_after_walrus)
         EMIT[type(node.value)](self, node.value)
         self.end(node, start)
-
-    def stop_of(self, node: cst.CSTNode) -> int:
-        """The token that a node ends at."""
-        return self.packed(node) & HALF
 
 
 EMIT = _Table(

@@ -70,18 +70,12 @@ class StatementEmitter(Emitter):
             EMIT[type(each)](self, each)
 
     def line(self, node: cst.SimpleStatementLine) -> None:
-        if not node.body:
-            self.other(node)
-            return
         start = self.clause(node.leading_lines)
         self.small(node.body)
         self.close(node, start, node.body[-1])
         self.rest_of_line(node.trailing_whitespace)
 
     def short_suite(self, node: cst.SimpleStatementSuite) -> None:
-        if not node.body:
-            self.other(node)
-            return
         self.space(node.leading_whitespace)
         start = len(self.tokens)
         self.small(node.body)
@@ -89,9 +83,6 @@ class StatementEmitter(Emitter):
         self.rest_of_line(node.trailing_whitespace)
 
     def block(self, node: cst.IndentedBlock) -> None:
-        if not node.body:
-            self.other(node)
-            return
         self.rest_of_line(node.header)
         outside = self._indent
         self.increase_indent(self.default_indent if node.indent is None else node.indent)

@@ -110,8 +110,8 @@ class Expressions(Builder):
                 text = part.value.replace("{{", "{").replace("}}", "}")
                 parts.append(Literal(text, self.site(part)))
                 self.mention("string", text, self.site(part))
-            elif isinstance(part, cst.FormattedStringExpression):
-                parts.append(self.lower(part.expression))
+            else:
+                parts.append(self.lower(cst.ensure_type(part, cst.FormattedStringExpression).expression))
         if (
             all(isinstance(part, Literal) for part in parts)
             and "\\" not in "".join(part.value for part in node.parts if isinstance(part, cst.FormattedStringText))
@@ -200,8 +200,9 @@ class Expressions(Builder):
         for element in node.slice:
             if isinstance(element.slice, cst.Index):
                 keys.append(self.lower(element.slice.value))
-            elif isinstance(element.slice, cst.Slice):
-                for bound in (element.slice.lower, element.slice.upper, element.slice.step):
+            else:
+                bounds = cst.ensure_type(element.slice, cst.Slice)
+                for bound in (bounds.lower, bounds.upper, bounds.step):
                     if bound is not None:
                         self.lower(bound)
         if is_type:
@@ -262,8 +263,7 @@ class Expressions(Builder):
 
     def walrus(self, node: cst.NamedExpr) -> Value:
         value = self.lower(node.value)
-        if isinstance(node.target, cst.Name):
-            self.bind(node.target.value, value, self.site(node.target))
+        self.bind_target(node.target, value)
         return value
 
     def yielded(self, node: cst.Yield) -> Value:
@@ -514,8 +514,8 @@ def text_of(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | No
         return node.value[width + len(node.prefix) : -width]
     try:
         return node.evaluated_value
-    except (SyntaxError, ValueError):
-        # `"C:\users"`: the parser takes it, Python does not.
+    except (SyntaxError, ValueError, AttributeError):
+        # `"C:\users"`: the parser takes it, Python does not. Nor does it take a template beside a text: that one has no value.
         return None
 
 

@@ -40,9 +40,7 @@ class PythonFollower:
     def follow(self, site: Site, stops: Collection[Steps], prefix: Steps = ()) -> tuple[Reading, ...] | None:
         """All places where the value of the expression ends up."""
         self._stops, self._found, self._named = stops, [], set()
-        node = self._finder.expression(site)[-1]
-        if isinstance(node, cst.BaseExpression):
-            self._climb(node, prefix, ())
+        self._climb(self._finder.expression_at(site), prefix, ())
         return tuple(self._found) if len(self._found) <= MOST else None
 
     def _site(self, node: cst.CSTNode) -> Site:

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from migrator.changes import CannotWrite, Change
+from migrator.changes import Change
 from migrator.facts import FileFacts
 from migrator.files.source import Unreadable, decode
 from migrator.findings import Edit
@@ -76,18 +76,16 @@ class Python:
         from migrator.languages.python.writer import write
 
         parsed = document.tree
-        if not isinstance(parsed, Parsed):
-            raise CannotWrite("changed-meanwhile", "the file cannot be read any more")
+        assert isinstance(parsed, Parsed)
         return write(document.path, document.data, parsed, changes)
 
     def follower(self, document: object) -> Follower | None:
         from migrator.languages.python.follow import PythonFollower
         from migrator.languages.python.parse import Parsed
 
-        parsed = document.tree if isinstance(document, Document) else None
-        if not isinstance(document, Document) or not isinstance(parsed, Parsed):
-            return None
-        return PythonFollower(document.path, parsed, document.facts)
+        found = document if isinstance(document, Document) else None
+        parsed = found.tree if found is not None else None
+        return PythonFollower(found.path, parsed, found.facts) if found is not None and isinstance(parsed, Parsed) else None
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         from migrator.languages.python.compare import compare
@@ -100,15 +98,11 @@ class Python:
         from migrator.languages.python.parse import Parsed, parse
 
         path, old, new = before.path, before.tree, after.tree
-        if not isinstance(new, Parsed):
-            return "the new version cannot be read any more"
+        assert isinstance(new, Parsed)
         outline = before.outline if old is None else None
         if isinstance(outline, Outline) and compare_touched(path, before.data, outline, new, edits):
             return None
-        old = parse(before.data) if old is None else old
-        if not isinstance(old, Parsed):
-            return "the old version cannot be read any more"
-        return compare_parsed(path, old, new, edits)
+        return compare_parsed(path, old if isinstance(old, Parsed) else parse(before.data), new, edits)
 
 
 PYTHON = Python()

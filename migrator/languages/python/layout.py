@@ -173,12 +173,11 @@ def _remove(text: str, listing: Listing, removals: Mapping[int, Removal], *, kee
         splices.extend(_remove_run(text, listing, removals, first, last))
     ending = len(listing.items) - 1
     kept = _last_kept(listing, removals)
-    if ending in removals and listing.items[ending].comma is None and kept is not None and not keep_last_comma:
-        comma = listing.items[kept].comma
+    comma = listing.items[kept].comma if kept is not None and not keep_last_comma else None
+    if ending in removals and listing.items[ending].comma is None and kept is not None and comma is not None:
         end = listing.items[kept].end
-        if comma is not None:
-            start = comma if "#" in text[end:comma] else end
-            splices.append(Splice(start, comma + 1, "", removals[ending].owner))
+        start = comma if "#" in text[end:comma] else end
+        splices.append(Splice(start, comma + 1, "", removals[ending].owner))
     return splices
 
 

@@ -248,11 +248,12 @@ def _attribute(linker: Linker, call: Call, positional: list[Argument], where: Fi
 
 
 def _environment(linker: Linker, call: Call, positional: list[Argument], path: str, frames: Frames) -> Outcomes | None:
-    if not positional:
+    key = positional[0] if positional else _keyword(call, "key")
+    if key is None:
         return None
     names = [
         each.form.value
-        for each in linker.outcomes(positional[0].value, path, frames)
+        for each in linker.outcomes(key.value, path, frames)
         if isinstance(each.form, Constant) and isinstance(each.form.value, str)
     ]
     default = positional[1].value if len(positional) > 1 else None

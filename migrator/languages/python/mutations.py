@@ -69,8 +69,6 @@ def _locate(parsed: Parsed, finder: Finder, change: RewriteMutation, owner: int)
     node = chain[-1]
     statement = next((part for part in reversed(chain) if isinstance(part, cst.Assign)), None)
     target = node if isinstance(node, cst.Subscript) else None
-    if statement is not None and target is None:
-        target = next((each.target for each in statement.targets if isinstance(each.target, cst.Subscript)), None)
     if statement is None or target is None or all(each.target is not target for each in statement.targets):
         raise CannotWrite("body-not-literal", "only an assignment to one key can be rewritten")
     element = target.slice[0].slice

@@ -81,7 +81,7 @@ class Parsed:
 
 def parse(data: bytes, parse_module: Callable[[bytes], cst.Module] = cst.parse_module) -> Parsed | Failure:
     """The module in `data`, or why there is none."""
-    if len(data) >= LARGEST:
+    if len(data) >= LARGEST:  # pragma: no cover - two gigabytes: only standard input brings as much
         return Failure("too-large", f"{len(data)} bytes")
     form = shape(data)
     refusal = _too_much(form)

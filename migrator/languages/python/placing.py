@@ -246,11 +246,9 @@ class Placing:
         )
 
     def _plan_node(self, item: Item) -> cst.CSTNode:
-        for listing in self._plan.listings():
-            if item in listing.items:
-                elements = listing.node.args if isinstance(listing.node, cst.Call) else listing.node.elements
-                return elements[listing.items.index(item)]
-        return item.value
+        listing = next(each for each in self._plan.listings() if item in each.items)
+        elements = listing.node.args if isinstance(listing.node, cst.Call) else listing.node.elements
+        return elements[listing.items.index(item)]
 
 
 def _count(signs: str, text: str) -> int:

@@ -152,8 +152,7 @@ class Statements(Expressions):
             name = _dotted(alias.name)
             site = self.site(alias.name)
             local = alias.asname.name if alias.asname is not None else alias.name
-            if isinstance(local, cst.Name):
-                self.bind(local.value, Imported(module, name, level, site), site)
+            self.bind(cst.ensure_type(local, cst.Name).value, Imported(module, name, level, site), site)
 
     def global_names(self, node: cst.Global) -> None:
         for item in node.names:

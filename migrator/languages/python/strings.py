@@ -104,7 +104,7 @@ def _joined(parsed: Parsed, pieces: list[Piece], wanted: str, owner: int) -> Spl
 def _says(source: str, piece: Piece, wanted: str) -> bool:
     try:
         return _evaluate(source, piece) == wanted
-    except (SyntaxError, ValueError):
+    except CannotWrite:
         return False
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TypeVar
 
 import libcst as cst
 
@@ -12,7 +11,6 @@ from migrator.changes import CannotWrite
 from migrator.languages.python.parse import Parsed
 from migrator.values import Site
 
-N = TypeVar("N", bound=cst.CSTNode)
 LAYOUT: frozenset[type[cst.CSTNode]] = frozenset(
     {
         cst.SimpleWhitespace,
@@ -127,8 +125,8 @@ class Finder:
             raise CannotWrite("changed-meanwhile", "what stood here when the file was read is not here any more")
         return best
 
-    def find(self, site: Site, kind: type[N]) -> N:
-        """The node of a kind at a site."""
-        node = self.chain(site, kind)[-1]
-        assert isinstance(node, kind)
+    def expression_at(self, site: Site) -> cst.BaseExpression:
+        """The expression at a site."""
+        node = self.expression(site)[-1]
+        assert isinstance(node, cst.BaseExpression)
         return node

@@ -8,6 +8,7 @@ import pytest
 from migrator.languages.python.endings import falls_through
 
 GOES_ON = {
+    "an if that goes on": "if a:\n  b()\nelse:\n  return 1",
     "an if": "if a:\n  return 1",
     "an elif without an else": "if a:\n  return 1\nelif b:\n  return 2",
     "an else that goes on": "if a:\n  return 1\nelse:\n  b()",

@@ -32,6 +32,15 @@ def _told(reading: Reading, data: bytes) -> str:
 CASES = [
     ("print(ask().text)\n", ["text argument: ask().text"]),
     ("ask()\n", [" alone: ask()"]),
+    ("def f():\n    r: R = ask()\n    print(r.text)\n", ["text argument: r.text"]),
+    ("def f():\n    for a, b in ask():\n        print(a)\n", [" kept: ask()"]),
+    (
+        "def f(x):\n    r = ask()\n    while x:\n        r = r\n    print(r.text)\n",
+        ["text argument: r.text", "text argument: r.text"],
+    ),
+    ("r = ask()\ndef f(x: 'r'):\n    pass\n", [" named: r", " lost: 'r'"]),
+    ("def f(xs):\n    r = ask()\n    return [r.text for x in xs]\n", ["text read: r.text"]),
+    ("def f():\n    r = ask()\n    return not r.text, -r.text\n", ["text tested: r.text", "text read: r.text"]),
     ("def f():\n    r = ask()\n    return r.text.strip()\n", ["text read: r.text"]),
     ("def f():\n    r = ask()\n    return r\n", [" returned: r"]),
     ("def f():\n    r = ask()\n    if r.a['b'][0] is None:\n        pass\n", ["a.b.0 tested: r.a['b'][0]"]),

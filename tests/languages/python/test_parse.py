@@ -158,6 +158,21 @@ def test_a_native_panic_costs_one_file() -> None:
     assert parse(b"x\n", panics) == Failure("parse-error", "native parser")
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_stack_that_is_nearly_full_is_left_for_another(times: int) -> None:
+    calls: list[bytes] = []
+
+    def full(data: bytes) -> cst.Module:
+        calls.append(data)
+        if len(calls) <= times:
+            raise RecursionError
+        return cst.parse_module(data)
+
+    result = parse(b"x\n", full)
+    assert isinstance(result, Failure) == (times == 2)
+    assert not isinstance(result, Failure) or result.code == "too-deep"
+
+
 def test_an_interrupt_is_no_parse_error() -> None:
     def interrupted(data: bytes) -> cst.Module:
         raise KeyboardInterrupt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import libcst as cst
 import pytest
 
 from migrator.changes import (
@@ -453,6 +454,7 @@ def renaming(source: str) -> RenameText:
         (r'"\d deepseek\x2dv3"', r'"\\d qwen3.7-plus"'),
         ('f"{{}}deepseek-v3"', 'f"{{}}qwen3.7-plus"'),
         ('rf"deepseek-v3"', 'rf"qwen3.7-plus"'),
+        (r'f"{{}}deepseek\x2dv3"', 'f"{{}}qwen3.7-plus"'),
     ],
 )
 def test_a_renamed_literal_keeps_its_quotes(before: str, after: str) -> None:
@@ -469,11 +471,60 @@ def test_a_renamed_literal_keeps_its_quotes(before: str, after: str) -> None:
         '"deepseek-v3 deepseek-v3"',
         '"a deepseek-" "v3"',
         '"deepseek-v2"',
+        r'"deepseek-v3 \N{no such}"',
     ],
 )
 def test_a_literal_that_says_more_or_less_is_refused(before: str) -> None:
     source = f"m = {before}"
     assert refused(source, renaming(source)) == "dynamic-model"
+
+
+def test_a_backslash_before_a_name_does_not_take_its_first_letter() -> None:
+    source = r'm = "\deepseek-v3"'
+    change = RenameText(at(source, source[4:]), "deepseek-v3", "x9")
+    assert written(source, change) == r'm = "\\x9"'
+
+
+@pytest.mark.skipif(not hasattr(cst, "TemplatedString"), reason="this LibCST reads no templates")
+def test_a_template_is_no_literal() -> None:
+    source = 'm = "deepseek-" t"v3"'
+    assert refused(source, RenameText(at(source, source[4:]), "deepseek-v3", "x")) == "dynamic-model"
+
+
+def test_a_name_that_the_quotes_cannot_hold_is_refused() -> None:
+    source = 'm = r"deepseek-" "v3"'
+    assert refused(source, RenameText(at(source, source[4:]), "deepseek-v3", "a\\b")) == "dynamic-model"
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        (THINKING, THINKING),
+        (THINKING, (*THINKING, "x")),
+        ((*THINKING, "x"), THINKING),
+        ((), THINKING),
+        ((), ()),
+    ],
+)
+def test_values_for_one_place_are_refused(first: tuple[str, ...], second: tuple[str, ...]) -> None:
+    changes = AddToCall(whole("f()"), "body", first, 1), AddToCall(whole("f()"), "body", second, 2)
+    assert refused("f()", *changes) == "key-conflict"
+
+
+def test_what_is_no_argument_is_not_dropped() -> None:
+    source = "f(a=1)"
+    assert refused(source, DropArgument(whole(source), at(source, "1"))) == "changed-meanwhile"
+
+
+def test_half_a_character_is_no_place() -> None:
+    source = "m = '中'"
+    start = source.encode().index("中".encode())
+    assert refused(source, RenameText(Site(PATH, start + 1, start + 3), "a", "b")) == "changed-meanwhile"
+
+
+def test_a_tree_of_other_bytes_is_no_tree() -> None:
+    with pytest.raises(ValueError, match="other bytes"):
+        write(PATH, b"y = 1\n", parsed(b"x = 1\n"), [])
 
 
 def test_an_expression_is_no_literal() -> None:
