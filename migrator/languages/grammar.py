@@ -39,6 +39,8 @@ def bounded(parser: Parser, text: bytes) -> Tree | None:
     try:
         tree = parser.parse(give, progress_callback=stops)
     except ValueError:
+        # Else the next text would be taken for the rest of this one.
+        parser.reset()
         return None
     finally:
         given.clear()
@@ -53,4 +55,5 @@ def _by_the_clock(parser: Parser, text: bytes) -> Tree | None:
     try:
         return parser.parse(text)
     except ValueError:
+        parser.reset()
         return None

@@ -74,6 +74,14 @@ def test_a_parse_keeps_nothing_of_its_text(text: bytes) -> None:
     assert sys.getallocatedblocks() - blocks < 500
 
 
+def test_the_next_text_is_no_rest_of_one_that_was_given_up() -> None:
+    again = parser(tree_sitter_typescript.language_tsx())
+    assert bounded(again, TSX) is None
+    tree = bounded(again, b"f(1)\n")
+    assert tree is not None
+    assert (tree.root_node.has_error, tree.root_node.end_byte) == (False, 5)
+
+
 @pytest.mark.parametrize("times", [1, 20_000])
 def test_whatever_can_be_parsed_is(times: int) -> None:
     text = b'const x = "\xe4\xb8\xad"; f(x, { a: [1, `b${c}`] });\n' * times
@@ -87,6 +95,9 @@ def test_whatever_can_be_parsed_is(times: int) -> None:
 def test_versions_that_count_no_steps_get_a_time() -> None:
     class Older:
         timeout_micros = 0
+
+        def reset(self) -> None:
+            pass
 
         def parse(self, text: bytes) -> str:
             if text == b"long":
