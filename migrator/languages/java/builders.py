@@ -268,7 +268,11 @@ def fold_keywords(given: Sequence[Given], arms: Mapping[int, int], merge: bool =
 
 
 def _one(found: list[Given], arms: Mapping[int, int], merge: bool) -> Argument:
-    if merge and all(_is_pairs(each.argument) for each in found):
+    if (
+        merge
+        and all(isinstance(each.argument.value, Record) for each in found)
+        and (len(found) > 1 or _is_pair(found[0].argument))
+    ):
         return _pairs(found)
     live: list[Given] = []
     always = False
@@ -299,14 +303,14 @@ def _covered(live: list[Given], arms: Mapping[int, int]) -> list[Given] | None:
     return None
 
 
-def _is_pairs(argument: Argument) -> bool:
+def _is_pair(argument: Argument) -> bool:
     """Whether a method is given a name and a value; one that is given a whole map is not told pair by pair."""
     name = argument.name_site
-    return isinstance(argument.value, Record) and name is not None and argument.value.site.start == name.end
+    return name is not None and argument.value.site.start == name.end
 
 
 def _pairs(found: list[Given]) -> Argument:
-    """All pairs that one method was given, as its one mapping."""
+    """All pairs and maps that one method was given, as its one mapping."""
     entries: list[Entry] = []
     for each in found:
         record = each.argument.value

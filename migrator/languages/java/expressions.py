@@ -11,6 +11,7 @@ from migrator.facts import Argument, FormalParameter, Use
 from migrator.languages.http_body.quoted import Quoted, joined
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import OpenClass, OpenFunction
+from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links, chain_of, is_comment, parameters_in, part, values_in
 from migrator.languages.java.idioms import Idioms
 from migrator.languages.java.strings import TEXT_BLOCK, value_of
@@ -309,12 +310,10 @@ class Expressions(Idioms):
 
     def settings(self, links: tuple[Link, ...]) -> list[Argument]:
         """A builder's links as keywords; those that take a name and a value are the entries of one mapping."""
-        found: list[Argument] = []
-        pairs: dict[str, list[tuple[Link, Entry]]] = {}
+        given: list[Given] = []
         for link in links:
             name = self.text(link.name)
             site = self.between(link.dot, link.end)
-            name_site = self.site(link.name)
             before = len(self.mentions)
             values = [self.lower(each) for each in link.arguments]
             if values:
@@ -322,23 +321,8 @@ class Expressions(Idioms):
             if len(values) == 2:
                 self.named_pair(before, values[0])
                 self.take_header(name, values[0], values[1], site)
-                if name not in pairs:
-                    found.append(Argument("pairs", name, values[1], site, name_site, site))
-                pairs.setdefault(name, []).append((link, Entry(values[0], values[1], site)))
-            elif len(values) == 1:
-                found.append(Argument("keyword", name, values[0], site, name_site, values[0].site))
-            else:
-                found.append(Argument("keyword", name, Opaque("", site, tuple(values)), site, name_site, site))
-        return [self.gathered(each, pairs) if each.kind == "pairs" else each for each in found]
-
-    def gathered(self, argument: Argument, pairs: dict[str, list[tuple[Link, Entry]]]) -> Argument:
-        """All pairs that one method was given, as its one mapping."""
-        entries = pairs[argument.name or ""]
-        first, last = entries[0][0], entries[-1][0]
-        inside = self.between(first.name.end_byte, last.end)
-        whole = self.between(first.dot, last.end)
-        record = Record(tuple(entry for _, entry in entries), inside)
-        return Argument("keyword", argument.name, record, whole, argument.name_site, inside)
+            given.append(Given(keyword(name, values, site, self.site(link.name)), True))
+        return fold_keywords(given, self.arms)
 
     def ordinary(self, node: Node, link: Link) -> Value:
         """A call that is no builder's."""

@@ -10,7 +10,7 @@ from migrator.link.evaluate import Linker
 from migrator.link.members import attribute
 from migrator.link.names import module_attribute
 from migrator.link.program import Program
-from migrator.outcomes import Constant, Frames, Module, Outcome, Symbol, Type
+from migrator.outcomes import Frames, Module, Outcome, Symbol, Type
 from migrator.values import Imported, Member, Reference
 
 SUFFIXES = (".java", ".kt")
@@ -92,9 +92,6 @@ class JavaLibrary:
             if isinstance(base.form, Module):
                 base = _class_of(linker, base, base.form.path)
             for outcome in attribute(linker, base, value, where):
-                form = outcome.form
-                if isinstance(form, Symbol) and form.name in linker.program.constants:
-                    outcome = replace(outcome, form=Constant(linker.program.constants[form.name], exact=False))
                 results.append(outcome.being(outcome.form, base.given, (*base.steps, *outcome.steps)))
         return tuple(results) or None
 

@@ -22,13 +22,8 @@ class Finder:
     def node(self, site: Site) -> Node:
         """The outermost node that stands exactly there."""
         start, end = self.text_span(site)
-        found = self.parsed.root.descendant_for_byte_range(start, max(start, end - 1))
-        while found is not None and (found.start_byte, found.end_byte) != (start, end):
-            if found.start_byte < start or found.end_byte > end:
-                found = None
-                break
-            found = found.parent
-        if found is None:
+        found = self.parsed.root.descendant_for_byte_range(start, end)
+        if found is None or (found.start_byte, found.end_byte) != (start, end):
             raise CannotWrite("round-trip-mismatch", "the place was not found again")
         while found.parent is not None and (found.parent.start_byte, found.parent.end_byte) == (start, end):
             found = found.parent
@@ -49,11 +44,9 @@ class Finder:
         names = {at: self.parsed.text_of(link.name) for at, link in enumerate(chain.links)}
         found = builder_links(chain, names)
         first, last = found if found is not None else (0, None)
-        if last is None and chain.links and names[len(chain.links) - 1] == DONE:
-            last = len(chain.links) - 1
-        if last is None:
-            raise CannotWrite("body-not-literal", "the arguments are not given in one chain; write it by hand")
-        return chain.links[first:last], chain.links[last]
+        # A chain that goes on with what another statement or method begins ends there too.
+        end = last if last is not None else len(chain.links) - 1
+        return chain.links[first:end], chain.links[end]
 
     def beginning(self, site: Site) -> Link | None:
         """The last link of the chain with which a variable's builder begins; None if no variable's is finished there."""

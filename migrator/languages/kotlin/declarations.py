@@ -393,7 +393,7 @@ class Declarations(Expressions):
                     self.nullable.add(site)
             elif child.type == "parameter_modifiers":
                 given = self.injected_by([each for each in child.named_children if each.type == "annotation"])
-            elif found:
+            else:
                 last = found[-1]
                 found[-1] = FormalParameter(last.name, last.kind, self.lower(child), last.annotation, last.site)
         return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from migrator.changes import CannotWrite, Change
+from migrator.changes import CannotWrite, Change, RewriteMutation
 from migrator.findings import Edit
-from migrator.languages.java.chains import Link, is_comment
+from migrator.languages.java.chains import Link, is_comment, part
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.writer import BY_HAND, Splice, Writer, edits_of
 from migrator.languages.kotlin.chains import CALL, inner
@@ -30,6 +30,7 @@ class KotlinWriter(Writer):
 
     statements = frozenset({"block", "lambda_literal", "function_body", "source_file"})
     argument_lists = frozenset({"value_arguments"})
+    between = frozenset({"value_arguments", "value_argument"})
     ends = ""
     parts = ";"
 
@@ -86,17 +87,28 @@ class KotlinWriter(Writer):
     def entries_in(self, arguments: Node) -> int:
         return len(inner(arguments))
 
+    def put_elsewhere(self, change: RewriteMutation) -> list[Splice]:
+        """`map[old] = value` as well."""
+        node = self.finder.node(change.site)
+        if node.type != "assignment" or len(change.path) != 1:
+            return super().put_elsewhere(change)
+        key, second = inner(part(node, "left"))[-1], part(node, "right")
+        value = self.finder.node(change.value_site) if change.value_site is not None else second
+        self.no_comment(second)
+        return self.instead_of((key, second), change.path[0], value)
+
     def out_of_mapping(self, site: Site, entry: Site) -> Splice:
         arguments = self.finder.mapping(site)
         values = inner(arguments)
         start, end = self.finder.text_span(entry)
-        at = next((number for number, each in enumerate(values) if (each.start_byte, each.end_byte) == (start, end)), None)
-        if at is None:
-            raise CannotWrite(BY_HAND, "remove it by hand")
+        at = sum(each.end_byte <= start for each in values)
         if len(values) == 1:
             pair = self.pair_of(arguments)
             if pair is not None:
                 return self.dropped(pair)
         if at:
             return Splice(values[at - 1].end_byte, end, "")
-        return Splice(start, values[1].start_byte if len(values) > 1 else end, "")
+        if len(values) > 1:
+            return Splice(start, values[1].start_byte, "")
+        # Of an empty map Kotlin asks what it is a map of, where nothing else says it.
+        return Splice(inner(cast("Node", arguments.parent))[0].end_byte, arguments.end_byte, "<String, Any>()")

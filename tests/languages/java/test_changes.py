@@ -109,6 +109,38 @@ CHAINS = [
         "DSM201 A.java:4 possible body-not-literal",
     ),
     sent(
+        "a switch that is there as well, alone under another name",
+        '.header("enable_thinking", true).enableThinking(true)',
+        ".enableThinking(true)",
+        *TWICE,
+    ),
+    sent(
+        "two that are alone under another name",
+        '.header("enable_thinking", "true").header("thinking_budget", "5")',
+        None,
+        *KEPT,
+    ),
+    sent("one beside another under another name", '.header("enable_thinking", "true").header("x", "5")', None, *KEPT),
+    sent(
+        "two that meet in one place",
+        '.parameter("extra_body", Map.of("enable_thinking", true, "thinking_budget", 100))',
+        None,
+        *KEPT,
+    ),
+    sent(
+        "two that are written in one place",
+        '.parameter("extra_body", Map.of("enable_thinking", true, "x", 1, "thinking_budget", 100))',
+        None,
+        *KEPT,
+    ),
+    sent(
+        "two maps, of which each holds something",
+        '.parameters(Map.of("extra_body", Map.of("enable_thinking", true))).parameters(Map.of("a", 1))',
+        None,
+        "DSM101 A.java:3 certain round-trip-mismatch",
+        "DSM201 A.java:3 certain round-trip-mismatch",
+    ),
+    sent(
         "pairs and further ones from elsewhere",
         '.parameter("a", 1).parameters(extra)',
         f'.parameter("a", 1){OFF}.parameters(extra)',
@@ -376,6 +408,16 @@ BODIES = [
                 "new HashMap<String, Object>()",
                 ' b.put("model", "deepseek-v3.2"); b.put("extra_body", Map.of("enable_thinking", true /* yes */));',
                 CHAT,
+                (f"DSM101 A.java:4 {BY_HAND}", f"DSM201 A.java:4 {BY_HAND}"),
+            ),
+            (
+                "a key that is put elsewhere, into what is there",
+                "new HashMap<String, Object>()",
+                (
+                    ' b.put("model", "deepseek-v3.2"); b.put("parameters", Map.of("result_format", "message")); '
+                    'b.put("enable_thinking", true);'
+                ),
+                NATIVE,
                 (f"DSM101 A.java:4 {BY_HAND}", f"DSM201 A.java:4 {BY_HAND}"),
             ),
             (

@@ -462,6 +462,24 @@ ELSEWHERE = [
         after={'z = GenerationParam.builder().model("deepseek-r1")': 'z = GenerationParam.builder().model("qwen3.7-max")'},
     ),
     java(
+        "a builder and a getter of Lombok's in another file, and `this` among the parameters",
+        "class A { void f(A this, /* the question */ String q) throws Exception {\n"
+        '    R r = R.builder().model("deepseek-v3").build();\n'
+        "    new Generation().call(GenerationParam.builder().model(r.getModel()).build()); } }\n",
+        f"DSM101 A.java:3 {SAFE}",
+        after={'"deepseek-v3"': '"qwen3.7-max"', "getModel()).build": f"getModel()){OFF}.build"},
+        R="@Builder\n@Data\nclass R { private final String model; public String getModel() { return model; } }\n",
+    ),
+    java(
+        "parameters that a method makes, or has from elsewhere",
+        "class A {\n    private GenerationParam kept;\n    private GenerationParam made() { return kept; }\n"
+        "    private GenerationParam two() { if (x) { return kept; }\n"
+        '        return GenerationParam.builder().model("deepseek-v3").build(); }\n'
+        "    void f() throws Exception { new Generation().call(made()); new Generation().call(two()); }\n}\n",
+        f"DSM101 A.java:6 {SAFE}",
+        after={'"deepseek-v3").build': f'"qwen3.7-max"){OFF}.build'},
+    ),
+    java(
         "statements that stand nowhere",
         'return "x";\nyield "y";\nvoid f() { new Generation().call(GenerationParam.builder().model("deepseek-v3").build()); }\n',
         f"DSM101 A.java:4 {SAFE}",

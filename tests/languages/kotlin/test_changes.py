@@ -61,7 +61,7 @@ CHAINS = [
     sent(
         "a switch that is there as well, in a map of all parameters",
         '.parameters(mapOf("extra_body" to mapOf("enable_thinking" to false))).enableThinking(false)',
-        ".parameters(mapOf()).enableThinking(false)",
+        ".parameters(mapOf<String, Any>()).enableThinking(false)",
         *TWICE,
     ),
     sent(
@@ -145,6 +145,45 @@ MAPS = [
         "",
         CHAT,
         f"DSM101 A.kt:3 {BY_HAND}",
+    ),
+    posted(
+        "a key that is set elsewhere",
+        'val b = HashMap<String, Any>(); b["model"] = "deepseek-v3.2"; b["extra_body"] = mapOf("enable_thinking" to true)',
+        f'val b = HashMap<String, Any>(); b["model"] = {PLUS}; b["enable_thinking"] = true',
+        CHAT,
+        *MOVED,
+    ),
+    posted(
+        "a key that is set elsewhere, with a comment",
+        'val b = HashMap<String, Any>(); b["model"] = "deepseek-v3.2"; b["extra_body"] = mapOf("enable_thinking" to true /* */)',
+        "",
+        CHAT,
+        f"DSM101 A.kt:3 {BY_HAND}",
+        f"DSM201 A.kt:3 {BY_HAND}",
+    ),
+    posted(
+        "a key that is set elsewhere, into what is there",
+        'val b = HashMap<String, Any>(); b["model"] = "deepseek-v3.2"; b["parameters"] = mapOf("result_format" to "message"); '
+        'b["enable_thinking"] = true',
+        "",
+        NATIVE,
+        f"DSM101 A.kt:3 {BY_HAND}",
+        f"DSM201 A.kt:3 {BY_HAND}",
+    ),
+    kotlin(
+        "a switch that is there twice, in its dress",
+        "import com.openai.client.okhttp.OpenAIOkHttpClient\nimport com.openai.core.JsonValue\n"
+        "import com.openai.models.chat.completions.ChatCompletionCreateParams\n\n"
+        f"val c = OpenAIOkHttpClient.builder().baseUrl({CHAT.replace('/chat/completions', '')}).build()\n\n"
+        'fun f() = c.chat().completions().create(ChatCompletionCreateParams.builder().model("deepseek-v3.2")\n'
+        '    .putAdditionalBodyProperty("extra_body", JsonValue.from(mapOf("enable_thinking" to true)))\n'
+        '    .putAdditionalBodyProperty("enable_thinking", JsonValue.from(true)).build())\n',
+        f"DSM101 A.kt:8 {SAFE}",
+        "DSM201 A.kt:9 possible safe",
+        after={
+            '"deepseek-v3.2"': PLUS,
+            '\n    .putAdditionalBodyProperty("extra_body", JsonValue.from(mapOf("enable_thinking" to true)))': "",
+        },
     ),
     kotlin(
         "options that setters fill",

@@ -143,6 +143,43 @@ DECLARED = [
         "DSM102 A.kt:3 possible unknown-endpoint",
     ),
 ]
+ELSEWHERE = [
+    Case(
+        "a constant at the top of one of several files",
+        "",
+        (f"DSM101 Names.kt:3 {SAFE}", "DSM102 Basis.kt:3 possible unknown-endpoint"),
+        V3,
+        files={
+            "A.kt": f"package a\n\nimport b.M\nimport com.alibaba.dashscope.aigc.generation.*\n\nfun f() = {sent('M')}\n",
+            "Names.kt": 'package b\n\nconst val M = "deepseek-v3"\n',
+            "Basis.kt": 'package b\n\nconst val X = "deepseek-r1"\n',
+        },
+        head="",
+    ),
+    Case(
+        "a script",
+        "",
+        (f"DSM101 run.kts:3 {SAFE}",),
+        V3,
+        files={"run.kts": f'import com.alibaba.dashscope.aigc.generation.*\n\nval m = "deepseek-v3"\n{sent("m")}\nreturn "x"\n'},
+        head="",
+    ),
+    kotlin(
+        "methods of one's own class and object",
+        f'object O {{\n    fun m() = "deepseek-v3"\n    fun f() = {sent("m()")}\n}}\n'
+        f'class B {{\n    private fun m(q: String) = "deepseek-v3.1"\n    fun f() = {sent("m(x)")}\n}}\n',
+        f"DSM101 A.kt:3 {SAFE}",
+        f"DSM101 A.kt:7 {SAFE}",
+        after=BOTH,
+    ),
+    kotlin(
+        "properties that are taken apart, and a link that takes nothing",
+        'class A {\n    val (a, b) = pair("qwen-max")\n'
+        '    fun f() = Generation().call(GenerationParam.builder().reset().model("deepseek-v3").build())\n}\n',
+        f"DSM101 A.kt:4 {SAFE}",
+        after=V3,
+    ),
+]
 WALKED = [
     kotlin(
         "loops of all kinds",
@@ -311,7 +348,7 @@ BUILT = [
         after={'"deepseek-v3"': '"qwen3.7-max"', "topP(0.5) }": f"topP(0.5) }}{OFF}"},
     ),
 ]
-CASES = [*DECLARED, *WALKED, *LIBRARY, *HTTP, *BUILT]
+CASES = [*ELSEWHERE, *DECLARED, *WALKED, *LIBRARY, *HTTP, *BUILT]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
