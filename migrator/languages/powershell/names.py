@@ -80,7 +80,9 @@ def rooted(value: Value) -> tuple[Value, tuple[Value, ...]]:
 
 def whole(name: str) -> str:
     """A parameter's full name."""
-    return next((full for full in ("body", "headers", "infile", "uri") if full.startswith(name) and len(name) > 1), name)
+    return next(
+        (full for full in ("body", "headers", "infile", "outfile", "uri") if full.startswith(name) and len(name) > 1), name
+    )
 
 
 def is_number(text: str) -> bool:

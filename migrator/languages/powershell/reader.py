@@ -248,6 +248,8 @@ class Reader(Expressions):
         if isinstance(splat, Reference):
             for key in self.keys_of(splat):
                 given.setdefault(whole(str(key.value).lower()), Item(splat, key, splat.site))
+        if "outfile" in given:
+            self.uses.append(Use("path", given["outfile"], site))
         url = given.get("uri") or (positional[0] if positional else None)
         body = given.get("body")
         if body is None and "infile" in given:

@@ -244,6 +244,7 @@ USES = (
     refused("a look-up inside a text", f"$m = {V3}\n\"$($prices[$m]) and $(Get-It ')')\"\n{ASK_M}", "branch-on-model"),
     refused("a key that is asked for", f"$m = {V3}\nif ($prices.ContainsKey($m)) {{ }}\n{ASK_M}", "branch-on-model"),
     refused("a file's name", f"$m = {V3}\n[IO.File]::WriteAllText(\"$m.txt\", 'x')\n{ASK_M}", "branch-on-model"),
+    refused("a file that takes the reply", f'$m = {V3}\n{ASK_M.rstrip()} -OutF "$m.json"\n', "branch-on-model"),
     refused("a key that is set", f"$m = {V3}\n$seen[$m] = 1\n{ASK_M}", "branch-on-model"),
     program(
         "a choice",
