@@ -18,11 +18,6 @@ def removal(entry: Suppression, unused: Collection[str], data: bytes, encoding: 
     """The edit that takes `unused` rules out of the comment, the whole comment where they are all it names; None: by hand."""
     text = entry.comment.text
     site = entry.site
-    try:
-        if data[site.start : site.end].decode(encoding) != text:
-            return None
-    except (UnicodeDecodeError, LookupError):
-        return None
 
     def byte(at: int) -> int:
         return site.start + len(text[:at].encode(encoding))

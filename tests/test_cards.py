@@ -177,6 +177,11 @@ def test_a_bad_card_names_the_file_and_what_is_wrong(old: str, new: str, complai
     assert complaint in str(raised.value)
 
 
+def test_a_card_without_examples_is_an_error() -> None:
+    with pytest.raises(RulebookError, match="Examples: none is marked before, after or unchanged"):
+        parse_card(f"{GOOD[: GOOD.index('```')]}None.\n", FILE)
+
+
 @pytest.mark.parametrize("wanted", ["DSM101", "dsm101", "retired-model", "Retired-Model"])
 def test_a_card_is_found_by_code_or_name(wanted: str) -> None:
     assert find_card(CARDS, wanted) is CARDS["DSM101"]

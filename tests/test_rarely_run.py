@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 
-from migrator import cli, edition, kept_words
+from migrator import cli, edition, kept_words, translations
 from migrator.cli import application
 from migrator.files.tree import FolderTree
 from migrator.rulebook import RulebookError, load
@@ -235,3 +235,23 @@ def test_without_the_words_that_are_kept_the_rules_tell_the_same(project: Path, 
     monkeypatch.setattr(kept_words, "__file__", str(project / "migrator" / "kept_words.py"))
     told = runner().invoke(application, ["scan", "--output-format", "concise"])
     assert (told.exit_code, told.stdout) == (1, kept.stdout)
+
+
+GOOD = "+++\nsummary = 'x'\n[messages]\nfirst = 'y'\n+++\n## What\n"
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        (GOOD[4:], "a card begins with front matter between two lines"),
+        (GOOD.replace("[messages]\nfirst", "messages"), "messages: must be a table"),
+        (GOOD.replace("'x'", ""), "DSM101.md: "),
+    ],
+)
+def test_a_broken_translation_is_told_by_its_name(text: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(translations.folder_of("zh"), tmp_path / "zh")
+    (tmp_path / "zh" / "cards" / "DSM101.md").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(translations, "folder_of", lambda lang: tmp_path / lang)
+    with pytest.raises(RulebookError, match=r"DSM101\.md") as raised:
+        translations.load_translations("zh")
+    assert told in str(raised.value)

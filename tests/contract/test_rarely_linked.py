@@ -486,6 +486,40 @@ CASES = [
         ("DSM101 6 certain safe", "DSM101 9 certain safe"),
         {R1: PLUS},
     ),
+    shared(
+        "switches that a function makes",
+        f'def _inner(model, kw):\n    create(model=model, messages=M, **kw)\ndef _build(n):\n    return {{"extra_body": {{"enable_thinking": n}}}}\n_inner({V32}, _build(None))\n_inner({R1}, _build(True))\n',
+        "5 certain",
+        "6 certain",
+    ),
+    safe(
+        "calls that take too long to rule out",
+        "".join(f"a{n} = 'x{n}'\n" for n in range(130))
+        + f"create(model={R1}, messages=M)\ncreate(model={' or '.join(f'a{n}' for n in range(130))}, messages=[{', '.join(f'a{n}' for n in range(130))}])\ncreate(model='x', messages=[[[[[[[['y']]]]]]]])\n",
+        131,
+    ),
+    Case(
+        "an object that says it for its calls",
+        f"from langchain_openai import ChatOpenAI\nm = ChatOpenAI(model={V3}, base_url={ENDPOINT})\nm.bind(top_p=1).bind(stop='x').invoke('x')\n",
+        ("DSM101 2 certain safe",),
+        {V3: PLUS, f"base_url={ENDPOINT})": f"base_url={ENDPOINT}, {OFF})"},
+        head="",
+    ),
+    safe(
+        "classes whose bases are not known, and a key by a computed one",
+        f"class A(B):\n    def go(self):\n        {ASK.format('self.model')}class B(A):\n    pass\ndef name(k):\n    return k\nD = {{'a': {R1}, name(M): 'x'}}\n{ASK.format('D[' + chr(39) + 'a' + chr(39) + ']')}E = {{}}\nif M:\n    E['a'] = {R1}\n{ASK.format('E[' + chr(39) + 'a' + chr(39) + ']')}class X(name(M)):\n    other = {R1}\n    def go(self):\n        {ASK.format('self.model')}        {ASK.format('self.other')}X().go()\nA().go()\n",
+        8,
+        12,
+        15,
+    ),
+    safe(
+        "constructors that hand up twice",
+        f"class Mine(object, OpenAI):\n    def __init__(self):\n        super().__init__(base_url={ENDPOINT})\nclass Deep(Mine):\n    def __init__(self, x):\n        if x:\n            super().__init__()\n        else:\n            super().__init__()\nDeep(1).chat.completions.create(model={R1}, messages=M)\nclass P:\n    def __init__(self, m={R1}):\n        self.m = m\nclass Q(P):\n    def __init__(self, x):\n        if x:\n            super().__init__({R1})\n        else:\n            super().__init__({R1})\n{ASK.format('Q(1).m')}",
+        10,
+        12,
+        17,
+        19,
+    ),
     # Models that cannot stop, or cannot begin, thinking.
     Case(
         "one that cannot stop",

@@ -209,6 +209,46 @@ CASES = [
             "b.ps1": "# deepseek-migrate: ignore[DSM102]\nGet-Item x\n",
         },
     ),
+    Case(
+        "a value that is written outside",
+        f"{CLIENT}from other import MODEL\nclient.chat.completions.create(model=MODEL, messages=[])\n",
+        ("DSM101 4 certain outside-paths",),
+        files={"other.py": f"MODEL = {R1}\n"},
+        head="",
+        paths=("main.py",),
+        hint="the id is written in other.py",
+    ),
+    Case(
+        "a switch that belongs outside",
+        f"from other import ask\nask({V3})\n",
+        ("DSM101 2 certain outside-paths",),
+        files={"other.py": f"{CLIENT}def ask(model):\n    client.chat.completions.create(model=model, messages=[])\n"},
+        head="",
+        paths=("main.py",),
+        hint="other.py has to change too",
+    ),
+    Case(
+        "constructors that take so many, or none",
+        "",
+        ("DSM101 A.java:6 certain shared-value", "DSM101 A.java:12 certain shared-value"),
+        files={
+            "A.java": f"import com.openai.client.okhttp.OpenAIOkHttpClient;\nimport com.openai.models.chat.completions.ChatCompletionCreateParams;\n\nclass A {{\n    private final String model;\n    A() {{ this({R1}); }}\n    A(String model) {{ this.model = model; }}\n    A(String a, int b) {{ this.model = a; }}\n    void go() {{\n        OpenAIOkHttpClient.builder().baseUrl({ENDPOINT}).build().chat().completions().create(ChatCompletionCreateParams.builder().model(model).build());\n    }}\n    public static void main(String[] a) {{ A one = new A(); one.go(); A two = new A({V3}, 2); two.go(); new A(1, 2, 3, 4).go(); }}\n}}\n"
+        },
+    ),
+    Case(
+        "parents above parents",
+        "",
+        ("DSM101 A.java:5 certain safe",),
+        MOVED_JAVA,
+        files={
+            "A.java": JAVA,
+            "pom.xml": "<project><parent><relativePath>p/0/pom.xml</relativePath></parent></project>\n",
+            **{
+                f"p/{n}/pom.xml": f"<project><parent><relativePath>../{n + 1}/pom.xml</relativePath></parent></project>\n"
+                for n in range(40)
+            },
+        },
+    ),
     # Text of a shell and of workflows that is put together.
     Case(
         "bodies in several quotes",
