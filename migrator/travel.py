@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from migrator.facts import Argument, Binding, Call, FileFacts
 from migrator.ids import find_ids
 from migrator.imports import ALL, HERE, Imports, Names, Spoken, folder_of, stem_of
-from migrator.link.callables import argument_of
+from migrator.link.callables import TEXT_METHODS, argument_of
 from migrator.link.common import is_static
 from migrator.link.documents import WHOLE, keys_to
 from migrator.link.evaluate import Linker
@@ -19,7 +19,9 @@ from migrator.outcomes import Code, Type
 from migrator.values import Callable as Defined
 from migrator.values import (
     Choice,
+    Element,
     Imported,
+    Item,
     Literal,
     Member,
     Opaque,
@@ -41,6 +43,10 @@ TESTS = frozenset({"comparison", "not"})
 TEXT_TESTS = frozenset({"startswith", "endswith", "startsWith", "endsWith", "equals", "equalsIgnoreCase"})
 BUILT_IN_TESTS = frozenset({"any", "all", "bool", "isinstance", "Boolean"})
 """Calls that give true or false."""
+PLAIN = TEXT_TESTS.union(TEXT_METHODS, ("get", "pop", "index", "count", "find", "join", "split", "includes", "has"))
+"""Methods of texts, lists and mappings: what they are given goes nowhere but into what they return."""
+REMEMBERING = ("cache", "singleton", "memo")
+CLASS_METHOD = "classmethod"
 MAX_ROUNDS = 24
 MAX_CALLS = 40
 """How many calls are looked through that are made on one another's results, or inside one another."""
@@ -102,6 +108,7 @@ class Travel:
     _told: dict[str, frozenset[str]] = field(default_factory=dict)
     _importers: dict[str, set[str]] = field(default_factory=dict)
     _signs: dict[int, Signs] = field(default_factory=dict)
+    _given: dict[str, Given] = field(default_factory=dict)
 
     def follow(self, unread: Iterable[str]) -> None:
         """Read, of the files in `unread`, those that the ids get to."""
@@ -201,7 +208,7 @@ class Travel:
             while before != len(names):
                 before = len(names)
                 names.update(self._carriers(facts, self.names))
-            given |= {name for (scope, name), found in facts.bindings.items() if scope == 0 and name in names and _is_kept(found)}
+            given.update(self._kept(facts))
             before = -1
             while before != len(given):
                 before = len(given)
@@ -219,10 +226,33 @@ class Travel:
                 if isinstance(value, Imported):
                     for word in {value.module.rpartition(".")[2].rpartition("/")[2], value.name or ""} - {""}:
                         self._importers.setdefault(word, set()).add(path)
-        names, stem = self._exported(path)
+        names, stem = self._exported(path, self.names)
         if names != self._told.get(path, frozenset()):
             self._waiting.extend(sorted(self._importers.get(stem, set()) - {path} - set(self._waiting)))
         self._told[path] = names
+
+    def _kept(self, facts: FileFacts) -> Iterator[str]:
+        """The names behind which something is kept that calls handed over: variables, classes, functions that remember."""
+        names = self.names[facts.path]
+        for (scope, name), found in facts.bindings.items():
+            if scope == 0 and name in names and _is_kept(found):
+                yield name
+        for function in facts.functions:
+            if function.name in names and any(_remembers(each, facts) for each in function.decorators):
+                yield function.name
+        own, classes = {cls.name for cls in facts.classes}, self._given_in(facts).classes
+        changed = (
+            *((each.base, each.value, each.site) for each in facts.attributes),
+            *((each.target, each.value, each.site) for each in facts.mutations if each.value is not None),
+        )
+        for place, value, site in changed:
+            root = _root(place)
+            if (root in own or root in classes) and self._holds(value, facts, self.names):
+                yield from (root,) if root in own else (cls.name for cls in facts.classes if cls.site.contains(site))
+        for cls in facts.classes:
+            inside = (each.value for (scope, _), found in facts.bindings.items() if scope == cls.scope for each in found)
+            if any(not isinstance(value, (Defined, Imported)) and self._holds(value, facts, self.names) for value in inside):
+                yield cls.name
 
     def _carriers(self, facts: FileFacts, known: dict[str, set[str]]) -> Iterator[str]:
         """The names of a file that carry, where those in `known` do."""
@@ -247,6 +277,7 @@ class Travel:
             yield from filled
             if filled or any(self._holds(value, facts, known) for value in function.returns):
                 yield function.name
+        yield from self._handing_back(facts, known)
         names = known[facts.path]
         for cls in facts.classes:
             own = any(scope == cls.scope and name in names for scope, name in facts.bindings)
@@ -256,6 +287,33 @@ class Travel:
             if isinstance(star, Imported):
                 for path in self._modules(star, facts.path):
                     yield from self._exported(path, known)[0] if path in known else ()
+
+    def _handing_back(self, facts: FileFacts, known: dict[str, set[str]]) -> Iterator[str]:
+        """The functions that give what carries to something that they were given, and the classes whose heirs may take it."""
+        given = self._given_in(facts)
+        places = [
+            *((each.base, each.site, (each.value,)) for each in facts.attributes),
+            *((each.target, each.site, (each.value,)) for each in facts.mutations if each.value is not None),
+            *(
+                (call.callee, call.site, tuple(each.value for each in call.arguments))
+                for call in facts.calls
+                if trailing_name(call.callee) not in PLAIN
+            ),
+        ]
+        sites = [
+            site
+            for place, site, values in places
+            if (_root(place) in given.names or (isinstance(place, Member) and trailing_name(place.base) in given.objects))
+            and any(self._holds(value, facts, known) for value in values)
+        ]
+        around = [(each.site, each.name) for each in facts.functions] + [(each.site, each.name) for each in facts.classes]
+        yield from (name for whole, name in around if any(whole.contains(site) for site in sites))
+
+    def _given_in(self, facts: FileFacts) -> Given:
+        known = self._given.get(facts.path)
+        if known is None:
+            known = self._given[facts.path] = _given_in(facts)
+        return known
 
     def _holds(self, value: Value, facts: FileFacts, known: dict[str, set[str]]) -> bool:
         signs = self._signs_of(value, facts)
@@ -425,6 +483,41 @@ class Travel:
 def _is_kept(bindings: tuple[Binding, ...]) -> bool:
     """Whether a name of a module keeps what it is given: it is no function, no class and nobody else's."""
     return not all(isinstance(each.value, (Defined, Imported)) for each in bindings)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the functions of a file are given: `names` of parameters, and of what loops take from something.
+
+    `objects` are what methods call the object that they are of, `classes` what class methods call their class.
+    """
+
+    names: frozenset[str]
+    objects: frozenset[str]
+    classes: frozenset[str]
+
+
+def _given_in(facts: FileFacts) -> Given:
+    methods = [each for each in facts.functions if each.owner is not None and each.parameters]
+    firsts = frozenset(each.parameters[0].name for each in methods)
+    marked = (each for each in methods if any(trailing_name(mark) == CLASS_METHOD for mark in each.decorators))
+    names = {
+        name for (_, name), found in facts.bindings.items() if any(isinstance(each.value, (Parameter, Element)) for each in found)
+    }
+    return Given(frozenset(names - firsts), firsts, frozenset(each.parameters[0].name for each in marked))
+
+
+def _remembers(decorator: Value, facts: FileFacts) -> bool:
+    """Whether a decorator lets a function give everybody the same object."""
+    name = trailing_name(facts.calls[decorator.call].callee if isinstance(decorator, Result) else decorator)
+    return any(word in name.lower() for word in REMEMBERING)
+
+
+def _root(value: Value) -> str:
+    """The name that a value is reached from."""
+    while isinstance(value, (Member, Item)):
+        value = value.base
+    return trailing_name(value)
 
 
 def _outside(test: Site, ids: list[Site]) -> list[Site]:
