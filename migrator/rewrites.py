@@ -136,6 +136,10 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
         return refuse("body-not-literal", HANDED) if handed else added
     if not slot.sure:
         return refuse("body-not-literal", f"`{target.keyword}` is only sometimes given; add the switch in either case: {target}")
+    again = not call.complete and not linker.library_of(slot.path).keywords
+    if again and slot.how == "argument":
+        # A builder may be told the same once more by what is not in sight.
+        return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
     if _is_literal(slot, linker):
         if slot.how in ("argument", "positional"):
             rival = _rival(call, target, linker) or ("" if _is_complete(slot, linker) else target.keyword)

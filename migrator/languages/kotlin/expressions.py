@@ -139,10 +139,17 @@ class Expressions(Builder):
         if operator == "+":
             return Join(tuple(part for each in values for part in (each.parts if isinstance(each, Join) else (each,))), site)
         nothing = any(isinstance(each, Literal) and each.value is None for each in values)
-        if operator in ("==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "!in") and not nothing:
+        if operator in ("==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "!in") and not nothing and not self.torn(node):
             self.relabel(before, "comparison")
             self.uses.extend(Use("comparison", value, site) for value in values)
         return Opaque("operation", site, values)
+
+    def torn(self, node: Node) -> bool:
+        """Whether this is half of `f<A, B>(x)` among arguments, which the grammar takes for two comparisons."""
+        if node.type != "binary_expression" or self.text(part(node, "operator")) not in ("<", ">"):
+            return False
+        sides = [part(node, each) for each in ("left", "right")]
+        return any(each.type == "identifier" and self.text(each)[:1].isupper() for each in sides)
 
     def sign(self, node: Node) -> str:
         return next((child.type for child in node.children if not child.is_named), "")
@@ -290,7 +297,8 @@ class Expressions(Builder):
         if len(values) == 2:
             self.named_pair(before, values[0])
             self.take_header(name, values[0], values[1], site)
-        return [Given(keyword(name, values, site, self.site(link.name)), True)], body is None
+        known = body is None and not any(self.torn(each) for each in link.arguments)
+        return [Given(keyword(name, values, site, self.site(link.name)), True)], known
 
     def scoped(self, statements: list[Node], sure: bool) -> tuple[list[Given], bool]:
         """What the statements inside `apply { … }` tell the builder."""
@@ -300,11 +308,13 @@ class Expressions(Builder):
             parts = inner(each)
             if each.type == "call_expression" and len(parts) == 2 and parts[0].type == "identifier":
                 before = len(self.mentions)
-                values = [self.lower(value_of_argument(one)[1]) for one in inner(parts[1])]
+                given = [value_of_argument(one)[1] for one in inner(parts[1])]
+                values = [self.lower(one) for one in given]
                 if len(values) == 2:
                     self.named_pair(before, values[0])
                 found.append(Given(keyword(self.text(parts[0]), values, self.site(each), self.site(parts[0])), sure))
                 whole = whole and not any(isinstance(one, Reference) and one.name in ("this", "it") for one in values)
+                whole = whole and not any(self.torn(one) for one in given)
             elif each.type == "if_expression" and sure:
                 self.lower(part(each, "condition"))
                 arms = [one for one in parts if one != part(each, "condition")]

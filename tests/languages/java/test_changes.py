@@ -210,6 +210,12 @@ SPREAD = [
         },
     ),
     java(
+        "a builder that another method may tell more, beside a pair",
+        f'class A {{ void f() throws Exception {{\n    var b = {V32}.parameter("a", 1);\n    more(b);\n'
+        "    new Generation().call(b.build());\n} }\n",
+        "DSM101 A.java:3 certain unpacked-arguments",
+    ),
+    java(
         "one beginning of two objects",
         f"class A {{ void f(Map<String, Object> extra) throws Exception {{\n    var d = {V32};\n    d.parameters(extra);\n"
         "    new Generation().call(d.build());\n    new Generation().call(d.build());\n} }\n",

@@ -80,6 +80,11 @@ CHAINS = [
     ),
 ]
 BLOCKS = [
+    kotlin(
+        "a block that tells more than is in sight, beside a pair",
+        f'fun f() {{\n    Generation().call({V32}.parameter("a", 1).apply {{ more(this) }}.build())\n}}\n',
+        "DSM101 A.kt:3 certain unpacked-arguments",
+    ),
     told(
         "a pair that is only sometimes told",
         '        if (maybe) { parameter("extra_body", mapOf("enable_thinking" to true)) }\n',

@@ -19,6 +19,7 @@ def sent(value: str) -> str:
     return f"Generation().call(GenerationParam.builder().model({value}).build())"
 
 
+V32 = 'GenerationParam.builder().model("deepseek-v3.2").resultFormat("message")'
 DECLARED = [
     kotlin(
         "values that a framework puts in",
@@ -323,6 +324,17 @@ HTTP = [
     ),
 ]
 BUILT = [
+    kotlin(
+        "a call with two types among arguments, which the grammar takes for comparisons",
+        "fun f(r: RestTemplate) {\n"
+        f'    Generation().call({V32}.parameter("extra_body", mapOf<String, Any>("enable_thinking" to true)).build())\n'
+        '    Generation().call(GenerationParam.builder().apply { model("deepseek-v3.2"); '
+        'parameters(mapOf<String, Any>("enable_thinking" to true)) }.build())\n'
+        f'    r.postForObject({URL}, mapOf<String, Any>("model" to "deepseek-v3"), Any::class.java)\n}}\n',
+        "DSM101 A.kt:3 certain unpacked-arguments",
+        "DSM101 A.kt:4 certain unpacked-arguments",
+        "DSM102 A.kt:5 possible unknown-endpoint",
+    ),
     kotlin(
         "a pair whose name nobody knows, and one whose name is a constant",
         'const val KEY = "enable_thinking"\nfun f(key: String, yes: Boolean) {\n'
