@@ -134,15 +134,13 @@ def _undetermined(
                 step = Step(outcome.site, f"the key is read from {outcome.form.detail}")
                 certainty = Certainty.LIKELY if hinted.kind != "other" else Certainty.POSSIBLE
                 return Verdict(hinted.id, hinted.kind, None, certainty, (step,))
-    if assumptions.assumed is not None:
-        assumed = _provider(rulebook, assumptions.assumed)
-        if assumed is not None:
-            step = Step(call.call.site, f"--assume-provider {assumed.id}")
-            return Verdict(assumed.id, assumed.kind, None, Certainty.LIKELY, (step,))
-    for pointer in pointers(call.ref.path):
-        shown = _provider(rulebook, pointer.provider)
-        if shown is not None and shown.kind == COVERED:
-            return Verdict(shown.id, shown.kind, None, Certainty.LIKELY, (Step(pointer.site, pointer.note),))
+    assumed = _provider(rulebook, assumptions.assumed) if assumptions.assumed is not None else None
+    if assumed is not None:
+        step = Step(call.call.site, f"--assume-provider {assumed.id}")
+        return Verdict(assumed.id, assumed.kind, None, Certainty.LIKELY, (step,))
+    pointer = next(iter(pointers(call.ref.path)), None)
+    if pointer is not None:
+        return Verdict(pointer.provider, COVERED, None, Certainty.LIKELY, (Step(pointer.site, pointer.note),))
     return UNKNOWN
 
 

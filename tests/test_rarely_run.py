@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
 from pathlib import Path
 
@@ -15,15 +17,19 @@ from click.shell_completion import ShellComplete
 
 from migrator import cli, edition, kept_words, translations
 from migrator.cli import application
+from migrator.files import changed
 from migrator.files.tree import FolderTree
+from migrator.report import bar
 from migrator.rulebook import RulebookError, load
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
+from migrator.stops import Stops
 from tests.contract.table import HEAD
 from tests.tool import runner, scan, tool
 
 ASK = 'create(model="deepseek-v3.2", messages=M)\n'
 SHARED = 'MODEL = "deepseek-v3.2"\ncreate(model=MODEL, messages=M, enable_thinking=True)\n'
+REFUSED = 'def f(**more):\n    create(model="deepseek-v3", messages=M, **more)\n'
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
@@ -84,14 +90,14 @@ def test_an_entry_of_a_file_whose_rule_is_off_there_is_not_stale(project: Path) 
 @needs_git
 def test_a_fix_that_others_share_is_told_whole_on_the_changed_line(project: Path) -> None:
     git(project, "init", "-q")
-    (project / "main.py").write_text(HEAD + SHARED, encoding="utf-8")
+    (project / "main.py").write_text(HEAD + SHARED + REFUSED, encoding="utf-8")
     git(project, "add", ".")
     git(project, "commit", "-qm", "x")
-    (project / "main.py").write_text(HEAD + SHARED.replace("v3.2", "v3.1"), encoding="utf-8")
+    (project / "main.py").write_text(HEAD + SHARED.replace("v3.2", "v3.1") + REFUSED, encoding="utf-8")
     whole = scan(cwd=project).findings
     (told,) = scan("--diff-base", "HEAD", cwd=project).findings
     edits = [fix["edits"] for each in (*whole, told) if isinstance(fix := each["fix"], dict)]
-    assert [each["rule"] for each in (*whole, told)] == ["DSM101", "DSM201", "DSM101"]
+    assert [each["rule"] for each in (*whole, told)] == ["DSM101", "DSM201", "DSM101", "DSM101"]
     assert edits[2] == [*edits[0], *edits[1]]
 
 
@@ -108,15 +114,17 @@ def test_revisions_with_nothing_in_common_and_paths_that_are_not_there(project: 
 
 
 @needs_git
-def test_a_file_that_changed_altogether_is_taken_as_changed_altogether(project: Path) -> None:
+def test_a_file_that_changed_altogether_is_taken_as_changed_altogether(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(project, "init", "-q")
-    text = "".join(f"x{number} = {number}\n" for number in range(3000))
+    text = "".join(f"x{number} = {number}\n" for number in range(30))
     (project / "main.py").write_text(f"start = 1\n{text}end = 1\n", encoding="utf-8")
     git(project, "add", ".")
     git(project, "commit", "-qm", "x")
-    text = HEAD + "".join(f"y{number} = {number}\n" for number in range(3000)) + ASK
+    text = HEAD + "".join(f"y{number} = {number}\n" for number in range(30)) + ASK
     (project / "main.py").write_text(f"start = 1\n{text}end = 1\n", encoding="utf-8")
-    assert [each["line"] for each in scan("--diff-base", "HEAD", cwd=project).findings] == [1 + HEAD.count("\n") + 3000 + 1]
+    monkeypatch.setattr(changed, "_MOST_COMPARED", 100)
+    done = runner().invoke(application, ["scan", "--output-format", "json", "--diff-base", "HEAD"])
+    assert [each["line"] for each in json.loads(done.stdout)["findings"]] == [1 + HEAD.count("\n") + 30 + 1]
 
 
 @pytest.mark.parametrize(
@@ -255,3 +263,41 @@ def test_a_broken_translation_is_told_by_its_name(text: str, told: str, tmp_path
     with pytest.raises(RulebookError, match=r"DSM101\.md") as raised:
         translations.load_translations("zh")
     assert told in str(raised.value)
+
+
+def test_an_interruption_that_is_no_signal_ends_the_run_with_what_was_done(project: Path) -> None:
+    def pressed(what: str, *_: object) -> None:
+        if what == "files read:":
+            raise KeyboardInterrupt
+
+    settings = load_settings(["."], str(project), {"jobs": 1}, None, True)
+    stops = Stops()
+    with stops:
+        report = run(ScanRequest((".",), settings, None, str(project), progress=pressed, stops=stops))
+    assert [(each.path, each.code) for each in report.skipped] == [(".", "interrupted")]
+    assert stops.status == 130
+
+
+def test_a_run_in_another_thread_leaves_signals_alone(project: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    seen: list[object] = []
+
+    def work() -> None:
+        settings = load_settings(["."], str(project), {"jobs": 1}, None, True)
+        stops = Stops()
+        with stops:
+            report = run(ScanRequest((".",), settings, None, str(project), stops=stops))
+            seen.extend([signal.getsignal(signal.SIGINT), [each.rule for each in report.findings]])
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert seen == [before, ["DSM101"]]
+    assert signal.getsignal(signal.SIGINT) == before
+
+
+def test_a_bar_changes_nothing_that_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = runner().invoke(application, ["scan", "--output-format", "concise"])
+    monkeypatch.setattr(bar, "wants_bar", lambda *_: True)
+    done = runner().invoke(application, ["scan", "--output-format", "concise"])
+    assert (done.exit_code, done.stdout) == (1, plain.stdout)

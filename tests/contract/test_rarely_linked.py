@@ -195,8 +195,8 @@ CASES = [
     ),
     Case(
         "an inherited constructor outside of any class",
-        f"def make():\n    super().__init__(model={R1})\n",
-        ("DSM102 2 possible unknown-endpoint",),
+        f"def make():\n    super().__init__(model={R1})\nsuper().__init__(model={R1})\n",
+        ("DSM102 2 possible unknown-endpoint", "DSM102 3 possible unknown-endpoint"),
         head="",
     ),
     # Where calls go.
@@ -519,6 +519,19 @@ CASES = [
         12,
         17,
         19,
+    ),
+    Case(
+        "a class of an SDK's by two ways",
+        f"from langchain_openai import ChatOpenAI\nclass A(ChatOpenAI):\n    openai_api_base: str = {ENDPOINT}\nclass B(A):\n    pass\nclass C(A):\n    model_name: str = {R1}\nclass D(B, C):\n    pass\nD().invoke('x')\n",
+        ("DSM101 7 certain safe",),
+        {R1: PLUS},
+        head="",
+    ),
+    Case(
+        "settings with a base that nobody knows",
+        SETTINGS + f"from other import load\nclass S(load(), BaseSettings):\n    model: str = {R1}\n{ASK.format('S().model')}",
+        ("DSM101 4 certain safe",),
+        {R1: PLUS},
     ),
     # Models that cannot stop, or cannot begin, thinking.
     Case(
