@@ -83,6 +83,12 @@ PATTERNS = (
     unsure("a default in a list", f'const [model = "deepseek-v3", ...others] = process.argv.slice(2);\n{ASK}'),
     unsure("a default deep inside", f'const {{ llm: {{ model = "deepseek-v3" }} = {{}} }} = load();\n{ASK}'),
     unseen("what stands in the rest of a list", f'const [first, ...[model]] = ["gpt-4", "deepseek-v3"];\n{ASK}', 1),
+    typed(
+        "patterns with keys that only run time knows, and with what is never nothing",
+        f'const {{ [k]: x, ["model"]: y }} = load();\n[z!] = load();\nconst model = "deepseek-v3";\n{ASK}',
+        "DSM101 3 certain safe",
+        after=BOTH_TYPED,
+    ),
     unseen("two that change places", f'let model = "deepseek-v3", b = "gpt-4";\n[model, b] = [b, model];\n{ASK}', 1),
     fine("a list that a function takes apart", f'async function ask([model, x]) {{ {ASK} }}\nask(["deepseek-v3", "hi"]);\n', 3),
     fine("a list that a loop takes apart", f'for (const [, model] of [["a", "deepseek-v3"]]) {ASK}'),
@@ -430,6 +436,12 @@ PLACED = (
         f"{CREATE}({{ {PLUS} }}, {{ {OFF} }});\n",
         1,
         {f"{PLUS} }}, {{ {OFF} }}": f"{PLUS}, {OFF} }}"},
+    ),
+    script(
+        "a switch that nobody needs, behind a comment",
+        f"const extra = {{ /* c */ {OFF} }};\n{CREATE}({{ {PLUS}, {OFF}, extra_body: extra }});\n",
+        "DSM201 1 possible safe",
+        after={f"/* c */ {OFF}": "/* c */ "},
     ),
     kept("a comment before an argument", f"{CREATE}({{ {PLUS} }}, /* x */ {{ {OFF} }});\n", 1),
     fine(
