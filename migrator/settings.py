@@ -148,7 +148,7 @@ def _extended(file: _File) -> str | None:
     value = file.options.get(_EXTEND)
     if value is None:
         return None
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or "\0" in value:
         raise SettingsError("extend: expected the name of a settings file", file.where(_EXTEND))
     return os.path.normpath(os.path.join(os.path.dirname(file.path), os.path.expanduser(value)))
 
@@ -238,6 +238,9 @@ def _command_line_layer(given: Mapping[str, object], cwd: str) -> _Layer:
 
 def _checked(key: str, option: Option, raw: object, folder: str, where: str, file: _File | None) -> tuple[str, object]:
     """The option's own name and its parsed value."""
+    if _holds_nul(raw):
+        # No file and no model is called so, and the system takes such a name with an exception of its own.
+        raise SettingsError(f"{key}: a NUL character stands in it", where)
     try:
         value = option.parse(raw, folder)
     except WrongValue as wrong:
@@ -249,6 +252,14 @@ def _checked(key: str, option: Option, raw: object, folder: str, where: str, fil
     if option.negates:
         return option.field.replace("_", "-"), not value
     return key, value
+
+
+def _holds_nul(raw: object) -> bool:
+    if isinstance(raw, str):
+        return "\0" in raw
+    if isinstance(raw, Mapping):
+        return any(map(_holds_nul, (*raw.keys(), *raw.values())))
+    return isinstance(raw, (list, tuple)) and any(map(_holds_nul, raw))
 
 
 def _expect_inside(key: str, value: object, folder: str, where: str) -> None:

@@ -65,13 +65,13 @@ class Log:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._stream is not None:
-            self._stream.close()
+        assert self._stream is not None
+        self._stream.close()
 
     def finish(self, rows: Iterable[Row]) -> None:
         """Leave these rows, in this order, and nothing else."""
-        if self._stream is not None:
-            self._stream.close()
+        assert self._stream is not None
+        self._stream.close()
         _rewrite(self._file, rows)
 
     def add(self, row: Row) -> None:

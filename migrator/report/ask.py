@@ -61,7 +61,7 @@ class Asker:
     def __enter__(self) -> Asker:
         before = signal.signal(signal.SIGINT, self._on_interrupt)
         self._restore.append(lambda: signal.signal(signal.SIGINT, before))
-        if sys.platform != "win32":
+        if sys.platform != "win32":  # pragma: no branch - a Windows console gives each key as it is
             handle = self._keys.fileno()
             mode = termios.tcgetattr(handle)
             # DRAIN: what was typed ahead is kept.
@@ -110,7 +110,7 @@ class Asker:
                 self._stopped = True
                 self.interrupted = self.interrupted or key == "\x03"
                 return False
-            elif key in _KEYS:
+            else:
                 self._rules |= {first.rule} if key == "a" else set()
                 self._files |= {first.place.path} if key == "A" else set()
                 return key != "n"
@@ -135,7 +135,7 @@ class Asker:
     def _key(self) -> str:
         try:
             with self._interruptible():
-                if sys.platform == "win32":
+                if sys.platform == "win32":  # pragma: no cover - keys of a Windows console
                     import msvcrt
 
                     return msvcrt.getwch()

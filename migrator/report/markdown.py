@@ -114,14 +114,13 @@ def _diff(edits: tuple[Edit, ...], sources: SourceFiles) -> str:
 
 
 def _refusals(live: list[Finding], words: Words) -> Iterator[str]:
-    refused = [finding for finding in live if finding.refusal is not None]
+    refused = [(finding, refusal) for finding in live if (refusal := finding.refusal) is not None]
     if not refused:
         return
     yield from ("", words("### For a person to do"), "")
-    for finding in refused:
-        if finding.refusal is not None:
-            place = code(f"{finding.place.path}:{finding.place.line}")
-            yield f"- [ ] {place} {finding.rule} ({code(finding.refusal.code)}): {inline(finding.refusal.hint)}"
+    for finding, refusal in refused:
+        place = code(f"{finding.place.path}:{finding.place.line}")
+        yield f"- [ ] {place} {finding.rule} ({code(refusal.code)}): {inline(refusal.hint)}"
 
 
 def _suppressed(report: Report, words: Words) -> Iterator[str]:

@@ -57,8 +57,6 @@ def _write_reports(report: Report, settings: Settings, style: Style, stream: Tex
 
 def _write_file(name: str, file: str, report: Report, style: Style) -> str | None:
     """Write one further report; what went wrong, if something did."""
-    if "\0" in file:
-        return _cannot(file, ValueError("embedded null byte"))
     try:
         with open(file, "w", encoding="utf-8", newline="\n") as stream:
             render(name, report, replace(style, color="never"), stream)

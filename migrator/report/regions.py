@@ -19,7 +19,7 @@ class Regions:
         self._sources = sources
         self._known: dict[str, Lines] = {}
 
-    def location(self, place: Place, *, snippet: bool = False) -> Json:
+    def location(self, place: Place) -> Json:
         """A physical location; its region has offsets where the file's bytes are known."""
         region: dict[str, Json] = {
             "startLine": place.line,
@@ -31,11 +31,10 @@ class Regions:
         if lines is not None and place.end_line <= len(lines.starts):
             start, end = lines.offset(place.line, place.column), lines.offset(place.end_line, place.end_column)
             region |= self._offsets(lines, start, end)
-            if snippet:
-                first = lines.line_text(place.line)
-                # The whole line is masked, since what makes a value a secret may stand before it.
-                shown = mask(first)[place.column - 1 : place.end_column - 1 if place.end_line == place.line else None]
-                region["snippet"] = {"text": shown}
+            first = lines.line_text(place.line)
+            # The whole line is masked, since what makes a value a secret may stand before it.
+            shown = mask(first)[place.column - 1 : place.end_column - 1 if place.end_line == place.line else None]
+            region["snippet"] = {"text": shown}
         return {"artifactLocation": uri_of(place.path), "region": region}
 
     def region_of(self, edit: Edit) -> Json:

@@ -139,7 +139,7 @@ def _result(finding: Finding, order: dict[str, int], regions: Regions, fixes: di
         "kind": "informational" if applied else "fail",
         "rank": {Certainty.POSSIBLE: 10, Certainty.LIKELY: 50, Certainty.CERTAIN: 90}[finding.certainty],
         "message": {"text": _message(finding)},
-        "locations": [{"physicalLocation": regions.location(finding.place, snippet=True), **_logical(finding)}],
+        "locations": [{"physicalLocation": regions.location(finding.place), **_logical(finding)}],
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},
     }
     if finding.evidence:

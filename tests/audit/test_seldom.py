@@ -22,9 +22,11 @@ from migrator.audit.page import write_audit_page
 from migrator.audit.recipe import recipe_of
 from migrator.audit.sources import BARE, CHECKOUT, FOLDER, Source, sources_of
 from migrator.audit.work import Job, Row
+from migrator.cli import application
 from migrator.language import ENGLISH
 from tests.audit.repositories import CALL, CLEAN, FIXED, audit, findings, git, repository, rows
 from tests.audit.test_reports import fleet
+from tests.tool import runner
 
 FIX = ("--fix", "--branch", "move/models")
 
@@ -431,3 +433,28 @@ def test_what_goes_wrong_on_ray_is_told_as_it_is(tmp_path: Path) -> None:
 
     ((_, row),) = outcomes([job(tmp_path, FOLDER)], lambda _: OnRay(RayDouble()), 1, absent)
     assert row["code"] == "worker-failed"
+
+
+# The command.
+
+
+def test_parquet_needs_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("migrator.audit.command.find_spec", lambda name: None)
+    monkeypatch.chdir(tmp_path)
+    repository(tmp_path / "one", {"app.py": CALL})
+    done = runner().invoke(application, ["audit", "one", "--output", "parquet=o.parquet"])
+    assert done.exit_code == 2
+    assert "pyarrow is not installed; python -m pip install 'deepseek-migrate[parquet]'" in done.stderr
+
+
+def test_an_audit_that_is_interrupted_says_where_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*given: object) -> int:
+        assert len(given) == 4
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("migrator.audit.command.audit", interrupted)
+    monkeypatch.setattr("migrator.report.bar.wants_bar", lambda *given: True)
+    monkeypatch.chdir(tmp_path)
+    done = runner().invoke(application, ["audit", "one"])
+    assert done.exit_code == 130
+    assert done.stderr.startswith("interrupted; what is known stays in ")
