@@ -77,6 +77,13 @@ def test_encodings_and_empty_files_are_proven(old: bytes) -> None:
     assert proven([], old=old) is None
 
 
+def test_an_edit_may_not_change_the_encoding() -> None:
+    old = b"# coding: latin-1\nx = 1\n"
+    failure = proven([edit(old, "latin-1", "utf-8")], old=old)
+    assert failure is not None
+    assert "encoding" in failure.message
+
+
 def test_text_is_written_in_the_files_encoding() -> None:
     old = "# coding: gbk\nx = '中', 'a'\n".encode("gbk")
     change = edit(old, "'a'", "'文'")

@@ -43,6 +43,14 @@ CASES = {
         {"conf.py", "main.py"},
         set[str](),
     ),
+    "an import of nothing": (
+        {
+            "conf.py": 'MODEL = "deepseek-v3"\n',
+            "main.py": '"""See from import MODEL in conf."""\nfrom conf import MODEL\nprint(MODEL)\n',
+        },
+        {"conf.py", "main.py"},
+        set[str](),
+    ),
     "a name alone is no import": (
         {"conf.py": 'MODEL = "deepseek-v3"\n', "main.py": "MODEL = 1\nprint(MODEL)\n"},
         {"conf.py"},

@@ -26,8 +26,6 @@ class StatementEmitter(Emitter):
         self.lines(node.footer)
         if not node.has_trailing_newline:
             self.pop_trailing_newline()
-        elif not self.tokens:
-            self.add(self.default_newline)
 
     def lines(self, lines: Sequence[cst.EmptyLine]) -> None:
         for line in lines:

@@ -63,6 +63,12 @@ ROWS: dict[str, Row] = {
         *WHOLE[1:],
         found=("DSM101 3 certain safe",),
     ),
+    # The import alone on its line may be somebody else's business.
+    "a name that is there, on a line of its own": _fixed(
+        f"from dashscope import Generation\nfrom dashscope import MultiModalConversation\n{ASKED}{READ}",
+        *WHOLE,
+        found=("DSM101 3 certain safe",),
+    ),
     "a name that is there, with a remark between": _kept(
         "from dashscope import (\n    Generation,  # text\n    MultiModalConversation,\n)\n"
         f"MultiModalConversation.call\n{ASKED}{READ}",

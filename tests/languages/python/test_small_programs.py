@@ -94,6 +94,18 @@ ROWS: dict[str, Row] = {
         {"pkg/a.py": f"from . import (MODEL,)\n{HEAD}def ask():\n    create(model=MODEL, messages=[])\n"},
     ),
     "a list of targets": _fixed(f"*a, b = 1, 2\n*c = [1]\n{CALL}", (CALL, DONE), found=("DSM101 7 certain safe",)),
+    "a sibling of no name": _fixed(f"from . import x\n{CALL}", (CALL, DONE), found=("DSM101 6 certain safe",)),
+    "options that are not in sight": _kept(
+        "import argparse\np = argparse.ArgumentParser()\nargs = p.parse_args()\nx = 'deepseek-v3'\n"
+        "create(model=vars(args)['model'], messages=[])\ncreate(model=p.parse_known_args()[x], messages=[])\n"
+        "create(model=p.parse_known_args()[0:1], messages=[])\n",
+        "DSM102 8 possible unknown-endpoint",
+    ),
+    "a class's fields, with another base that is not in sight": _kept(
+        "from a import Base\nfrom pydantic import BaseModel\nclass Ask(BaseModel, Base):\n    model: str = 'deepseek-v3'\n"
+        "create(**Ask().model_dump(), messages=[])\n",
+        "DSM102 8 possible unknown-endpoint",
+    ),
     "a module of no name": _fixed(
         f'import importlib\nimportlib.import_module("")\n{CALL}', (CALL, DONE), found=("DSM101 7 certain safe",)
     ),

@@ -412,6 +412,16 @@ def test_other_mutations_are_refused(before: str) -> None:
     assert refused(before, RewriteMutation(at(before, target), IN_BODY, False)) == "body-not-literal"
 
 
+def test_a_key_that_keeps_its_name_goes_below_what_may_be_there() -> None:
+    before = "if c: p['enable_thinking'] = 1\np['thinking_budget'] = 2"
+    changes = (
+        RewriteMutation(at(before, "p['enable_thinking']"), IN_BODY, False),
+        RewriteMutation(at(before, "p['thinking_budget']"), BUDGET_IN_BODY, False),
+    )
+    after = before.replace("p[", "p.setdefault('extra_body', {})[")
+    assert written(before, *changes) == after
+
+
 @pytest.mark.parametrize(
     "before, after",
     [
