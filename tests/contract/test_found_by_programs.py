@@ -118,6 +118,20 @@ CASES = [
         'given = {"enable_thinking": True}\ncreate(model="deepseek-v3.2", messages=M, enable_thinking=True, **given)\n',
         ("DSM101 2 certain choice-needed", "DSM201 1 certain choice-needed"),
     ),
+    *(
+        Case(
+            f"a switch that may be None, out of {holder[:11]}",
+            f'flag = True if len(M) < 3 else None\nDashScope(id="deepseek-v3.1", extra_body={holder})\n',
+            ("DSM101 2 certain safe", "DSM201 2 certain safe"),
+            {'"deepseek-v3.1"': '"qwen3.7-plus"', f"extra_body={holder}": "enable_thinking=bool(flag)"},
+            head="M = []\n" + AGNO,
+        )
+        for holder in (
+            "dict(enable_thinking=flag)",
+            'dict(parameters={"enable_thinking": flag})',
+            "{'parameters': dict(enable_thinking=flag)}",
+        )
+    ),
     Case(
         "None where the class would say off by itself",
         'DashScope(id="deepseek-v3", enable_thinking=None)\n',

@@ -220,10 +220,10 @@ class Placing:
             return
         left, right = ", ".join(words).split(_MARK)
         start, end = marked.source.span
-        closers = _count(")]}", text[end : old.end])
-        if closers and _count(")]}", right):
+        closers, after = _count(")]}", text[end : old.end]), marked.source.after + right
+        if closers and (_count(")]}", right) or _same_ending(text[end : old.end], after)):
             kept = _same_ending(text[old.start : start], lead + left + marked.source.before)
-            closes_others = closers != _count(")]}", right) or closers != _count("([{", text[start - kept : start])
+            closes_others = closers != _count(")]}", after) or closers != _count("([{", text[start - kept : start])
         else:
             closes_others = False
         if closes_others:
@@ -231,7 +231,7 @@ class Placing:
             yield Splice(old.start, old.end, lead + left + marked.source.written + right, owner)
             return
         yield from _shortest(text, old.start, start, lead + left + marked.source.before, owner)
-        yield from _shortest(text, end, old.end, marked.source.after + right, owner, closing(WRAP))
+        yield from _shortest(text, end, old.end, after, owner, closing(WRAP))
 
     def _comments(self, item: Item, puts: list[Put]) -> tuple[str, ...]:
         """The comments inside an item that do not move along with its values."""
