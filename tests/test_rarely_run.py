@@ -133,7 +133,10 @@ def test_a_file_that_changed_altogether_is_taken_as_changed_altogether(project: 
         ('[models."qwen3.7-max"]\nprices = 3\n', "expected"),
         ("providers = 3\n", "providers: expected a table, not a number"),
         ("surfaces = 3\n", "surfaces: expected a list of tables, not a number"),
-        ('[[constraints]]\nmodels = ["qwen3.7-max"]\nparameter = "n"\neffect = "refused"\nvalues = 3\n', "expected"),
+        (
+            '[[constraints.qwen]]\nreason = "x"\nparameter = "n"\neffect = "refused"\nvalues = 3\n',
+            "values: expected a list, not a number",
+        ),
     ],
 )
 def test_a_rulebook_of_the_wrong_shape(text: str, told: str, tmp_path: Path) -> None:
