@@ -12,7 +12,7 @@ from typing import TypeAlias
 from migrator.builds import BuildText, Row, catalogue, gradle, maven, parent_of
 from migrator.values import Site
 
-_REQUIREMENT = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]\n]*\]\s*)?((?:[=<>!~]=?=?\s*[\w.*+-]+\s*(?:,\s*)?)+)")
+_REQUIREMENT = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]\n]*\]\s*)?((?:[=<>!~]={0,2}\s*[\w.*+-]+\s*(?:,\s*)?)+)")
 _NAMED = re.compile(r'^([A-Za-z0-9][\w.-]*)\s*=\s*(?:\{[^}\n]*?version\s*=\s*)?"([^"\n]*)"', re.MULTILINE)
 _POETRY_TABLE = re.compile(
     r"^\[tool\.poetry\.(?:group\.[\w.-]+\.)?(?:dev-)?dependencies\][^\n]*$(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL
