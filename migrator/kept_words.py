@@ -6,13 +6,11 @@ import json
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, fields
 from typing import TypeAlias
 
 from migrator.edition import MARKER, folder_of
 from migrator.files.sieve import Sieve
-from migrator.second_look import SecondLook
-from migrator.sieves import Sieves
+from migrator.sieves import SecondLook, Sieves
 
 FILE = "words.json"
 Folder: TypeAlias = "str | os.PathLike[str]"
@@ -32,7 +30,7 @@ def read(folder: Folder) -> Sieves | None:
         if said["of"] != state(folder):
             return None
         sieves = [Sieve(_bytes(said[name]["needles"]), _bytes(said[name]["telling"])) for name in ("stems", "words", "calls")]
-        second = SecondLook(*(tuple(map(str, said["second"][each.name])) for each in fields(SecondLook)))
+        second = SecondLook(*(tuple(map(str, said["second"][name])) for name in SecondLook._fields))
         return Sieves(sieves[0], sieves[1], str(said["stem"]), sieves[2], str(said["vendor"]), second)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         # Kept only to save time: without it the rulebook tells the same.
@@ -43,7 +41,7 @@ def write(folder: Folder, sieves: Sieves) -> None:
     """Keep the sieves of the rules in this folder."""
     of = {"stems": sieves.stems, "words": sieves.words, "calls": sieves.calls}
     said = {name: {"needles": _texts(sieve.needles), "telling": _texts(sieve.telling)} for name, sieve in of.items()}
-    about = {"of": state(folder), "stem": sieves.stem, "vendor": sieves.vendor, "second": asdict(sieves.second)}
+    about = {"of": state(folder), "stem": sieves.stem, "vendor": sieves.vendor, "second": sieves.second._asdict()}
     text = json.dumps({**about, **said}, indent=1, ensure_ascii=False)
     with open(os.path.join(folder, FILE), "wb") as file:
         file.write(f"{text}\n".encode())

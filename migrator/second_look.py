@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from migrator.sieves import SecondLook
 
 LONGEST = 128
 """So many bytes of a name are looked at; no id is as long."""
@@ -24,56 +26,33 @@ COMMENTS = (b"#", b"//")
 """What a line begins with that is a comment, or a heading, in every language that is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class SecondLook:
-    """What must stand in a file for it to be worth parsing.
+def worth_parsing(asked: SecondLook, data: bytes, tells: Callable[[bytes], bool], sends: Callable[[bytes], bool]) -> bool:
+    """Whether the bytes (UTF-8, or anything that ASCII is part of) hold something of what is asked for.
 
-    `ids` are whole ids as they begin at one of `stems`, `pieces` what the beginning of one must hold to count without further
-    evidence, `heads` what may stand before an id, `foreign` what makes it another provider's, `names` whole words that count
-    outside comments, `parts` those that count only where calls are made, `marks` those that count anywhere.
+    Each is called once at most: `tells` says whether the file may say where calls go, so that the mere beginning of an id
+    counts, `sends` whether it may make calls.
     """
-
-    stems: tuple[str, ...]
-    ids: tuple[str, ...]
-    pieces: tuple[str, ...]
-    heads: tuple[str, ...]
-    foreign: tuple[str, ...]
-    names: tuple[str, ...]
-    parts: tuple[str, ...]
-    marks: tuple[str, ...]
-
-    def __call__(self, data: bytes, tells: Callable[[bytes], bool], sends: Callable[[bytes], bool]) -> bool:
-        """Whether the bytes (UTF-8, or anything that ASCII is part of) hold one of those.
-
-        Each is asked once at most: `tells` whether the file may say where calls go, so that the mere beginning of an id counts,
-        `sends` whether it may make calls.
-        """
-        words = _words(self)
-        answers: dict[Callable[[bytes], bool], bool] = {}
-
-        def asked(question: Callable[[bytes], bool]) -> bool:
-            if question not in answers:
-                answers[question] = question(data)
-            return answers[question]
-
-        for found in words.pattern.finditer(data):
-            at = found.start()
-            if found.lastgroup == "mark":
+    words = _words(asked)
+    evidence = cache(lambda: tells(data))
+    calls = cache(lambda: sends(data))
+    for found in words.pattern.finditer(data):
+        at = found.start()
+        if found.lastgroup == "mark":
+            return True
+        if found.lastgroup != "stem":
+            if not _in_comment(data, at) and (found.lastgroup == "name" or evidence() or calls()):
                 return True
-            if found.lastgroup != "stem":
-                if not _in_comment(data, at) and (found.lastgroup == "name" or asked(tells) or asked(sends)):
-                    return True
-                continue
-            if words.is_foreign(data, at):
-                continue
-            if words.whole.match(data, at):
-                return True
-            begun = words.begun.match(data, at)
-            if begun is None or not any(each.startswith(begun.group()) for each in words.ids):
-                continue
-            if any(piece in begun.group() for piece in words.pieces) or asked(tells):
-                return True
-        return False
+            continue
+        if words.is_foreign(data, at):
+            continue
+        if words.whole.match(data, at):
+            return True
+        begun = words.begun.match(data, at)
+        if begun is None or not any(each.startswith(begun.group()) for each in words.ids):
+            continue
+        if any(piece in begun.group() for piece in words.pieces) or evidence():
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +74,22 @@ class _Words:
 
 
 @lru_cache(maxsize=4)
-def _words(look: SecondLook) -> _Words:
+def _words(asked: SecondLook) -> _Words:
     """The patterns of a second look, made when the first file needs one."""
-    named = {"mark": look.marks, "name": look.names, "part": look.parts, "stem": look.stems}
-    bounds = {"name": (LONGER, rb"(?!\w)"), "part": (LONGER, rb"(?!\w)")}
-    groups = [
-        b"".join(
-            (b"(?P<", group.encode(), b">", *bounds.get(group, (b"", b""))[:1], _either(words), *bounds.get(group, ())[1:], b")")
-        )
-        for group, words in named.items()
-        if words
-    ]
+    groups = {
+        b"mark": _either(asked.marks),
+        b"name": LONGER + _either(asked.names) + rb"(?!\w)",
+        b"part": LONGER + _either(asked.parts) + rb"(?!\w)",
+        b"stem": _either(asked.stems),
+    }
     return _Words(
-        re.compile(b"|".join(groups) or NEVER),
-        re.compile(_either(look.ids) + ENDS),
+        re.compile(b"|".join(b"(?P<%s>%s)" % each for each in groups.items())),
+        re.compile(_either(asked.ids) + ENDS),
         re.compile(RUN + JOINS),
-        re.compile(rb"(?<![\w\-/])" + _either(look.heads) + rb"$"),
-        re.compile(rb"(?<![\w\-./:@])" + _either(look.foreign) + rb"$"),
-        tuple(each.encode() for each in look.ids),
-        tuple(each.encode() for each in look.pieces),
+        re.compile(rb"(?<![\w\-/])" + _either(asked.heads) + rb"$"),
+        re.compile(rb"(?<![\w\-./:@])" + _either(asked.foreign) + rb"$"),
+        tuple(each.encode() for each in asked.ids),
+        tuple(each.encode() for each in asked.pieces),
     )
 
 

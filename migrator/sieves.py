@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from migrator.files.sieve import Sieve, plain
-from migrator.second_look import SecondLook
+
+
+class SecondLook(NamedTuple):
+    """What must stand in a file that passed the sieves for it to be worth parsing.
+
+    `ids` are whole ids as they begin at one of `stems`, `pieces` what the beginning of one must hold to count without further
+    evidence, `heads` what may stand before an id, `foreign` what makes it another provider's, `names` whole words that count
+    outside comments, `parts` those that count only where calls are made, `marks` those that count anywhere.
+    """
+
+    stems: tuple[str, ...]
+    ids: tuple[str, ...]
+    pieces: tuple[str, ...]
+    heads: tuple[str, ...]
+    foreign: tuple[str, ...]
+    names: tuple[str, ...]
+    parts: tuple[str, ...]
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +48,10 @@ class Sieves:
             return False
         if not (self.words.candidate(data) or (self.stem.encode() in data and self.words.evidence(data))):
             return False
-        return self.second(plain(data), self.words.evidence, self.calls.candidate)
+        # Nearly all files end above: what looks again is imported for those that do not.
+        from migrator.second_look import worth_parsing
+
+        return worth_parsing(self.second, plain(data), self.words.evidence, self.calls.candidate)
 
     def evidence(self, data: bytes) -> bool:
         """Whether the file may tell where calls go."""

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from migrator.files.sieve import Sieve
 from migrator.rulebook import COVERED, SETTING, Rulebook
-from migrator.second_look import SecondLook
-from migrator.sieves import Sieves
+from migrator.sieves import SecondLook, Sieves
 
 DIRECTIVE = "deepseek-migrate:"
 TEXT_CLIENTS = ("curl", "wget", "http POST", "POST http", "POST {{", "Invoke-RestMethod", "Invoke-WebRequest")

@@ -17,6 +17,7 @@ RULEBOOK = ["migrator.rulebook", "migrator.rulebook_load", "migrator.cards", "to
 """What the words that are kept beside the rules make needless."""
 FINDING = [
     "migrator.findings",
+    "migrator.second_look",
     "migrator.files.write",
     "migrator.files.own",
     "migrator.declared",

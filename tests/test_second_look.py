@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from migrator.rulebook import load
+from migrator.second_look import worth_parsing
 from migrator.sieves import Sieves
 from migrator.words import sieve_of
 
@@ -82,16 +83,14 @@ def test_not_worth_parsing(sieves: Sieves, name: str) -> None:
     assert not sieves.candidate(NOT_WORTH[name])
 
 
-def test_no_hit_too_many_for_a_long_line(sieves: Sieves) -> None:
-    """Each hit looks at no more than what stands near it: what a line of megabytes costs is no more than its hits."""
+def test_hits_by_the_hundred_thousand_are_none(sieves: Sieves) -> None:
     assert not sieves.candidate(b"# " + b'enable_thinking_mode "deepseek-r1:7b" ' * 100_000)
+    assert sieves.candidate(b"# " + b'enable_thinking_mode "deepseek-r1:7b" ' * 100_000 + b'"deepseek-r1"')
 
 
 def test_a_rulebook_without_words_of_a_kind(sieves: Sieves) -> None:
-    from dataclasses import replace
-
     ask = (lambda data: False, lambda data: False)
-    bare = replace(sieves.second, foreign=(), heads=(), names=(), parts=(), marks=())
-    assert bare(b'"deepseek-v3"', *ask)
-    assert not bare(b"enable_thinking", *ask)
-    assert not replace(bare, stems=(), ids=())(b'"deepseek-v3"', *ask)
+    bare = sieves.second._replace(foreign=(), heads=(), names=(), parts=(), marks=())
+    assert worth_parsing(bare, b'"deepseek-v3"', *ask)
+    assert not worth_parsing(bare, b"enable_thinking", *ask)
+    assert not worth_parsing(bare._replace(stems=(), ids=()), b'"deepseek-v3"', *ask)
