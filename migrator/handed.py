@@ -10,7 +10,7 @@ from migrator.islands import islands
 from migrator.link.common import owning_scope
 from migrator.link.documents import WHOLE, keys_to
 from migrator.link.evaluate import Linker
-from migrator.link.program import made_by, put_into_environment, trailing_name
+from migrator.link.program import made_by, marked_as, put_into_environment, trailing_name
 from migrator.outcomes import CallRef
 from migrator.values import (
     Callable,
@@ -244,7 +244,7 @@ class Handed:
     def _functions(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What functions return, and what their parameters may be."""
         for function in facts.functions:
-            fixture = any(_decorator(each, facts) == FIXTURE for each in function.decorators)
+            fixture = any(marked_as(facts, each) == FIXTURE for each in function.decorators)
             for value in function.returns:
                 yield self._places(value, facts), (self._shared(facts, function.name), (facts.path, function.number))
                 if fixture:
@@ -338,11 +338,6 @@ def _said(call: Call) -> Iterator[str]:
 def _texts(decorator: Value, facts: FileFacts) -> Iterator[str]:
     """What a decorator is told: the fields that a function is to check."""
     return _said(facts.calls[decorator.call]) if isinstance(decorator, Result) else iter(())
-
-
-def _decorator(value: Value, facts: FileFacts) -> str:
-    """What a decorator is called, with or without being told something."""
-    return trailing_name(facts.calls[value.call].callee if isinstance(value, Result) else value)
 
 
 def _code(value: Value, facts: FileFacts) -> Place | None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 TOOL = "deepseek-migrate"
 MUCH = 1_000
 """Findings in finished projects after which what those leave behind is looked for: it holds itself, and is ten times as much."""
-MOST_BESIDE = 100_000
+MOST_NEIGHBOURS = 100_000
 """Files of a project that are looked at though no PATH names them; of more, those in the folders of the files that one does."""
 HEAVY = 1 << 20
 """Bytes of source that finished projects were read from, after which the same is done: what was read weighs thirty times that."""
@@ -245,8 +245,8 @@ def _project(
     cut = False
     if not _covered(root, found.tops):
         with steps(DISCOVER):
-            beside = list(islice(project_files(root, request.settings, tree), MOST_BESIDE + 1))
-            if len(beside) > MOST_BESIDE:
+            beside = list(islice(project_files(root, request.settings, tree), MOST_NEIGHBOURS + 1))
+            if len(beside) > MOST_NEIGHBOURS:
                 near = {path.rpartition("/")[0] for path in targets}
                 beside = [each for folder in sorted(near) for each in files_in(folder, request.settings, tree)]
                 # Of a folder that merely holds a lot nobody said that it is a project.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from migrator.facts import Argument, Binding, Call, FileFacts
 from migrator.ids import find_ids
 from migrator.imports import ALL, HERE, Imports, Names, Spoken, folder_of, stem_of
+from migrator.lent import Lent, lent_in, remembers, root_of
 from migrator.link.callables import TEXT_METHODS, argument_of
 from migrator.link.common import is_static
 from migrator.link.documents import WHOLE, keys_to
@@ -16,53 +17,24 @@ from migrator.link.evaluate import Linker
 from migrator.link.members import constructor
 from migrator.link.program import Program, trailing_name
 from migrator.outcomes import Code, Type
+from migrator.signs import TEXT_TESTS, SignsOf
 from migrator.values import Callable as Defined
 from migrator.values import (
-    Choice,
-    Element,
     Imported,
-    Item,
     Literal,
     Member,
-    Opaque,
-    Parameter,
-    Reference,
-    Result,
     Setting,
     Site,
     Value,
-    parts_of,
 )
 
 SILENT = frozenset({"docstring", "comment"})
 WHOLES = frozenset({WHOLE, "module.exports"})
 """What a module that is imported as one thing calls it."""
 SPACE = re.compile(r"\s")
-TESTS = frozenset({"comparison", "not"})
-"""What readers call an operation that gives true or false."""
-TEXT_TESTS = frozenset({"startswith", "endswith", "startsWith", "endsWith", "equals", "equalsIgnoreCase"})
-BUILT_IN_TESTS = frozenset({"any", "all", "bool", "isinstance", "Boolean"})
-"""Calls that give true or false."""
 PLAIN = TEXT_TESTS.union(TEXT_METHODS, ("get", "pop", "index", "count", "find", "join", "split", "includes", "has"))
 """Methods of texts, lists and mappings: what they are given goes nowhere but into what they return."""
-REMEMBERING = ("cache", "singleton", "memo")
-CLASS_METHOD = "classmethod"
 MAX_ROUNDS = 24
-MAX_CALLS = 40
-"""How many calls are looked through that are made on one another's results, or inside one another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """By what a value holds something: an id that stands in it, names of its own file, or what it imports.
-
-    `value` is kept, so that no other one is mistaken for it.
-    """
-
-    value: Value
-    always: bool
-    names: frozenset[str] = frozenset()
-    imports: tuple[Imported, ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,8 +79,11 @@ class Travel:
     _waiting: list[str] = field(default_factory=list)
     _told: dict[str, frozenset[str]] = field(default_factory=dict)
     _importers: dict[str, set[str]] = field(default_factory=dict)
-    _signs: dict[int, Signs] = field(default_factory=dict)
-    _given: dict[str, Given] = field(default_factory=dict)
+    _lent: dict[str, Lent] = field(default_factory=dict)
+    _signs: SignsOf = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._signs = SignsOf(self._ids, self.answers)
 
     def follow(self, unread: Iterable[str]) -> None:
         """Read, of the files in `unread`, those that the ids get to."""
@@ -238,15 +213,15 @@ class Travel:
             if scope == 0 and name in names and _is_kept(found):
                 yield name
         for function in facts.functions:
-            if function.name in names and any(_remembers(each, facts) for each in function.decorators):
+            if function.name in names and any(remembers(each, facts) for each in function.decorators):
                 yield function.name
-        own, classes = {cls.name for cls in facts.classes}, self._given_in(facts).classes
+        own, classes = {cls.name for cls in facts.classes}, self._lent_to(facts).classes
         changed = (
             *((each.base, each.value, each.site) for each in facts.attributes),
             *((each.target, each.value, each.site) for each in facts.mutations if each.value is not None),
         )
         for place, value, site in changed:
-            root = _root(place)
+            root = root_of(place)
             if (root in own or root in classes) and self._holds(value, facts, self.names):
                 yield from (root,) if root in own else (cls.name for cls in facts.classes if cls.site.contains(site))
         for cls in facts.classes:
@@ -290,7 +265,7 @@ class Travel:
 
     def _handing_back(self, facts: FileFacts, known: dict[str, set[str]]) -> Iterator[str]:
         """The functions that give what carries to something that they were given, and the classes whose heirs may take it."""
-        given = self._given_in(facts)
+        lent = self._lent_to(facts)
         places = [
             *((each.base, each.site, (each.value,)) for each in facts.attributes),
             *((each.target, each.site, (each.value,)) for each in facts.mutations if each.value is not None),
@@ -303,71 +278,23 @@ class Travel:
         sites = [
             site
             for place, site, values in places
-            if (_root(place) in given.names or (isinstance(place, Member) and trailing_name(place.base) in given.objects))
+            if (root_of(place) in lent.names or (isinstance(place, Member) and trailing_name(place.base) in lent.objects))
             and any(self._holds(value, facts, known) for value in values)
         ]
         around = [(each.site, each.name) for each in facts.functions] + [(each.site, each.name) for each in facts.classes]
         yield from (name for whole, name in around if any(whole.contains(site) for site in sites))
 
-    def _given_in(self, facts: FileFacts) -> Given:
-        known = self._given.get(facts.path)
+    def _lent_to(self, facts: FileFacts) -> Lent:
+        known = self._lent.get(facts.path)
         if known is None:
-            known = self._given[facts.path] = _given_in(facts)
+            known = self._lent[facts.path] = lent_in(facts)
         return known
 
     def _holds(self, value: Value, facts: FileFacts, known: dict[str, set[str]]) -> bool:
-        signs = self._signs_of(value, facts)
+        signs = self._signs(value, facts)
         if signs.always or not signs.names.isdisjoint(known[facts.path]):
             return True
         return bool(signs.imports) and any(self._brings(each, facts.path, known) for each in signs.imports)
-
-    def _signs_of(self, value: Value, facts: FileFacts, depth: int = 0) -> Signs:
-        """What a value holds anything by, looked for once: a file is gone through each time that something new is known."""
-        known = self._signs.get(id(value))
-        if known is None:
-            # Calls on calls on calls may hold anything.
-            known = self._signs_in(value, facts, depth) if depth < MAX_CALLS else Signs(value, True)
-            self._signs[id(value)] = known
-        return known
-
-    def _signs_in(self, value: Value, facts: FileFacts, depth: int) -> Signs:
-        where = value.site
-        if isinstance(value, Defined):
-            # A function gives what it returns; what it does with ids inside is found there.
-            if value.kind == "function":
-                return Signs(value, False)
-            where = facts.classes[value.number].site
-        ids = [site for site in self._ids(facts) if where.contains(site)]
-        if type(value) is Literal:
-            return Signs(value, bool(ids))
-        names: set[str] = set()
-        imports: dict[Imported, None] = {}
-        # Every value of every file comes here: patterns would take twice as long to tell them apart.
-        for part in parts_of(value, TESTS):
-            if type(part) is Reference or type(part) is Member or type(part) is Parameter:
-                names.add(part.name)
-            elif type(part) is Imported:
-                imports[part] = None
-            elif type(part) is Opaque and part.text in TESTS:
-                ids = _outside(part.site, ids)
-            elif type(part) is Choice and part.kind == "conditional":
-                ids = [
-                    site for site in ids if not part.site.contains(site) or any(each.site.contains(site) for each in part.options)
-                ]
-            elif type(part) is Result:
-                call = facts.calls[part.call]
-                if _is_test(call, facts):
-                    ids = _outside(part.site, ids)
-                    continue
-                if trailing_name(call.callee) in self.answers:
-                    continue
-                for each in (call.callee, *(argument.value for argument in call.arguments)):
-                    inner = self._signs_of(each, facts, depth + 1)
-                    if inner.always:
-                        return Signs(value, True)
-                    names |= inner.names
-                    imports.update(dict.fromkeys(inner.imports))
-        return Signs(value, bool(ids), frozenset(names), tuple(imports))
 
     def _brings(self, value: Imported, importer: str, known: dict[str, set[str]]) -> bool:
         """Whether an import brings something of the names that are `known` to carry."""
@@ -483,58 +410,6 @@ class Travel:
 def _is_kept(bindings: tuple[Binding, ...]) -> bool:
     """Whether a name of a module keeps what it is given: it is no function, no class and nobody else's."""
     return not all(isinstance(each.value, (Defined, Imported)) for each in bindings)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the functions of a file are given: `names` of parameters, and of what loops take from something.
-
-    `objects` are what methods call the object that they are of, `classes` what class methods call their class.
-    """
-
-    names: frozenset[str]
-    objects: frozenset[str]
-    classes: frozenset[str]
-
-
-def _given_in(facts: FileFacts) -> Given:
-    methods = [each for each in facts.functions if each.owner is not None and each.parameters]
-    firsts = frozenset(each.parameters[0].name for each in methods)
-    marked = (each for each in methods if any(trailing_name(mark) == CLASS_METHOD for mark in each.decorators))
-    names = {
-        name for (_, name), found in facts.bindings.items() if any(isinstance(each.value, (Parameter, Element)) for each in found)
-    }
-    return Given(frozenset(names - firsts), firsts, frozenset(each.parameters[0].name for each in marked))
-
-
-def _remembers(decorator: Value, facts: FileFacts) -> bool:
-    """Whether a decorator lets a function give everybody the same object."""
-    name = trailing_name(facts.calls[decorator.call].callee if isinstance(decorator, Result) else decorator)
-    return any(word in name.lower() for word in REMEMBERING)
-
-
-def _root(value: Value) -> str:
-    """The name that a value is reached from."""
-    while isinstance(value, (Member, Item)):
-        value = value.base
-    return trailing_name(value)
-
-
-def _outside(test: Site, ids: list[Site]) -> list[Site]:
-    """The ids that are not merely asked about there: an answer of yes or no carries none."""
-    return [site for site in ids if not test.contains(site)] if ids else ids
-
-
-def _is_test(call: Call, facts: FileFacts) -> bool:
-    """Whether a call answers yes or no."""
-    callee = call.callee
-    if isinstance(callee, Member):
-        return callee.name in TEXT_TESTS
-    return (
-        isinstance(callee, Reference)
-        and callee.name in BUILT_IN_TESTS
-        and not any(name == callee.name for _, name in facts.bindings)
-    )
 
 
 def _is_value(text: str) -> bool:

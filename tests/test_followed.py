@@ -109,7 +109,7 @@ def test_of_too_many_files_that_no_path_names_the_nearest_are_read(
 
 
 def test_of_a_folder_with_too_many_files_those_beside_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "MOST_BESIDE", 2)
+    monkeypatch.setattr(scan, "MOST_NEIGHBOURS", 2)
     findings = of_one(tmp_path)
     refusal = findings["deepseek-v3"].refusal
     assert refusal is not None
@@ -125,7 +125,7 @@ def test_of_a_folder_with_too_many_files_those_beside_are_looked_at(tmp_path: Pa
 
 
 def test_a_folder_that_merely_holds_a_lot_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "MOST_BESIDE", 0)
+    monkeypatch.setattr(scan, "MOST_NEIGHBOURS", 0)
     (tmp_path / "main.py").write_text(BESIDE["near/main.py"], encoding="utf-8")
     settings = load_settings(["main.py"], str(tmp_path), {"jobs": 1}, None, True)
     report = run(ScanRequest(("main.py",), settings, None, str(tmp_path)))

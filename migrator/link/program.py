@@ -271,6 +271,11 @@ def made_by(facts: FileFacts, value: Value) -> str:
     return trailing_name(facts.calls[value.call].callee) if isinstance(value, Result) else ""
 
 
+def marked_as(facts: FileFacts, decorator: Value) -> str:
+    """The last name of a decorator, with or without being told something."""
+    return made_by(facts, decorator) or trailing_name(decorator)
+
+
 def put_into_environment(mutation: Mutation) -> Iterable[tuple[str, Value]]:
     """The variables that a change to `os.environ` sets."""
     value = mutation.value
