@@ -187,6 +187,14 @@ CASES = {
         {"llm.py", "main.py"},
         set[str](),
     ),
+    "what a class hands to a method of its heirs": (
+        {
+            "base.py": 'class Base:\n    def go(self):\n        self.call("deepseek-v3")\n',
+            "heir.py": "from base import Base\nclass Heir(Base):\n    def call(self, m):\n        print(m)\n",
+        },
+        {"base.py", "heir.py"},
+        set[str](),
+    ),
     "what a function keeps for others": (
         {
             "llm.py": "CURRENT = None\ndef use(model):\n    global CURRENT\n    CURRENT = model\n",
