@@ -16,11 +16,10 @@ CLASS_METHOD = "classmethod"
 class Lent:
     """What the functions of a file are lent: `names` of parameters, and of what loops take from something.
 
-    `objects` are what methods call the object that they are of, `classes` what class methods call their class.
+    What methods call the object that they are of is none of them; `classes` are what class methods call their class.
     """
 
     names: frozenset[str]
-    objects: frozenset[str]
     classes: frozenset[str]
 
 
@@ -32,7 +31,7 @@ def lent_in(facts: FileFacts) -> Lent:
     names = {
         name for (_, name), found in facts.bindings.items() if any(isinstance(each.value, (Parameter, Element)) for each in found)
     }
-    return Lent(frozenset(names - firsts), firsts, frozenset(each.parameters[0].name for each in marked))
+    return Lent(frozenset(names - firsts), frozenset(each.parameters[0].name for each in marked))
 
 
 def remembers(decorator: Value, facts: FileFacts) -> bool:

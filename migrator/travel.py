@@ -22,7 +22,6 @@ from migrator.values import Callable as Defined
 from migrator.values import (
     Imported,
     Literal,
-    Member,
     Setting,
     Site,
     Value,
@@ -264,7 +263,7 @@ class Travel:
                     yield from self._exported(path, known)[0] if path in known else ()
 
     def _handing_back(self, facts: FileFacts, known: dict[str, set[str]]) -> Iterator[str]:
-        """The functions that give what carries to something that they were given, and the classes whose heirs may take it."""
+        """The functions that give what carries to something that they were given, and their classes."""
         lent = self._lent_to(facts)
         places = [
             *((each.base, each.site, (each.value,)) for each in facts.attributes),
@@ -278,8 +277,7 @@ class Travel:
         sites = [
             site
             for place, site, values in places
-            if (root_of(place) in lent.names or (isinstance(place, Member) and trailing_name(place.base) in lent.objects))
-            and any(self._holds(value, facts, known) for value in values)
+            if root_of(place) in lent.names and any(self._holds(value, facts, known) for value in values)
         ]
         around = [(each.site, each.name) for each in facts.functions] + [(each.site, each.name) for each in facts.classes]
         yield from (name for whole, name in around if any(whole.contains(site) for site in sites))
