@@ -106,6 +106,9 @@ def fuzz(name: str, minutes: float, seed: int) -> None:
 
     with atheris.instrument_imports(include=["migrator"]):
         read = reader(name)
+        # What is imported only once it is needed would not be seen.
+        for data in corpus(name):
+            read(data)
     with tempfile.TemporaryDirectory() as folder:
         for number, data in enumerate(corpus(name)):
             Path(folder, str(number)).write_bytes(data)
