@@ -90,7 +90,10 @@ def _run(request: ScanRequest) -> Report:
     rules = Rules(settings)
     with Crew(settings.jobs, progress=request.progress) as crew:
         found, look = _first_look(request, tree, crew, rules, steps)
-        skipped = list(found.skipped)
+        unfinished, done = _resumed(request, found, tree)
+        if done:
+            found, look = _first_look(request, tree, crew, rules, steps)
+        skipped = [*found.skipped, *unfinished]
         left = weight = 0
         for root in found.by_root:
             if left > MUCH or weight > HEAVY:
@@ -115,11 +118,11 @@ def _run(request: ScanRequest) -> Report:
             read += part.read
             known |= part.known
             projects.update((finding.place.path, root or ".") for finding in part.findings)
-    remarks: tuple[str, ...] = ()
+    remarks = done
     # What was not looked at must not go from the baseline.
     whole = request.stops.asked is None
     if whole and (request.target is not None or (request.review is not None and request.review.baseline is not None)):
-        remarks = _baseline(request, found, tree, frozenset(known), findings, skipped, sources)
+        remarks += _baseline(request, found, tree, frozenset(known), findings, skipped, sources)
     findings.sort(key=_in_order)
     seconds = time.perf_counter() - started
     return Report(
@@ -139,6 +142,19 @@ def _run(request: ScanRequest) -> Report:
         settings.rulebook,
         rules.sieves.vendor,
     )
+
+
+def _resumed(request: ScanRequest, found: Targets, tree: Tree) -> tuple[Sequence[Skipped], tuple[str, ...]]:
+    """What runs before this one left half done, and what of it was put back."""
+    if not found.notes:
+        return (), ()
+    from migrator.resume import resume
+
+    settings = request.settings
+    writes = settings.fixes or (settings.add_ignores is not None and not settings.diff)
+    request.stops.hold()
+    left, remarks = resume(found.notes, tree, found.inside, writes)
+    return left, tuple(remarks)
 
 
 def _unread(root: str, found: Targets, look: Sifted) -> Iterator[Skipped]:

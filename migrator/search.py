@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from migrator.files.discover import Found, Missing, discover, normal
+from migrator.files.discover import Found, Left, Missing, discover, normal
 from migrator.files.kinds import Kind, kind_of
 from migrator.files.projects import project_root
 from migrator.files.tree import LatestListing, Tree
@@ -28,6 +28,8 @@ class Targets:
     passed_over: tuple[str, ...]
     inside: tuple[str, ...]
     """What the places of files in the PATHs begin with, all links followed: nothing else is written."""
+    notes: tuple[str, ...]
+    """What runs left that were killed while they replaced several files."""
 
 
 class Search:
@@ -46,6 +48,7 @@ class Search:
         self._skipped: list[Skipped] = []
         self._leading_out: set[str] = set()
         self._passed_over: list[str] = []
+        self._notes: list[str] = []
         self._seen = 0
         self._inside = tuple(f"{os.path.realpath(tree.location(normal(path, tree)) or path)}{os.sep}" for path in paths or (".",))
 
@@ -61,6 +64,8 @@ class Search:
                 self._skipped.append(Skipped(each.path, "no-such-path", "there is no such file or folder", fatal=True))
             elif isinstance(each, Skipped):
                 self._skipped.append(each)
+            elif isinstance(each, Left):
+                self._notes.append(each.path)
             elif each.path not in written:
                 self._seen += 1
                 folder = each.path.rpartition("/")[0]
@@ -74,7 +79,7 @@ class Search:
                     self._by_root.setdefault(roots[folder], {})[each.path] = each.kind
                     yield each.path, each.kind
 
-    def _met(self, asked: Sequence[str]) -> Iterable[Found | Missing | Skipped]:
+    def _met(self, asked: Sequence[str]) -> Iterable[Found | Missing | Skipped | Left]:
         if not self._alone:
             return discover(asked, self._settings, self._tree, passed_over=self._passed_over.append)
         path = asked[0]
@@ -92,4 +97,5 @@ class Search:
             frozenset(self._leading_out),
             tuple(sorted(self._passed_over)),
             self._inside,
+            tuple(self._notes),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import Protocol, TypeAlias
 from migrator.files.git import run_git
 from migrator.files.ignore import Git, Ignore, KeepAll, rules_of
 from migrator.files.kinds import Kind, kind_of
+from migrator.files.names import NOTE
 from migrator.files.patterns import PathMatcher
 from migrator.files.tree import Entry, FolderTree, Tree, join
 from migrator.reported import Skipped
@@ -41,7 +43,14 @@ class Missing:
     path: str
 
 
-Discovered: TypeAlias = "Found | Missing | Skipped"
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A note that a run left which was killed while it replaced several files."""
+
+    path: str
+
+
+Discovered: TypeAlias = "Found | Missing | Skipped | Left"
 
 
 class Selection(Protocol):
@@ -84,7 +93,7 @@ def discover(
     """The files below `paths` (none: the current folder), each once; symbolic links to other files come last.
 
     Links to folders are not followed, so that loops cannot arise. Nothing is opened. `passed_over` is told each file and
-    folder that is excluded.
+    folder that is excluded. Notes of killed runs are found in these folders, and beside files that are PATHs themselves.
     """
     walk = _Walk(tree or FolderTree(), settings, git, passed_over)
     asked = [(path, normal(path, walk.tree)) for path in paths or (HERE,)]
@@ -92,6 +101,7 @@ def discover(
     for given, path in asked:
         yield from walk.path(path) if given else (Missing(given),)
     yield from walk.links()
+    yield from walk.beside()
 
 
 def project_files(root: str, settings: Selection, tree: Tree | None = None, git: Git = run_git) -> Iterator[Found]:
@@ -138,6 +148,14 @@ class _Walk:
         for found in self.deferred:
             yield from self._once(found, found.link_to or found.path)
 
+    def beside(self) -> Iterator[Discovered]:
+        on_disk = self.tree.location("") is not None
+        for folder in dict.fromkeys(map(os.path.dirname, self.named)) if on_disk else ():
+            with contextlib.suppress(OSError):
+                for name in filter(_is_note, os.listdir(folder)):
+                    note = os.path.join(folder, name)
+                    yield from self._once(Left(note), note)
+
     def _explicit(self, path: str) -> Iterator[Discovered]:
         kind = kind_of(posixpath.basename(path))
         root = posixpath.dirname(path) or HERE
@@ -146,7 +164,7 @@ class _Walk:
         else:
             yield from self._once(Found(path, kind, True, root), self.real(path))
 
-    def _once(self, item: Found | Skipped, key: str) -> Iterator[Discovered]:
+    def _once(self, item: Found | Skipped | Left, key: str) -> Iterator[Discovered]:
         if key not in self.seen:
             self.seen.add(key)
             yield item
@@ -180,10 +198,10 @@ class _Walk:
                     yield from self._once(item, really + entry.name)
             waiting.extend(reversed(inner))
 
-    def met(self, path: str, entry: Entry, rules: Ignore, top: str) -> Found | Skipped | None:
+    def met(self, path: str, entry: Entry, rules: Ignore, top: str) -> Found | Skipped | Left | None:
         kind = kind_of(entry.name)
         if kind is None:
-            return None
+            return Left(path) if _is_note(entry.name) and entry.kind == "file" else None
         if self._excluded(path, entry.name):
             self.passed_over(path)
             return None
@@ -220,6 +238,10 @@ class _Walk:
 
     def _absolute(self, path: str) -> str:
         return posixpath.normpath((self.tree.location(path) or path).replace(os.sep, "/"))
+
+
+def _is_note(name: str) -> bool:
+    return name.startswith(NOTE)
 
 
 def _unusable(path: str, kind: str) -> Skipped:

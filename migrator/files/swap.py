@@ -22,6 +22,7 @@ _CANNOT = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP
 PATIENCE = 2.0
 """Seconds that we wait for another run of ours, or on Windows for whoever holds the file open."""
 PAUSE = 0.02
+_BEHIND = 1 << 30
 
 
 def exchange(one: str, other: str) -> bool:
@@ -94,3 +95,31 @@ def _locked(lock: Callable[[], None]) -> None:
             time.sleep(PAUSE)
         else:
             return
+
+
+def claim(handle: int) -> bool | None:
+    """Mark an open file as in use until it is closed, or until this process is gone; False where another one has it.
+
+    None where nobody can tell: the system or the disk has no such marks.
+    """
+    if sys.platform == "win32":  # pragma: no cover - another system
+        import msvcrt
+
+        # What is marked cannot be read by others: behind the end there is nothing to read.
+        os.lseek(handle, _BEHIND, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            os.lseek(handle, 0, os.SEEK_SET)
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True

@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from migrator.files.journal import Journal, Noted
+from migrator.files.names import PREFIX
 from migrator.files.swap import alone, exchange, replace
 
 _MOST_SAVES = 100
-_TEMPORARY = ".deepseek-migrate-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,18 @@ def write_atomic(path: str, old: bytes, new: bytes) -> Written | NotWritten:
 
 def write_together(files: Sequence[tuple[str, bytes, bytes]]) -> tuple[Written | NotWritten, ...]:
     """`write_atomic` for several files (path, old, new): one that cannot be written leaves all of them as they were."""
-    if len(files) == 1:
-        return (write_atomic(*files[0]),)
+    if len(files) < 2:
+        return tuple(write_atomic(*each) for each in files)
     with _Together() as together:
         for path, old, new in files:
             try:
                 together.prepare(path, old, new)
             except _Refused as refused:
                 return _none_written(files, path, refused)
+        try:
+            together.note()
+        except _Refused as refused:
+            return _none_written(files, files[0][0], refused)
         for path, _, _ in files:
             try:
                 together.replace(path)
@@ -98,6 +103,7 @@ class _Together:
 
     def __init__(self) -> None:
         self.keep = False
+        self._journal = Journal()
         self._ready: dict[str, _Ready] = {}
         self._backups: dict[str, str] = {}
         self._replaced: list[str] = []
@@ -113,17 +119,36 @@ class _Together:
         with _refusing("write-failed"):
             self._backups[path] = _temporary(ready.target, ready.old, os.stat(ready.target))
 
+    def note(self) -> None:
+        """From here on a run that comes after this one was killed can put back what was replaced."""
+        noted = [
+            Noted(each.target, each.old, each.new, each.temporary, self._backups[path]) for path, each in self._ready.items()
+        ]
+        with _refusing("write-failed"):
+            self._journal.begin(noted)
+        for folder in dict.fromkeys(os.path.dirname(each.target) for each in noted):
+            _flush_folder(folder)
+
     def replace(self, path: str) -> None:
         # Beforehand: an interruption may come between the two, and going back spares what was not replaced.
         self._replaced.append(path)
         _replace(self._ready[path])
 
     def __exit__(self, *_: object) -> None:
+        left = False
         for path in () if self.keep else reversed(self._replaced):
             ready = self._ready[path]
-            # What somebody saved over ours in the meantime is theirs.
-            with contextlib.suppress(OSError, _Refused):
-                _put(self._backups[path], ready.target, ready.new, ready.old)
+            try:
+                with _refusing("write-failed"):
+                    _put(self._backups[path], ready.target, ready.new, ready.old)
+            except _Refused as refused:
+                # What somebody saved over ours in the meantime is theirs.
+                left |= refused.code != "changed-meanwhile"
+        if left:
+            # The next run can still do it: it finds the notes and the copies.
+            self._journal.leave()
+            return
+        self._journal.end()
         for path, ready in self._ready.items():
             _discard(ready.temporary)
             _discard(self._backups.get(path, ready.temporary))
@@ -149,7 +174,7 @@ def _prepare(path: str, old: bytes, new: bytes) -> _Ready:
 
 
 def _temporary(target: str, data: bytes, state: os.stat_result) -> str:
-    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=os.path.dirname(target))
+    handle, name = tempfile.mkstemp(prefix=PREFIX, dir=os.path.dirname(target))
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

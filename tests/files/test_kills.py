@@ -3,62 +3,20 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
 from migrator.files import swap, write
 from migrator.files.write import Written, write_atomic, write_together
+from tests.files.kills import killed_after, steps_of
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="copies of a process are made by fork")
 
 SIZE = 200_000
 """More than one buffer, so that a file can be half written."""
 OLD, NEW = {name: name.encode() * SIZE for name in "abc"}, {name: name.upper().encode() * (SIZE + 1) for name in "abc"}
-
-
-def killed_after(steps: int, work: Callable[[], object]) -> bool:
-    """Run `work` in a copy of this process that kills itself at its so-many-th step; whether it got so far.
-
-    A step is each call and each return, of Python's own functions as well: between any two system calls lie several.
-    """
-    child = os.fork()
-    if child == 0:
-        left = steps
-
-        def count(frame: FrameType, event: str, argument: object) -> None:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            sys.setprofile(count)
-            work()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-
-
-def steps_of(work: Callable[[], object]) -> int:
-    """How many steps the work takes."""
-    counted = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal counted
-        counted += 1
-
-    sys.setprofile(count)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return counted
 
 
 def folder_with_files(folder: Path) -> list[tuple[str, bytes, bytes]]:
