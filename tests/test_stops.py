@@ -97,12 +97,12 @@ def test_between_files_the_one_being_written_is_finished(tmp_path: Path, name: s
     assert {each["path"] for each in skipped} == ({f"a/{each}.py" for each in ("one", "two", "three")} - changed) | {"b", "c"}
 
 
-@pytest.mark.parametrize("after", [1, 2, 7, 12, 13, 14, 16, 17, 18, 19])
+@pytest.mark.parametrize("after", [1, 2, 7, 12, 13, 14, 16, 17, 18, 19, 20, 21])
 def test_wherever_it_comes_the_report_says_what_was_done(tmp_path: Path, after: int) -> None:
     files = projects(tmp_path)
     ended, report, errors = killed(tmp_path, "SIGTERM", "os", "fsync", after)
-    # A file and its folder for each of the eight, and a copy of the two that belong together.
-    assert (ended, errors) == (143 if after <= 18 else 0, "")
+    # A file and its folder for each of the eight, a copy of the two that belong together, and a note about those in its folder.
+    assert (ended, errors) == (143 if after <= 20 else 0, "")
     assert applied(report) == consistent(tmp_path, files)
 
 
