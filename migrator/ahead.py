@@ -58,7 +58,6 @@ class _Reading:
 
     def _read(self, path: str, kind: Kind, data: bytes) -> Document | Unparsed:
         language = language_of(kind)
-        assert language is not None
         document = language.read(path, data, self.interesting)
         return document if isinstance(document, Unparsed) else replace(treeless(document, language), data=b"")
 
@@ -91,7 +90,6 @@ def _write(chunk: Sequence[_Task]) -> list[list[Written]]:
 def _written(task: _Task) -> list[Written]:
     language = language_of(task.kind)
     apart = parsing(language)
-    assert language is not None
     assert apart is not None
     part = apart.part(task.document, [change for changes in task.changes for change in changes])
     document = replace(task.document, tree=apart.again(task.document.data) if part is None else part)
@@ -146,7 +144,6 @@ class _Comparing:
 
     def _compared(self, task: Rewritten) -> Compared:
         language = language_of(task.kind)
-        assert language is not None
         problem, after = compared(language, task.before, task.new, task.edits, self.interesting)
         return problem, after if after is None else replace(after, data=b"")
 
@@ -173,10 +170,8 @@ def edits_of(language: Language, document: Document, changes: Sequence[Change]) 
         return Refusal(problem.code, problem.reason)
 
 
-def language_of(kind: Kind) -> Language | None:
+def language_of(kind: Kind) -> Language:
     """The language that reads a kind of file, imported now."""
-    if not kind.reader:
-        return None
     return cast("Language", resolve(kind))
 
 

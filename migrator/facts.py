@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from migrator.values import Site, Value, packed
+from migrator.values import Imported, Site, Value, packed
 
 Block = tuple[tuple[int, int], ...]
 """Where a statement stands among branches: (statement, arm) pairs from the scope's body inwards."""
@@ -230,7 +230,7 @@ class FileFacts:
     mentions: tuple[Mention, ...] = ()
     comments: tuple[Comment, ...] = ()
     generated: bool = False
-    star_imports: tuple[Value, ...] = ()
+    star_imports: tuple[Imported, ...] = ()
     arms: dict[int, int] = field(default_factory=dict)
     """For branching statements of which one arm always runs: how many arms there are."""
     arm_sites: dict[tuple[int, int], Site] = field(default_factory=dict)

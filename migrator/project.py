@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -12,7 +12,7 @@ from migrator.blocks import with_record_calls
 from migrator.changes import Change
 from migrator.documents import Embedding
 from migrator.facts import FileFacts
-from migrator.files.kinds import Kind, is_minified, settle
+from migrator.files.kinds import SCRIPT, Kind, is_minified, settle
 from migrator.files.lines import Lines
 from migrator.files.sift import Sifted, sift
 from migrator.files.source import Unreadable, encoding_of, read_bytes
@@ -226,6 +226,7 @@ def read_project(
         program.of(path)
     wanted = _nearest(project, wanted)
     if wanted or named:
+        rest = list(_settled(project, rest))
         sources = [(path, kinds[path], project.data[path]) for path in wanted]
         with project.steps(READ):
             told = crew.progress
@@ -243,6 +244,18 @@ def read_project(
         program.load = _limited(project, program.load, MOST_LINKED)
         project.tells = bool if named else sieve.stems.with_words(names).candidate
     return project
+
+
+def _settled(project: Project, files: Iterable[tuple[str, Kind]]) -> Iterator[tuple[str, Kind]]:
+    """The files that somebody reads, each script as what its first line says: it may use what other files name."""
+    for path, kind in files:
+        if kind is SCRIPT:
+            data = read_bytes(project.tree, path)
+            settled = None if isinstance(data, Unreadable) else settle(kind, data)
+            if settled is None:
+                continue
+            project.kinds[path] = kind = settled
+        yield path, kind
 
 
 def _nearest(project: Project, wanted: Sequence[str]) -> list[str]:
@@ -286,7 +299,7 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
         if isinstance(data, Unreadable):
             return False
         facts = skimming.skim(path, data, named) if isinstance(skimming, Skimming) and not calls.candidate(data) else None
-        if language is None or facts is None:
+        if facts is None:
             return known(path) is not None
         project.data[path] = data
         project.languages[path] = language
@@ -295,9 +308,7 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
         return True
 
     def library_of(path: str) -> Library:
-        language = project.languages.get(path) or language_of(project.kinds[path])
-        assert language is not None
-        return language.library
+        return (project.languages.get(path) or language_of(project.kinds[path])).library
 
     known = program.anew(program.facts, _limited(project, program.load, MOST_FOLLOWED)).of
     operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
@@ -309,7 +320,7 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
     def told(asked: Callable[[str], bool], hands_on: bool, unread: Iterable[str]) -> tuple[str, ...]:
         retired = rulebook.retired_ids()
         travel = Travel(program, linker, retired, answers, imports, read, asked, hands_on, packaged)
-        travel.follow(unread)
+        project.cut = not travel.follow(unread) or project.cut
         return travel.told()
 
     names = told(lambda path: project.file_of(path) in project.targets, True, files)
@@ -410,18 +421,17 @@ def external_names(rulebook: Rulebook) -> frozenset[str]:
 
 def _facts(project: Project, path: str, kind: Kind) -> FileFacts | None:
     """A file's facts, None where it cannot be parsed (said once, for targets that name something)."""
+    if kind is SCRIPT:
+        # Its first line names nobody who would read it.
+        return None
     data = project.data.get(path)
     named = data is not None
     if data is None:
         found = read_bytes(project.tree, path)
-        if isinstance(found, Unreadable):
-            return None
-        if is_minified(kind, found):
+        if isinstance(found, Unreadable) or is_minified(kind, found):
             return None
         data = project.data[path] = found
     language = language_of(kind)
-    if language is None:
-        return None
     document = project.ahead.pop(path, None)
     if document is None or (isinstance(document, Document) and document.data != data):
         with project.steps(READ):

@@ -33,7 +33,8 @@ WHOLES = frozenset({WHOLE, "module.exports"})
 SPACE = re.compile(r"\s")
 PLAIN = TEXT_TESTS.union(TEXT_METHODS, ("get", "pop", "index", "count", "find", "join", "split", "includes", "has"))
 """Methods of texts, lists and mappings: what they are given goes nowhere but into what they return."""
-MAX_ROUNDS = 24
+MAX_ROUNDS = 64
+"""How many files an id is followed through, from one to the next."""
 
 
 @dataclass(slots=True)
@@ -84,8 +85,8 @@ class Travel:
     def __post_init__(self) -> None:
         self._signs = SignsOf(self._ids, self.answers)
 
-    def follow(self, unread: Iterable[str]) -> None:
-        """Read, of the files in `unread`, those that the ids get to."""
+    def follow(self, unread: Iterable[str]) -> bool:
+        """Read, of the files in `unread`, those that the ids get to; returns whether that was all of them."""
         left = dict.fromkeys(unread)
         known: set[tuple[str, bytes]] = set()
         self._waiting = list(self.program.facts)
@@ -100,7 +101,8 @@ class Travel:
                         self._waiting.append(spoken.path)
                     left.pop(spoken.path, None)
             if not self._waiting:
-                return
+                return True
+        return False
 
     def _exports(self) -> Iterator[tuple[str, bytes]]:
         """The names that carry, each with the file that gives it; variables are of no file."""
@@ -174,9 +176,7 @@ class Travel:
         """Follow everything in the files that are read until nothing new is found."""
         while self._waiting:
             path = self._waiting.pop()
-            facts = self.program.of(path)
-            if facts is None:
-                continue
+            facts = self.program.facts[path]
             names, given = self.names.setdefault(path, set()), self.given.setdefault(path, set())
             before = -1
             while before != len(names):
@@ -258,9 +258,8 @@ class Travel:
             if own or any(each.name in names and cls.site.contains(each.site) for each in facts.attributes):
                 yield cls.name
         for star in facts.star_imports:
-            if isinstance(star, Imported):
-                for path in self._modules(star, facts.path):
-                    yield from self._exported(path, known)[0] if path in known else ()
+            for path in self._modules(star, facts.path):
+                yield from self._exported(path, known)[0] if path in known else ()
 
     def _handing_back(self, facts: FileFacts, known: dict[str, set[str]]) -> Iterator[str]:
         """The functions that give what carries to something that they were given, and their classes."""
@@ -354,9 +353,7 @@ class Travel:
                         continue
 
     def _parameters(self, path: str, number: int, call: Call, handed: tuple[Argument, ...]) -> None:
-        facts = self.program.of(path)
-        if facts is None:
-            return
+        facts = self.program.facts[path]
         function = facts.functions[number]
         fills = {each.name: argument_of(call, function, each.name) for each in function.parameters}
         # What fills no parameter by its place or name goes into `*args`, `**options` or wherever a spread puts it.
@@ -372,9 +369,9 @@ class Travel:
         )
 
     def _made(self, path: str, number: int, call: Call, handed: tuple[Argument, ...], seen: frozenset[tuple[str, int]]) -> None:
-        facts = self.program.of(path)
-        if facts is None or (path, number) in seen:
+        if (path, number) in seen:
             return
+        facts = self.program.facts[path]
         maker = constructor(facts, number)
         if maker is not None:
             self._parameters(path, maker.number, call, handed)

@@ -134,8 +134,7 @@ class Sight:
     def _takes(self, other: str, path: str, name: str) -> bool:
         facts = self.program.facts[other]
         module = self.linker.library_of(other).module
-        stars = [each for each in facts.star_imports if isinstance(each, Imported)]
-        if any(path in module(self.program, other, each.module, each.level) for each in stars):
+        if any(path in module(self.program, other, each.module, each.level) for each in facts.star_imports):
             return True
         for bindings in facts.bindings.values():
             for value in (binding.value for binding in bindings):

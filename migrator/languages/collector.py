@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sys import intern
 
 from migrator.facts import AttributeBinding, Binding, Block, Call, Class, Function, Mention, Mutation, Scope, Use
-from migrator.values import Site, Value
+from migrator.values import Imported, Site, Value
 
 
 class Collector:
@@ -28,7 +28,7 @@ class Collector:
         self.classes: list[Class | None] = []
         self.uses: list[Use] = []
         self.mentions: list[Mention] = []
-        self.star_imports: list[Value] = []
+        self.star_imports: list[Imported] = []
         self.arms: dict[int, int] = {}
         self.tests: dict[tuple[int, int], tuple[str, Value]] = {}
         self.exclusive: set[int] = set()

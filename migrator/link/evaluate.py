@@ -228,9 +228,8 @@ class Linker:
         key = facts.path, facts.partial
         known = self._starred.get(key)
         if known is None:
-            stars = [star for star in facts.star_imports if isinstance(star, Imported)]
             module = self.library_of(facts.path).module
-            found = (other for star in stars for other in module(self.program, facts.path, star.module, star.level))
+            found = (other for star in facts.star_imports for other in module(self.program, facts.path, star.module, star.level))
             known = self._starred[key] = tuple(dict.fromkeys(found))
         return known
 

@@ -74,17 +74,16 @@ def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
         return elsewhere
     hidden = False
     for star in reversed(facts.star_imports):
-        if isinstance(star, Imported):
-            paths = linker.library_of(facts.path).module(linker.program, facts.path, star.module, star.level)
-            given = [module_attribute(linker, path, value.name) for path in paths if _gives(linker, path, value.name)]
-            given = [each for each in given if each]
-            if given:
-                # Files that import one another's names give the same thing, not several.
-                doubtful = hidden or len({tuple(each.site for each in found) for found in given}) > 1
-                return (*given[0], Outcome(Unknown("ambiguous"), value.site)) if doubtful else given[0]
-            hidden = hidden or not paths
+        paths = linker.library_of(facts.path).module(linker.program, facts.path, star.module, star.level)
+        given = [module_attribute(linker, path, value.name) for path in paths if _gives(linker, path, value.name)]
+        given = [each for each in given if each]
+        if given:
+            # Files that import one another's names give the same thing, not several.
+            doubtful = hidden or len({tuple(each.site for each in found) for found in given}) > 1
+            return (*given[0], Outcome(Unknown("ambiguous"), value.site)) if doubtful else given[0]
+        hidden = hidden or not paths
     for star in facts.star_imports:
-        if isinstance(star, Imported) and not star.level and star.module in linker.program.symbols:
+        if not star.level and star.module in linker.program.symbols:
             dotted = f"{star.module}.{value.name}"
             # What is spelled as a variable may be any other module's, too.
             if value.name[:1].isupper() or dotted in linker.program.symbols:

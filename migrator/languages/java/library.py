@@ -129,7 +129,7 @@ class JavaLibrary:
     def _undeclared(self, linker: Linker, base: Reference, where: FileFacts) -> Outcomes | None:
         """A class of the same package, or one of a package that is imported whole."""
         program = linker.program
-        packages = [where.module or "", *(each.module for each in where.star_imports if isinstance(each, Imported))]
+        packages = [where.module or "", *(each.module for each in where.star_imports)]
         for package in packages:
             dotted = f"{package}.{base.name}" if package else base.name
             top = [path for path in in_package(program, package) if at_top(program, path, base.name)]

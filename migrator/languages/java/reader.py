@@ -13,7 +13,7 @@ from migrator.languages.java.chains import is_comment
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.statements import Statements
 from migrator.languages.java.streams import with_receivers
-from migrator.values import Imported, Site, Value
+from migrator.values import Imported, Site
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -78,9 +78,9 @@ def package_of(parsed: Parsed) -> str:
     return ""
 
 
-def stars(walk: Statements, root: Node) -> list[Value]:
+def stars(walk: Statements, root: Node) -> list[Imported]:
     """The packages that are imported whole."""
-    found: list[Value] = []
+    found: list[Imported] = []
     for child in root.named_children:
         if child.type == "import_declaration" and any(each.type == "asterisk" for each in child.children):
             name = next(each for each in child.named_children if "identifier" in each.type)

@@ -11,7 +11,7 @@ from migrator.languages.java.parse import Parsed
 from migrator.languages.java.reader import comments, is_generated, walked
 from migrator.languages.java.streams import with_receivers
 from migrator.languages.kotlin.statements import Statements
-from migrator.values import Imported, Value
+from migrator.values import Imported
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -56,9 +56,9 @@ def package_of(parsed: Parsed) -> str:
     return ""
 
 
-def stars(walk: Statements, root: Node) -> list[Value]:
+def stars(walk: Statements, root: Node) -> list[Imported]:
     """The packages that are imported whole."""
-    found: list[Value] = []
+    found: list[Imported] = []
     for child in root.named_children:
         if child.type == "import" and any(each.type == "*" for each in child.children):
             name = next(each for each in child.named_children if each.type == "qualified_identifier")
