@@ -159,9 +159,9 @@ def _edits(fixes: Iterable[PlannedFix]) -> dict[str, list[Edit]]:
 def _compared_ahead(new: Mapping[str, bytes], edits: Mapping[str, Sequence[Edit]], project: Project) -> dict[str, Compared]:
     """What comes of comparing the files that are rewritten, in other processes where that pays."""
     tasks = (
-        Rewritten(project.kinds[path], before, data, tuple(edits[path]))
+        Rewritten(project.kinds[path], project.documents[path], data, tuple(edits[path]))
         for path, data in new.items()
-        if path in project.kinds and (before := project.documents.get(path)) is not None and before.data == project.data[path]
+        if path in project.kinds
     )
     return compare_ahead(tasks, project.interesting, project.crew)
 
@@ -173,10 +173,7 @@ def _comparison(project: Project, path: str, ahead: dict[str, Document], told: C
         return language.compare
 
     def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
-        before = project.documents.get(path)
-        if before is None or before.data != old:
-            return language.compare(path, old, new, edits)
-        problem, after = told or compared(language, before, new, edits, project.interesting)
+        problem, after = told or compared(language, project.documents[path], new, edits, project.interesting)
         if after is not None:
             ahead[path] = after
         return problem

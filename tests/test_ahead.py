@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -20,9 +22,32 @@ from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
 from migrator.workers import Crew, weighed
 from tests.benchmarks.candidate import candidate
+from tests.tool import ROOT
 
 KIND = next(kind for kind in KINDS if kind.language == "python")
 BROKEN = "def broken(:\n    'deepseek-v3'\n"
+DYING = """
+import os, sys
+sys.path.insert(0, {root!r})
+from migrator import ahead
+from migrator.cli import main
+from migrator.languages.python.language import Python
+
+ahead.ENOUGH, ahead.PIECE = 1, 4000
+here = os.environ.setdefault("FIRST_PROCESS", str(os.getpid()))
+kept = Python.{step}
+
+def dying(self, first, *more):
+    if "m1.py" in (first, getattr(first, "path", None)) and here != str(os.getpid()):
+        os._exit(1)
+    return kept(self, first, *more)
+
+Python.{step} = dying
+if __name__ == "__main__":
+    sys.argv = ["deepseek-migrate", "scan", "--isolated", "--jobs", "2", "--output-format", "json", "--fix"]
+    main()
+"""
+"""The command, with a parser that ends its process, if it is not the first one, at one of the files."""
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +124,26 @@ def test_an_item_that_ends_its_process_costs_itself_alone() -> None:
         chunks: Iterator[Sequence[int]] = weighed(range(12), lambda each: 1, 3)
         found = [each for chunk in crew.apart(_doubled, chunks, False, lambda item: -item) for each in chunk]
     assert found == [-7 if each == 7 else 2 * each for each in range(12)]
+
+
+@pytest.mark.parametrize(
+    "step, code, status", [("read", "parse-error", 0), ("write", "parse-error", 1), ("compare_documents", "not-proven", 2)]
+)
+def test_a_parser_that_dies_costs_one_file(step: str, code: str, status: int, tmp_path: Path) -> None:
+    folder = filled(tmp_path / "tree")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (tmp_path / "dying.py").write_text(DYING.format(root=str(ROOT), step=step), encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "dying.py")]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=300, check=False)
+    report = json.loads(done.stdout)
+    assert done.returncode == status, done.stderr
+    changed = {name for name, data in before.items() if (folder / name).read_bytes() != data}
+    assert changed == {"m0.py", "m2.py", "m3.py", "m4.py", "uses.py"}
+    skipped = [(each["code"], each["message"]) for each in report["skipped"] if each["path"] == "m1.py"]
+    refused = [each["refusal"] for each in report["findings"] if each["path"] == "m1.py" and each["rule"] == "DSM101"]
+    told = skipped or [(each["code"], each["hint"]) for each in refused]
+    assert [each[0] for each in told] == [code]
+    assert "the parser ended its process" in told[0][1]
 
 
 def test_pieces_are_of_one_weight() -> None:
