@@ -73,11 +73,11 @@ class Server(LanguageServer):
     async def _publish(self, group: Group, pause: float) -> None:
         await asyncio.sleep(pause)
         look = await self._look(group)
-        for path, held in self._within(group, self.opened).items():
-            seen = look.opened.get(path) if look is not None else held
-            if seen is None or seen.version != held.version:
-                # Typed on meanwhile: the next look is under way.
-                continue
+        # Of what was typed on meanwhile the next look is under way.
+        seen = (
+            self.opened if look is None else {path: held for path, held in look.opened.items() if self.opened.get(path) == held}
+        )
+        for path, held in self._within(group, seen).items():
             found = diagnostics_of(look, path) if look is not None else []
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(held.uri, found, held.version))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -132,8 +133,9 @@ def group_of(path: str, folders: Sequence[str]) -> Group:
 
 def look(group: Group, opened: Mapping[str, Opened], wishes: Wishes) -> Look:
     """Scan the group, with the documents as they are in the editor."""
-    settings = _settings(group, wishes)
-    return _look(group, opened, wishes, settings, _review(group, settings))
+    with _reasons():
+        settings = _settings(group, wishes)
+        return _look(group, opened, wishes, settings, _review(group, settings))
 
 
 def proven(before: Look, wanted: frozenset[str], unsafe: bool, wishes: Wishes) -> Look:
@@ -142,9 +144,19 @@ def proven(before: Look, wanted: frozenset[str], unsafe: bool, wishes: Wishes) -
     def choose(fixes: Sequence[PlannedFix], findings: Sequence[Finding], sources: Mapping[str, bytes]) -> Sequence[PlannedFix]:
         return [fix for fix in fixes if fix.id in wanted]
 
-    settings = replace(_settings(before.group, wishes), diff=True, unsafe_fixes=unsafe)
-    review = _review(before.group, settings) or Review(settings.cwd)
-    return _look(before.group, before.opened, wishes, settings, replace(review, choose=choose))
+    with _reasons():
+        settings = replace(_settings(before.group, wishes), diff=True, unsafe_fixes=unsafe)
+        review = _review(before.group, settings) or Review(settings.cwd)
+        return _look(before.group, before.opened, wishes, settings, replace(review, choose=choose))
+
+
+@contextmanager
+def _reasons() -> Iterator[None]:
+    """Turns what a person can mend into a reason why nothing is looked at."""
+    try:
+        yield
+    except (SettingsError, UsageProblem, RulebookError, BaselineError, OSError) as error:
+        raise CannotLook(str(error).replace("command line: ", "")) from error
 
 
 def _look(group: Group, opened: Mapping[str, Opened], wishes: Wishes, settings: Settings, review: Review | None) -> Look:
@@ -152,26 +164,17 @@ def _look(group: Group, opened: Mapping[str, Opened], wishes: Wishes, settings: 
     below = os.path.join(group.target, "")
     # A walk sees what is on disk; what is not yet there has to be named.
     unsaved = [path for path in overlay if path.startswith(below) and not os.path.exists(path)]
-    try:
-        report = run(ScanRequest((group.target, *unsaved), settings, None, group.cwd, review, overlay=overlay))
-    except RulebookError as error:
-        raise CannotLook(str(error)) from error
+    report = run(ScanRequest((group.target, *unsaved), settings, None, group.cwd, review, overlay=overlay))
     return Look(group, report, settings, wishes.words(settings.lang), dict(opened), wishes.counted)
 
 
 def _settings(group: Group, wishes: Wishes) -> Settings:
     """The settings in force, but nothing in them that would write."""
-    try:
-        settings = load_settings([group.target], group.cwd, wishes.settings)
-        settings = with_today(settings, os.environ)
-        check_names(replace(settings, add_ignores=None, output=()))
-    except (SettingsError, UsageProblem, RulebookError, OSError) as error:
-        raise CannotLook(str(error).replace("command line: ", "")) from error
+    settings = load_settings([group.target], group.cwd, wishes.settings)
+    settings = with_today(settings, os.environ)
+    check_names(replace(settings, add_ignores=None, output=()))
     return replace(only_looking(settings), force_exclude=True)
 
 
 def _review(group: Group, settings: Settings) -> Review | None:
-    try:
-        return review_of([group.target], settings)[0]
-    except (UsageProblem, BaselineError) as error:
-        raise CannotLook(str(error)) from error
+    return review_of([group.target], settings)[0]

@@ -30,14 +30,13 @@ def _lines(finding: Finding, look: Look) -> Iterator[str]:
     yield f"**{finding.rule} {finding.name}** ({words(str(finding.severity))}, {words(str(finding.certainty))})"
     yield ""
     yield inline(finding.message)
-    if finding.evidence:
-        yield ""
-        yield from (f"- {code(f'{each.path}:{each.line}:{each.column}')}: {inline(each.note)}" for each in finding.evidence)
-    if finding.refusal is not None:
-        yield ""
-        yield f"{words(f'refused ({finding.refusal.code})')}: {inline(finding.refusal.hint)}"
-    elif finding.fix is not None:
-        yield ""
+    yield ""
+    yield from (f"- {code(f'{each.path}:{each.line}:{each.column}')}: {inline(each.note)}" for each in finding.evidence)
+    yield ""
+    refusal = finding.refusal
+    if refusal is not None:
+        yield f"{words(f'refused ({refusal.code})')}: {inline(refusal.hint)}"
+    else:
         yield inline(words(state(finding)))
     if finding.notes:
         yield ""

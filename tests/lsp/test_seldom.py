@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from migrator import server
+from migrator.server import desk
+from migrator.server.diagnostics import diagnostics_of
+from tests.lsp import client as client_module
 from tests.lsp.client import Client
-from tests.lsp.test_server import CALL, REFUSED, WHOLE, codes, written
+from tests.lsp.test_server import CALL, HOST, REFUSED, WHOLE, codes, written
 
 
 @pytest.fixture
@@ -112,3 +115,63 @@ def test_a_part_of_our_own_that_is_missing_is_no_missing_extra(monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "migrator.server.app", None)
     with pytest.raises(ImportError):
         server.serve()
+
+
+def test_a_bug_is_told_and_the_editor_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = "from migrator.server import desk\ndef look(*given): raise ValueError('no')\ndesk.look = look\nmain()"
+    monkeypatch.setattr(client_module, "START", client_module.START.replace("main()", broken))
+    editor = Client(tmp_path.resolve())
+    try:
+        path = written(editor.top, "app.py", CALL)
+        assert editor.open(path) == []
+        assert editor.hover(path, {"line": 3, "character": 45}) is None
+        assert told(editor) == ["deepseek-migrate: this is a bug, please report it: ValueError: no"]
+        assert editor.close() == ""
+    finally:
+        editor.end()
+
+
+def test_what_tells_where_a_call_goes_is_shown_in_a_file_that_is_not_open(editor: Client) -> None:
+    clients = f'# "模型"\nfrom openai import OpenAI\n\nclient = OpenAI(base_url="{HOST}")\n'
+    written(editor.top, "clients.py", clients)
+    call = 'from clients import client\n\nclient.chat.completions.create(model="deepseek-r1", messages=[])\n'
+    [found] = editor.open(written(editor.top, "app.py", call))
+    places = [each["location"] for each in found["relatedInformation"]]
+    starts = [each["range"]["start"] for each in places if each["uri"] == (editor.top / "clients.py").as_uri()]
+    assert {"line": 3, "character": len("client = OpenAI(base_url=")} in starts
+
+
+def test_of_a_file_that_is_gone_the_line_is_shown(tmp_path: Path) -> None:
+    top = tmp_path.resolve()
+    clients = written(top, "clients.py", f'from openai import OpenAI\n\nclient = OpenAI(base_url="{HOST}")\n')
+    app = written(top, "app.py", "from clients import client\n\n" + CALL.splitlines()[-1].replace("v3", "r1"))
+    look = desk.look(desk.Group(str(top), str(top)), {}, desk.Wishes({}, "en", "utf-16"))
+    clients.unlink()
+    [found] = diagnostics_of(look, str(app))
+    places = [each.location for each in found.related_information or () if each.location.uri == clients.as_uri()]
+    assert {(each.range.start.line, each.range.start.character) for each in places} == {(2, 0)}
+
+
+POM = """<project><dependencies><dependency>
+<groupId>com.alibaba</groupId><artifactId>dashscope-sdk-java</artifactId><version>2.18.0</version>
+</dependency></dependencies></project>
+"""
+NEW = """import com.alibaba.dashscope.aigc.generation.*;
+class A { void f() throws Exception {
+new Generation().call(GenerationParam.builder().model("qwen3.7-max").enableThinking(false).build());
+} }
+"""
+LONG = CALL.replace("deepseek-v3", "qwen3.7-plus").replace("messages=MESSAGES", "messages=MESSAGES, max_tokens=9999999")
+SAYS_LITTLE = [("app.py", LONG, (3, LONG.splitlines()[3].index("max_tokens")), "DSM304"), ("A.java", NEW, (2, 72), "DSM305")]
+
+
+@pytest.mark.parametrize("name, text, place, rule", SAYS_LITTLE)
+def test_a_hover_says_no_more_than_there_is(name: str, text: str, place: tuple[int, int], rule: str, editor: Client) -> None:
+    written(editor.top, "pom.xml", POM)
+    path = written(editor.top, name, text)
+    assert codes(editor.open(path)) == [rule]
+    shown = editor.hover(path, {"line": place[0], "character": place[1]})
+    assert shown is not None
+    assert shown.startswith(f"**{rule} ")
+    assert "refused (choice-needed)" in shown
+    assert "```" not in shown
