@@ -112,12 +112,12 @@ def _expanded(line: str) -> str:
 def _cut_cells(text: str, skip: int, width: int) -> tuple[str, int]:
     skipped = 0
     if skip:
-        for index, character in enumerate(text):
-            if skipped >= skip + len(_CUT):
-                text = _CUT + text[index:]
-                skipped -= len(_CUT)
-                break
-            skipped += cell_len(character)
+        index = 0
+        while skipped < skip + len(_CUT):
+            skipped += cell_len(text[index])
+            index += 1
+        text = _CUT + text[index:]
+        skipped -= len(_CUT)
     if cell_len(text) > width:
         text = chop_cells(text, width - len(_CUT))[0] + _CUT
     return text, skipped

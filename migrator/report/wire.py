@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from migrator.findings import Json, RequestChange
+from migrator.findings import Json, Request, RequestChange
 
 WireLine = tuple[str, str]
 """A mark ("-", "+" or a blank) and a text."""
@@ -17,21 +17,16 @@ _INDENT = "  "
 def wire_lines(change: RequestChange) -> list[WireLine]:
     """What goes out now and what will, entry by entry; whatever stays the same takes one line."""
     before, after = change.before, change.after
-    if before is None and after is None:
-        return []
     if before is None:
-        return [("-", "nothing: the call raises first"), *_one("+", after.path, after.body)] if after else []
+        return [] if after is None else [("-", "nothing: the call raises first"), *_one("+", after)]
     if after is None:
-        return list(_one(" ", before.path, before.body))
+        return list(_one(" ", before))
     return [*_compared("", f"POST {before.path}", f"POST {after.path}"), *_entries(before.body, after.body, "")]
 
 
-def _one(mark: str, path: str, body: Json) -> Iterator[WireLine]:
-    yield mark, f"POST {path}"
-    if not _is_mapping(body):
-        yield mark, _short(body)
-        return
-    for key, value in body.items():
+def _one(mark: str, request: Request) -> Iterator[WireLine]:
+    yield mark, f"POST {request.path}"
+    for key, value in request.body.items():
         yield mark, f"{json.dumps(key)}: {_short(value)}"
 
 
