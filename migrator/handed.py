@@ -40,6 +40,8 @@ MADE: Place = ("made",)
 MAX_DEPTH = 40
 ALL = "*"
 """Given by a call that may fill any parameter."""
+CALLING = "()"
+"""Given by a function to what it is itself given."""
 ANY = "**"
 """Given by a call, whichever parameter it fills."""
 SETTING = frozenset({"setdefault", "putenv", "setenv", "environ"})
@@ -78,6 +80,9 @@ class Handed:
         self._kept: dict[tuple[str, int, str], Place] = {}
         """Where names are kept, by file and the scope that they are used in: a few names are used again and again."""
         self._outside = frozenset(name for facts in known for name in _outside(facts))
+        self._called = frozenset(
+            (self._islands[facts.path], name) for facts in known for call in facts.calls if (name := trailing_name(call.callee))
+        )
         self._onward: dict[Place, set[Place]] = {}
         for facts in known:
             for places, following in (*self._names(facts), *self._functions(facts), *self._filled(facts)):
@@ -218,7 +223,7 @@ class Handed:
                             yield frozenset({_at(site)}), tuple(_outer(each) for each in said)
         for attribute in facts.attributes:
             yield self._places(attribute.value, facts), (self._shared(facts, attribute.name),)
-            made = made_by(facts, attribute.value)
+            made = made_by(facts, attribute.value) or trailing_name(attribute.value)
             if made:
                 further = (self._filling(facts, made, ALL), self._filling(facts, made, ANY))
                 yield frozenset({self._filling(facts, attribute.name, ANY)}), further
@@ -253,6 +258,13 @@ class Handed:
             names = {name for name in (function.name, owner, f"{facts.path}#{function.number}") if name}
             for index, each in enumerate(function.parameters):
                 own = self._own(facts, each.name, function.scope)
+                if (self._islands[facts.path], each.name) in self._called:
+                    # It calls what it is given: with what, that others hand to it.
+                    taken: tuple[str | int, ...] = (each.name, index, *([index - 1] if owner else []))
+                    yield (
+                        frozenset({self._filling(facts, each.name, ANY)}),
+                        tuple(self._lent(facts, name, key) for name in names for key in taken),
+                    )
                 if fixture or function.name.startswith(TEST):
                     yield frozenset({_outer(each.name)}), (own,)
                 if each.default is not None:
@@ -284,6 +296,11 @@ class Handed:
                     self._places(call.callee.base, facts),
                     tuple(self._filling(facts, name, key) for name in others for key in (ALL, ANY)),
                 )
+            for index, each in enumerate(call.arguments) if others else ():
+                name = _called(each.value, facts)
+                if name:
+                    further = (self._filling(facts, name, ALL), self._filling(facts, name, ANY))
+                    yield frozenset({self._lent(facts, callee, each.name or index)}), further
             handed = [
                 (index, each, places) for index, each in enumerate(call.arguments) if (places := self._places(each.value, facts))
             ]
@@ -308,6 +325,10 @@ class Handed:
     def _shared(self, facts: FileFacts, name: str) -> Place:
         """The place of a name that other files may get at."""
         return (self._islands[facts.path], name)
+
+    def _lent(self, facts: FileFacts, name: str, key: str | int) -> Place:
+        """The place of what functions of this name call that with which they are called there."""
+        return (self._islands[facts.path], name, key, CALLING)
 
     def _filling(self, facts: FileFacts, name: str, key: str | int) -> Place:
         """The place of what functions of this name are called with: by a name, an index, or one that is not known."""

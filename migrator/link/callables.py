@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Class, FileFacts, FormalParameter, Function
-from migrator.link import composites, members, texts
+from migrator.link import callbacks, composites, members, texts
 from migrator.link.common import (
     ANNOTATED,
     OUTSIDE,
@@ -41,8 +41,10 @@ from migrator.outcomes import (
     Text,
     Type,
     Unknown,
+    compatible,
 )
 from migrator.values import (
+    Callable,
     Element,
     Item,
     Literal,
@@ -63,6 +65,8 @@ RECORD = "record"
 """How a mapping was made that is an object of a class."""
 AS_MAPPING = frozenset({"copy", "as_dict", "to_dict", "dict", "model_dump"})
 PREPARING = ("partial", "partialmethod")
+WRAPPING = "delayed"
+"""A call that gives its first argument back, to be run later with what it is then called with."""
 STARTING = ("submit", "to_thread", "add_task", "run_in_threadpool")
 """Calls that call their first argument with the others."""
 TAKING = frozenset({"pop", "popleft", "shift", "poll", "removeFirst", "removeLast", "getFirst", "getLast"})
@@ -378,8 +382,14 @@ def _any_argument(linker: Linker, function: Function, formal: FormalParameter, f
     results: list[Outcome] = []
     for ref in refs:
         given = frozenset({((facts.path, "caller", function.number), call_key(ref))})
-        for outcome in _argument(linker, ref, function, formal, facts, ()):
-            results.append(outcome.under(given))
+        for way in _ways(linker, ref, key):
+            for outcome in _argument(linker, ref, function, formal, facts, ()):
+                if not way or compatible(way, outcome.given):
+                    results.append(outcome.under(given | way))
+    for ref, items in callbacks.walked(linker, function, formal, facts) if key not in linker.calling else ():
+        given = frozenset({((facts.path, "caller", function.number), call_key(ref))})
+        refs = (*refs, ref)
+        results.extend(outcome.under(given) for outcome in items)
     if not refs or is_open(facts, function) or _escapes(linker, function, facts):
         given = frozenset({((facts.path, "caller", function.number), OUTSIDE)})
         found = _given_outside(linker, function, formal, facts, bool(refs))
@@ -387,26 +397,26 @@ def _any_argument(linker: Linker, function: Function, formal: FormalParameter, f
     return results
 
 
+def _ways(linker: Linker, ref: CallRef, key: tuple[str, int]) -> Iterable[Given]:
+    """In which runs a call calls a function that it is given by somebody who calls what is around it."""
+    callee = linker.program.call(ref).callee
+    if trailing_name(callee) == linker.program.facts[key[0]].functions[key[1]].name:
+        return (frozenset(),)
+    found = [each for each in linker.outcomes(callee, ref.path) if callbacks.is_code(each.form, key)]
+    return [each.given for each in found] or (frozenset(),)
+
+
 def _escapes(linker: Linker, function: Function, facts: FileFacts) -> bool:
     """Whether a function is handed to somebody who may call it as well."""
     key = (facts.path, function.number)
-    for ref in linker.program.calls_handing(function.name):
-        known = trailing_name(linker.program.call(ref).callee) in (*PREPARING, *STARTING) and _is_first(linker, ref, key)
-        if not known and _hands(linker, ref, key):
+    walking = {ref for formal in function.parameters[:1] for ref, _ in callbacks.walked(linker, function, formal, facts)}
+    for ref, argument in callbacks.handings(linker, function, facts):
+        call = linker.program.call(ref)
+        known = trailing_name(call.callee) in (*PREPARING, *STARTING, WRAPPING) and _is_first(linker, ref, key)
+        followed = known or ref in walking or argument.value_site in linker.program.handed_in(ref.path)
+        if not followed and not callbacks.stays(linker, ref, argument):
             return True
     return False
-
-
-def _hands(linker: Linker, ref: CallRef, key: tuple[str, int]) -> bool:
-    followed = linker.program.handed_in(ref.path)
-    forms = [
-        each.form
-        for argument in linker.program.call(ref).arguments
-        if isinstance(argument.value, (Reference, Member)) and trailing_name(argument.value)
-        if argument.value_site not in followed
-        for each in linker.outcomes(argument.value, ref.path)
-    ]
-    return any(isinstance(form, Code) and (form.path, form.number) == key for form in forms)
 
 
 def _given_outside(
@@ -449,8 +459,8 @@ def _argument(
         return (_extra_keywords(linker, ref, call, function, frames),)
     given = argument_of(call, function, formal.name)
     if given is not None:
-        # What is prepared (`partial`) may be given anew by a call that is not looked for.
-        prepared = _prepares(call, function) and trailing_name(call.callee) in PREPARING
+        # What is prepared by its name (`partial`) may be given anew by a call that is not looked for.
+        prepared = given.kind == "keyword" and _prepares(call, function) and trailing_name(call.callee) in PREPARING
         anew = (Outcome(Unknown("unresolved"), call.site),) if prepared else ()
         return (*linker.outcomes(given.value, ref.path, frames), *anew)
     results: list[Outcome] = []
@@ -475,9 +485,20 @@ def _argument(
 
 
 def _prepares(call: Call, function: Function) -> bool:
-    """Whether a call only prepares the function that is its first argument."""
+    """Whether a call only prepares the function that is its first argument, or calls it with the others."""
     name = trailing_name(call.callee)
-    return name in (*PREPARING, *STARTING) and name != function.name
+    return name != function.name and (name in (*PREPARING, *STARTING) or is_handed_first(call, function))
+
+
+def is_handed_first(call: Call, function: Function) -> bool:
+    """Whether the first argument of a call is a function, by its own name or written there."""
+    first = call.arguments[0] if call.arguments else None
+    if first is None or first.kind != "positional" or trailing_name(call.callee) == function.name:
+        return False
+    value = first.value
+    if isinstance(value, Callable):
+        return value.kind == "function" and value.number == function.number and value.site == function.site
+    return trailing_name(value) == function.name
 
 
 def argument_of(call: Call, function: Function, name: str) -> Argument | None:
@@ -545,7 +566,8 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
         found = _calls_of_objects(linker, path, facts.classes[owner]) if owner is not None else []
         found += [
             ref
-            for ref in linker.program.calls_named(name)
+            for each in (name, *linker.program.names_of_function(*key))
+            for ref in linker.program.calls_named(each)
             if any(
                 isinstance(each.form, Code) and (each.form.path, each.form.number) == key
                 for each in linker.outcomes(linker.program.call(ref).callee, ref.path)
@@ -554,10 +576,21 @@ def callers(linker: Linker, path: str, function: Function) -> tuple[CallRef, ...
         found.extend(
             ref for each in (*PREPARING, *STARTING) for ref in linker.program.calls_named(each) if _is_first(linker, ref, key)
         )
+        found.extend(_wrapped(linker, key))
+        found.extend(callbacks.callers_through(linker, function, facts))
     finally:
         linker.calling.discard(key)
     linker.callers_found[key] = _fitting(linker, facts, function, found)
     return linker.callers_found[key]
+
+
+def _wrapped(linker: Linker, key: tuple[str, int]) -> Iterable[CallRef]:
+    """The calls of what a call gives that is to run a function later: `delayed(f)(x)`."""
+    for ref in linker.program.calls_named(WRAPPING):
+        if _is_first(linker, ref, key):
+            for call in linker.program.facts[ref.path].calls:
+                if isinstance(call.callee, Result) and call.callee.call == ref.number:
+                    yield CallRef(ref.path, call.number)
 
 
 def _calls_of_objects(linker: Linker, path: str, cls: Class) -> list[CallRef]:
@@ -586,7 +619,7 @@ def _fitting(linker: Linker, facts: FileFacts, function: Function, found: list[C
 def _is_first(linker: Linker, ref: CallRef, key: tuple[str, int]) -> bool:
     """Whether a function is what a call prepares."""
     first = next((each.value for each in linker.program.call(ref).arguments if each.kind == "positional"), None)
-    if not isinstance(first, (Reference, Member)):
+    if not isinstance(first, (Reference, Member, Callable)):
         return False
     forms = [each.form for each in linker.outcomes(first, ref.path)]
     return any(isinstance(form, Code) and (form.path, form.number) == key for form in forms)

@@ -6,7 +6,7 @@ from collections.abc import Callable as Function_
 from collections.abc import Iterable
 from typing import Protocol
 
-from migrator.facts import Call, FileFacts, FormalParameter, Function
+from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.link import callables, common, composites, members, names
 from migrator.link.common import (
     MAX_OUTCOMES,
@@ -86,6 +86,9 @@ class Library(Protocol):
 
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
         """What a framework that calls a function gives one of its parameters; None if none is known to."""
+
+    def walks(self, call: Call, argument: Argument, index: int) -> Value | None:
+        """The collection whose items a call gives, as its parameter of this index, to the function that an argument is."""
 
 
 class Linker:

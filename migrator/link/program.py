@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable as Function_
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from migrator.facts import AttributeBinding, Call, FileFacts, Mutation
 from migrator.outcomes import CallRef
-from migrator.values import Imported, Literal, Member, Record, Reference, Result, Scalar, Site, Value
+from migrator.values import Callable, Imported, Literal, Member, Record, Reference, Result, Scalar, Site, Value
 
 MADE_UP = ("default",)
 """Names that readers give to what has none in the text."""
@@ -36,11 +37,11 @@ class Program:
 
     facts: dict[str, FileFacts]
     paths: frozenset[str]
-    load: Callable[[str], FileFacts | None]
+    load: Function_[[str], FileFacts | None]
     root: str = "."
     broken: frozenset[str] = frozenset()
     """Files that cannot be parsed: what they use is not known."""
-    text: Callable[[str], bytes | None] = lambda path: None
+    text: Function_[[str], bytes | None] = lambda path: None
     """A file's bytes, None where they cannot be had."""
     external: frozenset[str] = frozenset()
     """Top-level names that mean an SDK unless a module truly shadows it."""
@@ -60,6 +61,9 @@ class Program:
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)
     _handing: dict[str, list[CallRef]] = field(default_factory=dict)
+    _writing: dict[tuple[str, int], list[CallRef]] = field(default_factory=dict)
+    _named: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    _kept_as: dict[str, set[str]] = field(default_factory=dict)
     _aliases: dict[str, set[str]] = field(default_factory=dict)
     _environment: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
     _objects: dict[str, set[str]] = field(default_factory=dict)
@@ -73,7 +77,7 @@ class Program:
     def anew(
         self,
         facts: dict[str, FileFacts],
-        load: Callable[[str], FileFacts | None],
+        load: Function_[[str], FileFacts | None],
         variables: dict[str, tuple[SettingValue, ...]] | None = None,
     ) -> Program:
         """The same project with other facts: nothing that was found out from the old ones goes along."""
@@ -85,6 +89,9 @@ class Program:
             _indexed=set(),
             _calls={},
             _handing={},
+            _writing={},
+            _named={},
+            _kept_as={},
             _aliases={},
             _environment={},
             _objects={},
@@ -97,7 +104,7 @@ class Program:
         )
 
     def files_of(
-        self, importer: str, module: str, level: int, find: Callable[[Program, str, str, int], tuple[str, ...]]
+        self, importer: str, module: str, level: int, find: Function_[[Program, str, str, int], tuple[str, ...]]
     ) -> tuple[str, ...]:
         """The files that an import means, looked for once."""
         if self._meant_in is not self.paths:
@@ -172,12 +179,18 @@ class Program:
                     handed = trailing_name(argument.value)
                     if handed:
                         self._handing.setdefault(handed, []).append(ref)
+                    elif isinstance(argument.value, Callable) and argument.value.kind == "function":
+                        self._writing.setdefault((path, argument.value.number), []).append(ref)
             for bindings in facts.bindings.values():
                 for binding in bindings:
                     value = binding.value
                     original = value.name if isinstance(value, (Imported, Reference, Member)) else None
                     if original and original != binding.name:
                         self._aliases.setdefault(original, set()).add(binding.name)
+                    if isinstance(value, Callable) and value.kind == "function":
+                        if binding.name != facts.functions[value.number].name:
+                            self._named.setdefault((path, value.number), set()).add(binding.name)
+                        continue
                     made = made_by(facts, value)
                     if made:
                         self._objects.setdefault(made, set()).add(binding.name)
@@ -189,9 +202,11 @@ class Program:
                     self._heirs.setdefault(trailing_name(base), []).append((path, cls.number))
             for attribute in facts.attributes:
                 self._assigned.add(attribute.name)
-                made = made_by(facts, attribute.value)
+                made, original = made_by(facts, attribute.value), trailing_name(attribute.value)
                 if made:
                     self._objects.setdefault(made, set()).add(attribute.name)
+                if original and original != attribute.name:
+                    self._kept_as.setdefault(original, set()).add(attribute.name)
                 owner = _self_class(facts, attribute)
                 if owner is not None:
                     self._instance.setdefault((path, owner), {}).setdefault(attribute.name, []).append(attribute)
@@ -215,6 +230,21 @@ class Program:
         self._index()
         for each in (name, *sorted(self._aliases.get(name, ()))):
             yield from self._handing.get(each, ())
+
+    def calls_writing(self, path: str, number: int) -> Iterable[CallRef]:
+        """Calls with a function for an argument that is written there."""
+        self._index()
+        return self._writing.get((path, number), ())
+
+    def names_of_function(self, path: str, number: int) -> Iterable[str]:
+        """Names that a function is given which is called otherwise, or nothing."""
+        self._index()
+        return sorted(self._named.get((path, number), ()))
+
+    def kept_as(self, name: str) -> Iterable[str]:
+        """Attributes of other names that are given what this name is."""
+        self._index()
+        return sorted(self._kept_as.get(name, ()))
 
     def handed_in(self, path: str) -> frozenset[Site]:
         """Where a file hands functions on whose calls are among its calls."""

@@ -18,7 +18,7 @@ class NoLibrary:
     keywords = False
     imports_only = False
 
-    result = member = supplied = undefined = builtin = staticmethod(nothing)
+    result = member = supplied = walks = undefined = builtin = staticmethod(nothing)
     named = staticmethod(unchanged)
 
     def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ class RequestLibrary:
     keywords = False
     imports_only = False
 
-    result = member = supplied = undefined = staticmethod(nothing)
+    result = member = supplied = walks = undefined = staticmethod(nothing)
     named = staticmethod(unchanged)
 
     def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:

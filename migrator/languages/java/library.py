@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrator.facts import Call, FileFacts, FormalParameter, Function
-from migrator.link.common import Outcomes, owning_scope
+from migrator.link.common import Outcomes, nothing, owning_scope
 from migrator.link.evaluate import Linker
 from migrator.link.members import attribute
 from migrator.link.names import module_attribute
@@ -29,6 +29,8 @@ class JavaLibrary:
 
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
         return None
+
+    walks = staticmethod(nothing)
 
     def builtin(self, name: str) -> str | None:
         return None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
+from migrator.facts import Argument, Call, FileFacts
 from migrator.languages.javascript import documents
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
-from migrator.link.callbacks import of_items
-from migrator.link.common import Outcomes, without_placeholders
+from migrator.link.common import Outcomes, nothing, without_placeholders
 from migrator.link.composites import of_pairs
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
@@ -36,8 +35,12 @@ class JavaScriptLibrary:
     keywords = False
     imports_only = True
 
-    def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
-        return of_items(linker, function, formal, where, _walked)
+    supplied = staticmethod(nothing)
+
+    def walks(self, call: Call, argument: Argument, index: int) -> Value | None:
+        """The array whose method calls a function with each of its items."""
+        known = isinstance(call.callee, Member) and call.callee.name in WALKING and call.arguments[0] is argument
+        return call.callee.base if known and index == 0 and isinstance(call.callee, Member) else None
 
     def undefined(self, linker: Linker, value: Reference, where: FileFacts) -> Outcomes | None:
         return None
@@ -100,12 +103,6 @@ class JavaScriptLibrary:
             entries = tuple(Entry(None, each.value, each.site) for each in positional)
             return linker.outcomes(linker.keep(Record(entries, call.site)), path, frames)
         return None
-
-
-def _walked(call: Call, argument: Argument, index: int) -> Value | None:
-    """The array whose method calls a function with each of its items."""
-    walks = isinstance(call.callee, Member) and call.callee.name in WALKING and call.arguments[0] is argument
-    return call.callee.base if walks and index == 0 and isinstance(call.callee, Member) else None
 
 
 def _of_mapping(linker: Linker, mapping: Mapping, value: Member) -> Outcomes:

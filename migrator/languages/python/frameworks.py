@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.link.callables import returns
-from migrator.link.callbacks import of_items
 from migrator.link.common import ANNOTATED, GENERATED, Outcomes
 from migrator.link.evaluate import Linker
 from migrator.link.members import instance_attribute
@@ -25,7 +24,7 @@ CASES = "pytest.mark.parametrize"
 FACTORY = "default_factory"
 SPREADING = frozenset({"starmap", "starmap_async"})
 """Those that call it with what each item of a collection holds."""
-WALKING = frozenset({"map", "filter", "imap", "imap_unordered", "map_async"})
+WALKING = frozenset({"map", "filter", "imap", "imap_unordered", "map_async", "thread_map", "process_map"})
 """Functions and methods that call their first argument with each item of the others."""
 ORDERING = frozenset({"sorted", "min", "max"})
 
@@ -50,7 +49,7 @@ def supplied(linker: Linker, function: Function, formal: FormalParameter, where:
         for part in form.values if isinstance(form, Items) and there is not None else ():
             if there is not None and isinstance(part, Result) and not INJECTED.isdisjoint(_symbols(linker, part, there)):
                 return linker.outcomes(part, there.path)
-    return _of_fixture(linker, function, formal, where) or of_items(linker, function, formal, where, _walked)
+    return _of_fixture(linker, function, formal, where)
 
 
 def _cases(linker: Linker, call: Call, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
@@ -96,7 +95,7 @@ def _is_fixture(linker: Linker, function: Function, where: FileFacts) -> bool:
     return False
 
 
-def _walked(call: Call, argument: Argument, index: int) -> Value | None:
+def walked(call: Call, argument: Argument, index: int) -> Value | None:
     """The collection with whose items a function is called: `map(f, x)`, `pool.map(f, x)`, `sorted(x, key=f)`."""
     name = trailing_name(call.callee)
     given = [each for each in call.arguments if each.kind == "positional"]

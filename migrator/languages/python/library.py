@@ -70,7 +70,13 @@ TO_JSON = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps", "orjson.du
 COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "sorted", "reversed", "iter", "frozenset")) | {
     "collections.deque",
     "itertools.cycle",
+    "tqdm.tqdm",
+    "tqdm.auto.tqdm",
+    "tqdm.notebook.tqdm",
+    "rich.progress.track",
 }
+REPEATING = "itertools.repeat"
+"""What gives one value again and again."""
 PAIRED = frozenset({"builtins.dict", "collections.OrderedDict"})
 PREPARING = frozenset({"functools.partial", "functools.partialmethod"}) | frozenset(
     f"dependency_injector.providers.{name}" for name in ("Singleton", "ThreadSafeSingleton", "Factory", "Resource")
@@ -101,6 +107,9 @@ class PythonLibrary:
 
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
         return frameworks.supplied(linker, function, formal, where)
+
+    def walks(self, call: Call, argument: Argument, index: int) -> Value | None:
+        return frameworks.walked(call, argument, index)
 
     def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
         return program.files_of(importer, module, level, module_files)
@@ -181,8 +190,12 @@ class PythonLibrary:
             picked = linker.outcomes(linker.keep(Element(positional[0].value, None, call.site)), path, frames)
             spare = positional[1] if symbol == "builtins.next" and len(positional) > 1 else _keyword(call, "default")
             return (*picked, *linker.outcomes(spare.value, path, frames)) if spare is not None else picked
+        if symbol == "builtins.filter" and len(positional) > 1:
+            return linker.outcomes(positional[1].value, path, frames)
         if symbol in COLLECTING and positional:
             return linker.outcomes(positional[0].value, path, frames)
+        if symbol == REPEATING and positional:
+            return (Outcome(Items((positional[0].value,), path, frames, "list"), call.site),)
         if symbol in ("builtins.enumerate", "builtins.zip") and positional:
             return _paired(linker, symbol, call, positional, path, frames)
         return None
