@@ -10,7 +10,7 @@ from migrator.islands import islands
 from migrator.link.common import owning_scope
 from migrator.link.documents import WHOLE, keys_to
 from migrator.link.evaluate import Linker
-from migrator.link.program import made_by, marked_as, put_into_environment, trailing_name
+from migrator.link.program import filled_in, made_by, marked_as, put_into_environment, trailing_name
 from migrator.outcomes import CallRef
 from migrator.values import (
     Callable,
@@ -40,6 +40,8 @@ MADE: Place = ("made",)
 MAX_DEPTH = 40
 ALL = "*"
 """Given by a call that may fill any parameter."""
+RETURNED = "[]"
+"""Put by a function into what it is given."""
 CALLING = "()"
 """Given by a function to what it is itself given."""
 ANY = "**"
@@ -83,6 +85,8 @@ class Handed:
         self._called = frozenset(
             (self._islands[facts.path], name) for facts in known for call in facts.calls if (name := trailing_name(call.callee))
         )
+        self._filled_in = {facts.path: frozenset(filled_in(facts)) for facts in known}
+        self._fillers = frozenset(facts.functions[number].name for facts in known for number, _ in self._filled_in[facts.path])
         self._onward: dict[Place, set[Place]] = {}
         for facts in known:
             for places, following in (*self._names(facts), *self._functions(facts), *self._filled(facts)):
@@ -214,8 +218,8 @@ class Handed:
                 yield self._places(binding.value, facts), (self._own(facts, name, scope),)
                 original = trailing_name(binding.value) or getattr(binding.value, "name", None) or made_by(facts, binding.value)
                 if original:
-                    further = (self._filling(facts, original, ALL), self._filling(facts, original, ANY))
-                    yield frozenset({self._filling(facts, name, ANY)}), further
+                    further = (self._given_to(facts, original, ALL), self._given_to(facts, original, ANY))
+                    yield frozenset({self._given_to(facts, name, ANY)}), further
                 if isinstance(binding.value, Setting):
                     for site in self._spans.get(facts.path, ()):
                         if binding.value.site.contains(site):
@@ -225,8 +229,8 @@ class Handed:
             yield self._places(attribute.value, facts), (self._shared(facts, attribute.name),)
             made = made_by(facts, attribute.value) or trailing_name(attribute.value)
             if made:
-                further = (self._filling(facts, made, ALL), self._filling(facts, made, ANY))
-                yield frozenset({self._filling(facts, attribute.name, ANY)}), further
+                further = (self._given_to(facts, made, ALL), self._given_to(facts, made, ANY))
+                yield frozenset({self._given_to(facts, attribute.name, ANY)}), further
         for mutation in facts.mutations:
             if mutation.value is not None:
                 keys = [each.value for each in mutation.keys if isinstance(each, Literal) and isinstance(each.value, str)]
@@ -258,11 +262,14 @@ class Handed:
             names = {name for name in (function.name, owner, f"{facts.path}#{function.number}") if name}
             for index, each in enumerate(function.parameters):
                 own = self._own(facts, each.name, function.scope)
+                if (function.number, each.name) in self._filled_in[facts.path]:
+                    places = (self._returned(facts, function.name, key) for key in (each.name, index, index - 1))
+                    yield frozenset({own}), tuple(places)
                 if (self._islands[facts.path], each.name) in self._called:
                     # It calls what it is given: with what, that others hand to it.
                     taken: tuple[str | int, ...] = (each.name, index, *([index - 1] if owner else []))
                     yield (
-                        frozenset({self._filling(facts, each.name, ANY)}),
+                        frozenset({self._given_to(facts, each.name, ANY)}),
                         tuple(self._lent(facts, name, key) for name in names for key in taken),
                     )
                 if fixture or function.name.startswith(TEST):
@@ -271,8 +278,8 @@ class Handed:
                     yield self._places(each.default, facts), (own,)
                 keys: tuple[str | int, ...] = (each.name, index, *([index - 1] if owner else []), ALL)
                 if each.kind in ("star", "spread"):
-                    yield frozenset(self._filling(facts, name, ANY) for name in names), (own,)
-                yield frozenset(self._filling(facts, name, key) for name in names for key in keys), (own,)
+                    yield frozenset(self._given_to(facts, name, ANY) for name in names), (own,)
+                yield frozenset(self._given_to(facts, name, key) for name in names for key in keys), (own,)
                 for decorator in function.decorators:
                     yield (
                         self._places(decorator, facts).union(self._shared(facts, text) for text in _texts(decorator, facts)),
@@ -281,8 +288,8 @@ class Handed:
         for cls in facts.classes:
             bases = {trailing_name(base) for base in cls.bases}
             fields = [self._shared(facts, each) for each in cls.fields]
-            further = (self._filling(facts, base, key) for base in bases for key in (ALL, ANY))
-            yield frozenset({self._filling(facts, cls.name, ANY)}), (*fields, *further)
+            further = (self._given_to(facts, base, key) for base in bases for key in (ALL, ANY))
+            yield frozenset({self._given_to(facts, cls.name, ANY)}), (*fields, *further)
             for name in cls.fields:
                 yield frozenset({_outer(name.lower())}), (self._shared(facts, name),)
 
@@ -294,12 +301,15 @@ class Handed:
             if others and isinstance(call.callee, Member):
                 yield (
                     self._places(call.callee.base, facts),
-                    tuple(self._filling(facts, name, key) for name in others for key in (ALL, ANY)),
+                    tuple(self._given_to(facts, name, key) for name in others for key in (ALL, ANY)),
                 )
+            for index, each in enumerate(call.arguments) if callee in self._fillers else ():
+                if isinstance(each.value, Reference):
+                    yield frozenset({self._returned(facts, callee, each.name or index)}), (self._named(facts, each.value),)
             for index, each in enumerate(call.arguments) if others else ():
                 name = _called(each.value, facts)
                 if name:
-                    further = (self._filling(facts, name, ALL), self._filling(facts, name, ANY))
+                    further = (self._given_to(facts, name, ALL), self._given_to(facts, name, ANY))
                     yield frozenset({self._lent(facts, callee, each.name or index)}), further
             handed = [
                 (index, each, places) for index, each in enumerate(call.arguments) if (places := self._places(each.value, facts))
@@ -314,7 +324,7 @@ class Handed:
             for index, each, places in handed:
                 given: str | int = ALL if each.kind in ("star", "spread") else each.name or index
                 keys = [(callee, given), (callee, ANY), *((name, key) for name in others for key in (ALL, ANY))]
-                onward = (*(self._filling(facts, name, key) for name, key in keys), *told)
+                onward = (*(self._given_to(facts, name, key) for name, key in keys), *told)
                 yield places, onward
 
     def _own(self, facts: FileFacts, name: str, scope: int | None) -> Place:
@@ -326,11 +336,15 @@ class Handed:
         """The place of a name that other files may get at."""
         return (self._islands[facts.path], name)
 
+    def _returned(self, facts: FileFacts, name: str, key: str | int) -> Place:
+        """The place of what functions of this name put into what they are handed."""
+        return (self._islands[facts.path], name, key, RETURNED)
+
     def _lent(self, facts: FileFacts, name: str, key: str | int) -> Place:
         """The place of what functions of this name call that with which they are called there."""
         return (self._islands[facts.path], name, key, CALLING)
 
-    def _filling(self, facts: FileFacts, name: str, key: str | int) -> Place:
+    def _given_to(self, facts: FileFacts, name: str, key: str | int) -> Place:
         """The place of what functions of this name are called with: by a name, an index, or one that is not known."""
         return (self._islands[facts.path], name, key)
 

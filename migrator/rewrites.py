@@ -11,6 +11,7 @@ from migrator.changes import AddEntry, AddToCall, Change, MoveEntry, MoveInCall,
 from migrator.findings import Refusal
 from migrator.link.callables import RECORD
 from migrator.link.evaluate import Linker
+from migrator.link.mutations import FILLED
 from migrator.outcomes import Constant, Mapping, Outcome, Slot
 from migrator.requests import Landing, split
 from migrator.rulebook import Model, Protocol
@@ -217,6 +218,8 @@ def _move(
     `filled` says that another change makes the mapping that receives it. `leaving` are the paths of all arguments of the
     call that move: a mapping that loses all its keys goes as a whole.
     """
+    if FILLED in (landing.slot.how, landing.outer.how):
+        return refuse("body-not-literal", f"a function that is handed the arguments sets it; set it by hand: {target}")
     if target.body:
         if coerce:
             return refuse("choice-needed", f"the switch may be null; say true or false: {target}")

@@ -11,7 +11,21 @@ from migrator.calls import SurfaceCall, narrowed
 from migrator.evidence import Assumptions, Pointer, Verdict, by_provider, urls, weigh
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Bound, Constant, Encoded, Form, Given, Made, Mapping, Outcome, Symbol, Text, Unknown, compatible
+from migrator.outcomes import (
+    Bound,
+    Constant,
+    Encoded,
+    Form,
+    Given,
+    Made,
+    Mapping,
+    Outcome,
+    Slot,
+    Symbol,
+    Text,
+    Unknown,
+    compatible,
+)
 from migrator.requests import Landing, Prediction, Texts, predict, put, split
 from migrator.rulebook import BY_URL, Model, Protocol, Provider, Rulebook
 from migrator.sdk_versions import Declared
@@ -160,10 +174,13 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[tupl
     landing = first.at(pointer) or _in_url(first)
     outcomes: Sequence[Outcome] = ()
     if landing is not None:
-        slot = landing.slot
         outcomes = [
-            each for each in world.linker.outcomes(slot.value, slot.path, slot.frames) if compatible(call.given, each.given)
+            each
+            for slot in (landing.slot, *_instead(call, first, landing))
+            for each in world.linker.outcomes(slot.value, slot.path, slot.frames)
+            if compatible(call.given, each.given)
         ]
+        outcomes = _without_empty(outcomes)
     reasons = tuple((why, each.given) for each in outcomes if (why := _unseen(each.form))) or (
         (("unresolved", call.given),) if landing is None and not call.complete else ()
     )
@@ -181,6 +198,27 @@ def _unseen(form: Form) -> str:
     if isinstance(form, Unknown):
         return form.reason
     return "unresolved" if isinstance(form, (Symbol, Made, Bound)) else ""
+
+
+def _instead(call: SurfaceCall, prediction: Prediction, landing: Landing) -> list[Slot]:
+    """What else stands in the place of something that is only sometimes given there, the latest first."""
+    if landing.slot.sure:
+        return []
+    before = [each.slot for each in prediction.landings if each.effect == "body" and each.pointer == landing.pointer]
+    if len(landing.path) == 1:
+        before = [each for each in call.slots if each.key == landing.path[0]]
+    found: list[Slot] = []
+    for slot in reversed(before[:-1]):
+        found.append(slot)
+        if slot.sure:
+            break
+    return found
+
+
+def _without_empty(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """An empty name stands for a model until there is one, where there are others."""
+    named = [each for each in outcomes if not (isinstance(each.form, Constant) and each.form.value == "")]
+    return named if any(isinstance(each.form, Constant) for each in named) else outcomes
 
 
 def _in_url(prediction: Prediction) -> Landing | None:

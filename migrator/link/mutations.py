@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import FileFacts, Mutation
-from migrator.link import composites
+from migrator.link import callbacks, composites
 from migrator.link.common import (
     owning_scope,
 )
 from migrator.link.flow import excluded, outside_arms
 from migrator.outcomes import (
+    CallRef,
+    Code,
     Constant,
     Frames,
     Items,
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
 
 
+FILLED = "filled"
+"""How a key came about that a function puts into what it is handed."""
 LIST, GROWN = "list", "grown"
 """How a list is written out, and one that is appended to."""
 
@@ -62,7 +66,52 @@ def with_mutations(
             mapping = _apply(linker, mapping, mutation, not outside, facts, frames)
         else:
             mapping = _apply(linker, mapping, mutation, False, facts, frames)
+    return _filled(linker, mapping, reference, scope, since, position, facts, frames)
+
+
+def _filled(
+    linker: Linker,
+    mapping: Mapping,
+    reference: Reference,
+    scope: int,
+    since: int,
+    position: int | None,
+    facts: FileFacts,
+    frames: Frames,
+) -> Mapping:
+    """A record with what functions put into it that it is handed to by its name."""
+    for ref, name in linker.program.calls_filling(reference.name):
+        call = linker.program.call(ref)
+        argument = next((each for each in call.arguments if each.value == name), None)
+        if ref.path != facts.path or argument is None or owning_scope(facts, name) != scope:
+            continue
+        sure = position is not None and call.scope == scope
+        if sure and position is not None:
+            outside = outside_arms(facts, call.block, position)
+            if call.site.start < since or call.site.start >= position or excluded(facts, outside, position):
+                continue
+            sure = not outside
+        taken = list(callbacks.takers(linker, ref, argument))
+        for code, formal in taken:
+            if code is not None:
+                mapping = _by(linker, mapping, code, formal, ref, sure and len(taken) == 1, frames)
     return mapping
+
+
+def _by(linker: Linker, mapping: Mapping, code: Code, formal: str, ref: CallRef, sure: bool, frames: Frames) -> Mapping:
+    """A record with what one function puts into its parameter."""
+    there = linker.program.facts[code.path]
+    scope = there.functions[code.number].scope
+    before = mapping.slots
+    for mutation in there.mutations:
+        target = mutation.target
+        if isinstance(target, Reference) and target.name == formal and owning_scope(there, target) == scope:
+            always = sure and not mutation.block and mutation.scope == scope
+            inner = (*frames, (code.path, code.number, ref))
+            mapping = _apply(linker, mapping, mutation, always, there, inner)
+    # What stands in another function serves whoever calls that: a key is not moved from there.
+    added = tuple(each if each in before else replace(each, how=FILLED) for each in mapping.slots)
+    return replace(mapping, slots=added)
 
 
 def with_items(items: Items, reference: Reference, scope: int, position: int | None, facts: FileFacts, frames: Frames) -> Items:

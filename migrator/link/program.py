@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from migrator.facts import AttributeBinding, Call, FileFacts, Mutation
 from migrator.outcomes import CallRef
-from migrator.values import Callable, Imported, Literal, Member, Record, Reference, Result, Scalar, Site, Value
+from migrator.values import Callable, Imported, Literal, Member, Parameter, Record, Reference, Result, Scalar, Site, Value
 
 MADE_UP = ("default",)
 """Names that readers give to what has none in the text."""
@@ -62,6 +62,8 @@ class Program:
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)
     _handing: dict[str, list[CallRef]] = field(default_factory=dict)
     _writing: dict[tuple[str, int], list[CallRef]] = field(default_factory=dict)
+    _filling: set[str] = field(default_factory=set)
+    """What functions are called that change what they are handed."""
     _named: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     _kept_as: dict[str, set[str]] = field(default_factory=dict)
     _aliases: dict[str, set[str]] = field(default_factory=dict)
@@ -90,6 +92,7 @@ class Program:
             _calls={},
             _handing={},
             _writing={},
+            _filling=set(),
             _named={},
             _kept_as={},
             _aliases={},
@@ -194,6 +197,7 @@ class Program:
                     made = made_by(facts, value)
                     if made:
                         self._objects.setdefault(made, set()).add(binding.name)
+            self._filling.update(facts.functions[number].name for number, _ in filled_in(facts))
             for mutation in facts.mutations:
                 for variable, given in put_into_environment(mutation):
                     self._environment.setdefault(variable, []).append((path, given))
@@ -230,6 +234,16 @@ class Program:
         self._index()
         for each in (name, *sorted(self._aliases.get(name, ()))):
             yield from self._handing.get(each, ())
+
+    def calls_filling(self, name: str) -> Iterable[tuple[CallRef, Reference]]:
+        """Calls of functions that change a mapping they are handed, with what has this name among their arguments."""
+        self._index()
+        for ref in self._handing.get(name, ()) if self._filling else ():
+            call = self.call(ref)
+            if trailing_name(call.callee) in self._filling:
+                for each in call.arguments:
+                    if isinstance(each.value, Reference) and each.value.name == name:
+                        yield ref, each.value
 
     def calls_writing(self, path: str, number: int) -> Iterable[CallRef]:
         """Calls with a function for an argument that is written there."""
@@ -289,6 +303,16 @@ class Program:
         """Assignments to `thing.name` everywhere else, with their files."""
         self._index()
         return self._outer.get(name, [])
+
+
+def filled_in(facts: FileFacts) -> Iterable[tuple[int, str]]:
+    """The functions of a file that change mappings they are handed, by number, with what they call these."""
+    for mutation in facts.mutations:
+        target = mutation.target
+        bound = facts.bindings.get((target.scope, target.name), ()) if isinstance(target, Reference) else ()
+        for binding in bound:
+            if isinstance(binding.value, Parameter):
+                yield binding.value.function, binding.name
 
 
 def trailing_name(value: Value) -> str:
