@@ -38,7 +38,7 @@ class Lines:
         if self._wide:
             return [first, *self._wide_breaks(first)]
         # No encoding that a source may declare has CR or LF inside a longer character, so bytes tell.
-        return [first, *(found.end() for found in _BREAK.finditer(self.data, first))]
+        return [first, *(found.end() for found in _BREAK.finditer(self.data))]
 
     def _wide_breaks(self, first: int) -> Iterator[int]:
         start = first

@@ -108,7 +108,7 @@ def _first_two_lines(data: bytes) -> bytes:
 
 
 def _undeclarable(data: bytes, reason: str) -> Unreadable:
-    if "unknown encoding" in reason or "BOM" in reason or "encoding problem" in reason:
+    if "unknown encoding" in reason or "encoding problem" in reason:
         return Unreadable("encoding", reason)
     try:
         data.decode("utf-8")

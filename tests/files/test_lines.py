@@ -66,10 +66,27 @@ def test_beyond_the_end_is_the_end() -> None:
     lines = Lines("x", b"ab\ncd")
     assert lines.position(99) == (2, 3)
     assert lines.offset(2, 99) == 5
+    assert lines.offset(1, 99) == 3
 
 
 def test_undecodable_bytes_have_a_place_too() -> None:
-    assert Lines("x", b"a\xffb").position(2) == (1, 3)
+    lines = Lines("x", b"a\xffb\n")
+    assert lines.position(2) == (1, 3)
+    assert lines.offset(1, 3) == 2
+    assert lines.line_text(1) == "a\ufffdb"
+
+
+def test_half_of_a_wide_character_has_a_place_too() -> None:
+    half, cut = b"a\0\x00\xd8\n\0b\0", b"a\0\n\0b"
+    lines = Lines("x", half, "utf-16-le")
+    assert lines.position(6) == (2, 1)
+    assert lines.offset(1, 3) == 4
+    assert Lines("x", cut, "utf-16-le").place(4, 5) == Place("x", 2, 1, 2, 1)
+
+
+def test_a_line_keeps_all_but_its_break() -> None:
+    lines = Lines("x", b"ab \nX\n")
+    assert [lines.line_text(1), lines.line_text(2)] == ["ab ", "X"]
 
 
 def test_nothing_is_counted_before_it_is_asked_for() -> None:

@@ -1,6 +1,6 @@
 """Changes the proof, the writer and the rules in small ways, one at a time, and tells which changes no test notices.
 
-`python -m tests.tools.mutants [MODULE]...` (the name or the end of its path), in a copy of this checkout. mutmut makes the
+`python -m tests.tools.mutants [MODULE]...` (a part of its path), in a copy of this checkout. mutmut makes the
 mutants; its own runner sees only what runs in pytest's process, and most tests here start the command in another one.
 The words of messages (strings with a space in them) are left alone. Mutants that change nothing that anybody could see
 stand in `mutants.toml`, each with the reason.
@@ -9,25 +9,25 @@ stand in `mutants.toml`, each with the reason.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import difflib
+import functools
+import itertools
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import libcst as cst
+import pytest
 
 from tests.tool import ROOT
+from tests.tools.trials import Trials
 
 if TYPE_CHECKING or sys.version_info < (3, 11):
     import tomli as tomllib
@@ -36,7 +36,7 @@ else:
 
 NOTES = Path(__file__).with_suffix(".toml")
 KEPT = ("migrator", "rules", "fixtures", "tests", "docs", "pyproject.toml", "README.md", "action.yml", ".pre-commit-hooks.yaml")
-KILLED, TIMED_OUT, SURVIVED, NOTED = "killed", "timed out", "survived", "no difference"
+KILLED, TIMED_OUT, SURVIVED, NOTED, NOT_RUN = "killed", "timed out", "survived", "no difference", "not run"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class Mutant:
     source: str
     line: int
     told: str
+    first: int
+    """The line that its function begins in."""
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -66,7 +68,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
             continue
         seen.add(source)
         first, lines = _change(old, source.splitlines())
-        yield Mutant(source, first, f"{function.name.value}: {lines}")
+        yield Mutant(source, first, f"{function.name.value}: {lines}", _begins(old, first))
 
 
 def _is_wording(old: cst.CSTNode, new: cst.CSTNode) -> bool:
@@ -80,15 +82,24 @@ def _is_wording(old: cst.CSTNode, new: cst.CSTNode) -> bool:
 
 
 def _change(old: Sequence[str], new: Sequence[str]) -> tuple[int, str]:
-    for kind, start, end, first, last in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
-        if kind != "equal":
-            before, after = (" ".join(line.strip() for line in lines) for lines in (old[start:end], new[first:last]))
-            return start + 1, f"{before} -> {after}"
-    raise AssertionError("no difference")
+    """The line that differs first, and the lines that differ."""
+    first = _alike(old, new)
+    last = _alike(old[first:][::-1], new[first:][::-1])
+    before, after = (" ".join(line.strip() for line in lines[first : len(lines) - last]) for lines in (old, new))
+    return first + 1, f"{before} -> {after}"
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many lines are the same from the beginning."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _begins(lines: Sequence[str], line: int) -> int:
+    return next((number for number in range(line, 0, -1) if lines[number - 1].lstrip().startswith(("def ", "async def "))), 1)
 
 
 class Copy:
-    """A copy of the checkout in which modules are changed and tests run, each in a copy of this process."""
+    """A copy of the checkout in which modules are changed and tests run."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -107,49 +118,20 @@ class Copy:
         self._times += 1
         os.utime(path, (self._times, self._times))
 
-    def run(self, tests: Sequence[str], seconds: float) -> str:
-        """Whether the tests notice something."""
-        child = os.fork()
-        if child == 0:
-            self._test(tests)
-        ends = time.monotonic() + seconds
-        while time.monotonic() < ends:
-            done, how = os.waitpid(child, os.WNOHANG)
-            if done:
-                _end(child)
-                return SURVIVED if os.waitstatus_to_exitcode(how) == 0 else KILLED
-            time.sleep(0.02)
-        _end(child)
-        os.waitpid(child, 0)
-        return TIMED_OUT
-
-    def _test(self, tests: Sequence[str]) -> None:
-        os.setsid()
+    def run(self, modules: Sequence[str], tests: Sequence[str], judge: Callable[[Trials], None]) -> None:
+        """Let the tests run and judge, with the copy in the place of this checkout."""
         os.chdir(self.folder)
         for name in [name for name in sys.modules if name.partition(".")[0] in ("tests", "migrator")]:
             del sys.modules[name]
         sys.path[:] = [str(self.folder), *(each for each in sys.path if each not in ("", str(ROOT)))]
-        shown = os.open(os.environ.get("MUTANTS_LOG", os.devnull), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        quiet = os.open(os.environ.get("MUTANTS_LOG", os.devnull), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        shown = os.fdopen(os.dup(1), "w")
         for stream in (1, 2):
-            os.dup2(shown, stream)
-        import pytest
-
-        status = 70
-        try:
-            given = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
-            given += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-            status = int(pytest.main([*given, *tests]))
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(status)
-
-
-def _end(group: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(group, signal.SIGKILL)
+            os.dup2(quiet, stream)
+        given = ["-q", "-s", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
+        given += ["-W", "ignore::pytest.PytestAssertRewriteWarning", "-o", "tmp_path_retention_policy=none"]
+        trials = Trials(self.folder, modules, judge, shown)
+        pytest.main([*given, f"--basetemp={self.folder / 'tmp'}", *tests], plugins=[trials])
 
 
 @cache
@@ -174,55 +156,72 @@ def reason(module: str, told: str) -> str | None:
     return None if found is None else str(found)
 
 
-def judge(copy: Copy, module: str, mutants: Sequence[Mutant], tests: Sequence[str]) -> Counter[str]:
-    """Try every mutant, and print those that live."""
-    source = (ROOT / module).read_bytes().decode()
-    copy.put(module, source)
-    begun = time.monotonic()
-    if copy.run(tests, 900) != SURVIVED:
-        sys.exit(f"{module}: its tests fail without a mutant")
-    seconds = 20 + 4 * (time.monotonic() - begun)
-    counted: Counter[str] = Counter()
-    for each in mutants:
-        if reason(module, each.told) is not None:
-            counted[NOTED] += 1
-            continue
-        copy.put(module, each.source)
-        result = copy.run(tests, seconds)
-        counted[result] += 1
-        if result == SURVIVED:
-            print(f"{module}:{each.line}: {each.told}", flush=True)
-    copy.put(module, source)
-    return counted
+@dataclass(frozen=True)
+class Asked:
+    """What to try: the mutants by module, and how many tests each is shown at most."""
+
+    mutants: dict[str, list[Mutant]]
+    most: int
+
+    def judge(self, copy: Copy, trials: Trials) -> None:
+        """Try every mutant, and print those that live."""
+        whole: Counter[str] = Counter()
+        for module, mutants in self.mutants.items():
+            source = (ROOT / module).read_bytes().decode()
+            counted: Counter[str] = Counter({"mutants": len(mutants)})
+            for each in mutants:
+                result = NOTED if reason(module, each.told) is not None else self._result(copy, trials, module, each)
+                counted[result] += 1
+                if result in (SURVIVED, NOT_RUN):
+                    trials.say(f"{module}:{each.line}: {each.told}{' (no test runs it)' if result == NOT_RUN else ''}")
+            copy.put(module, source)
+            whole += counted
+            trials.say(f"{module}: {_figures(counted)}")
+        trials.say(f"all: {_figures(whole)}")
+
+    def _result(self, copy: Copy, trials: Trials, module: str, mutant: Mutant) -> str:
+        names = trials.concerned(module, mutant.line, mutant.first, self.most)
+        if not names:
+            return NOT_RUN
+        copy.put(module, mutant.source)
+        noticed = trials.noticed(module, mutant.source, names)
+        return TIMED_OUT if noticed is None else KILLED if noticed else SURVIVED
+
+
+def _figures(counted: Counter[str]) -> str:
+    return ", ".join(f"{number} {what}" for what, number in counted.items())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("module", nargs="*", help="the name or the end of the path of a module; all without")
+    parser.add_argument("module", nargs="*", help="a part of the path of modules; all without")
     parser.add_argument("--every", type=int, default=1, help="only every n-th mutant")
     parser.add_argument("--only", default="", help="only mutants whose description has this in it")
+    parser.add_argument("--again", type=Path, help="only the mutants that lived in an earlier run, whose output this file holds")
+    parser.add_argument("--tests", nargs="*", help="ask these tests instead of the module's own")
+    parser.add_argument("--most", type=int, default=60, help="how many tests a mutant is shown at most")
     parser.add_argument("--list", action="store_true", help="only count them")
     given = parser.parse_args()
     table = notes()["tests"]
     assert isinstance(table, dict)
-    chosen = [name for name in table if not given.module or any(name.endswith(each) for each in given.module)]
-    # What every copy needs is imported once.
-    import _pytest.assertion.rewrite  # noqa: F401
-    import click.testing  # noqa: F401
-    import hypothesis  # noqa: F401
-    import rich.console  # noqa: F401
-
-    whole: Counter[str] = Counter()
+    chosen = [name for name in table if not given.module or any(each in name for each in given.module)]
+    if not chosen:
+        parser.error(f"{NOTES.name} names no such module")
+    lived = None if given.again is None else given.again.read_text(encoding="utf-8")
+    asked = {
+        module: [
+            each for each in mutants_of(ROOT / module) if given.only in each.told and (lived is None or f": {each.told}" in lived)
+        ][:: given.every]
+        for module in chosen
+    }
+    if given.list:
+        for module, mutants in asked.items():
+            print(f"{module}: {len(mutants)}")
+        return
+    tests = list(dict.fromkeys(name for module in chosen for name in given.tests or tests_of(module)))
     with tempfile.TemporaryDirectory() as folder:
-        copy = None if given.list else Copy(Path(folder))
-        for module in chosen:
-            mutants = [each for each in mutants_of(ROOT / module) if given.only in each.told][:: given.every]
-            counted = Counter({"mutants": len(mutants)})
-            if copy is not None:
-                counted += judge(copy, module, mutants, tests_of(module))
-            whole += counted
-            print(f"{module}: " + ", ".join(f"{number} {what}" for what, number in counted.items()), flush=True)
-    print("all: " + ", ".join(f"{number} {what}" for what, number in whole.items()))
+        copy = Copy(Path(folder))
+        copy.run(chosen, tests, functools.partial(Asked(asked, given.most).judge, copy))
 
 
 if __name__ == "__main__":
