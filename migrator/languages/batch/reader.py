@@ -236,9 +236,12 @@ class Reader:
         if word is None:
             return
         if path:
-            self.uses.extend(Use("path", value, word.site(0, len(word.text))) for value in word.holes.values())
+            self.names_file(word)
         else:
             words.append(word)
+
+    def names_file(self, word: Quoted) -> None:
+        self.uses.extend(Use("path", value, word.site(0, len(word.text))) for value in word.holes.values())
 
     def command(self, words: Sequence_[Quoted], compares: bool) -> None:
         self.sets(words)
@@ -247,6 +250,8 @@ class Reader:
         if request is None or request.odd or len(request.urls) != 1 or len(request.bodies) != 1 or name is None:
             self.other(words, compares)
             return
+        for file in request.files:
+            self.names_file(file)
         kind, text = request.bodies[0]
         whole = Site(self.path, words[name].starts[0], words[-1].ends[-1] if words[-1].ends else words[name].ends[-1])
         value: Value

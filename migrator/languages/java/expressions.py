@@ -13,7 +13,7 @@ from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links, chain_of, is_comment, parameters_in, part, values_in
-from migrator.languages.java.idioms import Idioms
+from migrator.languages.java.idioms import FILES, Idioms
 from migrator.languages.java.strings import TEXT_BLOCK, value_of
 from migrator.values import (
     Callable,
@@ -249,6 +249,8 @@ class Expressions(Idioms):
         arguments_given = tuple(self.positional(each) for each in nodes)
         if arguments_given:
             self.take_url(name.rpartition(".")[2], arguments_given[0].value)
+        if name.rpartition(".")[2] in FILES:
+            self.uses.extend(Use("path", each.value, site) for each in arguments_given)
         self.close_call(number, callee, arguments_given, site)
         if body is not None:
             self.members(body)

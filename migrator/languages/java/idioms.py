@@ -35,6 +35,8 @@ LOOKUP = frozenset(
 )
 ASSERTING = frozenset({"assertEquals", "assertNotEquals", "assertSame", "assertThat", "assertTrue"})
 PATHS = frozenset({"Path.of", "Paths.get"})
+FILES = frozenset({"File", "FileWriter", "FileReader", "FileOutputStream", "FileInputStream", "PrintWriter", "RandomAccessFile"})
+"""Classes whose instances are made with the name of a file."""
 LISTS = {"List.of": "list", "Set.of": "set", "Arrays.asList": "list", "Stream.of": "list", "Collections.singletonList": "list"}
 MAPS = frozenset({"Map.of", "Collections.singletonMap", "ImmutableMap.of"})
 VARIABLES = frozenset({"System.getenv", "System.getProperty"})

@@ -62,6 +62,17 @@ PATTERN_METHODS = frozenset(
     }
 )
 LOOKUP_METHODS = frozenset({"get", "has", "hasOwnProperty"})
+# fmt: off
+FILE_FUNCTIONS = frozenset({
+    "access", "accessSync", "appendFile", "appendFileSync", "createReadStream", "createWriteStream", "existsSync", "mkdir",
+    "mkdirSync", "openSync", "outputFile", "outputFileSync", "outputJson", "outputJsonSync", "readFile", "readFileSync",
+    "readJson", "readJsonSync", "readTextFile", "readTextFileSync", "unlinkSync", "writeFile", "writeFileSync", "writeJson",
+    "writeJsonSync", "writeTextFile", "writeTextFileSync", "Bun.file", "Bun.write",
+})
+# fmt: on
+"""Functions whose first argument is the name of a file or a folder."""
+JOINING = frozenset({"join", "resolve"})
+PATH_MODULES = frozenset({"path", "node:path", "path/posix", "node:path/posix", "pathe", "upath"})
 FAILING = frozenset({"assert.throws", "assert.rejects", "t.throws", "t.throwsAsync"})
 CONSTANTS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "undefined": None}
 
@@ -224,10 +235,10 @@ class Lowering(Builder, ABC):
         asked = _asked_for(node, value)
         if asked is not None:
             return Choice("conditional", (value, self._nothing(value)), value.site, asked, "given")
-        return self.or_nothing(self._parameter_named(value.base), value) if self.flags else value
+        return self.or_nothing(self.bound(value.base), value) if self.flags else value
 
-    def _parameter_named(self, base: Value) -> Value:
-        """The parameter that a name is, if it is one."""
+    def bound(self, base: Value) -> Value:
+        """What a name is first bound to, where it is one."""
         scope = base.scope if isinstance(base, Reference) else None
         while isinstance(base, Reference) and scope is not None:
             found = self.bindings.get((scope, base.name))
@@ -395,9 +406,10 @@ class Lowering(Builder, ABC):
 
     def note_uses(self, callee: Value, arguments: list[Argument], site: Site) -> None:
         """What a call does with its receiver and arguments, where that decides or keeps something."""
+        values = [argument.value for argument in arguments]
+        self.uses.extend(Use("path", value, site) for value in self._file_names(callee, values))
         if not isinstance(callee, Member):
             return
-        values = [argument.value for argument in arguments]
         if callee.name in PATTERN_METHODS:
             self.uses.append(Use("pattern", callee.base, site))
             self.uses.extend(Use("pattern", value, site) for value in values)
@@ -405,6 +417,21 @@ class Lowering(Builder, ABC):
                 self.uses.extend(Use("comparison", item, site) for item in callee.base.items)
         elif callee.name in LOOKUP_METHODS and values:
             self.uses.append(Use("lookup", values[0], site))
+
+    def _file_names(self, callee: Value, values: list[Value]) -> list[Value]:
+        """What of a call's arguments names a file."""
+        base = callee.base if isinstance(callee, Member) else None
+        name = callee.name if isinstance(callee, (Member, Reference)) else ""
+        if name in FILE_FUNCTIONS or (isinstance(base, Reference) and f"{base.name}.{name}" in FILE_FUNCTIONS):
+            return values[:1]
+        return values if name in JOINING and self._is_of_paths(base or callee) else []
+
+    def _is_of_paths(self, value: Value) -> bool:
+        """Whether a name is, or is imported from, a module about paths."""
+        bound = self.bound(value)
+        while isinstance(bound, Member):
+            bound = bound.base
+        return isinstance(bound, Imported) and bound.module in PATH_MODULES
 
     def note_mutation(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
         """`Object.assign(x, …)` changes the record x."""

@@ -12,9 +12,9 @@ from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links, part
-from migrator.languages.java.idioms import COMPARING, LOOKUP, PATHS, PATTERN
+from migrator.languages.java.idioms import COMPARING, FILES, LOOKUP, PATHS, PATTERN
 from migrator.languages.kotlin.chains import arguments_of, chain_of, inner, lambda_of, value_of_argument
-from migrator.languages.kotlin.strings import RAW, holes, value_of
+from migrator.languages.kotlin.strings import RAW, holes, pieces, value_of
 from migrator.values import (
     Callable,
     Choice,
@@ -56,7 +56,10 @@ class Expressions(Builder):
         return Opaque("", self.site(node), tuple(self.lower(child) for child in inner(node)))
 
     def identifier(self, node: Node) -> Value:
-        name, site = self.text(node).strip("`"), self.site(node)
+        return self.named(self.text(node).strip("`"), self.site(node))
+
+    def named(self, name: str, site: Site) -> Value:
+        """What a name stands for where it is read."""
         if name in CONSTANTS:
             return Literal(CONSTANTS[name], site)
         local = self.local_scope(name)
@@ -82,14 +85,15 @@ class Expressions(Builder):
             return Opaque("body", site)
         if holes(written):
             parts: list[Value] = []
-            for child in inner(node):
-                if child.type == "interpolation":
-                    parts.extend(self.lower(each) for each in inner(child))
+            for each in pieces(node):
+                place = Site(self.path, each.start, each.end)
+                if each.put_in is not None:
+                    parts.append(self.lower(each.put_in))
+                elif each.name:
+                    parts.append(self.named(each.name, place))
                 else:
-                    text = self.text(child)
-                    self.mention("string", text, self.site(child))
-                    whole = "$" not in text
-                    parts.append(Literal(text, self.site(child)) if whole else Opaque("template", self.site(child)))
+                    self.mention("string", each.text, place)
+                    parts.append(Literal(each.text, place))
             return Join(tuple(parts), site)
         text = value_of(written)
         self.mention("string", text, site)
@@ -100,12 +104,16 @@ class Expressions(Builder):
         """A literal as the program sees it, with holes where it is filled."""
         raw = self.text(node).startswith(RAW)
         result = Quoted(self.path)
-        for child in node.named_children:
-            if child.type == "interpolation" or "$" in self.text(child).replace("\\$", ""):
-                result.hole(Opaque("template", self.site(child)), "bare")
+        for each in pieces(node):
+            place = Site(self.path, each.start, each.end)
+            if each.put_in is not None and each.put_in.type != "identifier":
+                result.hole(Opaque("template", place), "bare")
+            elif each.put_in is not None or each.name:
+                name = each.name or self.text(each.put_in)
+                result.hole(self.named(name, place), "bare")
             else:
                 how = "raw" if raw else "kotlin"
-                result.join(characters(self.parsed, self.path, child.start_byte, child.end_byte, how))
+                result.join(characters(self.parsed, self.path, each.start, each.end, how))
         return result
 
     def number(self, node: Node) -> Value:
@@ -436,7 +444,7 @@ class Expressions(Builder):
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)
             self.uses.extend(Use(kind, value, site) for value in (callee.base, *values))
-        elif dotted in PATHS or dotted == "File":
+        elif dotted in PATHS or dotted.rpartition(".")[2] in FILES:
             self.uses.extend(Use("path", value, site) for value in values)
         elif isinstance(callee, Member) and name in LOOKUP and values:
             self.relabel(before, "lookup")

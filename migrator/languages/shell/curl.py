@@ -29,6 +29,11 @@ OTHER_BODIES = frozenset(
     {"F", "form", "form-string", "T", "upload-file", "data-urlencode", "url-query", "G", "get", "K", "config"}
 )
 NEXT = frozenset({":", "next"})
+FILES = frozenset({
+    "c", "cookie-jar", "D", "dump-header", "etag-compare", "etag-save", "hsts", "o", "output", "output-dir", "stderr", "trace",
+    "trace-ascii",
+})  # fmt: skip
+"""Options that name a file or a folder which is written, or is there from an earlier run."""
 
 
 def read_command(words: Sequence[Quoted]) -> Request:
@@ -83,5 +88,7 @@ def _option(request: Request, name: str, value: Quoted | None) -> None:
         request.urls.append(value)
     elif name in ("H", "header"):
         request.headers.append(value)
+    elif name in FILES:
+        request.files.append(value)
     elif name in BODIES:
         request.bodies.append(("text" if name == "data-raw" else "data", value))

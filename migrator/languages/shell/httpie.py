@@ -20,6 +20,7 @@ WITH_VALUE = frozenset({
     "--response-charset", "--response-mime", "--session", "--session-read-only", "--ssl", "--style", "--timeout", "--verify",
 })
 # fmt: on
+FILES = frozenset({"-o", "--output", "--session", "--session-read-only"})
 OTHER_BODIES = frozenset({"-f", "--form", "--multipart", "--offline-form", "-x", "--compress"})
 SEPARATORS = (":=@", "==", ":=", "=@", "@", "=", ":")
 _METHOD = re.compile(r"[A-Za-z]+")
@@ -68,7 +69,10 @@ def read_command(words: Sequence[Quoted]) -> Request:
             request.bodies.extend([("text", value)] if value is not None else [])
         elif word.text in WITH_VALUE:
             request.odd = request.odd or not rest
+            request.files.extend(rest[:1] if name in FILES else [])
             rest = rest[1:]
+        elif equals and name in FILES:
+            request.files.append(word.cut(len(name) + 1))
         request.odd = request.odd or name in OTHER_BODIES
     if len(plain) > 1 and _METHOD.fullmatch(plain[0].text):
         plain.pop(0)

@@ -579,6 +579,8 @@ class Walk:
         self.calls.append(Call(number, callee, tuple(arguments), self.words.scope, number, self.block, self.site(node)))
 
     def request(self, node: Node, request: Request, stdin: Source | None, nodes: dict[int, Node]) -> None:
+        for file in request.files:
+            self.uses.extend(Use("path", value, self.site(node)) for value in file.holes.values())
         if request.items and not request.bodies and not request.odd and len(request.urls) == 1:
             self.of_items(node, request, nodes)
             return

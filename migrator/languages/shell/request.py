@@ -23,6 +23,8 @@ class Request:
     headers: list[Quoted] = field(default_factory=list)
     bodies: list[tuple[str, Quoted]] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    files: list[Quoted] = field(default_factory=list)
+    """Names of files that the command writes or reads beside the body."""
     odd: bool = False
     reads: bool = False
     """What is fed to the command is its body, if it names no other."""

@@ -17,6 +17,8 @@ LONG_WITH_VALUE = frozenset({
     "--read-timeout", "--referer", "--timeout", "--tries", "--user", "--user-agent", "--wait", "--waitretry",
 })
 # fmt: on
+FILES = frozenset({"--append-output", "--directory-prefix", "--output-document", "--output-file"})
+SHORT_FILES = frozenset("aoOP")
 
 
 def read_command(words: Sequence[Quoted]) -> Request:
@@ -33,8 +35,10 @@ def read_command(words: Sequence[Quoted]) -> Request:
         if not text.startswith("--"):
             # Short options may stand together, the last one with its value.
             at = next((at for at, letter in enumerate(text) if at and letter in SHORT_WITH_VALUE), None)
-            if at is not None and at == len(text) - 1 and rest:
-                rest.pop(0)
+            last = at is not None and at == len(text) - 1
+            value = rest.pop(0) if last and rest else word.cut(at + 1) if at is not None and not last else None
+            if value is not None and at is not None and text[at] in SHORT_FILES:
+                request.files.append(value)
             request.odd = request.odd or (at is not None and text[at] == "i")
             continue
         takes = name in BODIES or name in LONG_WITH_VALUE
@@ -45,5 +49,7 @@ def read_command(words: Sequence[Quoted]) -> Request:
             request.bodies.append((BODIES[name], value))
         elif name == "--header":
             request.headers.append(value)
+        elif name in FILES:
+            request.files.append(value)
         request.odd = request.odd or name == "--input-file"
     return request

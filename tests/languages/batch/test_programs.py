@@ -63,6 +63,7 @@ CASES = (
         "DSM103 2 possible branch-on-model",
     ),
     refused("a file's name", "echo x > %M%.txt\n", "branch-on-model"),
+    refused("a file that curl writes", f'curl -o "%M%.json" {CHAT} -d "{{\\"model\\": \\"%M%\\"}}"\n', "branch-on-model"),
     program(
         "a loop over one",
         f'for %%m in ("deepseek-v3") do (\n  curl {CHAT} -d "{{\\"model\\": \\"%%~m\\"}}"\n)\n',

@@ -269,6 +269,8 @@ LIBRARY = [
             "written out": "Map.of(M, 1)",
             "put": "b.put(M, 1)",
             "looked up": "b.get(M)",
+            "a file": 'new File("out", M + ".txt")',
+            "a file that is written": "new FileWriter(M)",
             "a path's part": 'Files.write(Paths.get("out", M), x)',
         }.items()
     ),

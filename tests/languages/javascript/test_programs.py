@@ -113,6 +113,34 @@ PATTERNS = (
     ),
 )
 
+PATH = 'import { join } from "node:path";\nimport fs, { writeFile } from "fs";\n'
+FILES = (
+    *(
+        script(
+            f"a file that is named for the model: {use}", f"{PATH}const model = 'deepseek-v3';\n{ASK}{use};\n",
+            "DSM101 3 certain branch-on-model",
+        )
+        for use in (
+            "fs.writeFileSync(`out/${model}.json`, x)",
+            "writeFile(model, x)",
+            'const to = join("out", model)',
+            "await Bun.write(`${model}.txt`, x)",
+        )
+    ),
+    *(
+        script(
+            f"a file that the model is written into: {use}", f"{PATH}const model = 'deepseek-v3';\n{ASK}{use};\n",
+            "DSM101 3 certain safe",
+            after={"'deepseek-v3'": "'qwen3.7-plus'", **ASKED},
+        )
+        for use in (
+            'fs.writeFileSync("out.json", JSON.stringify({ model }))',
+            '["model", model].join(": ")',
+            "write(`${model}.txt`, x)",
+        )
+    ),
+)  # fmt: skip
+
 ASSIGNED = (
     unsure(
         "a key that is set where it is not",
@@ -848,7 +876,7 @@ LINKED = (
     ),
 )
 
-CASES = (*PATTERNS, *ASSIGNED, *SCOPES, *CLASSES, *SET_LATER, *PLACED, *EXPRESSIONS, *STATEMENTS, *FRAMEWORKS, *LINKED)
+CASES = (*PATTERNS, *FILES, *ASSIGNED, *SCOPES, *CLASSES, *SET_LATER, *PLACED, *EXPRESSIONS, *STATEMENTS, *FRAMEWORKS, *LINKED)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

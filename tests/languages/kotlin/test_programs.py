@@ -278,6 +278,9 @@ LIBRARY = [
             "a beginning": "if (x.startsWith(M)) return",
             "the same": "if (x.equals(M)) return",
             "a file": 'File("out", M)',
+            "a file by a template": 'File("out/$M.txt")',
+            "a file by a template in braces": 'java.io.File("out/${M}.txt")',
+            "the same as a template": 'if (x == "old-$M") return',
             "a path": 'Paths.get("out", M)',
             "a pair of a builder": "GenerationParam.builder().parameter(M, 1).build()",
         }.items()
@@ -315,6 +318,24 @@ HTTP = [
         "fun f(rest: RestTemplate, o: Any) {\n"
         f'    rest.postForObject({URL}, mapOf("model" to "deepseek-v3" /* old */, "messages" to o), Any::class.java)\n}}\n',
         "DSM101 A.kt:3 certain body-not-literal",
+    ),
+    kotlin(
+        "a model that a template puts in",
+        'private const val M = "deepseek-v3"\nfun f(rest: RestTemplate, o: String) {\n'
+        f'    rest.postForObject({URL}, """{{"model": "$M", "messages": $o, "n": 1}}""", Any::class.java)\n'
+        f'    rest.postForObject({URL}, "{{\\"model\\": \\"$M\\", \\"user\\": \\"é$\\"}}", Any::class.java)\n}}\n',
+        f"DSM101 A.kt:2 {SAFE}",
+        after={
+            '"deepseek-v3"': '"qwen3.7-plus"',
+            '"n": 1}': '"n": 1, "enable_thinking": false}',
+            'é$\\"}': 'é$\\", \\"enable_thinking\\": false}',
+        },
+    ),
+    kotlin(
+        "a template with a name of something else",
+        'fun f(rest: RestTemplate, m: String) {\n    val M = "deepseek-v3"\n'
+        f'    rest.postForObject({URL}, """{{"model": "$m"}}""", Any::class.java)\n}}\n',
+        "DSM102 A.kt:3 possible unknown-endpoint",
     ),
     kotlin(
         "a body that a template makes",

@@ -25,6 +25,27 @@ UNKNOWN = ("DSM102 1 possible unknown-endpoint",)
 """What a script names where nobody can tell what is sent."""
 
 ROWS: dict[str, Row] = {
+    # What else a name does: a file that is called after the model would be another one.
+    **{
+        f"a file that is named for the model: {command.partition(' ')[0]}{ending}": Row(
+            f"M=deepseek-v3\n{command}\n", None, ("DSM101 1 certain branch-on-model",)
+        )
+        for ending, command in {
+            ", answered into": f'curl {URL} -d "{{\\"model\\": \\"$M\\"}}" -o "$M.json"',
+            ", put together": f'curl -so"out/${{M}}.json" {URL} -d "{{\\"model\\": \\"$M\\"}}"',
+            ", headers": f'curl --dump-header "$M.txt" {URL} -d "{{\\"model\\": \\"$M\\"}}"',
+            ", answered into a file": f'wget -qO "$M.json" --post-data "{{\\"model\\": \\"$M\\"}}" {URL}',
+            ", stuck to its option": f'wget -qO"$M.json" --post-data "{{\\"model\\": \\"$M\\"}}" {URL}',
+            ", in a folder": f'wget --directory-prefix="$M" --post-data "{{\\"model\\": \\"$M\\"}}" {URL}',
+            ", after the equals sign": f'http --output="$M.json" {URL} model=$M',
+            ", after a blank": f'http -o "$M.json" {URL} model=$M',
+        }.items()
+    },
+    "a file of another name": Row(
+        f'M=deepseek-v3\nN=out\ncurl -so "$N.json" {URL} -d "{{\\"model\\": \\"$M\\"}}"\n',
+        f'M=qwen3.7-plus\nN=out\ncurl -so "$N.json" {URL} -d "{{\\"model\\": \\"$M\\", \\"enable_thinking\\": false}}"\n',
+        FIXED,
+    ),
     # What commands print.
     "a file in place of a substitution": Row(
         OLD, NEW, FIXED, "body.json", {"ask.sh": f'BODY=$(< body.json)\ncurl {URL} -d "$BODY"\n'}
