@@ -250,8 +250,8 @@ class Reader:
         if request is None or request.odd or len(request.urls) != 1 or len(request.bodies) != 1 or name is None:
             self.other(words, compares)
             return
-        for file in request.files:
-            self.names_file(file)
+        for named in request.files:
+            self.names_file(named)
         kind, text = request.bodies[0]
         whole = Site(self.path, words[name].starts[0], words[-1].ends[-1] if words[-1].ends else words[name].ends[-1])
         value: Value
