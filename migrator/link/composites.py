@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ from migrator.values import (
     Entry,
     Environment,
     Join,
+    Literal,
     Record,
     Setting,
     Site,
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
 
 
+PREFIX = re.compile(r"[\w-]+/")
+"""What a name may stand behind that says who is asked for it."""
 MAX_COMBINED = 48
 """In how many ways the parts of a text are put together at most."""
 
@@ -73,6 +77,10 @@ def setting(linker: Linker, value: Setting, path: str, frames: Frames) -> Iterab
 
 def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Outcome]:
     """Joined text, in every combination of its parts that can hold together."""
+    named = _named_alone(linker, value, path, frames)
+    if named is not None:
+        yield from named
+        return
     combined: list[tuple[str, list[tuple[str, Site]], Given, bool, bool]] = [("", [], frozenset(), True, False)]
     reasons: list[str] = []
     for part in value.parts:
@@ -100,6 +108,28 @@ def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Out
         parts = tuple(dict.fromkeys(site for _, site in literals))
         form = Constant(text, exact=False) if whole else Text(text, _named(literals), tuple(dict.fromkeys(reasons)))
         yield Outcome(form, value.site, given, setting=setting, parts=parts)
+
+
+def _named_alone(linker: Linker, value: Join, path: str, frames: Frames) -> list[Outcome] | None:
+    """What a text is that says one thing alone (`f"{NAME}"`), or behind a prefix (`f"dashscope/{NAME}"`), written as that is."""
+    said = [each for each in value.parts if not (isinstance(each, Literal) and each.value == "")]
+    prefix = said[0].value if len(said) == 2 and isinstance(said[0], Literal) else ""
+    if not said or len(said) > 2 or not isinstance(prefix, str) or (len(said) == 2 and PREFIX.fullmatch(prefix) is None):
+        return None
+    found = linker.outcomes(said[-1], path, frames)
+    if not found or not all(isinstance(each.form, (Constant, Unknown, Text)) for each in found):
+        return None
+    if isinstance(said[-1], Literal) or (prefix and not all(_is_name(each.form) for each in found)):
+        return None
+    return [
+        replace(each, form=Constant(f"{prefix}{each.form.value}", each.form.exact)) if isinstance(each.form, Constant) else each
+        for each in found
+    ]
+
+
+def _is_name(form: Form) -> bool:
+    """Whether this is one text that is written out, without a prefix of its own."""
+    return isinstance(form, Constant) and form.exact and isinstance(form.value, str) and "/" not in form.value
 
 
 def _named(literals: list[tuple[str, Site]]) -> tuple[tuple[str, Site], ...]:

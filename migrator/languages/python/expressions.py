@@ -111,7 +111,10 @@ class Expressions(Builder):
                 parts.append(Literal(text, self.site(part)))
                 self.mention("string", text, self.site(part))
             else:
-                parts.append(self.lower(cst.ensure_type(part, cst.FormattedStringExpression).expression))
+                held = cst.ensure_type(part, cst.FormattedStringExpression)
+                inner = self.lower(held.expression)
+                plain = held.format_spec is None and held.equal is None and held.conversion in (None, "s")
+                parts.append(inner if plain else Opaque("formatted", self.site(held.expression), (inner,)))
         if (
             all(isinstance(part, Literal) for part in parts)
             and "\\" not in "".join(part.value for part in node.parts if isinstance(part, cst.FormattedStringText))
