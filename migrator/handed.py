@@ -48,6 +48,8 @@ ANY = "**"
 """Given by a call, whichever parameter it fills."""
 SETTING = frozenset({"setdefault", "putenv", "setenv", "environ"})
 """Calls that may set a variable of the environment."""
+VARIABLE = "set"
+"""A method that gives what it is of (a context variable) a value."""
 ENVIRONMENTS = frozenset({"environ", "env"})
 READING = frozenset({"getenv", "get_env"})
 """Calls that read a variable of the environment."""
@@ -321,6 +323,8 @@ class Handed:
                 told.extend(self._shared(facts, name) for name in PARSING)
             if trailing_name(call.callee) in SETTING:
                 told.extend(_outer(text) for text in (*_said(call), ANY))
+            if isinstance(call.callee, Member) and call.callee.name == VARIABLE and isinstance(call.callee.base, Reference):
+                told.append(self._named(facts, call.callee.base))
             for index, each, places in handed:
                 given: str | int = ALL if each.kind in ("star", "spread") else each.name or index
                 keys = [(callee, given), (callee, ANY), *((name, key) for name in others for key in (ALL, ANY))]

@@ -402,7 +402,7 @@ class Expressions(Builder):
         before = len(self.mentions)
         for argument in node.args:
             arguments.append(self.argument(argument, callee))
-        if isinstance(callee, Member) and callee.name in PATTERN_METHODS:
+        if isinstance(callee, Member) and callee.name in PATTERN_METHODS and _is_of_text(arguments):
             self.relabel(before, "pattern")
         elif isinstance(callee, (Member, Reference)) and callee.name == CHOICE:
             self.relabel(before, "choices")
@@ -440,7 +440,7 @@ class Expressions(Builder):
         if others is not None and first is not None:
             rest = others.items if isinstance(others, Sequence) else (others,)
             self.uses.append(Use("fallback", Sequence("chain", (first, *rest), site), site))
-        if isinstance(callee, Member) and name in PATTERN_METHODS:
+        if isinstance(callee, Member) and name in PATTERN_METHODS and _is_of_text(arguments):
             self.uses.append(Use("pattern", callee.base, site))
             self.uses.extend(Use("pattern", value, site) for value in values)
         elif name in PATTERN_FUNCTIONS:
@@ -464,6 +464,13 @@ class Expressions(Builder):
     def note_mutation(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
         """`x.update(…)`, `x.setdefault(k, v)` and `x.pop(k)` change the record x."""
         if not isinstance(callee, Member):
+            return
+        if callee.name == "update" and isinstance(callee.base, Member) and callee.base.name == "__dict__":
+            # `x.__dict__.update(name=value)` is `x.name = value`.
+            for each in arguments:
+                if each.kind == "keyword" and each.name is not None:
+                    binding = AttributeBinding(callee.base.base, each.name, each.value, self.scope, order, self.block, site)
+                    self.attributes.append(binding)
             return
         values = [argument.value for argument in arguments]
         key: tuple[Value, ...] = tuple(values[:1])
@@ -520,6 +527,11 @@ def text_of(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | No
     except (SyntaxError, ValueError, AttributeError):
         # `"C:\users"`: the parser takes it, Python does not. Nor does it take a template beside a text: that one has no value.
         return None
+
+
+def _is_of_text(arguments: list[Argument]) -> bool:
+    """Whether a method may be one of texts, which are told next to nothing by name: not so `dataclasses.replace(x, k=v)`."""
+    return all(each.name in (None, "sep", "maxsplit", "count") and each.kind != "spread" for each in arguments)
 
 
 def _is_text(value: Value) -> bool:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
-from migrator.languages.python import documents, dumps, frameworks
+from migrator.languages.python import copies, documents, dumps, frameworks
 from migrator.languages.python.imports import module_files
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import Outcomes, argument_slot, nothing, unchanged
@@ -130,7 +130,7 @@ class PythonLibrary:
             elif isinstance(base.form, Made) and PARSED.fullmatch(base.form.symbol):
                 results.extend(_argparse_default(linker, value.name, value.site, base.form, where))
             elif isinstance(base.form, Mapping) and base.form.how == "dict" and value.name not in MAPPING_METHODS:
-                results.extend(lookup(linker, base.form, value.name, value.site))
+                results.extend(_of_namespace(linker, base.form, value))
         return tuple(results) or None
 
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
@@ -143,6 +143,9 @@ class PythonLibrary:
             return dumps.dumped(linker, symbol, call, where, frames)
         if symbol in ENVIRONMENT_READERS:
             return _environment(linker, call, positional, path, frames)
+        copied = copies.made(linker, symbol, call, where, frames)
+        if copied is not None:
+            return copied
         if symbol in PAIRED and len(call.arguments) == len(positional) == 1:
             paired = of_pairs(linker, positional[0].value, call.site, path, frames)
             if paired is not None:
@@ -199,6 +202,18 @@ class PythonLibrary:
         if symbol in ("builtins.enumerate", "builtins.zip") and positional:
             return _paired(linker, symbol, call, positional, path, frames)
         return None
+
+
+def _of_namespace(linker: Linker, namespace: Mapping, value: Member) -> Outcomes:
+    """What an attribute of an object without a class of its own is: given when it was made, or set later."""
+    found = lookup(linker, namespace, value.name, value.site)
+    later: list[Outcome] = []
+    for path, attribute in linker.program.outer_attributes(value.name):
+        forms = [each.form for each in linker.outcomes(attribute.base, path)]
+        if any(isinstance(form, Mapping) and form.site == namespace.site for form in forms):
+            later.extend(linker.outcomes(attribute.value, path))
+    known = tuple(each for each in found if not (isinstance(each.form, Unknown) and each.site == value.site))
+    return (*known, *later) if later else found
 
 
 def _classes(linker: Linker, value: Value, path: str, frames: Frames) -> Outcomes:
