@@ -28,7 +28,28 @@ import { ask } from "./ask";
 const client = new OpenAI({ baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1" });
 """
 
+
+def kit(modules: int) -> dict[str, str]:
+    """A package that takes everything of so many modules; the last of them gives the model."""
+    files = {f"kit/m{at}.py": f"X{at} = {at}\n" for at in range(modules - 1)}
+    stars = "".join(f"from .m{at} import *\n" for at in range(modules))
+    return {**files, f"kit/m{modules - 1}.py": CONF, "kit/__init__.py": stars}
+
+
 CASES = [
+    Case(
+        "a package of a hundred modules",
+        "from kit import MODEL\n" + ASK,
+        ("DSM101 kit/m119.py:1 certain safe",),
+        RENAMED | SWITCHED,
+        files=kit(120),
+    ),
+    Case(
+        "a package of more modules than are asked for one name",
+        "from kit import MODEL\n" + ASK,
+        ("DSM102 kit/m519.py:1 possible unknown-endpoint",),
+        files=kit(520),
+    ),
     Case(
         "a script without a suffix asks with what it imports",
         "from conf import MODEL\n",
