@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from migrator.ahead import Written, edits_of, write_ahead
+from migrator.ahead import Written, write_ahead
 from migrator.assemble import Merged, finding_of, fingerprinted, fix_of, merge
 from migrator.blocks import block_calls
 from migrator.calls import SurfaceCall, Surfaces, surface_calls
@@ -412,14 +412,14 @@ def _written(
     result: dict[Change, tuple[Edit, ...]] = {}
     for path, changes in _by_path(component).items():
         written = ahead.get(path)
-        if written is None:
-            document = document_of(path)
-            if document is None:
-                return Refusal("outside-paths", f"{project.file_of(path)} has to change too; name it as a PATH")
-            written = edits_of(project.languages[path], document, changes)
-        if isinstance(written, Refusal):
-            return written
         try:
+            if written is None:
+                document = document_of(path)
+                if document is None:
+                    return Refusal("outside-paths", f"{project.file_of(path)} has to change too; name it as a PATH")
+                written = project.languages[path].write(document, changes)
+            if isinstance(written, Refusal):
+                return written
             for change, edits in zip(changes, written, strict=True):
                 result[change] = project.lift_edits(path, edits)
         except CannotWrite as problem:
