@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from migrator.ahead import language_of, parsing, read_ahead, treeless
 from migrator.blocks import with_record_calls
@@ -265,12 +265,9 @@ def _nearest(project: Project, wanted: Sequence[str]) -> list[str]:
         return list(wanted)
     project.cut = True
     folders = {path.rpartition("/")[0] for path in project.targets}
-    left, kept = MOST_BESIDE, set[str]()
-    for path in sorted(beside, key=lambda path: (-max(_shared(path, folder) for folder in folders), path)):
-        left -= len(project.data[path])
-        if left < 0:
-            break
-        kept.add(path)
+    beside.sort(key=lambda path: (-max(_shared(path, folder) for folder in folders), path))
+    held = accumulate(len(project.data[path]) for path in beside)
+    kept = {path for path, sum_ in zip(beside, held, strict=True) if sum_ <= MOST_BESIDE}
     return [path for path in wanted if path in kept or path in project.targets]
 
 

@@ -34,13 +34,8 @@ def known_model(identifier: str, rulebook: Rulebook, settings: Settings) -> Mode
 
     Raises KeyError for one that neither knows.
     """
-    found = rulebook.model(identifier)
     declared = settings.models.get(identifier)
-    if declared is None:
-        if found is None:
-            raise KeyError(identifier)
-        return found
-    return _declared(declared, found, rulebook)
+    return rulebook.models[identifier] if declared is None else _declared(declared, rulebook.model(identifier), rulebook)
 
 
 def _declared(declared: DeclaredModel, found: Model | None, rulebook: Rulebook) -> Model:

@@ -10,8 +10,6 @@ from migrator.outcomes import Given
 
 def settled_at(binding: Binding) -> int:
     """The offset behind which the binding holds."""
-    if binding.value.site.path != binding.site.path:
-        return binding.site.end
     return max(binding.site.end, binding.value.site.end) if binding.value.site.start >= binding.site.start else binding.site.end
 
 

@@ -55,9 +55,7 @@ def _fields(linker: Linker, thing: Object) -> list[str] | None:
     """The names of all fields, those of its bases first; None where a base that may have more is not in sight."""
     found: dict[str, None] = {}
     for each in lineage(linker, Type(thing.path, thing.number)):
-        facts = linker.program.of(each.path)
-        if facts is None:
-            return None
+        facts = linker.program.facts[each.path]
         cls = facts.classes[each.number]
         for base in cls.bases:
             for outcome in linker.outcomes(base, each.path):
