@@ -213,7 +213,9 @@ class _Predictor:
         """The entries of a mapping argument that the SDK merges into the body; `written` is how its place begins."""
         effect = target.partition(":")[0]
         outcomes = self._outcomes(slot)
-        as_text = f"{written}/json/*" in self.places and f"{written}/*" not in self.places
+        # Where both are taken, what is given tells.
+        encoded = f"{written}/*" not in self.places or any(isinstance(each.form, Encoded) for each in outcomes)
+        as_text = f"{written}/json/*" in self.places and encoded
         mappings = [form for each in outcomes if (form := mapping_of(each.form, as_text)) is not None]
         if self.operation.takes_whole_body and len(mappings) == 1:
             # What a caller that is not in sight hands over is another request.

@@ -18,8 +18,8 @@ class Quoted:
     `quoting` tells for each character how the text around it is quoted: "plain" (nothing is special), "double", "single",
     "ansi" or "here" (as a shell has them; with "%" behind in a format of printf), "json" (a string of JSON), "java" or
     "java-block" (as Java's strings and text blocks do), "kotlin" or "raw" (as Kotlin's do), "ps-double", "ps-here" or
-    "ps-single" (as PowerShell's), "batch" (as a batch file's), each with "-native" behind where another program takes the
-    quotes off, or "bare" (nothing can be written there).
+    "ps-single" (as PowerShell's), "js-double", "js-single" or "js-template" (as JavaScript's), "batch" (as a batch file's),
+    each with "-native" behind where another program takes the quotes off, or "bare" (nothing can be written there).
     """
 
     path: str
@@ -121,6 +121,13 @@ class Quoted:
             return text if quoting == "java-block" else text.replace('"', '\\"').replace("\n", "\\n")
         if quoting == "kotlin":
             return text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("\n", "\\n")
+        if quoting.startswith("js-"):
+            text = text.replace("\\", "\\\\")
+            if quoting == "js-template":
+                text = text.replace("`", "\\`").replace("${", "\\${")
+                return text.replace("\n", "\r\n") if 2 in self._line_ends() else text
+            quote = '"' if quoting == "js-double" else "'"
+            return text.replace(quote, f"\\{quote}").replace("\n", "\\n").replace("\r", "\\r")
         if quoting == "plain":
             return text.replace("\n", "\r\n") if 2 in self._line_ends() else text
         if quoting == "raw" and "$" not in text:

@@ -39,6 +39,8 @@ JOINING = frozenset(
     }
 )
 """What takes in its neighbours."""
+TEXT = frozenset({"string_fragment", "escape_sequence"})
+"""Parts of a string, which an edit inside it may join or part."""
 
 
 def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit], kind: str) -> str | None:
@@ -60,7 +62,8 @@ def compare(path: str, old: bytes, new: bytes, edits: Sequence[Edit], kind: str)
     if not first.embedded and text + first.text[at:] != second.text:
         return "the new text is not the old one with the edits"
     gone, made = regions(places, map(len, texts))
-    problem = compared(TreeVersion(first.text, first.root), TreeVersion(second.text, second.root), gone, made, JOINING)
+    before, after = (TreeVersion(each.text, each.root, TEXT) for each in (first, second))
+    problem = compared(before, after, gone, made, JOINING)
     if problem is not None:
         return problem
     removed, written = (list(zip(each.starts, each.ends, strict=True)) for each in (gone, made))
@@ -88,6 +91,8 @@ def _tokens(parsed: Parsed, regions: Sequence[Region]) -> Iterator[tuple[Token, 
 
 def _inside(node: Node, region: Region) -> bool:
     """Whether a region takes a part of the token; one that only borders on it does not."""
+    if node.type in TEXT:
+        return region[0] <= node.end_byte and node.start_byte <= region[1]
     return region[0] < node.end_byte and node.start_byte < region[1]
 
 

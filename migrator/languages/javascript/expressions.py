@@ -6,10 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
-from migrator.facts import Argument, Call, Mutation, Use
+from migrator.facts import Argument, Call, Mention, Mutation, Use
+from migrator.languages.http_body.body import read_body
+from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.javascript.builder import Builder
 from migrator.languages.javascript.parse import part
-from migrator.languages.javascript.strings import unescaped
+from migrator.languages.javascript.strings import QUOTING, characters, may_be_body, unescaped
 from migrator.values import (
     Choice,
     Entry,
@@ -134,7 +136,12 @@ class Lowering(Builder, ABC):
 
     def string(self, node: Node) -> Value:
         site = self.site(node)
-        text = unescaped(self.text(node)[1:-1])
+        written = self.text(node)
+        text = unescaped(written[1:-1])
+        if may_be_body(text):
+            sent = self.json_text(node, characters(self.path, written[1:-1], site.start + 1, QUOTING[written[0]]))
+            if sent is not None:
+                return sent
         self.mention("string", text, site)
         return Literal(text, site)
 
@@ -142,15 +149,49 @@ class Lowering(Builder, ABC):
         site = self.site(node)
         if not any(child.type == "template_substitution" for child in node.named_children):
             return self.string(node)
+        filled = {child.id: self.inner(child) for child in node.named_children if child.type == "template_substitution"}
+        sent = self.json_text(node, self.filled(node, filled)) if may_be_body(self.text(node)[1:]) else None
+        if sent is not None:
+            return sent
         parts: list[Value] = []
         for child in node.named_children:
             if child.type == "template_substitution":
-                parts.append(self.inner(child))
+                parts.append(filled[child.id])
             else:
                 text = unescaped(self.text(child))
                 self.mention("string", text, self.site(child))
                 parts.append(Literal(text, self.site(child)))
         return Join(tuple(parts), site)
+
+    def filled(self, node: Node, values: dict[int, Value]) -> Quoted:
+        """A template as the program sees it, with holes where it is filled."""
+        result = Quoted(self.path)
+        at = node.start_byte + 1
+        for child in (*(each for each in node.named_children if each.id in values), None):
+            end = child.start_byte if child is not None else node.end_byte - 1
+            raw = self.parsed.text[at:end].decode("utf-8", "replace")
+            result.join(characters(self.path, raw, self.parsed.places.file(at), "js-template"))
+            if child is not None:
+                site = self.site(child)
+                result.hole(values[child.id], "bare", site.start, site.end)
+                at = child.end_byte
+        return result
+
+    def json_text(self, node: Node, quoted: Quoted) -> Value | None:
+        """A request's body that is written out as JSON: the text that JSON.stringify would make of the object."""
+        mentions: list[Mention] = []
+        found = read_body(quoted, self.interesting, mentions) if self.parsed.encoding == "utf-8" else None
+        if found is None:
+            return None
+        self.parsed.bodies.append(found)
+        self.mentions.extend(mentions)
+        site, number = self.site(node), len(self.calls)
+        argument = Argument("positional", None, found.record, found.record.site, None, found.record.site)
+        callee = Member(Reference("JSON", self.scope, site), "stringify", site)
+        self.calls.append(
+            Call(number, callee, (argument,), self.scope, self.next_order(), self.block, site, self.expects_failure)
+        )
+        return Result(number, site)
 
     def unary(self, node: Node) -> Value:
         argument = part(node, "argument")

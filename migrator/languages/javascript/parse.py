@@ -17,6 +17,8 @@ from migrator.languages.javascript.scripts import masked
 if TYPE_CHECKING:
     from tree_sitter import Language, Node, Tree
 
+    from migrator.languages.http_body.body import Body
+
 GRAMMARS = {
     "javascript": ("tree_sitter_javascript", "language"),
     "typescript": ("tree_sitter_typescript", "language_typescript"),
@@ -71,6 +73,8 @@ class Parsed:
     typed: bool
     embedded: bool
     deep: bool = field(default=False)
+    bodies: list[Body] = field(default_factory=list)
+    """Requests' bodies that stand as text."""
 
     @property
     def root(self) -> Node:

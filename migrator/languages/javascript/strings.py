@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import re
 
+from migrator.languages.http_body.quoted import Quoted
+
+QUOTING = {'"': "js-double", "'": "js-single", "`": "js-template"}
+_MODEL = re.compile(r'\\?"model\\?"\s*:')
+_LINE_END = re.compile(r"\r\n")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": "", "\r": ""}
+
+
+def may_be_body(text: str) -> bool:
+    """Whether a text looks like JSON that names a model."""
+    return text.lstrip()[:1] == "{" and _MODEL.search(text) is not None
 
 
 def unescaped(raw: str) -> str:
@@ -13,6 +23,21 @@ def unescaped(raw: str) -> str:
     if "\\" not in raw:
         return raw
     return _ESCAPE.sub(_character, raw)
+
+
+def characters(path: str, raw: str, start: int, quoting: str) -> Quoted:
+    """The text between the quotes, each character with where it is written; `start` is the byte where it begins."""
+    result = Quoted(path)
+    at, place = start, 0
+    while place < len(raw):
+        escape = _ESCAPE.match(raw, place) or (_LINE_END.match(raw, place) if quoting == "js-template" else None)
+        piece = escape[0] if escape is not None else raw[place]
+        said = piece if escape is None else "\n" if piece == "\r\n" else unescaped(piece)
+        width = len(piece.encode("utf-8", "surrogatepass"))
+        if said:
+            result.add(said, at, at + width, quoting)
+        at, place = at + width, place + len(piece)
+    return result
 
 
 def _character(match: re.Match[str]) -> str:

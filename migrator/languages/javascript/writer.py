@@ -19,6 +19,7 @@ from migrator.changes import (
     SetConstant,
 )
 from migrator.findings import Edit
+from migrator.languages.http_body.writer import write as write_bodies
 from migrator.languages.javascript.constants import coerce_boolean, rename, set_constant
 from migrator.languages.javascript.find import Finder
 from migrator.languages.javascript.mutations import rewrite
@@ -38,7 +39,11 @@ def write(path: str, parsed: Parsed, changes: Sequence[Change]) -> tuple[tuple[E
     splices: list[Splice] = []
     # What leaves an object literal is known before anything is put into it.
     order = sorted(enumerate(changes), key=lambda each: isinstance(each[1], (AddEntry, AddToCall)))
+    inside = [each for each in enumerate(changes) if any(body.record.site.contains(each[1].site) for body in parsed.bodies)]
+    written = write_bodies(path, parsed.data, parsed.bodies, [change for _, change in inside]) if inside else ()
     for owner, change in order:
+        if any(owner == other for other, _ in inside):
+            continue
         if isinstance(change, (AddToCall, MoveInCall, DropArgument, AddEntry, MoveEntry, DropEntry)):
             placing.note(owner, change)
         elif isinstance(change, RewriteMutation):
@@ -57,4 +62,6 @@ def write(path: str, parsed: Parsed, changes: Sequence[Change]) -> tuple[tuple[E
     place = parsed.places.file
     for splice in tidy(splices):
         result[splice.owner].append(Edit(path, place(splice.start), place(splice.end), splice.text))
+    for (owner, _), edits in zip(inside, written, strict=True):
+        result[owner].extend(edits)
     return tuple(tuple(edits) for edits in result)
