@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from migrator.calls import SurfaceCall, Surfaces, qualified_name
 from migrator.evidence import provider_of_variable
@@ -137,7 +136,8 @@ def _of_endpoint(
     if len(endpoints) != 1:
         return
     endpoint, url = endpoints[0]
-    path = urlsplit(url if "://" in url else f"//{url}").path
+    # By hand: the library raises where a host has half a pair of brackets.
+    path = "/" + url.partition("://")[2 if "://" in url else 0].partition("/")[2]
     names = [slot.key for slot in slots]
     suffix = ".native" if path.startswith("/api/v1") else (".extra_body" if "extra_body" in names else ".plain")
     for surface, operation in surfaces.functions.get(f"{BLOCK}{suffix}", ()):

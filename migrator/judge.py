@@ -249,7 +249,13 @@ class CallGroup:
         assert old is not None
         switch = self.switch(variant)
         thinks = thinks_after(old, new, switch, planned)
-        found = tuple(hits(new, variant.prediction, variant.protocol, thinks))
+        setting = variant.protocol.settings.get(SETTING)
+        moving = {
+            name: each
+            for name, each in self.moving(variant).items()
+            if setting is None or variant.protocol.own.get(name) != setting.at
+        }
+        found = tuple(hits(new, variant.prediction, variant.protocol, thinks, moving))
         over = tuple(over_limits(new, variant.prediction, variant.protocol))
         unsafe = [planned.unsafe] if planned.unsafe else []
         changes: tuple[Change, ...] = ()
@@ -368,6 +374,14 @@ class CallGroup:
         clash = _clash(change for _, moved in result if not isinstance(moved, Refusal) for change in moved)
         return result if clash is None else [(each, moved if isinstance(moved, Refusal) else clash) for each, moved in result]
 
+    def moving(self, variant: Variant) -> dict[str, Landing]:
+        """The parameters that come to where they are read, as soon as they are moved."""
+        return {each.name: each.landing for each, moved in self.moves(variant) if not isinstance(moved, Refusal)}
+
+    def _moving_beside_switch(self, variant: Variant) -> dict[str, Landing]:
+        setting, own = variant.protocol.settings.get(SETTING), variant.protocol.own
+        return {name: each for name, each in self.moving(variant).items() if setting is None or own.get(name) != setting.at}
+
     def _moved(self, variant: Variant, each: Misplaced) -> tuple[Change, ...] | Refusal:
         if self.doubt is not None:
             return self.doubt
@@ -449,6 +463,8 @@ class CallGroup:
         body = deepcopy(variant.prediction.request.body)
         setting = variant.protocol.settings.get(SETTING)
         for each, moved in self.moves(variant):
+            if not each.concerns(variant):
+                continue
             if each.landing.effect == "body" and each.landing.pointer:
                 drop(body, each.landing.pointer, _goes_alone(each, moved))
             where = variant.protocol.own.get(each.name, setting.at if setting is not None and each.foreign else None)

@@ -35,7 +35,12 @@ class Misplaced:
     unsaid: bool = False
     """Nobody knows whether it says on or off, in words that only that vendor understands."""
 
+    def concerns(self, variant: Variant) -> bool:
+        """Whether it is for us to say so: what others do with a parameter that reaches them is theirs."""
+        return self.effect == "raises" or variant.verdict.kind in OUR_KINDS
 
+
+OUR_KINDS = (COVERED, "plan")
 EFFECTS = {
     "raises": "raises",
     "dropped": "dropped",

@@ -6,7 +6,7 @@ from migrator.facts import Call
 from migrator.findings import Refusal
 from migrator.requests import Landing
 from migrator.rewrites import refuse
-from migrator.rulebook import Model
+from migrator.rulebook import SETTING, Model
 from migrator.targets import Hit
 from migrator.thinking import Action
 from migrator.variants import Variant, World
@@ -45,9 +45,24 @@ def objection(
                 f"{new.id}: {hit.constraint.reason}; decide about `{hit.constraint.parameter}`, "
                 "or choose another model with --to",
             )
+        if hit.constraint.effect == "ignored" and hit.certain and _obeyed(hit, variant, old):
+            return refuse(
+                CHOOSE,
+                f"{new.id} ignores `{hit.constraint.parameter}`, which {old.id} obeyed; decide about it, "
+                "or choose another model with --to",
+            )
     for landing, limit in over:
         return refuse(CHOOSE, f"{new.id} allows at most {limit} for `{landing.path[-1]}`; lower it, or choose another with --to")
     return None
+
+
+def _obeyed(hit: Hit, variant: Variant, old: Model) -> bool:
+    """Whether the retired model did what the parameter says; the switch is looked after elsewhere."""
+    parameter, setting = hit.constraint.parameter, variant.protocol.settings.get(SETTING)
+    if setting is not None and variant.protocol.own.get(parameter) == setting.at:
+        return False
+    ignored = {each.parameter for each in old.constraints if each.effect == "ignored"}
+    return parameter not in ignored and parameter not in old.fixed_parameters
 
 
 def offer_hint(world: World, variant: Variant, new: Model) -> str:

@@ -216,7 +216,7 @@ def _second_pass(
     after = analyse(again, settings, cards, today, with_sent=True)
     fixed = {index for fix in chosen for index in fix.findings}
     before = [finding for index, finding in enumerate(analysis.findings) if index not in fixed]
-    known = {(finding.rule, finding.place.path, finding.symbol, finding.matched) for finding in before}
+    known = {_known_by(finding) for finding in before}
     problems: dict[str, str] = {}
     # Fixes that were not chosen are still there; any other would be a surprise.
     open_fixes = Counter(_mended(fix, analysis) for fix in _left_out(analysis, chosen))
@@ -233,12 +233,17 @@ def _second_pass(
     for path in sorted(left & set(new)):
         problems[path] = "second pass: the rewritten file would be edited again"
     for finding in after.findings:
-        key = (finding.rule, finding.place.path, finding.symbol, finding.matched)
-        if finding.place.path in new and finding.severity != "note" and finding.suppressed is None and key not in known:
+        is_new = finding.severity != "note" and finding.suppressed is None and _known_by(finding) not in known
+        if finding.place.path in new and is_new:
             problems.setdefault(finding.place.path, f"new finding: {finding.rule} at line {finding.place.line}")
     for path, place in _broken(chosen, analysis, after.sent):
         problems.setdefault(path, f"request: what the call at line {place.line} then sends is not what was promised")
     return problems
+
+
+def _known_by(finding: Finding) -> tuple[str, str, str, str]:
+    """What makes a finding the same one before and after; a keyword may have become a key in quotes."""
+    return finding.rule, finding.place.path, finding.symbol, finding.matched.strip("\"'")
 
 
 def _broken(chosen: Iterable[PlannedFix], analysis: Analysis, sent: Sent | None) -> Iterator[tuple[str, Place]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from migrator.findings import Json
 from migrator.options import DeclaredModel
@@ -61,14 +63,21 @@ def place_of(parameter: str, protocol: Protocol) -> str | None:
     return protocol.parameters.get(parameter, protocol.own.get(parameter))
 
 
-def hits(model: Model, prediction: Prediction, protocol: Protocol, thinks: bool | None) -> list[Hit]:
-    """The constraints of a model that a request runs into."""
+def hits(
+    model: Model,
+    prediction: Prediction,
+    protocol: Protocol,
+    thinks: bool | None,
+    moving: Mapping[str, Landing] = MappingProxyType({}),
+) -> list[Hit]:
+    """The constraints of a model that a request runs into; `moving`: parameters that a fix brings to where they are read."""
     found: list[Hit] = []
     for constraint in model.constraints:
         if constraint.thinking is not None and thinks is not None and constraint.thinking != thinks:
             continue
         pointer = place_of(constraint.parameter, protocol)
         landing = prediction.at(split(pointer)) if pointer is not None else None
+        landing = landing or moving.get(constraint.parameter)
         if landing is None:
             continue
         matched = _matches(constraint, landing.value)

@@ -25,3 +25,12 @@ def test_a_block(source: str, applicability: str, tmp_path: Path) -> None:
     (finding,) = scan("--isolated", "settings.py", cwd=tmp_path).findings
     assert isinstance(finding["fix"], dict)
     assert (finding["certainty"], finding["fix"]["applicability"]) == ("certain", applicability)
+
+
+def test_a_host_with_half_a_pair_of_brackets_does_not_end_the_run(tmp_path: Path) -> None:
+    text = '{"base_url": "https://]rk.cn-beijing.volces.com/api/v3", "model": "deepseek-r1"}\n'
+    (tmp_path / "providers.json").write_text(text, encoding="utf-8")
+    (tmp_path / "settings.py").write_text(CASES["dict()"][0].replace("https://", "https://["), encoding="utf-8")
+    done = scan("--isolated", ".", cwd=tmp_path)
+    assert done.errors == ""
+    assert {(each["rule"], each["path"]) for each in done.findings} == {("DSM102", "settings.py")}

@@ -14,7 +14,6 @@ from migrator.rulebook import COVERED
 from migrator.values import Site
 from migrator.variants import Variant
 
-OUR_KINDS = (COVERED, "plan")
 UNPROVEN = "nothing proves that this call goes to {vendor}, and others may not know the parameter"
 DOUBTS = {
     "plan": "a subscription plan may take other parameters than {vendor} itself",
@@ -30,14 +29,10 @@ def check(group: CallGroup) -> Iterator[Draft]:
             if each.foreign:
                 continue
             site = each.landing.slot.key_site
-            if (site.path, site.start) in seen or not _concerns(each, variant):
+            if (site.path, site.start) in seen or not each.concerns(variant):
                 continue
             seen.add((site.path, site.start))
             yield misplaced_draft(group, variant, each, moved, "DSM201", _message(variant, each))
-
-
-def _concerns(each: Misplaced, variant: Variant) -> bool:
-    return each.effect == "raises" or variant.verdict.kind in OUR_KINDS
 
 
 def _message(variant: Variant, each: Misplaced) -> Note:

@@ -22,7 +22,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
             continue
         switch = group.switch(variant)
         thinks = model.thinking_default if switch is None else (switch.value if isinstance(switch.value, bool) else None)
-        for hit in hits(model, variant.prediction, variant.protocol, thinks):
+        for hit in hits(model, variant.prediction, variant.protocol, thinks, group.moving(variant)):
             constraint = hit.constraint
             key = constraint.effect
             site = hit.landing.slot.key_site
@@ -36,6 +36,13 @@ def check(group: CallGroup) -> Iterator[Draft]:
             yield draft(group, variant, rule="DSM303", message=note, site=site, certainty=Certainty.POSSIBLE)
     for migration in group.migrations:
         variant = migration.variant
+        for hit in migration.hits if migration.refusal is None else ():
+            site = hit.landing.slot.key_site
+            if hit.constraint.effect != "ignored" or not hit.certain or site.start in seen:
+                continue
+            seen.add(site.start)
+            note = parameter_note("ignored", hit.landing, migration.new)
+            yield draft(group, variant, rule="DSM303", message=note, site=site, certainty=Certainty.POSSIBLE)
         for parameter in migration.old.fixed_parameters:
             pointer = place_of(parameter, variant.protocol)
             landing = variant.prediction.at(split(pointer)) if pointer is not None else None

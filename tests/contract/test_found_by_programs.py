@@ -139,6 +139,35 @@ CASES = [
         {**NEW, "None": "False"},
         head=AGNO,
     ),
+    Case(
+        "a parameter that has to move though the model ignores it: that is told before",
+        'create(model="deepseek-v4-flash", messages=M, top_k=3)\n',
+        ("DSM201 1 certain safe", "DSM303 1 possible choice-needed"),
+        {"top_k=3": 'extra_body={"top_k": 3}'},
+        quiet=("DSM301",),
+    ),
+    Case(
+        "one that the retired model ignored as its replacement does",
+        'create(model="deepseek-v3", messages=M, extra_body={"top_k": 3})\n',
+        ("DSM101 1 certain safe", "DSM303 1 possible choice-needed"),
+        {'"deepseek-v3"': '"deepseek-v4-flash"', '{"top_k": 3}': '{"top_k": 3, "enable_thinking": False}'},
+        ("--to", "deepseek-v4-flash"),
+        quiet=(),
+    ),
+    Case(
+        "one that the retired model obeyed and its replacement ignores",
+        'create(model="deepseek-v3", messages=M, repetition_penalty=1.1)\n',
+        ("DSM101 1 certain choice-needed", "DSM201 1 certain choice-needed"),
+        options=("--to", "deepseek-v4-flash"),
+        quiet=(),
+    ),
+    Case(
+        "another vendor's words that go to that vendor stay, and are promised to stay",
+        'create = OpenAI(base_url="https://api.deepseek.com").responses.create\n'
+        'create(model="qwen-plus", input="x", top_k=3, extra_body={"chat_template_kwargs": {"enable_thinking": True}})\n',
+        ("DSM201 2 certain unsafe",),
+        {"top_k=3, ": "", "True}}": 'True}, "top_k": 3}'},
+    ),
 ]
 
 
