@@ -45,8 +45,8 @@ def run(request: dict[str, object]) -> NoReturn:
         os._exit(status)
 
 
-def serve() -> None:
-    """Answer requests until there are no more."""
+def prepare() -> None:
+    """Import and load what every command needs."""
     import libcst  # noqa: F401
     import rich.console  # noqa: F401
 
@@ -59,6 +59,11 @@ def serve() -> None:
 
     load()
     load_cards()
+
+
+def serve() -> None:
+    """Answer requests until there are no more."""
+    prepare()
     requests, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     for line in requests:
         child = os.fork()

@@ -22,9 +22,14 @@ def check(group: CallGroup) -> Iterator[Draft]:
     for variant in group.variants:
         if variant.verdict.kind not in (COVERED, "plan"):
             continue
-        for loser, winner in _pairs(group, variant):
+        told: set[tuple[str, ...]] = set()
+        for loser, winner in sorted(_pairs(group, variant), key=lambda pair: len(pair[0].path)):
             if loser.slot.key_site.start in seen or _same(loser, winner):
                 continue
+            # A mapping that loses is told as a whole, not once more for each of its keys.
+            if any(loser.path[:depth] in told for depth in range(1, len(loser.path))):
+                continue
+            told.add(loser.path)
             seen.add(loser.slot.key_site.start)
             raises = variant.prediction.raises is not None
             settled = _settled_by_fix(group, variant, loser, winner)

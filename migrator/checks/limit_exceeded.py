@@ -20,14 +20,18 @@ def check(group: CallGroup) -> Iterator[Draft]:
             note = parameter_note("exceeds", landing, model, limit=f"{limit:,}")
             yield draft(group, variant, rule="DSM304", message=note, site=landing.slot.key_site)
     for migration in group.migrations:
+        old, new, variant = migration.old, migration.new, migration.variant
+        beyond_both = [each for each, _ in over_limits(old, variant.prediction, variant.protocol)]
         for landing, limit in migration.over:
-            note = parameter_note("replacement", landing, migration.old, replacement=migration.new.id, limit=f"{limit:,}")
+            note = parameter_note("replacement", landing, old, replacement=new.id, limit=f"{limit:,}")
+            if landing in beyond_both:
+                note = parameter_note("exceeds", landing, new, limit=f"{limit:,}")
             yield draft(
                 group,
-                migration.variant,
+                variant,
                 rule="DSM304",
                 message=note,
                 site=landing.slot.key_site,
-                replacement=migration.new.id,
+                replacement=new.id,
                 refusal=migration.refusal,
             )

@@ -148,7 +148,9 @@ class Trials:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         import migrator.workers
         import tests.tool
+        from tests.server import prepare
 
+        prepare()
         watch = Watch(self._paths.values())
         for module in self._paths:
             importlib.import_module(module.removesuffix(".py").replace("/", "."))

@@ -1,0 +1,87 @@
+"""What each rule says of a call, and of which models and hosts it speaks at all: one program with a call a line."""
+
+# ruff: noqa: E501 - messages in one line
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tool import scan
+
+HEAD = """\
+import sys
+from openai import OpenAI
+from dashscope import Generation, MultiModalConversation
+
+create = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1").chat.completions.create
+plan = OpenAI(base_url="https://coding.dashscope.aliyuncs.com/v1").chat.completions.create
+other = OpenAI(base_url="https://api.deepseek.com").chat.completions.create
+"""
+OFF, ON = 'extra_body={"enable_thinking": False}', 'extra_body={"enable_thinking": True}'
+PLUS, MAX, V4, V3, R1 = '"qwen3.7-plus"', '"qwen3.7-max"', '"deepseek-v4-pro"', '"deepseek-v3"', '"deepseek-r1"'
+EITHER = f"{PLUS} if sys.argv else {MAX}"
+FIRST_RETIRED = f"{V3} if sys.argv else {PLUS}"
+REQUIRED = 'DSM303 `qwen3.7-plus` refuses `tool_choice`: tool_choice = "required" is not supported'
+RAISES = "DSM201 OpenAI Python SDK does not take `{}` here: the call raises TypeError before anything is sent"
+SENT = "DSM201 `{}` is sent as `{}`, where Model Studio does not read it: the setting has no effect"
+WRONG = (
+    'DSM104 `{}` is served only on the {} interface; this call goes to {} generation and fails: "url error, please check url!"'
+)
+RETIRED = "DSM101 `{}` was retired on 2026-10-10 (announced for 2026-07-09); this call to Model Studio fails"
+CALLS: list[tuple[str, list[str]]] = [
+    (f"create(model={PLUS}, messages=[], {OFF}, max_tokens=65536)", []),
+    (f"create(model={PLUS}, messages=[], {OFF}, max_tokens=65537)", ["DSM304 `max_tokens` is 65537; `qwen3.7-plus` allows at most 65,536"]),
+    (f"create(model={V3}, messages=[], max_tokens=16384)", [RETIRED.format("deepseek-v3")]),
+    # The retired model did not allow it either.
+    (f"create(model={V3}, messages=[], max_tokens=65537)", [RETIRED.format("deepseek-v3"), "DSM304 `max_tokens` is 65537; `qwen3.7-plus` allows at most 65,536"]),
+    (f'create(model={PLUS}, messages=[], extra_body={{"enable_thinking": "false"}})', ['DSM203 `"false"` is text, not a boolean; Model Studio expects true or false']),
+    (f'create(model={EITHER}, messages=[], extra_body={{"enable_thinking": "false"}})', ['DSM203 `"false"` is text, not a boolean; Model Studio expects true or false']),
+    (f'create(model={PLUS}, messages=[], extra_body={{"thinking": {{"type": "disabled"}}}})', ["DSM203 `extra_body.thinking.type` is another vendor's way to say it; Model Studio does not read it on this interface"]),
+    (f"create(model={PLUS}, messages=[])", ["DSM301 `qwen3.7-plus` thinks unless told otherwise, and this call does not say"]),
+    (f"create(model={V4}, messages=[])", ["DSM301 first-party pages disagree on whether `deepseek-v4-pro` thinks by default, and this call does not say"]),
+    (f'create(model={V4}, messages=[], {ON}, reasoning_effort="low")', ['DSM302 `deepseek-v4-pro` takes `reasoning_effort` "low" as "high"']),
+    (f'create(model={V4}, messages=[], {ON}, reasoning_effort="max")', []),
+    (f'create(model={PLUS}, messages=[], {ON}, reasoning_effort="low")', ["DSM302 `reasoning_effort` is not documented for `qwen3.7-plus` on this interface: it may be ignored or refused"]),
+    (f'create(model={PLUS}, messages=[], {ON}, tool_choice="required")', [REQUIRED]),
+    (f'create(model={EITHER}, messages=[], {ON}, tool_choice="required")', [REQUIRED]),
+    (f"create(model={PLUS}, messages=[], {ON}, n=2)", ["DSM303 `qwen3.7-plus` refuses `n` while thinking: more than one answer is only given while not thinking"]),
+    (f"create(model={PLUS}, messages=[], {OFF}, n=2)", []),
+    (f"create(model={PLUS}, messages=[], {OFF}, temperature=2)", ["DSM303 `qwen3.7-plus` refuses `temperature`: temperature must lie in [0, 2)"]),
+    (f"create(model={PLUS}, messages=[], {OFF}, temperature=1.9)", []),
+    (f"create(model={PLUS}, messages=[], {OFF}, logprobs=True)", ["DSM303 `logprobs` is not documented for `qwen3.7-plus`: it may be ignored or refused"]),
+    (
+        f"create(model={R1}, messages=[], temperature=0.5, top_p=0.5)",
+        [RETIRED.format("deepseek-r1"), "DSM303 `deepseek-r1` ignored `temperature`; `qwen3.7-plus` obeys it: check the value", "DSM303 `deepseek-r1` ignored `top_p`; `qwen3.7-plus` obeys it: check the value"],
+    ),
+    (f"create(model={V3}, messages=[], temperature=0.5, top_p=0.5)", [RETIRED.format("deepseek-v3")]),
+    (f"create(model={PLUS}, messages=[], enable_thinking=False)", [RAISES.format("enable_thinking")]),
+    (f"create(model={EITHER}, messages=[], enable_thinking=False)", [RAISES.format("enable_thinking")]),
+    (f"create(model={PLUS}, messages=[], {ON}, thinking_budget=9)", [RAISES.format("thinking_budget")]),
+    (f'create(model={PLUS}, messages=[], extra_query={{"enable_thinking": False}})', [SENT.format("enable_thinking", "a query parameter or header")]),
+    (f'create(model={PLUS}, messages=[], extra_body={{"extra_body": {{"enable_thinking": False}}}})', [SENT.format("enable_thinking", "extra_body/enable_thinking")]),
+    (f"Generation.call(model={MAX}, messages=[], {OFF})", [SENT.format("enable_thinking", "parameters/extra_body/enable_thinking")]),
+    (f"Generation.call(model={PLUS}, messages=[], enable_thinking=False)", [WRONG.format("qwen3.7-plus", "multimodal", "text")]),
+    (f"Generation.call(model={MAX}, messages=[], enable_thinking=False)", []),
+    (f"MultiModalConversation.call(model={MAX}, messages=[], enable_thinking=False)", [WRONG.format("qwen3.7-max", "text", "multimodal")]),
+    (f"MultiModalConversation.call(model={PLUS}, messages=[], enable_thinking=False)", []),
+    # The first of two models is retired: the second is looked at all the same.
+    (f"create(model={FIRST_RETIRED}, messages=[], {OFF}, logprobs=True)", [RETIRED.format("deepseek-v3"), "DSM303 `logprobs` is not documented for `qwen3.7-plus`: it may be ignored or refused"]),
+    (f"create(model={FIRST_RETIRED}, messages=[])", [RETIRED.format("deepseek-v3"), "DSM301 `qwen3.7-plus` thinks unless told otherwise, and this call does not say"]),
+    (f"create(model={V3} if sys.argv else {V4}, messages=[], {ON}, reasoning_effort='low')", [RETIRED.format("deepseek-v3"), 'DSM302 `deepseek-v4-pro` takes `reasoning_effort` "low" as "high"']),
+    # Nobody knows what a plan, or another vendor, allows; what raises does so whoever answers.
+    (f"plan(model={PLUS}, messages=[], max_tokens=65537, tool_choice='required', reasoning_effort='low')", []),
+    (f"other(model={V4}, messages=[], max_tokens=999999, tool_choice='required', reasoning_effort='low')", []),
+    (f'other(model={V4}, messages=[], extra_body={{"thinking": {{"type": "disabled"}}}})', []),
+    (f"other(model={V4}, messages=[], {OFF})", []),
+    (f"other(model={V4}, messages=[], enable_thinking=False)", [RAISES.format("enable_thinking")]),
+    (f"plan(model={PLUS}, messages=[], enable_thinking=False)", [RAISES.format("enable_thinking")]),
+    (f'plan(model={PLUS}, messages=[], extra_query={{"enable_thinking": False}})', [SENT.format("enable_thinking", "a query parameter or header")]),
+]  # fmt: skip
+
+
+def test_what_is_said_of_each_call(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(HEAD + "".join(f"{call}\n" for call, _ in CALLS), encoding="utf-8")
+    told: dict[str, list[str]] = {call: [] for call, _ in CALLS}
+    lines = HEAD.splitlines() + list(told)
+    for each in scan("--isolated", "--today", "2026-11-26", ".", cwd=tmp_path).findings:
+        told[lines[int(str(each["line"])) - 1]].append(f"{each['rule']} {each['message']}")
+    assert {call: sorted(said) for call, said in told.items()} == {call: sorted(said) for call, said in CALLS}
