@@ -39,11 +39,9 @@ def add_ignores(
     by_line: dict[tuple[str, int], list[int]] = {}
     for index in wanted:
         place = findings[index].place
-        if place.path in project.data and place.path in project.lines:
-            lines = project.lines[place.path]
-            offset = lines.offset(place.line, place.column)
-            path, inner = _innermost(project, place.path, offset)
-            by_line.setdefault((path, project.lines[path].position(inner)[0]), []).append(index)
+        offset = project.lines[place.path].offset(place.line, place.column)
+        path, inner = _innermost(project, place.path, offset)
+        by_line.setdefault((path, project.lines[path].position(inner)[0]), []).append(index)
     added: list[Added] = []
     failures: list[Skipped] = []
     for (path, line), indexes in sorted(by_line.items()):

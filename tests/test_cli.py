@@ -357,6 +357,13 @@ def test_the_version_is_light(monkeypatch: pytest.MonkeyPatch) -> None:
     assert heavy == "\n"
 
 
+def test_the_installed_command_is_that_module() -> None:
+    code = "import sys\nfrom migrator.__main__ import main\nsys.argv = ['x', '--version']\nmain()"
+    done = python("-c", code)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"deepseek-migrate {__version__}\nrulebook of ")
+
+
 def test_it_runs_as_a_module() -> None:
     done = python("-m", "migrator", "--version")
     assert done.returncode == 0

@@ -230,3 +230,33 @@ def test_with_diff_nothing_is_written(tmp_path: Path) -> None:
 def test_what_it_does_not_go_with(arguments: tuple[str, ...]) -> None:
     done = scan("--add-ignores", "known", *arguments)
     assert (done.exit_code, done.stderr.startswith("error: add-ignores: ")) == (2, True)
+
+
+TWO_BLOCKS = f"""```python
+x = 1
+```
+
+```python
+from openai import OpenAI
+create = OpenAI(base_url="{URL}").chat.completions.create
+{CALL}
+```
+"""
+
+
+def test_of_several_blocks_the_comment_goes_into_the_right_one(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text(TWO_BLOCKS, encoding="utf-8")
+    scan("--add-ignores", "why")
+    comment = "  # deepseek-migrate: ignore[DSM101] why"
+    assert (tmp_path / "note.md").read_text(encoding="utf-8") == TWO_BLOCKS.replace(CALL, CALL + comment)
+
+
+def test_a_comment_at_the_end_of_a_cell_is_left_to_a_person(tmp_path: Path) -> None:
+    """The line's end is not in the file: it stands between the cells."""
+    comment = "# deepseek-migrate: ignore[DSM101] old"
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": [text]} for text in (comment, "x = 1")]
+    before = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+    (tmp_path / "a.ipynb").write_text(before, encoding="utf-8")
+    (found,) = findings("--fix")
+    assert (found["rule"], found["fix"]) == ("DSM901", None)
+    assert (tmp_path / "a.ipynb").read_text(encoding="utf-8") == before

@@ -54,6 +54,7 @@ WORTH = {
 NOT_WORTH = {
     "a longer name": b'model = "deepseek-r1-distill-llama-70b-q4"\n',
     "a longer name with a tag": b'model = "deepseek-r1:7b"\n',
+    "a shorter beginning, where nothing goes to us": b'# enable_thinking\nmodel = "deepseek-" + version\n',
     "a part of a longer name": b'model = "deepseek-r1/deepseek-r1-7b-instruct"\n',
     "a later version of our own making": b'model = "deepseek-v3.11"\n',
     "another provider's id": b'model = "together_ai/deepseek-r1"\n',

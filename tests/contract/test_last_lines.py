@@ -122,6 +122,19 @@ CASES = [
         files={"main.mjs": SENDS, "package.json": '{"dependencies": {"openai": 4, "x": null, "y": "^1"}}\n'},
     ),
     Case(
+        "a wrapper around a client that is not in sight",
+        "import instructor\nfrom elsewhere import made\n"
+        'instructor.from_openai().chat.completions.create(model="deepseek-v3", messages=M)\n'
+        'instructor.from_openai(made()).chat.completions.create(model="deepseek-v3", messages=M)\n'
+        f"instructor.from_openai(client).chat.completions.create(model={V32}, messages=M)\n",
+        (
+            "DSM102 3 possible unknown-endpoint",
+            "DSM102 4 possible unknown-endpoint",
+            "DSM101 5 certain safe",
+        ),
+        {f"{V32}, messages=M": f'"qwen3.7-plus", messages=M{OFF}'},
+    ),
+    Case(
         "an SDK's own endpoint, without a key",
         'import openai\nopenai.chat.completions.create(model="deepseek-v3", messages=[])\n',
         ("DSM102 2 possible unknown-endpoint",),

@@ -115,6 +115,14 @@ def test_each_key_does_what_it_says(folder: Path, keys: str, expected: list[int]
     assert (session.end(), fixed(folder)) == (status, expected), session.text
 
 
+def test_questions_are_asked_in_the_language_of_messages(folder: Path) -> None:
+    session = Session(folder, "-i", "--lang", "zh", "b.py")
+    shown = session.until("[y,n,a,A,q,?]")
+    assert "下线" in shown
+    session.send("y")
+    assert (session.end(), fixed(folder)) == (0, [0, 1, 0]), session.text
+
+
 def test_a_question_shows_place_evidence_and_diff_in_colour(folder: Path) -> None:
     session = Session(folder, "-i", ".")
     shown = session.until(QUESTION)

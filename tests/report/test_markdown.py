@@ -105,6 +105,10 @@ def test_a_task_stands_on_its_own() -> None:
         symbol="ask",
     )
     text = rendered("tasks", report(retired(), finding))
+    # Whoever hands over a report without the sources gets the tasks without them.
+    without = rendered("tasks", replace(report(retired(), finding), sources={}))
+    assert ("The source, from line" in text, "The source, from line" in without) == (True, False)
+    assert text.count("## Task") == without.count("## Task")
     assert text.startswith(
         f"{MARKER}\n# 1 task that deepseek-migrate 0.1.0 leaves to a person\n\n"
         "## Task 1: DSM201 misplaced-parameter in `app/chat.py:9`\n"
