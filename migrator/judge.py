@@ -159,7 +159,13 @@ class CallGroup:
         if switch is not None and tap is not None and tap.asks:
             return new, planned_in_arm(tap, variant.model, new, switch, variant.given, self.world.linker)
         if switch is not None and tap is not None and not tap.said:
-            return new, unsaid(variant.model, new, switch, action(variant.model, new, None, None))
+            needed = action(variant.model, new, None, None)
+            if isinstance(tap.default, bool):
+                # Callers out of sight say it themselves, which is kept, or get the default, whose value is known.
+                by_default = replace(switch, value=tap.default, may_be_null=False)
+                if unsaid(variant.model, new, by_default, needed).do == "nothing":
+                    return new, action(variant.model, new, replace(switch, may_be_null=False), unset)
+            return new, unsaid(variant.model, new, switch, needed)
         if switch is not None and tap is not None and tap.value == Literal(None, tap.site):
             return new, action(variant.model, new, replace(switch, value=None, may_be_null=False), unset)
         return new, action(variant.model, new, switch, unset)

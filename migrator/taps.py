@@ -44,6 +44,8 @@ class Tap:
     """Somebody else makes that call, with what is not written out as a mapping: nothing can be added."""
     asks: str = ""
     """The switch is only sent where what the caller says is something ("given") or true ("true")."""
+    default: Scalar = None
+    """What the parameter's default says, where nobody else does."""
 
     @property
     def said(self) -> bool:
@@ -148,7 +150,7 @@ def _trace(linker: Linker, value: Value, path: str, given: Given, way: _Way) -> 
 def _default(formal: FormalParameter, identity: tuple[str, int, str], way: _Way) -> Tap | None:
     if formal.kind == "spread" or not isinstance(formal.default, Literal) or way.path:
         return None
-    return Tap(None, formal.name, (), way.taken, formal.default.site, identity)
+    return Tap(None, formal.name, (), way.taken, formal.default.site, identity, default=formal.default.value)
 
 
 def _at_call(
@@ -221,7 +223,9 @@ def _at_maker(linker: Linker, cls: Class, name: str, facts: FileFacts, given: Gi
     if arm == OUTSIDE:
         bound = facts.bindings.get((cls.scope, name), ())
         default = bound[0].value if len(bound) == 1 else None
-        return Tap(None, name, (), taken, default.site, identity) if isinstance(default, Literal) else None
+        if not isinstance(default, Literal):
+            return None
+        return Tap(None, name, (), taken, default.site, identity, default=default.value)
     ref = next((each for each in callables.callers_of_class(linker, facts.path, cls) if call_key(each) == arm), None)
     if ref is None or any(each.kind in ("star", "spread") for each in linker.program.call(ref).arguments):
         return None
