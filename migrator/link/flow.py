@@ -37,6 +37,14 @@ def shares_loop(facts: FileFacts, block: Block, position: int) -> bool:
     return any(statement in facts.loops and _inside(facts, (statement, arm), position) for statement, arm in block)
 
 
+def comes_again(facts: FileFacts, block: Block, position: int, since: int) -> bool:
+    """Whether a later change holds at the place when their loop runs again: what is changed is made before the loop."""
+    return any(
+        statement in facts.loops and _inside(facts, (statement, arm), position) and not _inside(facts, (statement, arm), since)
+        for statement, arm in block
+    )
+
+
 def reaching(facts: FileFacts, found: Sequence[Binding], position: int) -> list[Binding]:
     """The bindings that can hold at an offset of the same scope, latest first."""
     before = sorted((each for each in found if settled_at(each) <= position), key=lambda each: each.order, reverse=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migrator.facts import FileFacts, Mutation
+from migrator.facts import Argument, Call, FileFacts, Mutation
 from migrator.link import callbacks, composites
 from migrator.link.common import (
     owning_scope,
 )
-from migrator.link.flow import excluded, outside_arms
+from migrator.link.flow import comes_again, excluded, outside_arms
 from migrator.outcomes import (
     CallRef,
     Code,
@@ -50,51 +50,39 @@ def with_mutations(
     frames: Frames,
 ) -> Mapping:
     """A record as it is at a place in the scope that made it, or anywhere else."""
-    for mutation in facts.mutations:
-        target = mutation.target
-        if not isinstance(target, Reference) or target.name != reference.name:
-            continue
-        if owning_scope(facts, target) != scope:
-            continue
-        here = position is not None and mutation.scope == scope
-        if here and position is not None:
-            if mutation.site.start < since or mutation.site.start >= position:
-                continue
-            outside = outside_arms(facts, mutation.block, position)
-            if excluded(facts, outside, position):
-                continue
-            mapping = _apply(linker, mapping, mutation, not outside, facts, frames)
-        else:
-            mapping = _apply(linker, mapping, mutation, False, facts, frames)
-    return _filled(linker, mapping, reference, scope, since, position, facts, frames)
-
-
-def _filled(
-    linker: Linker,
-    mapping: Mapping,
-    reference: Reference,
-    scope: int,
-    since: int,
-    position: int | None,
-    facts: FileFacts,
-    frames: Frames,
-) -> Mapping:
-    """A record with what functions put into it that it is handed to by its name."""
-    for ref, name in linker.program.calls_filling(reference.name):
-        call = linker.program.call(ref)
-        argument = next((each for each in call.arguments if each.value == name), None)
-        if ref.path != facts.path or argument is None or owning_scope(facts, name) != scope:
-            continue
-        sure = position is not None and call.scope == scope
+    changes: list[tuple[Mutation | tuple[CallRef, Argument], Call | Mutation]] = [
+        (mutation, mutation)
+        for mutation in facts.mutations
+        if isinstance(mutation.target, Reference)
+        and mutation.target.name == reference.name
+        and owning_scope(facts, mutation.target) == scope
+    ]
+    changes += [
+        ((ref, argument), linker.program.call(ref))
+        for ref, argument in linker.program.calls_filling(reference.name)
+        if ref.path == facts.path and isinstance(argument.value, Reference) and owning_scope(facts, argument.value) == scope
+    ]
+    for change, where in sorted(changes, key=lambda each: each[1].site.start):
+        sure = position is not None and where.scope == scope
         if sure and position is not None:
-            outside = outside_arms(facts, call.block, position)
-            if call.site.start < since or call.site.start >= position or excluded(facts, outside, position):
+            outside = outside_arms(facts, where.block, position)
+            again = where.site.start >= position and comes_again(facts, where.block, position, since)
+            if not again and (where.site.start < since or where.site.start >= position or excluded(facts, outside, position)):
                 continue
-            sure = not outside
-        taken = list(callbacks.takers(linker, ref, argument))
-        for code, formal in taken:
-            if code is not None:
-                mapping = _by(linker, mapping, code, formal, ref, sure and len(taken) == 1, frames)
+            sure = not outside and not again
+        if isinstance(change, Mutation):
+            mapping = _apply(linker, mapping, change, sure, facts, frames)
+        else:
+            mapping = _filled(linker, mapping, *change, sure, frames)
+    return mapping
+
+
+def _filled(linker: Linker, mapping: Mapping, ref: CallRef, argument: Argument, sure: bool, frames: Frames) -> Mapping:
+    """A record with what the function puts into it that it is handed to."""
+    taken = list(callbacks.takers(linker, ref, argument))
+    for code, formal in taken:
+        if code is not None:
+            mapping = _by(linker, mapping, code, formal, ref, sure and len(taken) == 1, frames)
     return mapping
 
 

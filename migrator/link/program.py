@@ -7,7 +7,7 @@ from collections.abc import Callable as Function_
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from migrator.facts import AttributeBinding, Call, FileFacts, Mutation
+from migrator.facts import Argument, AttributeBinding, Call, FileFacts, Mutation
 from migrator.outcomes import CallRef
 from migrator.values import Callable, Imported, Literal, Member, Parameter, Record, Reference, Result, Scalar, Site, Value
 
@@ -235,15 +235,15 @@ class Program:
         for each in (name, *sorted(self._aliases.get(name, ()))):
             yield from self._handing.get(each, ())
 
-    def calls_filling(self, name: str) -> Iterable[tuple[CallRef, Reference]]:
+    def calls_filling(self, name: str) -> Iterable[tuple[CallRef, Argument]]:
         """Calls of functions that change a mapping they are handed, with what has this name among their arguments."""
         self._index()
-        for ref in self._handing.get(name, ()) if self._filling else ():
+        for ref in dict.fromkeys(self._handing.get(name, ())) if self._filling else ():
             call = self.call(ref)
             if trailing_name(call.callee) in self._filling:
                 for each in call.arguments:
                     if isinstance(each.value, Reference) and each.value.name == name:
-                        yield ref, each.value
+                        yield ref, each
 
     def calls_writing(self, path: str, number: int) -> Iterable[CallRef]:
         """Calls with a function for an argument that is written there."""

@@ -127,6 +127,42 @@ CASES = [
         ("DSM101 4 certain safe",),
         {V3: NEW, "messages=M)": f"messages=M, {OFF})"},
     ),
+    Case(
+        "a function that runs, and a model that is set behind it",
+        f'{FILL}def go():\n    params = {{"messages": M}}\n    fill(params)\n'
+        '    params["model"] = "qwen-plus"\n    create(**params)\n',
+        ("DSM102 2 possible unknown-endpoint",),
+    ),
+    Case(
+        "a model that is set, and a function that runs behind it",
+        f'{FILL}def go():\n    params = {{"messages": M}}\n    params["model"] = {R1}\n    fill(params)\n    create(**params)\n',
+        ("DSM101 2 certain safe", "DSM102 5 possible unknown-endpoint"),
+        BOTH,
+    ),
+    Case(
+        "a loop whose next round has another model",
+        f'params = {{"model": {V3}, "messages": M}}\nfor _ in M:\n    create(**params)\n    params["model"] = {R1}\n',
+        ("DSM101 1 certain shared-value", "DSM101 4 certain shared-value"),
+    ),
+    Case(
+        "a loop that tries again with another model",
+        f'def go():\n    params = {{"model": {V3}, "messages": M}}\n    while True:\n        try:\n'
+        f'            return create(**params)\n        except Exception:\n            params["model"] = {V32}\n',
+        ("DSM101 2 certain safe", "DSM101 7 certain safe"),
+        {**BOTH, V32: NEW},
+    ),
+    Case(
+        "a loop that makes its mapping anew",
+        f'for q in M:\n    params = {{"model": {R1}, "messages": M}}\n    create(**params)\n    params["model"] = {V3}\n',
+        ("DSM101 2 certain safe", "DSM102 4 possible unknown-endpoint"),
+        {R1: NEW},
+    ),
+    Case(
+        "a model that is set behind the loop",
+        f'params = {{"model": {R1}, "messages": M}}\nfor _ in M:\n    create(**params)\nparams["model"] = {V3}\n',
+        ("DSM101 1 certain safe", "DSM102 4 possible unknown-endpoint"),
+        {R1: NEW},
+    ),
 ]
 
 

@@ -127,7 +127,8 @@ CASES = [
     Case(
         "text in text",
         f"name = {R1}\n{ASK.format('f' + chr(34) + '{name}' + chr(34))}",
-        ("DSM101 2 certain dynamic-model", "DSM102 1 possible unknown-endpoint"),
+        ("DSM101 1 certain safe",),
+        {R1: PLUS},
     ),
     # Settings classes.
     shared(
