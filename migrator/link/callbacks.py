@@ -22,12 +22,14 @@ MAX_LEVELS = 4
 def handings(linker: Linker, function: Function, facts: FileFacts) -> Iterator[tuple[CallRef, Argument]]:
     """The calls that a function is handed to, written there or by a name, and the argument that it is."""
     key = (facts.path, function.number)
+    own = (function.name, *linker.program.names_of_function(*key))
+    names = {each for name in own for each in linker.program.spellings(name)}
     refs = dict.fromkeys(linker.program.calls_writing(*key))
-    for name in (function.name, *linker.program.names_of_function(*key)):
+    for name in own:
         refs.update(dict.fromkeys(linker.program.calls_handing(name)))
     for ref in refs:
         for argument in linker.program.call(ref).arguments:
-            if isinstance(argument.value, (Callable, Reference)) or trailing_name(argument.value):
+            if isinstance(argument.value, Callable) or trailing_name(argument.value) in names:
                 forms = [each.form for each in linker.outcomes(argument.value, ref.path)]
                 if any(is_code(form, key) for form in forms):
                     yield ref, argument

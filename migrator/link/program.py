@@ -235,6 +235,11 @@ class Program:
         for each in (name, *sorted(self._aliases.get(name, ()))):
             yield from self._handing.get(each, ())
 
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """A name, and those that it was imported or assigned under."""
+        self._index()
+        return (name, *sorted(self._aliases.get(name, ())))
+
     def calls_filling(self, name: str) -> Iterable[tuple[CallRef, Argument]]:
         """Calls of functions that change a mapping they are handed, with what has this name among their arguments."""
         self._index()
