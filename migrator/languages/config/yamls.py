@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import tree_sitter
 
 _TAB = re.compile(rb"(?m)^ *\t[ \t]*[^\s#]")
+_FAR = re.compile(rb"(?m)^[ \t?:-]{100}")
+_BEGIN = re.compile(rb"(?m)^(?:[ \t]|[?:-](?=[ \t]))*(?=[^ \t\r\n])")
+_LEVELS = 100
+"""Columns that blocks inside each other may begin at: of some 250 the grammar's scanner loses count and ends the process."""
 _CONSTANTS: dict[str, values.Scalar] = {"true": True, "false": False, "null": None, "~": None}
 
 
@@ -22,6 +26,8 @@ def parse_yaml(data: bytes, begin: int = 0) -> Parsed:
     import tree_sitter
     import tree_sitter_yaml
 
+    if _FAR.search(data, begin) is not None:
+        _check_levels(data, begin)
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_yaml.language()))
     tree = bounded(parser, data[begin:])
     if tree is None:
@@ -34,6 +40,19 @@ def parse_yaml(data: bytes, begin: int = 0) -> Parsed:
         raise Broken("this is no YAML", reader.error(tree.root_node) + begin)
     roots = tuple(node for each in tree.root_node.children if (node := reader.node(each, 0)) is not None)
     return Parsed(roots, tuple(reader.remarks(tree.root_node)))
+
+
+def _check_levels(data: bytes, begin: int) -> None:
+    """Raises `Broken` where more blocks may stand in each other than the scanner can hold."""
+    held: list[int] = []
+    for found in _BEGIN.finditer(data, begin):
+        # A block begins at each indicator, and at what comes behind them.
+        columns = [*(at for at, each in enumerate(found[0]) if each not in b" \t"), len(found[0])]
+        while held and held[-1] >= columns[0]:
+            held.pop()
+        held += columns
+        if len(held) > _LEVELS:
+            raise Broken("nested too deep", found.end())
 
 
 class _Yaml:
