@@ -95,6 +95,21 @@ CASES = [
     # What is sent.
     refused("no messages at all", ASK.replace("=M", "=None") + READ, NOT_SEEN),
     refused("messages that somebody gives", "from other import load\n" + ASK.replace("=M", "=load()") + READ, NOT_SEEN),
+    Case(
+        "a text that is given a name on the way",
+        'r = Generation.call(model="deepseek-v3", messages=[{"role": "user", "content": (q := "x")}], result_format="message")\n'
+        + READ
+        + "print(q.upper())\n",
+        ("DSM101 1 certain safe",),
+        {old: new for old, new in NEW.items() if "hi" not in old} | {'(q := "x")': '[{"text": (q := "x")}]'},
+        PLUS,
+        head=HEAD,
+    ),
+    moved(
+        "a text file that says the same words",
+        ASK + READ,
+        files={"NOTES": "main: Generation and M and r and messages\n", "tool": "#!/usr/bin/perl\n# main Generation M r\n"},
+    ),
     refused("a plug-in", ASK.replace("=M", '=M, plugins="{}"') + READ, "`plugins` has no counterpart there"),
     moved("no plug-in", ASK.replace("=M", "=M, plugins=None") + READ, {", plugins=None": ""}),
     refused(

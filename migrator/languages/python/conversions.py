@@ -27,6 +27,9 @@ def convert(
         yield from _read(parsed, finder, change, owner)
     elif isinstance(change, WrapText):
         chain = finder.expression(change.site)
+        while isinstance(chain[-2], cst.NamedExpr):
+            # A name that is bound on the way keeps the text.
+            chain = chain[:-1]
         # What is wrapped does not decide the quotes around it.
         before, after = _parts(change.key, style_at(parsed, chain[:-1]))
         yield from _around(parsed, chain[-1], before, after, owner)
@@ -39,8 +42,6 @@ def _parts(key: str, style: Style) -> tuple[str, str]:
 
 
 def _around(parsed: Parsed, node: cst.CSTNode, before: str, after: str, owner: int) -> Iterator[Splice]:
-    if isinstance(node, LOOSE) and not getattr(node, "lpar", ()):
-        before, after = f"{before}(", f"){after}"
     start, end = parsed.spans.outer_characters(node)
     yield Splice(start, start, before, owner, opening(WRAP))
     yield Splice(end, end, after, owner, closing(WRAP))
