@@ -36,6 +36,7 @@ HARMLESS = frozenset({"echo", "printf", ":", "log", "logger", "jq", "true", "exi
 COMPARING = frozenset({"test", "[", "grep", "expr"})
 PATHS = frozenset({"mkdir", "touch", "cd", "ls", "rm", "cp", "mv", "tee", "tar"})
 ARMS = frozenset({"elif_clause", "else_clause", "case_item"})
+DEFAULTS = frozenset({":-", "-", ":=", "="})
 _ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
 SUBSTITUTIONS = frozenset({"command_substitution", "process_substitution"})
 
@@ -111,6 +112,8 @@ class Walk:
                 self.declare(node)
             elif node.type in ("command", "redirected_statement"):
                 self.names.update(self.read_into(node))
+            elif (default := _default(node)) is not None and default.sets:
+                self.names.add(self.text(default.name))
         self.visit(root)
         exported = [each for name, each in self.given.items() if self.exports or name in self.exported]
         variables, blocks = environment_calls(self.path, exported, self.interesting, len(self.calls))
@@ -244,6 +247,7 @@ class Walk:
             self.names.discard(name)
             value = self.body_or_text(self.printed.word(valued), valued)
             self.names.add(name)
+            self.mention_defaults(valued)
             self.inside(valued)
             if isinstance(value, Literal) and not self.block:
                 self.given[name] = Given(name, str(value.value), node.start_byte, valued.start_byte, valued.end_byte)
@@ -324,7 +328,26 @@ class Walk:
 
     def mention(self, node: Node) -> None:
         self.mention_text(self.words.read(node), self.site(node))
+        self.mention_defaults(node)
         self.inside(node)
+
+    def mention_defaults(self, node: Node) -> None:
+        """What stands in for variables that have no value is named too."""
+        for each in _all(node):
+            default = _default(each)
+            if default is not None:
+                self.mention_text(self.words.read(default.word), self.site(default.word))
+
+    def sets_defaults(self, node: Node) -> None:
+        """`: "${NAME:=value}"` gives a variable its value, unless it has one."""
+        for each in _all(node):
+            default = _default(each)
+            name = self.text(default.name) if default is not None and default.sets else ""
+            if name and (self.words.scope, name) not in self.bindings and (0, name) not in self.bindings:
+                self.names.discard(name)
+                value = self.words.value(each)
+                self.names.add(name)
+                self.bind(name, value, self.site(each))
 
     def mention_text(self, quoted: Quoted, site: Site) -> None:
         if quoted.text and self.interesting(quoted.text):
@@ -492,6 +515,7 @@ class Walk:
         name = next((child for child in node.children if child.type == "command_name"), None)
         words = self.expanded([child for child in node.children if child.type not in ("command_name", "variable_assignment")])
         called = self.called(name) if name is not None else ""
+        self.sets_defaults(node)
         self.handed(node)
         for child in words:
             if child.type == "herestring_redirect":
@@ -645,6 +669,24 @@ class Walk:
             return FileText(body.cut(1), body.site(1, len(body.text))) if len(body.text) > 1 else None
         node = nodes.get(id(body))
         return self.printed.word(node) if node is not None else body
+
+
+@dataclass(frozen=True, slots=True)
+class _Default:
+    """`${name:-word}`; `sets` says that the variable keeps the word."""
+
+    name: Node
+    word: Node
+    sets: bool
+
+
+def _default(node: Node) -> _Default | None:
+    """What an expansion puts in a variable's place where that has no value."""
+    inner = node.named_children if node.type == "expansion" else []
+    signs = {child.type for child in node.children if not child.is_named}
+    if len(inner) != 2 or inner[0].type != "variable_name" or signs.isdisjoint(DEFAULTS):
+        return None
+    return _Default(inner[0], inner[1], not signs.isdisjoint((":=", "=")))
 
 
 def _all(root: Node) -> Iterator[Node]:

@@ -41,6 +41,23 @@ ROWS: dict[str, Row] = {
             ", after a blank": f'http -o "$M.json" {URL} model=$M',
         }.items()
     },
+    # `:=` gives a variable its value where it has none.
+    "a default that is kept": Row(
+        f': "${{M:=deepseek-r1}}" ${{N:=x}}\ncurl {URL} -d "{{\\"model\\": \\"$M\\"}}"\n',
+        f': "${{M:=qwen3.7-plus}}" ${{N:=x}}\ncurl {URL} -d "{{\\"model\\": \\"$M\\"}}"\n',
+        FIXED,
+    ),
+    "a default for what has a value": Row(
+        f'M=qwen-plus\n: "${{M:=deepseek-v3}}"\ncurl {URL} -d "{{\\"model\\": \\"$M\\"}}"\n',
+        None,
+        ("DSM102 2 possible unknown-endpoint",),
+    ),
+    "a default that is asked for": Row('[ -n "${M?deepseek-v3}" ] || exit\n', None, ()),
+    "defaults that reach no request": Row(
+        'M=${M:-deepseek-v3}\n: "${N:=deepseek-r1}"\npython ask.py "$M" "$N" --fast "${O-deepseek-v3}"\n',
+        None,
+        tuple(f"DSM102 {line} possible unknown-endpoint" for line in (1, 2, 3)),
+    ),
     "a file of another name": Row(
         f'M=deepseek-v3\nN=out\ncurl -so "$N.json" {URL} -d "{{\\"model\\": \\"$M\\"}}"\n',
         f'M=qwen3.7-plus\nN=out\ncurl -so "$N.json" {URL} -d "{{\\"model\\": \\"$M\\", \\"enable_thinking\\": false}}"\n',
