@@ -22,6 +22,9 @@ class PathPattern:
     base: str = ""
 
 
+STAR, FOLDERS = ".*", "(?:.*/)?"
+FEW = 2
+"""Stars that one can try each place for."""
 DEFAULT_EXCLUDE = tuple(
     PathPattern(name)
     for name in (
@@ -83,12 +86,15 @@ def absolute(pattern: PathPattern) -> str:
 
 
 def _any_of(globs: Iterable[str]) -> re.Pattern[str] | None:
-    translated = [translate(glob) for glob in globs]
+    translated = [translate(glob, f"g{number}") for number, glob in enumerate(globs)]
     return re.compile("|".join(translated), re.DOTALL) if translated else None
 
 
-def translate(glob: str) -> str:
-    """The glob as a regular expression: `*` and `?` match "/" too, as ruff's globs do; `{a,b}` are alternatives."""
+def translate(glob: str, name: str = "g") -> str:
+    """The glob as a regular expression: `*` and `?` match "/" too, as ruff's globs do; `{a,b}` are alternatives.
+
+    `name`: what its groups' names begin with, none else's in the same expression.
+    """
     parts: list[str] = []
     place = depth = 0
     while place < len(glob):
@@ -101,9 +107,10 @@ def translate(glob: str) -> str:
             before = glob[stars - 2] if stars > 1 else "/"
             if place - stars == 1 and before == "/" and glob[place : place + 1] == "/":
                 place += 1
-                parts.append("(?:.*/)?")
+                # Of several in a row each says what one says.
+                parts += [FOLDERS] if parts[-1:] != [FOLDERS] else []
             else:
-                parts.append(".*")
+                parts.append(STAR)
         elif char == "?":
             parts.append(".")
         elif char == "\\" and place < len(glob):
@@ -128,9 +135,28 @@ def translate(glob: str) -> str:
             parts.append(re.escape(char))
     if depth:
         raise BadPattern(f"`{glob}`: `{{` is not closed")
-    expression = "".join(parts)
+    expression = "".join(parts if "{" in glob or FOLDERS in parts else _without_return(parts, name))
     try:
         re.compile(expression)
     except re.error as error:
         raise BadPattern(f"`{glob}`: {error}") from error
     return expression
+
+
+def _without_return(parts: list[str], name: str) -> list[str]:
+    """The same, except that what stands between two stars is taken where it comes first, and no later place is tried.
+
+    Nothing is lost by that, and `*a*a*a*a*b` ends on a long name. A group is looked at and then taken as a whole:
+    expressions that do not go back by themselves are new in Python 3.11.
+    """
+    if parts.count(STAR) <= FEW:
+        return parts
+    pieces: list[list[str]] = [[]]
+    for part in parts:
+        if part == STAR:
+            pieces.append([])
+        else:
+            pieces[-1].append(part)
+    first, *middle, last = ("".join(piece) for piece in pieces)
+    taken = (f"(?=(?P<{name}_{number}>.*?{piece}))(?P={name}_{number})" for number, piece in enumerate(middle) if piece)
+    return [first, *taken, STAR, last]

@@ -79,3 +79,18 @@ def test_parts_of_a_path_up_to_a_folder() -> None:
 def test_plain_names_need_no_path() -> None:
     assert not PathMatcher(DEFAULT_EXCLUDE).wants_path
     assert PathMatcher((PathPattern("x", "/p"),)).wants_path
+
+
+@given(st.text("ab/*?", max_size=9), st.text("ab/", max_size=9))
+def test_many_stars_mean_what_few_mean(pattern: str, name: str) -> None:
+    plain = "".join({"*": ".*", "?": "."}.get(each, each) for each in pattern)
+    if "**/" not in pattern:
+        assert bool(re.fullmatch(translate(pattern), name)) == bool(re.fullmatch(plain, name))
+
+
+def test_many_stars_end_on_a_long_name() -> None:
+    evil = (PathPattern("*a" * 20 + "*b"), PathPattern("**/" * 20 + "b", "/p"), PathPattern("*a" * 20 + "*c"))
+    matcher = PathMatcher(evil)
+    assert not matcher.matches("/p/" + "a/" * 100 + "c", "a" * 200)
+    assert matcher.matches("/p/" + "a/" * 100 + "b", "c")
+    assert matcher.matches("", "a" * 200 + "c")
