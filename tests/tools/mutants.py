@@ -167,7 +167,7 @@ class Asked:
         """Try every mutant, and print those that live."""
         whole: Counter[str] = Counter()
         for module, mutants in self.mutants.items():
-            source = (ROOT / module).read_bytes().decode()
+            source = (copy.folder / module).read_bytes().decode()
             counted: Counter[str] = Counter({"mutants": len(mutants)})
             for each in mutants:
                 result = NOTED if reason(module, each.told) is not None else self._result(copy, trials, module, each)
@@ -208,20 +208,18 @@ def main() -> None:
     if not chosen:
         parser.error(f"{NOTES.name} names no such module")
     lived = None if given.again is None else given.again.read_text(encoding="utf-8")
-    asked = {
-        module: [
-            each for each in mutants_of(ROOT / module) if given.only in each.told and (lived is None or f": {each.told}" in lived)
-        ][:: given.every]
-        for module in chosen
-    }
-    if given.list:
-        for module, mutants in asked.items():
-            print(f"{module}: {len(mutants)}")
-        return
-    tests = list(dict.fromkeys(name for module in chosen for name in given.tests or tests_of(module)))
     with tempfile.TemporaryDirectory() as folder:
+        # What is changed is what is copied, whatever becomes of the checkout meanwhile.
         copy = Copy(Path(folder))
-        copy.run(chosen, tests, functools.partial(Asked(asked, given.most).judge, copy))
+        asked: dict[str, list[Mutant]] = {}
+        for module in chosen:
+            mutants = [each for each in mutants_of(copy.folder / module) if given.only in each.told]
+            asked[module] = [each for each in mutants if lived is None or f": {each.told}" in lived][:: given.every]
+            if given.list:
+                print(f"{module}: {len(asked[module])}")
+        if not given.list:
+            tests = list(dict.fromkeys(name for module in chosen for name in given.tests or tests_of(module)))
+            copy.run(chosen, tests, functools.partial(Asked(asked, given.most).judge, copy))
 
 
 if __name__ == "__main__":

@@ -190,10 +190,11 @@ class Trials:
         rest = sorted(asked - set(known), key=lambda name: self._seconds[name])
         if len(known) + len(rest) <= most:
             return [*known, *rest]
-        # Of many a spread: the short ones alone would be alike.
+        # Of many a spread, the longest among them: the short ones alone would be alike.
         known = known[: most // 2]
         left = most - len(known)
-        return [*known, *(rest[len(rest) * each // left] for each in range(min(left, len(rest))))]
+        left = min(left, len(rest))
+        return [*known, *(rest[len(rest) * each // left - 1] for each in range(1, left + 1))]
 
     def noticed(self, module: str, source: str, names: Sequence[str]) -> bool | None:
         """Whether one of these tests fails with the module's changed text; None where that takes too long."""
