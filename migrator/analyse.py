@@ -22,7 +22,7 @@ from migrator.declared import declared_names
 from migrator.declared_bodies import told_by_callers
 from migrator.drafts import Draft, Note
 from migrator.evidence import Assumptions
-from migrator.facts import FileFacts
+from migrator.facts import Call, FileFacts
 from migrator.files.lines import Lines
 from migrator.files.made import Made
 from migrator.files.source import Unreadable, read_bytes
@@ -45,6 +45,7 @@ from migrator.rulebook import Card
 from migrator.sdk_versions import BUILDS, CATALOGUE, PARSERS, Declared, agreed, built_with, declared_in, is_requirements
 from migrator.settings_model import Settings
 from migrator.steps import JUDGE, PLAN
+from migrator.touched import Touched, Words
 from migrator.uses import Sensitive
 from migrator.values import Site
 from migrator.variants import World, doubted, variants_of
@@ -195,11 +196,12 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     )
     paths = list(project.program.facts)
     reached = _reach(project, linker, settings)
+    touched = _touched(project, linker, settings)
     calls: list[SurfaceCall] = []
     for path in paths:
         surfaces, facts = known[project.languages[path].surfaces], project.program.facts[path]
-        calls.extend(with_name(linker, call) for call in surface_calls(linker, surfaces, facts, reached))
-        calls.extend(model_users(linker, surfaces, facts))
+        calls.extend(with_name(linker, call) for call in surface_calls(linker, surfaces, facts, touched, reached))
+        calls.extend(model_users(linker, surfaces, facts, touched))
     groups = _grouped(_without_makers(calls, project, linker), world)
     spoken = _spoken(groups)
     for path in paths:
@@ -216,6 +218,16 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     groups = [replace(group, deferred=True) if group.ref in inside else group for group in groups]
     conversions.wanted = lambda: peers(groups)
     return groups
+
+
+def _touched(project: Project, linker: Linker, settings: Settings) -> Callable[[FileFacts, Call], bool]:
+    """Rules calls out by names, where there is more to read than has been."""
+    files = tuple(project.program.facts.values())
+    if project.program.paths <= project.program.facts.keys():
+        return lambda facts, call: True
+    words = Words(sieve_of(project.rulebook).second, settings.models)
+    touched = Touched(linker, files, words, spoken_keys(project.rulebook))
+    return lambda facts, call: touched.call(call, facts)
 
 
 def _reach(project: Project, linker: Linker, settings: Settings) -> Reach:

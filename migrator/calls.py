@@ -159,11 +159,18 @@ class Surfaces:
 
 
 def surface_calls(
-    linker: Linker, surfaces: Surfaces, facts: FileFacts, reached: Callable[[FileFacts, Call], bool]
+    linker: Linker,
+    surfaces: Surfaces,
+    facts: FileFacts,
+    touched: Callable[[FileFacts, Call], bool],
+    reached: Callable[[FileFacts, Call], bool],
 ) -> Iterator[SurfaceCall]:
-    """The calls of one file that send requests; only those that something of ours has `reached`."""
+    """The calls of one file that send requests; only those that something of ours has `reached`.
+
+    `touched` tells it by names alone, and is asked first.
+    """
     for call in calls_named(facts, surfaces.called | linker.program.descended(surfaces.called)):
-        if reached(facts, call):
+        if touched(facts, call) and reached(facts, call):
             yield from match(linker, surfaces, facts, call)
 
 

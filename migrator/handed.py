@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TypeAlias
 
-from migrator.facts import Call, FileFacts
+from migrator.facts import Argument, Call, FileFacts, Variable
 from migrator.islands import islands
 from migrator.link.common import owning_scope
 from migrator.link.documents import WHOLE, keys_to
@@ -84,9 +84,8 @@ class Handed:
         self._kept: dict[tuple[str, int, str], Place] = {}
         """Where names are kept, by file and the scope that they are used in: a few names are used again and again."""
         self._outside = frozenset(name for facts in known for name in _outside(facts))
-        self._called = frozenset(
-            (self._islands[facts.path], name) for facts in known for call in facts.calls if (name := trailing_name(call.callee))
-        )
+        self._called = self._called_names(known)
+        self._functions_of = {facts.path: _names_of_functions(facts) for facts in known}
         self._filled_in = {facts.path: frozenset(filled_in(facts)) for facts in known}
         self._fillers = frozenset(facts.functions[number].name for facts in known for number, _ in self._filled_in[facts.path])
         self._onward: dict[Place, set[Place]] = {}
@@ -141,13 +140,13 @@ class Handed:
                 found |= self._given(facts.calls[part.call], facts, depth + 1)
             elif type(part) is Member:
                 found.add(self._shared(facts, part.name))
-                found.add(_outer(part.name))
+                found.add(outer(part.name))
             elif type(part) is Parameter:
                 found.add(self._own(facts, part.name, facts.functions[part.function].scope))
             elif type(part) is Imported:
                 found.add(self._shared(facts, part.name or part.module.rpartition(".")[2]))
             elif type(part) is Environment:
-                found.add(_outer(part.variable or ANY))
+                found.add(outer(part.variable or ANY))
             elif type(part) is Callable and part.kind == "function":
                 found.add((facts.path, part.number))
             elif type(part) is Item:
@@ -172,14 +171,14 @@ class Handed:
         if inside or not isinstance(literal.value, str):
             return inside
         name = literal.value.rpartition("/")[2]
-        return (_outer(name),) if name in self._outside else ()
+        return (outer(name),) if name in self._outside else ()
 
     def _looked_up(self, item: Item, facts: FileFacts) -> Iterator[Place]:
         if isinstance(item.key, Literal) and isinstance(item.key.value, str):
             yield self._shared(facts, item.key.value)
-            yield _outer(item.key.value)
+            yield outer(item.key.value)
         elif trailing_name(item.base) in ENVIRONMENTS:
-            yield _outer(ANY)
+            yield outer(ANY)
 
     def _inside(self, site: Site) -> list[Place]:
         """The places of what is looked for that stands at a place, or in it."""
@@ -197,13 +196,17 @@ class Handed:
             if ref in self._makers:
                 found.add(MADE)
             for each in call.arguments if code is None else ():
-                found |= self._places(each.value, facts, depth)
+                found |= self._handed(each, facts, depth)
             if self._reads_any_variable(call):
-                found.add(_outer(ANY))
+                found.add(outer(ANY))
             if trailing_name(call.callee) in BY_KEY:
-                found.update(place for text in _said(call) for place in (self._shared(facts, text), _outer(text)))
+                found.update(place for text in _said(call) for place in (self._shared(facts, text), outer(text)))
             known = self._calls[ref] = frozenset(found)
         return known
+
+    def _handed(self, argument: Argument, facts: FileFacts, depth: int) -> frozenset[Place]:
+        """Everything that what a call is given may be taken from."""
+        return self._places(argument.value, facts, depth)
 
     @staticmethod
     def _reads_any_variable(call: Call) -> bool:
@@ -226,7 +229,7 @@ class Handed:
                     for site in self._spans.get(facts.path, ()):
                         if binding.value.site.contains(site):
                             said = (facts.path.rpartition("/")[2], *keys_to(binding.value, site))
-                            yield frozenset({_at(site)}), tuple(_outer(each) for each in said)
+                            yield frozenset({_at(site)}), tuple(outer(each) for each in said)
         for attribute in facts.attributes:
             yield self._places(attribute.value, facts), (self._shared(facts, attribute.name),)
             made = made_by(facts, attribute.value) or trailing_name(attribute.value)
@@ -242,15 +245,9 @@ class Handed:
                     named.append(self._own(facts, target.name, owning_scope(facts, target)))
                 yield self._places(mutation.value, facts), tuple(named)
             for name, given in put_into_environment(mutation):
-                yield self._places(given, facts), (_outer(name), _outer(ANY))
+                yield self._places(given, facts), (outer(name), outer(ANY))
         for variable in facts.variables:
-            # A class that reads its fields from the environment may put a prefix before them.
-            words = variable.name.lower().split("_")
-            fields = ["_".join(words[start:]) for start in range(len(words))]
-            yield (
-                frozenset({_at(variable.site)} if variable.site in self._sites else ()),
-                (_outer(variable.name), _outer(ANY), *(_outer(each) for each in fields)),
-            )
+            yield frozenset({_at(variable.site)} if variable.site in self._sites else ()), reading(variable)
 
     def _functions(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What functions return, and what their parameters may be."""
@@ -259,9 +256,10 @@ class Handed:
             for value in function.returns:
                 yield self._places(value, facts), (self._shared(facts, function.name), (facts.path, function.number))
                 if fixture:
-                    yield self._places(value, facts), (_outer(function.name),)
+                    yield self._places(value, facts), (outer(function.name),)
             owner = facts.classes[function.owner].name if function.owner is not None else ""
-            names = {name for name in (function.name, owner, f"{facts.path}#{function.number}") if name}
+            others = self._functions_of[facts.path].get(function.number, ())
+            names = {name for name in (function.name, owner, f"{facts.path}#{function.number}", *others) if name}
             for index, each in enumerate(function.parameters):
                 own = self._own(facts, each.name, function.scope)
                 if (function.number, each.name) in self._filled_in[facts.path]:
@@ -275,10 +273,11 @@ class Handed:
                         tuple(self._lent(facts, name, key) for name in names for key in taken),
                     )
                 if fixture or function.name.startswith(TEST):
-                    yield frozenset({_outer(each.name)}), (own,)
+                    yield frozenset({outer(each.name)}), (own,)
                 if each.default is not None:
                     yield self._places(each.default, facts), (own,)
-                keys: tuple[str | int, ...] = (each.name, index, *([index - 1] if owner else []), ALL)
+                # A decorator may bind the first parameter, as an object does.
+                keys: tuple[str | int, ...] = (each.name, index, *([index - 1] if owner or function.decorators else []), ALL)
                 if each.kind in ("star", "spread"):
                     yield frozenset(self._given_to(facts, name, ANY) for name in names), (own,)
                 yield frozenset(self._given_to(facts, name, key) for name in names for key in keys), (own,)
@@ -293,13 +292,14 @@ class Handed:
             further = (self._given_to(facts, base, key) for base in bases for key in (ALL, ANY))
             yield frozenset({self._given_to(facts, cls.name, ANY)}), (*fields, *further)
             for name in cls.fields:
-                yield frozenset({_outer(name.lower())}), (self._shared(facts, name),)
+                yield frozenset({outer(name.lower())}), (self._shared(facts, name),)
 
     def _filled(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What calls hand on: to the function that they call, and to those that they are given beside it."""
         for call in facts.calls:
-            callee = _called(call.callee, facts)
-            others = [name for name in (_called(each.value, facts) for each in call.arguments) if name]
+            callee = called(call.callee, facts)
+            given_first = facts.calls[call.callee.call].arguments if isinstance(call.callee, Result) else ()
+            others = [name for name in (called(each.value, facts) for each in (*call.arguments, *given_first)) if name]
             if others and isinstance(call.callee, Member):
                 yield (
                     self._places(call.callee.base, facts),
@@ -309,7 +309,7 @@ class Handed:
                 if isinstance(each.value, Reference):
                     yield frozenset({self._returned(facts, callee, each.name or index)}), (self._named(facts, each.value),)
             for index, each in enumerate(call.arguments) if others else ():
-                name = _called(each.value, facts)
+                name = called(each.value, facts)
                 if name:
                     further = (self._given_to(facts, name, ALL), self._given_to(facts, name, ANY))
                     yield frozenset({self._lent(facts, callee, each.name or index)}), further
@@ -322,7 +322,7 @@ class Handed:
             if trailing_name(call.callee) in OPTIONS:
                 told.extend(self._shared(facts, name) for name in PARSING)
             if trailing_name(call.callee) in SETTING:
-                told.extend(_outer(text) for text in (*_said(call), ANY))
+                told.extend(outer(text) for text in (*_said(call), ANY))
             if isinstance(call.callee, Member) and call.callee.name == VARIABLE and isinstance(call.callee.base, Reference):
                 told.append(self._named(facts, call.callee.base))
             for index, each, places in handed:
@@ -330,6 +330,33 @@ class Handed:
                 keys = [(callee, given), (callee, ANY), *((name, key) for name in others for key in (ALL, ANY))]
                 onward = (*(self._given_to(facts, name, key) for name, key in keys), *told)
                 yield places, onward
+
+    def _called_names(self, files: Iterable[FileFacts]) -> frozenset[tuple[str, str]]:
+        """The names of what is called, by island: what a name is given from is called with it, and so is what is handed on."""
+        sources: dict[tuple[str, str], set[str]] = {}
+        waiting: list[tuple[str, str]] = []
+        for facts in files:
+            island = self._islands[facts.path]
+            given = [(name, each.value) for (_, name), found in facts.bindings.items() for each in found]
+            given.extend((each.name, each.value) for each in facts.attributes)
+            for name, value in given:
+                sources.setdefault((island, name), set()).add(trailing_name(value))
+            for function in facts.functions:
+                for each in function.parameters:
+                    sources.setdefault((island, each.name), set()).add(f"{function.name}{CALLING}")
+            for call in facts.calls:
+                name = trailing_name(call.callee)
+                waiting.append((island, name))
+                sources.setdefault((island, f"{name}{CALLING}"), set()).update(
+                    trailing_name(each.value) for each in call.arguments
+                )
+        names: set[tuple[str, str]] = set()
+        while waiting:
+            island, name = waiting.pop()
+            if name and (island, name) not in names:
+                names.add((island, name))
+                waiting.extend((island, each) for each in sources.get((island, name), ()))
+        return frozenset(names)
 
     def _own(self, facts: FileFacts, name: str, scope: int | None) -> Place:
         """Where a name is kept: what stands inside a function is nobody else's."""
@@ -367,6 +394,23 @@ def _outside(facts: FileFacts) -> Iterator[str]:
             yield from _said(call)
 
 
+def _names_of_functions(facts: FileFacts) -> dict[int, set[str]]:
+    """The names that a file's functions are given, by their numbers."""
+    found: dict[int, set[str]] = {}
+    given = [(name, each.value) for (_, name), bindings in facts.bindings.items() for each in bindings]
+    for name, value in (*given, *((each.name, each.value) for each in facts.attributes)):
+        if isinstance(value, Callable) and value.kind == "function":
+            found.setdefault(value.number, set()).add(name)
+    return found
+
+
+def reading(variable: Variable) -> tuple[Place, ...]:
+    """Where programs get at a variable of the environment."""
+    # A class that reads its fields from the environment may put a prefix before them.
+    words = variable.name.lower().split("_")
+    return (outer(variable.name), outer(ANY), *(outer("_".join(words[start:])) for start in range(len(words))))
+
+
 def _said(call: Call) -> Iterator[str]:
     """The texts that stand in a call."""
     for each in call.arguments:
@@ -387,7 +431,7 @@ def _code(value: Value, facts: FileFacts) -> Place | None:
     return (facts.path, only.number) if isinstance(only, Callable) and only.kind == "function" else None
 
 
-def _called(value: Value, facts: FileFacts) -> str:
+def called(value: Value, facts: FileFacts) -> str:
     """By what name a function is known that a value may be."""
     return f"{facts.path}#{value.number}" if isinstance(value, Callable) else trailing_name(value)
 
@@ -397,6 +441,6 @@ def _at(site: Site) -> Place:
     return (site.path, site.start, site.end)
 
 
-def _outer(name: str) -> Place:
+def outer(name: str) -> Place:
     """The place of what stands outside programs: variables of the environment, settings files and their keys."""
     return ("outer", name)

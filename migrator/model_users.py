@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from migrator.calls import SurfaceCall, Surfaces, calls_named, matches
@@ -21,10 +21,12 @@ NAME = "{name}"
 DEPTH = 4
 
 
-def model_users(linker: Linker, surfaces: Surfaces, facts: FileFacts) -> Iterator[SurfaceCall]:
-    """The calls of one file that send requests for models which other calls made."""
+def model_users(
+    linker: Linker, surfaces: Surfaces, facts: FileFacts, touched: Callable[[FileFacts, Call], bool]
+) -> Iterator[SurfaceCall]:
+    """The calls of one file that send requests for models which other calls made; `touched` rules out some by names alone."""
     for call in calls_named(facts, surfaces.user_names):
-        for outcome in linker.outcomes(call.callee, facts.path):
+        for outcome in linker.outcomes(call.callee, facts.path) if touched(facts, call) else ():
             if isinstance(outcome.form, Symbol) and outcome.form.name in surfaces.users:
                 yield from _used(linker, surfaces, outcome, outcome.form.name, call, CallRef(facts.path, call.number))
 

@@ -12,7 +12,7 @@ from migrator.imports import ALL, HERE, Imports, Names, Spoken, folder_of, stem_
 from migrator.lent import Lent, lent_in, remembers, root_of
 from migrator.link.callables import TEXT_METHODS, argument_of
 from migrator.link.common import is_static
-from migrator.link.documents import WHOLE, keys_to
+from migrator.link.documents import WHOLE, keys_to, names_of
 from migrator.link.evaluate import Linker
 from migrator.link.members import constructor
 from migrator.link.program import Program, trailing_name
@@ -22,6 +22,7 @@ from migrator.values import Callable as Defined
 from migrator.values import (
     Imported,
     Literal,
+    Result,
     Setting,
     Site,
     Value,
@@ -35,6 +36,8 @@ PLAIN = TEXT_TESTS.union(TEXT_METHODS, ("get", "pop", "index", "count", "find", 
 """Methods of texts, lists and mappings: what they are given goes nowhere but into what they return."""
 MAX_ROUNDS = 64
 """How many files an id is followed through, from one to the next."""
+MAX_DEPTH = 40
+NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
 @dataclass(slots=True)
@@ -72,12 +75,15 @@ class Travel:
     given: dict[str, set[str]] = field(default_factory=dict)
     """Those of the names that others can get an id by. A function that was handed one gives it back to whoever handed it,
     and a class to those with the object: both are read already."""
+    living: dict[str, set[str]] = field(default_factory=dict)
+    """Those of the names that may carry whoever asks: the given ones, the classes whose objects were handed something, and
+    what gives such an object. What merely gives back what it is handed is none of them."""
     variables: set[str] = field(default_factory=set)
     _sites: dict[str, tuple[Site, ...]] = field(default_factory=dict)
     _followed: dict[tuple[str, int], int] = field(default_factory=dict)
     """How many arguments of a call carried when it was last followed."""
     _waiting: list[str] = field(default_factory=list)
-    _told: dict[str, frozenset[str]] = field(default_factory=dict)
+    _told: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     _importers: dict[str, set[str]] = field(default_factory=dict)
     _lent: dict[str, Lent] = field(default_factory=dict)
     _signs: SignsOf = field(init=False)
@@ -130,7 +136,7 @@ class Travel:
             if folder is not None:
                 by_folder.setdefault(folder, set()).add(name)
             # A name that is known without its file is reason enough by itself.
-            if name != ALL and (self.packaged(path) or (name == stem and not self.linker.library_of(path).imports_only)):
+            if name != ALL and (self.packaged(path) or (name == stem and self._known_by_stem(path))):
                 anywhere.add(name)
         for stem, names in by_stem.items():
             for path in self.imports.importing(stem):
@@ -149,6 +155,10 @@ class Travel:
             each.anyhow |= anyhow
         rest = Wanted(anyhow, variables, anyhow)
         return wanted | {path: rest for path in left if path not in wanted} if anyhow else wanted
+
+    def _known_by_stem(self, path: str) -> bool:
+        """Whether others say the name of what a file defines and import nothing: settings have none."""
+        return not self.linker.library_of(path).imports_only and (0, WHOLE) not in self.program.facts[path].bindings
 
     def _matters(self, spoken: Spoken, anyhow: Collection[bytes]) -> bool:
         """Whether a file gets at something that carries: by a name that needs no import, or by one that it does import."""
@@ -178,19 +188,22 @@ class Travel:
             path = self._waiting.pop()
             facts = self.program.facts[path]
             names, given = self.names.setdefault(path, set()), self.given.setdefault(path, set())
-            before = -1
-            while before != len(names):
-                before = len(names)
-                names.update(self._carriers(facts, self.names))
+            self._spread(facts, self.names)
+            self.living.setdefault(path, set()).update(given, (cls.name for cls in facts.classes if cls.name in names))
+            self._spread(facts, self.living)
             given.update(self._kept(facts))
-            before = -1
-            while before != len(given):
-                before = len(given)
-                given.update(self._carriers(facts, self.given))
+            self._spread(facts, self.given)
             if self.hands_on:
                 self._follow_calls(facts)
                 self._follow_bases(facts)
             self._wake(path)
+
+    def _spread(self, facts: FileFacts, known: dict[str, set[str]]) -> None:
+        """Add the names of a file that carry by those which are known to."""
+        names, before = known[facts.path], -1
+        while before != len(names):
+            before = len(names)
+            names.update(self._carriers(facts, known))
 
     def _wake(self, path: str) -> None:
         """Look again at files that import a module which carries more than before."""
@@ -201,32 +214,45 @@ class Travel:
                     for word in {value.module.rpartition(".")[2].rpartition("/")[2], value.name or ""} - {""}:
                         self._importers.setdefault(word, set()).add(path)
         names, stem = self._exported(path, self.names)
-        if names != self._told.get(path, frozenset()):
+        # What lives may be given.
+        told = names, self._exported(path, self.living)[0]
+        if told != self._told.get(path, NOTHING):
             self._waiting.extend(sorted(self._importers.get(stem, set()) - {path} - set(self._waiting)))
-        self._told[path] = names
+        self._told[path] = told
 
     def _kept(self, facts: FileFacts) -> Iterator[str]:
         """The names behind which something is kept that calls handed over: variables, classes, functions that remember."""
         names = self.names[facts.path]
+        changed = (
+            *((each.base, each.value, each.site) for each in facts.attributes),
+            *((each.target, each.value, each.site) for each in facts.mutations if each.value is not None),
+        )
+        altered = {root_of(place) for place, value, _ in changed if self._holds(value, facts, self.names)}
         for (scope, name), found in facts.bindings.items():
-            if scope == 0 and name in names and _is_kept(found):
+            is_kept = scope == 0 and name in names and _is_kept(found)
+            if is_kept and (name in altered or any(self._keeps(each.value, facts, 0) for each in found)):
                 yield name
         for function in facts.functions:
             if function.name in names and any(remembers(each, facts) for each in function.decorators):
                 yield function.name
         own, classes = {cls.name for cls in facts.classes}, self._lent_to(facts).classes
-        changed = (
-            *((each.base, each.value, each.site) for each in facts.attributes),
-            *((each.target, each.value, each.site) for each in facts.mutations if each.value is not None),
-        )
-        for place, value, site in changed:
+        for place, _, site in changed:
             root = root_of(place)
-            if (root in own or root in classes) and self._holds(value, facts, self.names):
+            if root in altered and (root in own or root in classes):
                 yield from (root,) if root in own else (cls.name for cls in facts.classes if cls.site.contains(site))
         for cls in facts.classes:
             inside = (each.value for (scope, _), found in facts.bindings.items() if scope == cls.scope for each in found)
             if any(not isinstance(value, (Defined, Imported)) and self._holds(value, facts, self.names) for value in inside):
                 yield cls.name
+
+    def _keeps(self, value: Value, facts: FileFacts, depth: int) -> bool:
+        """Whether a value carries whoever asks for it: what others hand to a function is not in what it gives here."""
+        if not isinstance(value, Result) or depth > MAX_DEPTH:
+            return self._holds(value, facts, self.names)
+        call = facts.calls[value.call]
+        if self._holds(call.callee, facts, self.living):
+            return True
+        return any(self._keeps(each.value, facts, depth + 1) for each in call.arguments)
 
     def _carriers(self, facts: FileFacts, known: dict[str, set[str]]) -> Iterator[str]:
         """The names of a file that carry, where those in `known` do."""
@@ -328,11 +354,12 @@ class Travel:
         return known
 
     def _document_keys(self, facts: FileFacts, sites: tuple[Site, ...]) -> Iterator[str]:
-        """By what programs get at the ids in a settings file: its keys, and the file's name where it is loaded as a whole."""
+        """By what programs get at the ids in a settings file: its name where it is loaded as a whole, and its keys."""
         for binding in facts.bindings.get((0, WHOLE), ())[-1:]:
             if isinstance(binding.value, Setting):
-                yield facts.path.rpartition("/")[2]
-                for site in sites:
+                yield from names_of(facts.path)
+                # Of some settings the library knows where they are kept; those are never JSON.
+                for site in sites if facts.language != "json" else ():
                     yield from keys_to(binding.value, site)
 
     def _follow_calls(self, facts: FileFacts) -> None:

@@ -213,6 +213,39 @@ CASES = {
         {"llm.py", "main.py", "other.py"},
         set[str](),
     ),
+    "what a function merely gives back": (
+        {
+            "log.py": "import logging\ndef get_logger(name=None):\n    found = logging.getLogger(name)\n    return found\n",
+            "main.py": 'from log import get_logger\nget_logger("deepseek-v3")\n',
+            "lib.py": "from log import get_logger\nlogger = get_logger()\n",
+            "user.py": "from lib import logger\nlogger.info(1)\n",
+        },
+        {"log.py", "main.py"},
+        set[str](),
+    ),
+    "what is given back to whoever keeps it": (
+        {
+            "log.py": "import logging\ndef get_logger(name=None):\n    found = logging.getLogger(name)\n    return found\n",
+            "lib.py": 'from log import get_logger\nlogger = get_logger("deepseek-v3")\n',
+            "user.py": "from lib import logger\nlogger.info(1)\n",
+        },
+        {"log.py", "lib.py", "user.py"},
+        set[str](),
+    ),
+    "settings that no program names": (
+        {"conf.json": '{"llm": {"model": "deepseek-v3"}}\n', "other.py": 'OpenAI().chat.completions.create(model=conf["llm"]["model"])\n'},
+        {"conf.json"},
+        set[str](),
+    ),
+    "settings of which a sample is kept": (
+        {
+            "conf.example.json": '{"llm": {"model": "deepseek-v3"}}\n',
+            "other.py": "import json\nfrom openai import OpenAI\n"
+            'OpenAI().chat.completions.create(model=json.load(open("conf.json"))["llm"]["model"], messages=[])\n',
+        },
+        {"conf.example.json", "other.py"},
+        set[str](),
+    ),
     "an import cycle": (
         {"a.py": 'import b\nMODEL = "deepseek-v3"\n', "b.py": "from a import MODEL\nimport a\nprint(MODEL)\n"},
         {"a.py", "b.py"},

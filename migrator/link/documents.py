@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,10 +23,18 @@ WHOLE = "default"
 SAMPLES = ("example", "sample", "template", "dist", "default")
 """What stands in the name of a file that is to be copied to the one that programs read."""
 
+SAMPLE = re.compile(rf"[._-](?:{'|'.join(SAMPLES)})(?=\.|$)")
+
 
 def document(linker: Linker, path: str) -> Outcomes:
     """What a settings file says as a whole; nothing if it is none."""
     return names.module_attribute(linker, path, WHOLE)
+
+
+def names_of(path: str) -> frozenset[str]:
+    """What programs may call a settings file, which may be the sample of the one that they read."""
+    name = path.rpartition("/")[2]
+    return frozenset({name, SAMPLE.sub("", name)})
 
 
 MAX_STEPS = 6

@@ -28,6 +28,7 @@ SPRING = re.compile(r"(?:^|/)(?:application|bootstrap)(?:-[^/]*)?\.(?:ya?ml|prop
 _CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 _WHOLE = ("json", "jsonl")
 """Languages in which all text stands in values and keys that are walked."""
+URL = "://"
 _PREFIXED = re.compile(r"[A-Za-z][\w-]*[:/]\S+$")
 _NAMED = re.compile(r"os\.environ/(\w+)|\$env:(\w+)|\{env:(\w+)\}")
 
@@ -74,11 +75,17 @@ class Reader:
         variables = self._variables(node, names)
         pairs = nested(node.pairs)
         brought = merged(node)
-        own = tuple(self._argument(pair) for pair in pairs) + tuple(self._argument(pair, key) for pair, key in brought)
-        endpoints = tuple(each for each in own if _is_url(each.value))
+        together = [*((pair, None) for pair in pairs), *brought]
+        endpoints = tuple(
+            argument
+            for pair, key in together
+            if is_text(pair.value) and URL in said(pair.value)
+            if _is_url((argument := self._argument(pair, key)).value)
+        )
         # An entry may hold the model's name and the endpoint of a mapping around it.
-        values = [pair.value for pair in (*pairs, *(pair for pair, _ in brought))]
+        values = [pair.value for pair, _ in together]
         if not variables and any(is_text(value) and self.interesting(said(value)) for value in values):
+            own = tuple(self._argument(pair, key) for pair, key in together)
             self._call(own if endpoints else (*own, *inherited), names, self.site(node))
             self._collection(node, [pair.value for pair in pairs])
         passed = tuple(each for each in endpoints if _plain(each.name or "") in ENDPOINT_KEYS) or (() if endpoints else inherited)
@@ -283,7 +290,7 @@ def _comments(path: str, data: bytes, parsed: Parsed) -> tuple[Comment, ...]:
 def _is_url(value: Value) -> bool:
     if isinstance(value, Environment) and value.default is not None:
         value = value.default
-    return isinstance(value, Literal) and isinstance(value.value, str) and "://" in value.value
+    return isinstance(value, Literal) and isinstance(value.value, str) and URL in value.value
 
 
 def _plain(name: str) -> str:

@@ -122,6 +122,8 @@ def _text(data: bytes, kind: str, start: int, end: int) -> str:
     raw = data[start:end].decode("utf-8", "replace")
     if kind != "string":
         return raw
+    if "\\" not in raw:
+        return raw[1:-1]
     if raw[0] == '"':
         try:
             read = json.loads(raw, strict=False)
