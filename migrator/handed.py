@@ -51,6 +51,8 @@ SETTING = frozenset({"setdefault", "putenv", "setenv", "environ"})
 VARIABLE = "set"
 """A method that gives what it is of (a context variable) a value."""
 ENVIRONMENTS = frozenset({"environ", "env"})
+WHOLES = (WHOLE, "module.exports")
+"""What a module that is imported by its path as one thing calls it."""
 READING = frozenset({"getenv", "get_env"})
 """Calls that read a variable of the environment."""
 OPTIONS = frozenset({"add_argument", "set_defaults"})
@@ -145,6 +147,8 @@ class Handed:
                 found.add(self._own(facts, part.name, facts.functions[part.function].scope))
             elif type(part) is Imported:
                 found.add(self._shared(facts, part.name or part.module.rpartition(".")[2]))
+                if part.name in (None, WHOLE) and "/" in part.module:
+                    found.update(self._shared(facts, name) for name in WHOLES)
             elif type(part) is Environment:
                 found.add(outer(part.variable or ANY))
             elif type(part) is Callable and part.kind == "function":

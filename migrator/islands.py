@@ -12,7 +12,7 @@ from migrator.values import Imported, Value, parts_of
 def islands(linker: Linker, files: tuple[FileFacts, ...]) -> dict[str, str]:
     """By each file's path: the path of one file that stands for all that it may share names with."""
     heads = {facts.path: facts.path for facts in files}
-    firsts: dict[int, str] = {}
+    first = next((facts.path for facts in files if not linker.library_of(facts.path).imports_only), "")
 
     def head(path: str) -> str:
         while heads[path] != path:
@@ -27,7 +27,8 @@ def islands(linker: Linker, files: tuple[FileFacts, ...]) -> dict[str, str]:
         if library.imports_only:
             others.extend(other for value in _imports(facts) for other in _modules(linker, value, path))
         else:
-            others.append(firsts.setdefault(id(library), path))
+            # One language of a machine gets at the names of another.
+            others.append(first)
         for other in others:
             if other in heads:
                 heads[head(other)] = head(path)

@@ -137,7 +137,8 @@ class Touched(Handed):
         if type(part) is Record:
             return _has(part, self._keys) or any(self._tells(each.key) for each in part.entries if isinstance(each.key, Literal))
         if type(part) is Imported:
-            return part.module.rpartition("/")[2] in self._documents or part.module.rpartition(".")[2] in self._documents
+            names = (_last(part.module), part.module.rpartition(".")[2], part.name)
+            return any(name in self._documents for name in names)
         if type(part) is Join:
             return self._says(_written(part)) or any(
                 isinstance(each, Literal) and self._words.is_tail(str(each.value)) for each in part.parts
@@ -147,7 +148,7 @@ class Touched(Handed):
     def _says(self, text: str) -> bool:
         known = self._said.get(text)
         if known is None:
-            known = self._said[text] = text.replace("\\", "/").rpartition("/")[2] in self._documents or self._words(text)
+            known = self._said[text] = _last(text) in self._documents or self._words(text)
         return known
 
     def _handed(self, argument: Argument, facts: FileFacts, depth: int) -> frozenset[Place]:
@@ -215,6 +216,11 @@ class Touched(Handed):
             return (self._named(facts, target),)
         name = trailing_name(target)
         return (self._shared(facts, name),) if name else ()
+
+
+def _last(path: str) -> str:
+    """The last name of a path."""
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _written(join: Join) -> str:

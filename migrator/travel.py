@@ -79,6 +79,8 @@ class Travel:
     """Those of the names that may carry whoever asks: the given ones, the classes whose objects were handed something, and
     what gives such an object. What merely gives back what it is handed is none of them."""
     variables: set[str] = field(default_factory=set)
+    _documents: set[str] = field(default_factory=set)
+    """What programs may call the settings files that hold an id."""
     _sites: dict[str, tuple[Site, ...]] = field(default_factory=dict)
     _followed: dict[tuple[str, int], int] = field(default_factory=dict)
     """How many arguments of a call carried when it was last followed."""
@@ -126,9 +128,11 @@ class Travel:
         by_folder: dict[str, set[bytes]] = {}
         anywhere: set[bytes] = set()
         variables: set[bytes] = set()
+        documents = {name.encode("utf-8", "backslashreplace") for name in self._documents}
         for path, name in fresh:
             if not path:
-                variables.add(name)
+                # Who names a file may hand it to a command that sends it.
+                (anywhere if name in documents else variables).add(name)
                 continue
             stem = stem_of(path).encode("utf-8", "backslashreplace")
             by_stem.setdefault(stem, set()).add(name)
@@ -357,6 +361,7 @@ class Travel:
         """By what programs get at the ids in a settings file: its name where it is loaded as a whole, and its keys."""
         for binding in facts.bindings.get((0, WHOLE), ())[-1:]:
             if isinstance(binding.value, Setting):
+                self._documents.update(names_of(facts.path))
                 yield from names_of(facts.path)
                 # Of some settings the library knows where they are kept; those are never JSON.
                 for site in sites if facts.language != "json" else ():

@@ -83,6 +83,18 @@ REACHED: dict[str, dict[str, str]] = {
         "conf.json": f'{{"llm": {{"name": {ID}}}}}\n',
         "a.cjs": 'const conf = require("./conf");\nprobe({ model: conf.llm.name });\n',
     },
+    "a body in a file": {
+        "body.json": f'{{"model": {ID}}}\n',
+        "a.ps1": "irm https://dashscope.aliyuncs.com/v1/chat/completions -Method Post -InFile .\\body.json\n",
+    },
+    "what a module gives as a whole": {
+        "lib.js": f"module.exports = {{ model: {ID} }};\n",
+        "a.mjs": 'import lib from "./lib.js";\nprobe({ model: lib.model });\n',
+    },
+    "a constant of another language": {
+        "b/Names.kt": f"package b\n\nconst val M = {ID}\n",
+        "a/A.java": "package a;\nimport static b.NamesKt.M;\nclass A { void f() { probe(M); } }\n",
+    },
     "a variable": {".env": "M=deepseek-v3\n", "a.py": 'import os\nprobe(model=os.getenv("M"))\n'},
     "a variable for a parameter": {
         ".env": "ENABLE_THINKING=1\n",
@@ -115,7 +127,10 @@ def touched(folder: Path, files: dict[str, str]) -> list[bool]:
     words = Words(sieve_of(project.rulebook).second, ())
     asked = Touched(linker_of(project), known, words, spoken_keys(project.rulebook))
     return [
-        asked.call(call, facts) for facts in known for call in facts.calls if trailing_name(call.callee) in ("probe", "__init__")
+        asked.call(call, facts)
+        for facts in known
+        for call in facts.calls
+        if trailing_name(call.callee) in ("probe", "__init__", "http_request")
     ]
 
 

@@ -233,7 +233,10 @@ CASES = {
         set[str](),
     ),
     "settings that no program names": (
-        {"conf.json": '{"llm": {"model": "deepseek-v3"}}\n', "other.py": 'OpenAI().chat.completions.create(model=conf["llm"]["model"])\n'},
+        {
+            "conf.json": '{"llm": {"model": "deepseek-v3"}}\n',
+            "other.py": 'OpenAI().chat.completions.create(model=conf["llm"]["model"])\n',
+        },
         {"conf.json"},
         set[str](),
     ),
