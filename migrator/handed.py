@@ -86,8 +86,8 @@ class Handed:
         self._kept: dict[tuple[str, int, str], Place] = {}
         """Where names are kept, by file and the scope that they are used in: a few names are used again and again."""
         self._outside = frozenset(name for facts in known for name in _outside(facts))
-        self._called = self._called_names(known)
-        self._functions_of = {facts.path: _names_of_functions(facts) for facts in known}
+        self._called = self._called_in(known)
+        self._functions_of = {facts.path: names_of_functions(facts) for facts in known}
         self._filled_in = {facts.path: frozenset(filled_in(facts)) for facts in known}
         self._fillers = frozenset(facts.functions[number].name for facts in known for number, _ in self._filled_in[facts.path])
         self._onward: dict[Place, set[Place]] = {}
@@ -269,7 +269,7 @@ class Handed:
                 if (function.number, each.name) in self._filled_in[facts.path]:
                     places = (self._returned(facts, function.name, key) for key in (each.name, index, index - 1))
                     yield frozenset({own}), tuple(places)
-                if (self._islands[facts.path], each.name) in self._called:
+                if own in self._called:
                     # It calls what it is given: with what, that others hand to it.
                     taken: tuple[str | int, ...] = (each.name, index, *([index - 1] if owner else []))
                     yield (
@@ -335,32 +335,41 @@ class Handed:
                 onward = (*(self._given_to(facts, name, key) for name, key in keys), *told)
                 yield places, onward
 
-    def _called_names(self, files: Iterable[FileFacts]) -> frozenset[tuple[str, str]]:
-        """The names of what is called, by island: what a name is given from is called with it, and so is what is handed on."""
-        sources: dict[tuple[str, str], set[str]] = {}
-        waiting: list[tuple[str, str]] = []
+    def _called_in(self, files: Iterable[FileFacts]) -> frozenset[Place]:
+        """The places of what is called: what a name is given from is called with it, and so is what is handed on to be called."""
+        sources: dict[Place, set[Place]] = {}
+        waiting: list[Place] = []
         for facts in files:
-            island = self._islands[facts.path]
-            given = [(name, each.value) for (_, name), found in facts.bindings.items() for each in found]
-            given.extend((each.name, each.value) for each in facts.attributes)
-            for name, value in given:
-                sources.setdefault((island, name), set()).add(trailing_name(value))
-            for function in facts.functions:
-                for each in function.parameters:
-                    sources.setdefault((island, each.name), set()).add(f"{function.name}{CALLING}")
+            given = [
+                (self._own(facts, name, scope), each.value) for (scope, name), found in facts.bindings.items() for each in found
+            ]
+            given.extend((self._shared(facts, each.name), each.value) for each in facts.attributes)
             for call in facts.calls:
+                waiting.extend(self._kept_at(facts, call.callee))
                 name = trailing_name(call.callee)
-                waiting.append((island, name))
-                sources.setdefault((island, f"{name}{CALLING}"), set()).update(
-                    trailing_name(each.value) for each in call.arguments
+                given.extend(
+                    (self._lent(facts, name, each.name or index), each.value) for index, each in enumerate(call.arguments)
                 )
-        names: set[tuple[str, str]] = set()
+            for place, value in given:
+                sources.setdefault(place, set()).update(self._kept_at(facts, value))
+            for function in facts.functions:
+                for index, each in enumerate(function.parameters):
+                    own = self._own(facts, each.name, function.scope)
+                    for key in (each.name, index, index - 1):
+                        sources.setdefault(own, set()).add(self._lent(facts, function.name, key))
+        reached: set[Place] = set()
         while waiting:
-            island, name = waiting.pop()
-            if name and (island, name) not in names:
-                names.add((island, name))
-                waiting.extend((island, each) for each in sources.get((island, name), ()))
-        return frozenset(names)
+            place = waiting.pop()
+            if place not in reached:
+                reached.add(place)
+                waiting.extend(sources.get(place, ()))
+        return frozenset(reached)
+
+    def _kept_at(self, facts: FileFacts, value: Value) -> Collection[Place]:
+        """The place of what a name stands for."""
+        if isinstance(value, Reference):
+            return (self._named(facts, value),)
+        return (self._shared(facts, value.name),) if isinstance(value, Member) else ()
 
     def _own(self, facts: FileFacts, name: str, scope: int | None) -> Place:
         """Where a name is kept: what stands inside a function is nobody else's."""
@@ -398,7 +407,7 @@ def _outside(facts: FileFacts) -> Iterator[str]:
             yield from _said(call)
 
 
-def _names_of_functions(facts: FileFacts) -> dict[int, set[str]]:
+def names_of_functions(facts: FileFacts) -> dict[int, set[str]]:
     """The names that a file's functions are given, by their numbers."""
     found: dict[int, set[str]] = {}
     given = [(name, each.value) for (_, name), bindings in facts.bindings.items() for each in bindings]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from migrator.facts import Argument, Call, FileFacts
-from migrator.handed import ANY, HERE, Handed, Place, called, outer, reading
+from migrator.handed import ANY, HERE, Handed, Place, called, names_of_functions, outer, reading
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import function_of_scope
 from migrator.link.documents import WHOLE, keys_to, names_of
@@ -76,6 +76,10 @@ class Touched(Handed):
         self._joins: dict[Place, frozenset[Place]] = {}
         self._documents: frozenset[str] = frozenset()
         self._documents = frozenset(name for facts in known for name in self._names_of(facts))
+        # A function that is handed on may be called with what stands beside it.
+        functions = {each.name for facts in known for each in facts.functions}
+        functions.update(each.name for facts in known for each in facts.classes)
+        self._callables = functions.union(*(name for facts in known for name in names_of_functions(facts).values()))
         super().__init__(linker, known, ())
         self._onward.setdefault(HERE, set()).update(self._put_together())
         self._reached = self._from((HERE,))
@@ -207,7 +211,8 @@ class Touched(Handed):
         for call in facts.calls:
             if any(each.name in self._keys for each in call.arguments):
                 # Whoever has a parameter of that name says what becomes of it.
-                names = [called(each, facts) for each in (call.callee, *(argument.value for argument in call.arguments))]
+                others = [called(each.value, facts) for each in call.arguments]
+                names = [called(call.callee, facts), *(name for name in others if name in self._callables or "#" in name)]
                 yield frozenset({HERE}), [self._given_to(facts, name, ANY) for name in names if name]
 
     def _whole(self, target: Value, facts: FileFacts) -> Collection[Place]:
