@@ -255,13 +255,7 @@ class CallGroup:
         assert old is not None
         switch = self.switch(variant)
         thinks = thinks_after(old, new, switch, planned)
-        setting = variant.protocol.settings.get(SETTING)
-        moving = {
-            name: each
-            for name, each in self.moving(variant).items()
-            if setting is None or variant.protocol.own.get(name) != setting.at
-        }
-        found = tuple(hits(new, variant.prediction, variant.protocol, thinks, moving))
+        found = tuple(hits(new, variant.prediction, variant.protocol, thinks, self._moving_beside_switch(variant)))
         over = tuple(over_limits(new, variant.prediction, variant.protocol))
         unsafe = [planned.unsafe] if planned.unsafe else []
         changes: tuple[Change, ...] = ()

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from migrator.facts import Argument, Binding, Call, FileFacts
+from migrator.facts import Argument, Binding, Call, Class, FileFacts
 from migrator.ids import find_ids
-from migrator.imports import ALL, HERE, Imports, Names, Spoken, folder_of, stem_of
+from migrator.imports import ALL, HERE, Imports, Names, Spoken, folder_of, said_in, stem_of
 from migrator.lent import Lent, lent_in, remembers, root_of
 from migrator.link.callables import TEXT_METHODS, argument_of
 from migrator.link.common import is_static
 from migrator.link.documents import WHOLE, keys_to, names_of
 from migrator.link.evaluate import Linker
-from migrator.link.members import constructor
+from migrator.link.members import MOST_MEMBERS, constructor
 from migrator.link.program import Program, trailing_name
 from migrator.outcomes import Code, Type
 from migrator.signs import TEXT_TESTS, SignsOf
@@ -81,6 +81,9 @@ class Travel:
     variables: set[str] = field(default_factory=set)
     _documents: set[str] = field(default_factory=set)
     """What programs may call the settings files that hold an id."""
+    _registers: dict[str, set[str]] = field(default_factory=dict)
+    """By file, members of enumerations of everybody's models: as long as nobody else names one, nothing goes further."""
+    _dormant: bool = True
     _sites: dict[str, tuple[Site, ...]] = field(default_factory=dict)
     _followed: dict[tuple[str, int], int] = field(default_factory=dict)
     """How many arguments of a call carried when it was last followed."""
@@ -100,6 +103,10 @@ class Travel:
         self._waiting = list(self.program.facts)
         for _ in range(MAX_ROUNDS):
             self._settle()
+            if self._dormant and self._registers and self._are_named(left):
+                self._dormant = False
+                self._waiting.extend(self._registers)
+                self._settle()
             fresh = [each for each in self._exports() if each not in known]
             known.update(fresh)
             wanted = self._wanted(fresh, left) if fresh and left else {}
@@ -109,6 +116,17 @@ class Travel:
                         self._waiting.append(spoken.path)
                     left.pop(spoken.path, None)
             if not self._waiting:
+                return True
+        return False
+
+    def _are_named(self, unread: Iterable[str]) -> bool:
+        """Whether somebody else names a member of a register."""
+        for own, members in self._registers.items():
+            names = {each.encode("utf-8", "backslashreplace") for each in members}
+            texts = (self.program.text(path) or b"" for path in self.program.facts if path != own)
+            if any(said_in(text, frozenset(names)) for text in texts):
+                return True
+            if any(spoken.path != own for spoken in self.imports.say(dict.fromkeys(unread, Wanted(names)))):
                 return True
         return False
 
@@ -128,10 +146,10 @@ class Travel:
         by_folder: dict[str, set[bytes]] = {}
         anywhere: set[bytes] = set()
         variables: set[bytes] = set()
+        # Who names a file may hand it to a command that sends it.
         documents = {name.encode("utf-8", "backslashreplace") for name in self._documents}
         for path, name in fresh:
             if not path:
-                # Who names a file may hand it to a command that sends it.
                 (anywhere if name in documents else variables).add(name)
                 continue
             stem = stem_of(path).encode("utf-8", "backslashreplace")
@@ -246,7 +264,8 @@ class Travel:
                 yield from (root,) if root in own else (cls.name for cls in facts.classes if cls.site.contains(site))
         for cls in facts.classes:
             inside = (each.value for (scope, _), found in facts.bindings.items() if scope == cls.scope for each in found)
-            if any(not isinstance(value, (Defined, Imported)) and self._holds(value, facts, self.names) for value in inside):
+            kept = any(not isinstance(value, (Defined, Imported)) and self._holds(value, facts, self.names) for value in inside)
+            if kept and not (self._dormant and is_register(cls, facts)):
                 yield cls.name
 
     def _keeps(self, value: Value, facts: FileFacts, depth: int) -> bool:
@@ -260,8 +279,12 @@ class Travel:
 
     def _carriers(self, facts: FileFacts, known: dict[str, set[str]]) -> Iterator[str]:
         """The names of a file that carry, where those in `known` do."""
+        registers = {cls.number for cls in facts.classes if self._dormant and is_register(cls, facts)}
         for (_, name), bindings in facts.bindings.items():
-            if any(self._holds(binding.value, facts, known) for binding in bindings):
+            values = [binding.value for binding in bindings]
+            if registers:
+                values = [each for each in values if not (isinstance(each, Defined) and _is_one(each, registers))]
+            if any(self._holds(value, facts, known) for value in values):
                 yield name
         for attribute in facts.attributes:
             if self._holds(attribute.value, facts, known):
@@ -284,8 +307,10 @@ class Travel:
         yield from self._handing_back(facts, known)
         names = known[facts.path]
         for cls in facts.classes:
-            own = any(scope == cls.scope and name in names for scope, name in facts.bindings)
-            if own or any(each.name in names and cls.site.contains(each.site) for each in facts.attributes):
+            members = [name for scope, name in facts.bindings if scope == cls.scope and name in names]
+            if cls.number in registers:
+                self._registers.setdefault(facts.path, set()).update(members)
+            elif members or any(each.name in names and cls.site.contains(each.site) for each in facts.attributes):
                 yield cls.name
         for star in facts.star_imports:
             for path in self._modules(star, facts.path):
@@ -442,3 +467,16 @@ def _is_kept(bindings: tuple[Binding, ...]) -> bool:
 def _is_value(text: str) -> bool:
     """Whether a text that has an id in it may be sent: an id with what stands around it, or a whole body, but no prose."""
     return text.lstrip()[:1] in ("{", "[") or SPACE.search(text) is None
+
+
+def is_register(cls: Class, facts: FileFacts) -> bool:
+    """Whether a class is an enumeration of so many members that nobody can say which of them gets to a call."""
+    if not any(trailing_name(base).endswith("Enum") for base in cls.bases):
+        return False
+    members = (name for scope, name in facts.bindings if scope == cls.scope and not name.startswith("_"))
+    methods = {facts.functions[number].name for number in cls.methods}
+    return sum(name not in methods for name in members) > MOST_MEMBERS
+
+
+def _is_one(value: Defined, classes: Collection[int]) -> bool:
+    return value.kind == "class" and value.number in classes

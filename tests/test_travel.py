@@ -37,6 +37,11 @@ def skimmed(project: Project) -> set[str]:
     return {path for path, facts in project.program.facts.items() if facts.partial}
 
 
+REGISTER = (
+    "from enum import Enum\nclass Kind(Enum):\n"
+    + "".join(f'    M{number} = "model-{number}"\n' for number in range(30))
+    + '    OLD = "deepseek-v3"\n'
+)
 CASES = {
     "a constant's user": (
         {"conf.py": 'MODEL = "deepseek-v3"\n', "main.py": "from conf import MODEL\nprint(MODEL)\n", "other.py": NOISE},
@@ -231,6 +236,20 @@ CASES = {
         },
         {"log.py", "lib.py", "user.py"},
         set[str](),
+    ),
+    "an enumeration of everybody's models, of which the old one is named nowhere": (
+        {"kinds.py": REGISTER, "new.py": "from kinds import Kind\nprint(Kind.M1)\n"},
+        {"kinds.py"},
+        set[str](),
+    ),
+    "an enumeration of everybody's models, of which the old one is named": (
+        {
+            "kinds.py": REGISTER,
+            "all.py": "from kinds import Kind\n",
+            "old.py": "from all import Kind\nprint(Kind.OLD)\n",
+        },
+        {"kinds.py", "old.py"},
+        {"all.py"},
     ),
     "settings that no program names": (
         {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from migrator.reported import Report
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
 
@@ -398,14 +399,60 @@ new X().go();
 }
 
 
+def fixed(files: dict[str, str], folder: Path) -> Report:
+    """What a run that writes whatever it can says of the retired models of a project."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    settings = load_settings([str(folder)], str(folder), {"jobs": 1, "fix": True, "unsafe_fixes": True}, None, True)
+    return run(ScanRequest((str(folder),), settings, None, str(folder)))
+
+
 @pytest.mark.parametrize("files", CASES.values(), ids=CASES.keys())
 def test_found_and_fixed(files: dict[str, str], tmp_path: Path) -> None:
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    settings = load_settings([str(tmp_path)], str(tmp_path), {"jobs": 1, "fix": True, "unsafe_fixes": True}, None, True)
-    report = run(ScanRequest((str(tmp_path),), settings, None, str(tmp_path)))
+    report = fixed(files, tmp_path)
     assert {(finding.rule, finding.model) for finding in report.findings if finding.rule.startswith("DSM1")} == {
         ("DSM101", "deepseek-v3.2")
     }
     assert not any("deepseek-v3.2" in (tmp_path / name).read_text(encoding="utf-8") for name in files)
+
+
+REGISTERS = {
+    "a member of an enumeration of everybody's models": {
+        "lib/__init__.py": "from lib.kinds import ModelType\n",
+        "lib/kinds.py": "from enum import Enum\nclass ModelType(Enum):\n"
+        + "".join(f'    M{number} = "model-{number}"\n' for number in range(30))
+        + '    DEEPSEEK = "deepseek-v3.2"\n'
+        "    def is_new(self):\n        return self in {ModelType.DEEPSEEK}\n",
+        "other.py": PYTHON
+        + """from lib import ModelType
+client.chat.completions.create(model=ModelType.M3.value, messages=[])
+""",
+        "main.py": PYTHON
+        + """from lib import ModelType
+client.chat.completions.create(model=ModelType.DEEPSEEK.value, messages=[])
+""",
+    },
+    "a member of such an enumeration, handed on": {
+        "kinds.py": "from enum import Enum\nclass ModelType(str, Enum):\n"
+        + "".join(f'    M{number} = "model-{number}"\n' for number in range(30))
+        + '    DEEPSEEK = "deepseek-v3.2"\n',
+        "lib.py": PYTHON
+        + """def ask(model):
+    return client.chat.completions.create(model=model.value, messages=[])
+""",
+        "main.py": """import kinds
+from lib import ask
+ask(kinds.ModelType.DEEPSEEK)
+""",
+    },
+}
+
+
+@pytest.mark.parametrize("files", REGISTERS.values(), ids=REGISTERS.keys())
+def test_found_and_refused(files: dict[str, str], tmp_path: Path) -> None:
+    """Others may depend on what an enumeration's member is."""
+    found = [finding for finding in fixed(files, tmp_path).findings if finding.rule.startswith("DSM1")]
+    assert {(each.rule, each.model, each.refusal and each.refusal.code) for each in found} == {
+        ("DSM101", "deepseek-v3.2", "branch-on-model")
+    }
