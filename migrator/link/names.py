@@ -81,19 +81,24 @@ def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
             # Files that import one another's names give the same thing, not several.
             doubtful = hidden or len({tuple(each.site for each in found) for found in given}) > 1
             return (*given[0], Outcome(Unknown("ambiguous"), value.site)) if doubtful else given[0]
-        hidden = hidden or not paths
+        hidden = hidden or not paths or not all(_is_in_sight(linker, path, value.name) for path in paths)
     for star in facts.star_imports:
         if not star.level and star.module in linker.program.symbols:
             dotted = f"{star.module}.{value.name}"
             # What is spelled as a variable may be any other module's, too.
             if value.name[:1].isupper() or dotted in linker.program.symbols:
                 return (Outcome(Symbol(dotted), value.site),)
-    if facts.star_imports:
+    if hidden:
         return (Outcome(Unknown("unresolved"), value.site),)
     builtin = linker.library_of(facts.path).builtin(value.name)
     if builtin is not None:
         return (Outcome(Symbol(builtin), value.site),)
     return (Outcome(Unknown("unresolved"), value.site),)
+
+
+def _is_in_sight(linker: Linker, path: str, name: str) -> bool:
+    """Whether all is known that a module says of a name."""
+    return not linker.program.may_bind(path, name) or linker.program.of(path) is not None
 
 
 def _gives(linker: Linker, path: str, name: str) -> bool:

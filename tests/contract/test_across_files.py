@@ -32,6 +32,16 @@ Registry.register("fast", "deepseek-v3.2")
 client.chat.completions.create(model=Registry.models["fast"], messages=[])
 """,
     },
+    "a builtin beside all names of a module": {
+        "conf.py": "import os\nTEMPERATURE = 0.2\n",
+        "main.py": PYTHON
+        + """from conf import *
+def ask(model, **more):
+    options = dict(model=model, messages=[], temperature=TEMPERATURE)
+    return client.chat.completions.create(**options)
+ask("deepseek-v3.2")
+""",
+    },
     "a table that a module keeps": {
         "lib.py": """MODELS = {}
 def register(n, m):
