@@ -8,7 +8,7 @@ from typing import TypeAlias
 from migrator.facts import Argument, Call, FileFacts, Variable
 from migrator.islands import islands
 from migrator.link.common import owning_scope
-from migrator.link.documents import WHOLE, keys_to
+from migrator.link.documents import WHOLE, WHOLES, keys_to
 from migrator.link.evaluate import Linker
 from migrator.link.program import filled_in, made_by, marked_as, put_into_environment, trailing_name
 from migrator.outcomes import CallRef
@@ -51,8 +51,6 @@ SETTING = frozenset({"setdefault", "putenv", "setenv", "environ"})
 VARIABLE = "set"
 """A method that gives what it is of (a context variable) a value."""
 ENVIRONMENTS = frozenset({"environ", "env"})
-WHOLES = (WHOLE, "module.exports")
-"""What a module that is imported by its path as one thing calls it."""
 READING = frozenset({"getenv", "get_env"})
 """Calls that read a variable of the environment."""
 OPTIONS = frozenset({"add_argument", "set_defaults"})

@@ -93,9 +93,9 @@ class Touched(Handed):
             return True
         function = function_of_scope(facts, call.scope) if is_inherited_constructor(facts, call.callee) else None
         # What a class says of itself, a constructor that it inherits may send.
-        return function is not None and function.owner is not None and self._has(facts, facts.classes[function.owner].name)
+        return function is not None and function.owner is not None and self._is_reached(facts, facts.classes[function.owner].name)
 
-    def _has(self, facts: FileFacts, name: str) -> bool:
+    def _is_reached(self, facts: FileFacts, name: str) -> bool:
         return self._shared(facts, name) in self._reached
 
     def _names_of(self, facts: FileFacts) -> Iterator[str]:

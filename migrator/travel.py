@@ -12,7 +12,7 @@ from migrator.imports import ALL, HERE, Imports, Names, Spoken, folder_of, said_
 from migrator.lent import Lent, lent_in, remembers, root_of
 from migrator.link.callables import TEXT_METHODS, argument_of
 from migrator.link.common import is_static
-from migrator.link.documents import WHOLE, keys_to, names_of
+from migrator.link.documents import WHOLE, WHOLES, keys_to, names_of
 from migrator.link.evaluate import Linker
 from migrator.link.members import MOST_MEMBERS, constructor
 from migrator.link.program import Program, trailing_name
@@ -29,8 +29,6 @@ from migrator.values import (
 )
 
 SILENT = frozenset({"docstring", "comment"})
-WHOLES = frozenset({WHOLE, "module.exports"})
-"""What a module that is imported as one thing calls it."""
 SPACE = re.compile(r"\s")
 PLAIN = TEXT_TESTS.union(TEXT_METHODS, ("get", "pop", "index", "count", "find", "join", "split", "includes", "has"))
 """Methods of texts, lists and mappings: what they are given goes nowhere but into what they return."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WHOLE = "default"
 """The name under which a settings file's facts hold all that it says."""
+WHOLES = frozenset({WHOLE, "module.exports"})
+"""What a module that is imported as one thing calls it."""
 SAMPLES = ("example", "sample", "template", "dist", "default")
 """What stands in the name of a file that is to be copied to the one that programs read."""
 
