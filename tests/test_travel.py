@@ -222,10 +222,11 @@ CASES = {
         {
             "log.py": "import logging\ndef get_logger(name=None):\n    found = logging.getLogger(name)\n    return found\n",
             "main.py": 'from log import get_logger\nget_logger("deepseek-v3")\n',
-            "lib.py": "from log import get_logger\nlogger = get_logger()\n",
+            "lib.py": "from log import get_logger\nlogger = get_logger()\n"
+            'def is_old(model):\n    return model == "deepseek-v3"\n',
             "user.py": "from lib import logger\nlogger.info(1)\n",
         },
-        {"log.py", "main.py"},
+        {"log.py", "main.py", "lib.py"},
         set[str](),
     ),
     "what is given back to whoever keeps it": (
