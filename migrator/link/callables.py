@@ -91,6 +91,12 @@ SENT = frozenset({"get_json", "json", "form", "args", "values", "query_params", 
 """What gives a mapping that somebody else sends, by its last name."""
 CONFIGURED = frozenset({"ConfigService"})
 """What gives the settings that a program is started with."""
+LOOK_UPS = frozenset({"get", "pop", "setdefault", "getProperty", "getString", "getItem"})
+"""Methods that give what stands under a key, or else what comes behind it."""
+DEFAULTS = frozenset({"default", "fallback"})
+"""The keywords that say what a look-up gives where it finds nothing."""
+SECTIONED = "ConfigParser"
+"""The end of what looks up a key in a section: what stands behind the first argument is no default."""
 CALLED = "__call__"
 """What calling an object is called."""
 
@@ -145,6 +151,7 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
             if symbol in linker.program.records:
                 return (_as_mapping(linker, call, facts, frames),)
             special = linker.library_of(facts.path).result(linker, symbol, call, facts, frames)
+            special = special if special is not None else _or_default(linker, symbol, call, facts, frames)
             return special if special is not None else (Outcome(Made(symbol, ref, frames), call.site),)
         case Code() as code:
             return tuple(returns(linker, code, ref, frames))
@@ -164,12 +171,34 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
         case Bound(made=made, path=path):
             if linker.keeps(facts.path, made.symbol, path):
                 return (Outcome(replace(made, also=(*made.also, (ref, frames))), call.site),)
-            special = linker.library_of(facts.path).result(linker, ".".join((made.symbol, *path)), call, facts, frames)
-            if special is not None:
-                return special
-            return (Outcome(Made(".".join((made.symbol, *path)), ref, frames), call.site),)
+            symbol = ".".join((made.symbol, *path))
+            special = linker.library_of(facts.path).result(linker, symbol, call, facts, frames)
+            special = special if special is not None else _or_default(linker, symbol, call, facts, frames)
+            return special if special is not None else (Outcome(Made(symbol, ref, frames), call.site),)
         case _:
             return (Outcome(Unknown("unresolved"), call.site),)
+
+
+def _or_default(linker: Linker, symbol: str, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    """What a look-up in settings out of sight gives: something, or the default that the code gives with the key."""
+    owner, _, name = symbol.rpartition(".")
+    if name not in LOOK_UPS:
+        return None
+    named = [each for each in call.arguments if each.kind == "keyword" and each.name in DEFAULTS]
+    by_place = [each for each in call.arguments if each.kind == "positional"]
+    by_place = [] if owner.endswith(SECTIONED) else by_place[1:2]
+    default = next(iter((*named, *by_place)), None)
+    found = linker.outcomes(default.value, facts.path, frames) if default is not None else ()
+    if not found or not all(_is_default(each.form) for each in found):
+        return None
+    return (Outcome(Unknown("environment"), call.site), *found)
+
+
+def _is_default(form: Form) -> bool:
+    """Whether a look-up gives this where it finds nothing: text, or a mapping that says nothing."""
+    if isinstance(form, Mapping):
+        return form.complete and not form.slots
+    return isinstance(form, Constant) and isinstance(form.value, str)
 
 
 def _prepared(linker: Linker, form: Form, ref: CallRef, frames: Frames, call: Call) -> Outcomes:

@@ -18,7 +18,8 @@ class Quoted:
     `quoting` tells for each character how the text around it is quoted: "plain" (nothing is special), "double", "single",
     "ansi" or "here" (as a shell has them; with "%" behind in a format of printf), "json" (a string of JSON), "java" or
     "java-block" (as Java's strings and text blocks do), "kotlin" or "raw" (as Kotlin's do), "ps-double", "ps-here" or
-    "ps-single" (as PowerShell's), "js-double", "js-single" or "js-template" (as JavaScript's), "batch" (as a batch file's),
+    "ps-single" (as PowerShell's), "js-double", "js-single" or "js-template" (as JavaScript's), "python:" with the letters and
+    quotes of a string of Python, "batch" (as a batch file's),
     each with "-native" behind where another program takes the quotes off, or "bare" (nothing can be written there).
     """
 
@@ -128,11 +129,24 @@ class Quoted:
                 return text.replace("\n", "\r\n") if 2 in self._line_ends() else text
             quote = '"' if quoting == "js-double" else "'"
             return text.replace(quote, f"\\{quote}").replace("\n", "\\n").replace("\r", "\\r")
+        if quoting.startswith("python:"):
+            return self._in_python(quoting.removeprefix("python:"), text)
         if quoting == "plain":
             return text.replace("\n", "\r\n") if 2 in self._line_ends() else text
         if quoting == "raw" and "$" not in text:
             return text
         raise CannotWrite("body-not-literal", "the text is not quoted in a way that can be added to")
+
+    def _in_python(self, quoting: str, text: str) -> str:
+        letters = quoting.rstrip("\"'")
+        quote = quoting[len(letters) :]
+        text = text.replace("{", "{{").replace("}", "}}") if "f" in letters else text
+        if "r" in letters and ("\\" in text or quote in text or (len(quote) == 1 and "\n" in text)):
+            raise CannotWrite("body-not-literal", "the text stands in a raw string, in which that cannot be written")
+        text = text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+        if len(quote) == 1:
+            return text.replace("\n", "\\n").replace("\r", "\\r")
+        return text.replace("\n", "\r\n") if 2 in self._line_ends() else text
 
     def _line_ends(self) -> set[int]:
         """In how many bytes the ends of its lines are written."""

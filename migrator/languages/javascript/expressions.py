@@ -173,7 +173,7 @@ class Lowering(Builder, ABC):
             result.join(characters(self.path, raw, self.parsed.places.file(at), "js-template"))
             if child is not None:
                 site = self.site(child)
-                result.hole(values[child.id], "bare", site.start, site.end)
+                result.hole(values[child.id], "js-template", site.start, site.end)
                 at = child.end_byte
         return result
 

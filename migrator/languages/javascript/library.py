@@ -81,6 +81,10 @@ class JavaScriptLibrary:
         path = where.path
         positional = [each for each in call.arguments if each.kind == "positional"]
         owner, _, name = symbol.rpartition(".")
+        if symbol == "JSON.parse" and positional:
+            said = linker.outcomes(positional[0].value, path, frames)
+            if said and all(isinstance(each.form, Encoded) for each in said):
+                return tuple(replace(each, form=each.form.mapping) for each in said if isinstance(each.form, Encoded))
         read = documents.loaded(linker, symbol, call, where, frames)
         if read is not None:
             return read

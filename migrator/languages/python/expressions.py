@@ -9,6 +9,8 @@ from typing import TypeAlias
 import libcst as cst
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
+from migrator.languages.http_body.body import read_body
+from migrator.languages.python import json_text
 from migrator.languages.python.builder import Builder, OpenFunction
 from migrator.languages.python.handing import handed
 from migrator.languages.python.nullable import is_flag_or_nothing
@@ -18,6 +20,7 @@ from migrator.values import (
     Choice,
     Element,
     Entry,
+    Imported,
     Item,
     Join,
     Literal,
@@ -65,6 +68,7 @@ CHOICE = "Choice"
 """The class of click that says which values an option may have."""
 RAISING_GUARDS = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
 
+Values: TypeAlias = "tuple[Value, ...]"
 Handler: TypeAlias = "Function_[[cst.BaseExpression], Value]"
 
 
@@ -94,6 +98,10 @@ class Expressions(Builder):
     def string(self, node: cst.SimpleString | cst.ConcatenatedString) -> Value:
         site = self.site(node)
         text = text_of(node)
+        if text is not None and json_text.may_be_body(text if isinstance(text, str) else text.decode("latin-1")):
+            sent = self.json_text(node)
+            if sent is not None:
+                return sent
         if isinstance(text, str):
             self.mention("string", text, site)
             return Literal(text, site)
@@ -104,6 +112,11 @@ class Expressions(Builder):
 
     def formatted(self, node: cst.FormattedString) -> Value:
         site = self.site(node)
+        first = node.parts[0] if node.parts else None
+        if isinstance(first, cst.FormattedStringText) and json_text.may_be_body(first.value.replace("{{", "{")):
+            sent = self.json_text(node)
+            if sent is not None:
+                return sent
         parts: list[Value] = []
         for part in node.parts:
             if isinstance(part, cst.FormattedStringText):
@@ -122,6 +135,28 @@ class Expressions(Builder):
         ):
             return Literal("".join(str(part.value) for part in parts if isinstance(part, Literal)), site)
         return Join(tuple(parts), site)
+
+    def json_text(self, node: json_text.Text, values: Values | None = None) -> Value | None:
+        """A request's body that is written out as JSON: the text that json.dumps would make of the mapping.
+
+        `values` are what `%` puts into the text.
+        """
+        calls, uses, mentions = len(self.calls), len(self.uses), len(self.mentions)
+        quoted = json_text.characters(self.path, node, self.site, self.lower)
+        if quoted is not None and values is not None:
+            quoted = json_text.with_values(quoted, values)
+        found = read_body(quoted, self.interesting, self.mentions) if quoted is not None else None
+        if found is None:
+            # What the template is filled with is lowered anew.
+            del self.calls[calls:], self.uses[uses:], self.mentions[mentions:]
+            return None
+        site, number = self.site(node), len(self.calls)
+        argument = Argument("positional", None, found.record, found.record.site, None, found.record.site)
+        callee = Member(Imported("json", None, 0, site), "dumps", site)
+        self.calls.append(
+            Call(number, callee, (argument,), self.scope, self.next_order(), self.block, site, self.expects_failure)
+        )
+        return Result(number, site)
 
     def unary(self, node: cst.UnaryOperation) -> Value:
         inner = self.lower(node.expression)
@@ -173,6 +208,9 @@ class Expressions(Builder):
         return value
 
     def binary(self, node: cst.BinaryOperation) -> Value:
+        sent = self.filled_json(node) if isinstance(node.operator, cst.Modulo) else None
+        if sent is not None:
+            return sent
         left, right = self.lower(node.left), self.lower(node.right)
         site = self.site(node)
         if isinstance(node.operator, cst.Add):
@@ -190,6 +228,16 @@ class Expressions(Builder):
                 parts = [part for piece, value in zip(pieces, given, strict=False) for part in (Literal(piece, left.site), value)]
                 return Join((*parts, Literal(pieces[-1], left.site)), site)
         return Opaque("operation", site, (left, right))
+
+    def filled_json(self, node: cst.BinaryOperation) -> Value | None:
+        """`'{"model": "%s"}' % name`: a body that is filled at run time."""
+        text = text_of(node.left) if isinstance(node.left, (cst.SimpleString, cst.ConcatenatedString)) else None
+        if not isinstance(text, str) or not json_text.may_be_body(text) or isinstance(node.right, cst.Dict):
+            return None
+        assert isinstance(node.left, (cst.SimpleString, cst.ConcatenatedString))
+        right = self.lower(node.right)
+        values = right.items if isinstance(right, Sequence) and right.kind == "tuple" else (right,)
+        return self.json_text(node.left, values)
 
     def attribute(self, node: cst.Attribute) -> Value:
         return Member(self.lower(node.value), intern(node.attr.value), self.site(node))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
+from migrator.languages.python import flags
 from migrator.link.callables import returns
 from migrator.link.common import ANNOTATED, GENERATED, Outcomes
 from migrator.link.evaluate import Linker
@@ -18,6 +19,12 @@ VALIDATORS = frozenset(
     {"pydantic.field_validator", "pydantic.validator", "pydantic.functional_validators.field_validator", "pydantic.v1.validator"}
 )
 TYPED = frozenset({"typer.Option", "typer.Argument"})
+TAKEN = frozenset(
+    f"fastapi.{module}{name}"
+    for module in ("", "param_functions.", "params.")
+    for name in ("Query", "Body", "Form", "Header", "Cookie", "Path")
+)
+"""What says where in a request a parameter comes from, and what it is where the request does not say."""
 INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"})
 FIXTURES = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
 CASES = "pytest.mark.parametrize"
@@ -36,6 +43,8 @@ def supplied(linker: Linker, function: Function, formal: FormalParameter, where:
             default = _keyword(call, "default")
             known = linker.outcomes(default, where.path) if default is not None else ()
             return (Outcome(Unknown("command line", formal.name), formal.site), *known)
+        if given_by_hydra := flags.settings(linker, symbol, call, function, formal, where):
+            return given_by_hydra
         fields = [each.value.value for each in call.arguments if each.kind == "positional" and isinstance(each.value, Literal)]
         second = len(function.parameters) > 1 and function.parameters[1].name == formal.name
         if symbol == CASES and (cases := _cases(linker, call, formal, where)) is not None:
@@ -111,12 +120,12 @@ def walked(call: Call, argument: Argument, index: int) -> Value | None:
 
 
 def given(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
-    """What stands for a default in a signature: `typer.Option("x")`, `Depends(make)`."""
+    """What stands for a default in a signature: `typer.Option("x")`, `Query("x")`, `Depends(make)`."""
     positional = [each.value for each in call.arguments if each.kind == "positional"]
-    if symbol in TYPED:
+    if symbol in TYPED or symbol in TAKEN:
         default = positional[0] if positional else _keyword(call, "default")
         known = linker.outcomes(default, where.path, frames) if default is not None else ()
-        return (Outcome(Unknown("command line"), call.site), *known)
+        return (Outcome(Unknown("command line" if symbol in TYPED else "caller"), call.site), *known)
     if symbol in INJECTED:
         maker = positional[0] if positional else _keyword(call, "dependency")
         return made_by(linker, maker, where, frames) if maker is not None else None

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
-from migrator.languages.python import copies, documents, dumps, frameworks
+from migrator.languages.python import copies, documents, dumps, flags, frameworks
 from migrator.languages.python.imports import module_files
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import Outcomes, argument_slot, nothing, unchanged
@@ -67,6 +67,7 @@ PASSING = frozenset(
 MAKING = frozenset({"builtins.super.__new__", "builtins.object.__new__"})
 """What makes an object of the class that it is given."""
 TO_JSON = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps", "orjson.dumps", "rapidjson.dumps", "flask.json.dumps"})
+FROM_JSON = frozenset({"json.loads", "simplejson.loads", "ujson.loads", "orjson.loads", "rapidjson.loads", "flask.json.loads"})
 COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "sorted", "reversed", "iter", "frozenset")) | {
     "collections.deque",
     "itertools.cycle",
@@ -124,7 +125,7 @@ class PythonLibrary:
             return _classes(linker, value.base, where.path, frames)
         results: list[Outcome] = []
         for base in linker.outcomes(value.base, where.path, frames):
-            read = documents.attribute(linker, value, base, where)
+            read = documents.attribute(linker, value, base, where) or flags.attribute(linker, value, base, where)
             if read is not None:
                 results.extend(read)
             elif isinstance(base.form, Made) and PARSED.fullmatch(base.form.symbol):
@@ -136,6 +137,10 @@ class PythonLibrary:
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         path = where.path
         positional = [each for each in call.arguments if each.kind == "positional"]
+        if symbol in FROM_JSON and positional:
+            said = linker.outcomes(positional[0].value, path, frames)
+            if said and all(isinstance(each.form, Encoded) for each in said):
+                return tuple(replace(each, form=each.form.mapping) for each in said if isinstance(each.form, Encoded))
         read = documents.loaded(linker, symbol, call, where, frames)
         if read is not None:
             return read
@@ -162,7 +167,7 @@ class PythonLibrary:
         if symbol in PASSING and positional:
             chosen = positional[-1] if symbol.endswith(".cast") else positional[0]
             return linker.outcomes(chosen.value, path, frames)
-        framework = frameworks.given(linker, symbol, call, where, frames)
+        framework = frameworks.given(linker, symbol, call, where, frames) or flags.made(linker, symbol, call, where, frames)
         if framework is not None:
             return framework
         if symbol == "builtins.getattr" and len(positional) > 1 and isinstance(positional[1].value, Literal):

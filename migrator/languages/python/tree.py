@@ -100,6 +100,32 @@ class Finder:
         """The nodes down to the expression at the site."""
         return self._chain(site, lambda node: isinstance(node, cst.BaseExpression))
 
+    def text_around(self, site: Site) -> cst.SimpleString | cst.ConcatenatedString | cst.FormattedString | None:
+        """The string inside whose text a site lies; None where it is a whole one, or lies in none."""
+        start, end = self.characters(site)
+        spans = self._parsed.spans
+        current: cst.CSTNode = self._parsed.module
+        found: cst.SimpleString | cst.ConcatenatedString | cst.FormattedString | None = None
+        while True:
+            spans.enter(current)
+            covering = [
+                child
+                for child in children(current)
+                if type(child) not in LAYOUT
+                and (place := spans.outer_characters(child))[0] <= start
+                and end <= place[1]
+                and place[0] < place[1]
+            ]
+            if not covering:
+                return found
+            current = covering[-1]
+            if isinstance(current, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)):
+                if (start, end) == spans.characters(current):
+                    return None
+                found = found or current
+            elif not isinstance(current, cst.FormattedStringText):
+                found = None
+
     def _chain(self, site: Site, fits: Callable[[cst.CSTNode], bool]) -> tuple[cst.CSTNode, ...]:
         start, end = self.characters(site)
         spans = self._parsed.spans

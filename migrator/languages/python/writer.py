@@ -23,8 +23,11 @@ from migrator.changes import (
     WrapText,
 )
 from migrator.findings import Edit
+from migrator.languages.http_body.body import Body, read_body
+from migrator.languages.http_body.writer import write as write_bodies
 from migrator.languages.python.constants import coerce_boolean, set_constant, style_at
 from migrator.languages.python.conversions import convert
+from migrator.languages.python.json_text import characters, filled_somehow
 from migrator.languages.python.mutations import rewrite
 from migrator.languages.python.parse import Parsed
 from migrator.languages.python.placing import Placing
@@ -45,12 +48,14 @@ def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> 
     if parsed.part_of is None and parsed.data != data:
         raise ValueError("the tree was parsed from other bytes")
     finder = Finder(parsed)
+    bodies = [_body(path, parsed, finder, change) for change in changes]
+    inside = [(owner, change) for owner, change in enumerate(changes) if bodies[owner] is not None]
     placing = Placing(parsed, finder)
     mutations: list[tuple[int, RewriteMutation]] = []
     symbols: list[tuple[int, UseSymbol]] = []
     splices: list[Splice] = []
     for owner, change in enumerate(changes):
-        if change.site.path != path:
+        if change.site.path != path or bodies[owner] is not None:
             continue
         if isinstance(change, Placed):
             placing.note(owner, change)
@@ -66,7 +71,21 @@ def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> 
     if mutations:
         splices.extend(rewrite(parsed, finder, mutations, style_at(parsed, (parsed.module,))))
     splices.extend(use_symbols(parsed, finder, symbols))
-    return _edits(path, parsed, tidy(splices), len(changes))
+    result = [list(edits) for edits in _edits(path, parsed, tidy(splices), len(changes))]
+    if inside:
+        held = {each.record.site: each for each in bodies if each is not None}
+        written = write_bodies(path, parsed.data, list(held.values()), [change for _, change in inside])
+        for (owner, _), edits in zip(inside, written, strict=True):
+            result[owner].extend(edits)
+    return tuple(tuple(edits) for edits in result)
+
+
+def _body(path: str, parsed: Parsed, finder: Finder, change: Change) -> Body | None:
+    """The JSON in a string that a change is about; None for a change to anything else."""
+    node = finder.text_around(change.site) if change.site.path == path else None
+    quoted = characters(path, node, parsed.spans.sites(path)) if node is not None else None
+    body = read_body(filled_somehow(quoted), lambda _: False, []) if quoted is not None else None
+    return body if body is not None and body.record.site.contains(change.site) else None
 
 
 def _leaf(parsed: Parsed, finder: Finder, owner: int, change: RenameText | SetConstant | CoerceBoolean) -> list[Splice]:

@@ -64,6 +64,14 @@ FIXED = {
         AXIOS + 'JSON.stringify({ model: "deepseek-v3" }));\n',
         AXIOS + 'JSON.stringify({ model: "qwen3.7-plus", enable_thinking: false }));\n',
     ),
+    "a template that ends with what fills it": (
+        fetch('`{"model":"deepseek-v3","messages":${JSON.stringify(q)}}`'),
+        fetch('`{"model":"qwen3.7-plus","messages":${JSON.stringify(q)},"enable_thinking":false}`'),
+    ),
+    "a text that is parsed first": (
+        f"const body = JSON.parse('{OLD}');\n{fetch('JSON.stringify(body)')}",
+        f"const body = JSON.parse('{NEW}');\n{fetch('JSON.stringify(body)')}",
+    ),
 }  # fmt: skip
 LEFT = {
     "another provider": (fetch(f"'{OLD}'", "https://api.lkeap.cloud.tencent.com/v1/chat/completions"), []),

@@ -1,0 +1,139 @@
+"""Request bodies that stand as JSON in Python's strings: what a program sees of them, with where each character is written."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import libcst as cst
+
+from migrator.languages.http_body.quoted import Quoted
+from migrator.values import Opaque, Site, Value
+
+Text: TypeAlias = "cst.SimpleString | cst.ConcatenatedString | cst.FormattedString"
+SiteOf = Callable[[cst.CSTNode], Site]
+Filled = Callable[[cst.BaseExpression], Value]
+QUOTING = "python:"
+"""How a text is quoted: this with the letters before it and its quotes behind."""
+_MODEL = re.compile(r'\\?"model\\?"\s*:')
+_ESCAPE = re.compile(r"\\(?:N\{[^}]*\}|U[0-9a-fA-F]{8}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[0-7]{1,3}|\r\n|[\s\S])")
+_FILLED = re.compile(r"%[sd]")
+
+
+def may_be_body(text: str) -> bool:
+    """Whether a text looks like JSON that names a model."""
+    return text.lstrip()[:1] == "{" and _MODEL.search(text) is not None
+
+
+def opaque(node: cst.BaseExpression) -> Value:
+    """Stands for what run time puts into a text, where nobody asks for it."""
+    return Opaque("", Site("", 0, 0))
+
+
+def characters(path: str, node: Text, site_of: SiteOf, filled: Filled = opaque) -> Quoted | None:
+    """The text that a string says, with holes where a template is filled; None where that is not told by its bytes."""
+    result = Quoted(path)
+    for piece in _pieces(node):
+        site = site_of(piece)
+        if isinstance(piece, cst.FormattedString):
+            read = _template(path, piece, site, site_of, filled)
+        else:
+            letters = len(piece.prefix) + len(piece.quote)
+            read = _plain(path, piece.value[letters : -len(piece.quote)], site.start + letters, _quoting(piece))
+            if site.end - site.start != len(piece.value.encode("utf-8", "surrogatepass")):
+                return None
+        if read is None:
+            return None
+        result.join(read)
+    return result
+
+
+def filled_somehow(quoted: Quoted) -> Quoted:
+    """The text with holes where `%` may put something."""
+    count = len(_FILLED.findall(quoted.text))
+    return with_values(quoted, [Opaque("", Site("", 0, 0))] * count) or quoted
+
+
+def with_values(quoted: Quoted, values: Sequence[Value]) -> Quoted | None:
+    """The text with what `%` puts into it; None where that is not as many values as it has places."""
+    result, at = Quoted(quoted.path), 0
+    places = list(_FILLED.finditer(quoted.text))
+    if len(places) != len(values) or quoted.text.count("%") != len(places):
+        return None
+    for place, value in zip(places, values, strict=True):
+        result.join(quoted.cut(at, place.start()))
+        result.hole(value, quoted.quoting[place.start()], quoted.starts[place.start()], quoted.ends[place.end() - 1])
+        at = place.end()
+    result.join(quoted.cut(at))
+    return result
+
+
+def _quoting(piece: cst.SimpleString | cst.FormattedString) -> str:
+    quote = piece.quote if isinstance(piece, cst.SimpleString) else piece.end
+    prefix = piece.prefix if isinstance(piece, cst.SimpleString) else piece.start[: -len(quote)]
+    return f"{QUOTING}{prefix.lower()}{quote}"
+
+
+def _pieces(node: cst.BaseExpression) -> list[cst.SimpleString | cst.FormattedString]:
+    if isinstance(node, cst.ConcatenatedString):
+        return [*_pieces(node.left), *_pieces(node.right)]
+    return [node] if isinstance(node, (cst.SimpleString, cst.FormattedString)) else []
+
+
+def _plain(path: str, raw: str, start: int, quoting: str) -> Quoted | None:
+    """What stands between quotes, escapes undone."""
+    result = Quoted(path)
+    letters = quoting[len(QUOTING) :].rstrip("\"'")
+    at, place = start, 0
+    while place < len(raw):
+        escape = _ESCAPE.match(raw, place) if "r" not in letters else None
+        piece = escape[0] if escape is not None else "\r\n" if raw.startswith("\r\n", place) else raw[place]
+        if "f" in letters and piece in ("{", "}"):
+            piece *= 2
+        said = _said(piece, letters) if escape is not None else "\n" if piece == "\r\n" else piece[0]
+        width = len(piece.encode("utf-8", "surrogatepass"))
+        if said is None or len(said) > 1:
+            return None
+        if said:
+            result.add(said, at, at + width, quoting)
+        at, place = at + width, place + len(piece)
+    return result
+
+
+def _said(escape: str, letters: str) -> str | None:
+    """What an escape says."""
+    if "b" in letters and escape[1] in "NuU":
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            said = ast.literal_eval(f'"{escape}"' if escape != '\\"' else f"'{escape}'")
+    except (SyntaxError, ValueError):
+        return None
+    return said if isinstance(said, str) else None
+
+
+def _template(path: str, node: cst.FormattedString, site: Site, site_of: SiteOf, filled: Filled) -> Quoted | None:
+    result, quoting = Quoted(path), _quoting(node)
+    at, last = site.start + len(node.start), site.end - len(node.end)
+    for number, part in enumerate(node.parts):
+        if isinstance(part, cst.FormattedStringText):
+            read = _plain(path, part.value, at, quoting)
+            if read is None:
+                return None
+            result.join(read)
+            at += len(part.value.encode("utf-8", "surrogatepass"))
+            continue
+        held = cst.ensure_type(part, cst.FormattedStringExpression)
+        plain = held.format_spec is None and held.equal is None and held.conversion in (None, "s")
+        following = node.parts[number + 1] if number + 1 < len(node.parts) else None
+        if following is not None and not isinstance(following, cst.FormattedStringText):
+            return None
+        end = site_of(following).start if following is not None else last
+        value = filled(held.expression)
+        result.hole(value if plain else Opaque("formatted", value.site, (value,)), quoting, at, end)
+        at = end
+    return result if at == last else None

@@ -1,0 +1,115 @@
+"""Bodies that stand as JSON in a string of Python: read as the mapping that they are, and written inside the quotes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+from tests.tool import scan, tool
+
+HEAD = """import http.client, httpx, json, requests
+URL = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
+NATIVE = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
+"""
+SAFE = ("DSM101 1 certain safe",)
+MODEL = {"deepseek-v3": "qwen3.7-plus"}
+CASES = [
+    Case(
+        "a string between single quotes",
+        """requests.post(URL, data='{"model": "deepseek-v3", "messages": []}')\n""",
+        SAFE,
+        {**MODEL, "[]}": '[], "enable_thinking": false}'},
+    ),
+    Case(
+        "a string whose quotes are escaped, with line ends as Postman writes them",
+        'payload = "{\\r\\n    \\"model\\": \\"deepseek-v3\\",\\r\\n    \\"messages\\": []\\r\\n}"\n'
+        'http.client.HTTPSConnection("dashscope.aliyuncs.com").request("POST", "/compatible-mode/v1/chat/completions", payload)\n',
+        SAFE,
+        {**MODEL, "[]\\r\\n": '[],\\r\\n    \\"enable_thinking\\": false\\r\\n'},
+    ),
+    Case(
+        "several lines, encoded on the way, with a letter outside ASCII before the place",
+        'body = """{\n  "model": "deepseek-v3",\n  "messages": [{"role": "user", "content": "你好"}]\n}"""\n'
+        'httpx.post(URL, content=body.encode("utf-8"))\n',
+        ("DSM101 2 certain safe",),
+        {**MODEL, "}]\n": '}],\n  "enable_thinking": false\n'},
+    ),
+    Case(
+        "strings that stand side by side",
+        """requests.post(URL, data=('{"model": "deepseek-v3", '\n    '"messages": []}'))\n""",
+        SAFE,
+        {**MODEL, "[]}": '[], "enable_thinking": false}'},
+    ),
+    Case(
+        "bytes, and a raw string",
+        """requests.post(URL, data=b'{"model": "deepseek-v3", "messages": []}')\n"""
+        """requests.post(URL, data=r'{"model": "deepseek-v3", "messages": []}')\n""",
+        ("DSM101 1 certain safe", "DSM101 2 certain safe"),
+        {**MODEL, "[]}": '[], "enable_thinking": false}'},
+    ),
+    Case(
+        "a template that is filled with the name",
+        'name = "deepseek-v3"\n'
+        """requests.post(URL, data=f'{{"model": "{name}", "messages": [{{"role": "user", "content": "{URL}"}}]}}')\n""",
+        SAFE,
+        {**MODEL, "}}]}}": '}}], "enable_thinking": false}}'},
+    ),
+    Case(
+        "a template that gets a mapping written into it",
+        """requests.post(NATIVE, data=f'{{"model": "deepseek-v3", "input": {{"messages": []}}}}')\n""",
+        SAFE,
+        {"deepseek-v3": "qwen3.7-max", "[]}}}}": '[]}}, "parameters": {{"enable_thinking": false}}}}'},
+    ),
+    Case(
+        "a text that `%` fills",
+        """requests.post(URL, data='{"model": "%s", "messages": %s}' % ("deepseek-v3", json.dumps([])))\n""",
+        SAFE,
+        {**MODEL, "%s}": '%s, "enable_thinking": false}'},
+    ),
+    Case(
+        "a template that ends with what fills it",
+        """requests.post(URL, data=f'{{"model": "deepseek-v3", "messages": {json.dumps([])}}}')\n""",
+        SAFE,
+        {**MODEL, "[])}}}": '[])}, "enable_thinking": false}}'},
+    ),
+    Case(
+        "a text that is read as JSON first",
+        """requests.post(URL, json=json.loads('{"model": "deepseek-v3", "messages": []}'))\n""",
+        SAFE,
+        {**MODEL, "[]}": '[], "enable_thinking": false}'},
+    ),
+    Case(
+        "a switch in a place that this surface does not have",
+        """requests.post(URL, data='{"model": "deepseek-v3.2", "messages": [], "extra_body": {"enable_thinking": true}}')\n""",
+        ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+        {"deepseek-v3.2": "qwen3.7-plus", '"extra_body": {"enable_thinking": true}': '"enable_thinking": true'},
+    ),
+    Case(
+        "what a test says that a server answers is nobody's request",
+        """REPLY = '{"id": "1", "model": "deepseek-v3", "choices": []}'\nassert json.loads(REPLY)["choices"] == []\n""",
+        ("DSM102 1 possible unknown-endpoint",),
+    ),
+    Case(
+        "a text that `%` fills more often than there are values is left as it is",
+        """requests.post(URL, data='{"model": "deepseek-v3", "messages": %s, "user": "%s"}' % json.dumps([]))\n""",
+        ("DSM102 1 possible unknown-endpoint",),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_json_text(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(replace(case, head=HEAD), tmp_path, monkeypatch)
+
+
+def test_line_ends_and_a_mark_in_front_stay(tmp_path: Path) -> None:
+    source = HEAD + 'body = """{\n  "model": "deepseek-v3",\n  "messages": []\n}"""\nrequests.post(URL, data=body)\n'
+    written = "\N{ZERO WIDTH NO-BREAK SPACE}" + source.replace("\n", "\r\n")
+    (tmp_path / "main.py").write_bytes(written.encode())
+    assert tool("scan", "--fix", cwd=tmp_path).status == 0
+    wanted = written.replace("deepseek-v3", "qwen3.7-plus").replace("[]\r\n", '[],\r\n  "enable_thinking": false\r\n')
+    assert (tmp_path / "main.py").read_bytes() == wanted.encode()
+    assert [each["rule"] for each in scan(cwd=tmp_path).findings] == []
