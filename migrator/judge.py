@@ -261,7 +261,7 @@ class CallGroup:
         changes: tuple[Change, ...] = ()
         refusal = self.doubt or (
             objection(self.world, self.world.linker.program.call(self.ref), variant, old, new, planned, found, over)
-            or clash
+            or self._before(clash, variant, switch, planned)
             or outdone(variant, new)
         )
         if refusal is None:
@@ -293,6 +293,11 @@ class CallGroup:
             refusal = beside if isinstance(beside, Refusal) else None
             changes = () if isinstance(beside, Refusal) else (*changes, *beside)
         return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks, conversion)
+
+    def _before(self, clash: Refusal | None, variant: Variant, switch: Switch | None, planned: Action) -> Refusal | None:
+        """What stands against a variant that clashes with others: where nothing can be added for itself alone, that."""
+        alone = self._switch_changes(variant, switch, planned) if clash is not None else None
+        return alone if isinstance(alone, Refusal) and alone.code == "unpacked-arguments" else clash
 
     def _switch_changes(self, variant: Variant, switch: Switch | None, planned: Action) -> tuple[Change, ...] | Refusal:
         setting = variant.protocol.settings.get(SETTING)

@@ -15,6 +15,8 @@ TESTS = frozenset({"comparison", "not"})
 TEXT_TESTS = frozenset({"startswith", "endswith", "startsWith", "endsWith", "equals", "equalsIgnoreCase"})
 BUILT_IN_TESTS = frozenset({"any", "all", "bool", "isinstance", "Boolean"})
 """Calls that give true or false."""
+PARSE = "parse"
+"""What a client's method and a schema's are called alike."""
 MAX_CALLS = 40
 """How many calls are looked through that are made on one another's results, or inside one another."""
 
@@ -81,7 +83,7 @@ class SignsOf:
                 if _is_test(call, facts):
                     ids = _outside(part.site, ids)
                     continue
-                if trailing_name(call.callee) in self._answers:
+                if trailing_name(call.callee) in self._answers and not _is_schema(call.callee):
                     continue
                 for each in (call.callee, *(argument.value for argument in call.arguments)):
                     inner = self(each, facts, depth + 1)
@@ -95,6 +97,11 @@ class SignsOf:
 def _outside(test: Site, ids: list[Site]) -> list[Site]:
     """The ids that are not merely asked about there: an answer of yes or no carries none."""
     return [site for site in ids if not test.contains(site)] if ids else ids
+
+
+def _is_schema(callee: Value) -> bool:
+    """Whether a method is called that a schema has as well as a client: `Settings.parse(process.env)`."""
+    return isinstance(callee, Member) and callee.name == PARSE and isinstance(callee.base, (Reference, Result))
 
 
 def _is_test(call: Call, facts: FileFacts) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrator.facts import Argument, Call, FileFacts
-from migrator.languages.javascript import documents
+from migrator.languages.javascript import documents, schemas
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
 from migrator.link.common import Outcomes, nothing, without_placeholders
@@ -88,6 +88,9 @@ class JavaScriptLibrary:
         read = documents.loaded(linker, symbol, call, where, frames)
         if read is not None:
             return read
+        schema = schemas.parsed(linker, symbol, call, where, frames)
+        if schema is not None:
+            return schema
         if owner in ENVIRONMENTS and name in ("get", "__getitem__") and positional:
             keys = linker.outcomes(positional[0].value, path, frames)
             known = [each.form.value for each in keys if isinstance(each.form, Constant)]

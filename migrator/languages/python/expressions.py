@@ -10,7 +10,7 @@ import libcst as cst
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
 from migrator.languages.http_body.body import read_body
-from migrator.languages.python import json_text
+from migrator.languages.python import json_text, router
 from migrator.languages.python.builder import Builder, OpenFunction
 from migrator.languages.python.handing import handed
 from migrator.languages.python.nullable import is_flag_or_nothing
@@ -504,10 +504,18 @@ class Expressions(Builder):
             self.uses.extend(Use("choices", value, value.site) for value in offered)
         elif name == MAPPING and isinstance(callee, Reference):
             self.note_collection(Sequence("list", tuple(each.value for each in arguments if each.kind == "keyword"), site))
+        elif name == router.ROUTER:
+            for chain in router.chains(arguments, self.said_by):
+                self.uses.append(Use("collection", Sequence("list", chain, chain[0].site), chain[0].site))
         elif isinstance(callee, Member) and name in FALLBACK_METHODS:
             self.uses.append(Use("fallback", Sequence("chain", (callee.base, *values), site), site))
         elif isinstance(callee, Member) and name in RECORD_METHODS:
             self.uses.extend(Use("record", value, site) for value in values)
+
+    def said_by(self, value: Value) -> Value:
+        """What a name stands for that is bound once in this scope; anything else as it is."""
+        found = self.bindings.get((value.scope, value.name), []) if isinstance(value, Reference) else []
+        return found[0].value if len(found) == 1 else value
 
     def note_mutation(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
         """`x.update(…)`, `x.setdefault(k, v)` and `x.pop(k)` change the record x."""

@@ -64,6 +64,10 @@ FIXED = {
         AXIOS + 'JSON.stringify({ model: "deepseek-v3" }));\n',
         AXIOS + 'JSON.stringify({ model: "qwen3.7-plus", enable_thinking: false }));\n',
     ),
+    "a template that ends with what fills it, whatever that is": (
+        fetch('`{"model": "deepseek-v3", "messages": ${q}}`'),
+        fetch('`{"model": "qwen3.7-plus", "messages": ${q}, "enable_thinking": false}`'),
+    ),
     "a template that ends with what fills it": (
         fetch('`{"model":"deepseek-v3","messages":${JSON.stringify(q)}}`'),
         fetch('`{"model":"qwen3.7-plus","messages":${JSON.stringify(q)},"enable_thinking":false}`'),
@@ -82,9 +86,9 @@ LEFT = {
     ),
     "no JSON": (fetch("`model=deepseek-v3&q=${q}`"), ["DSM102 possible unknown-endpoint"]),
     "keys that are put in": (fetch('`{"model": "deepseek-v3", ${q}}`'), ["DSM102 possible unknown-endpoint"]),
-    "a hole where the switch would go": (
-        fetch('`{"model": "deepseek-v3", "messages": ${q}}`'),
-        ["DSM101 certain body-not-literal"],
+    "a hole where a key would stand": (
+        fetch('`{"model": "deepseek-v3"${q}}`'),
+        ["DSM102 possible unknown-endpoint"],
     ),
     "what is right already": (fetch("'" + NEW + "'"), []),
     "a text that is read back": (f"const c = JSON.parse('{OLD}');\nf(c.model);\n", ["DSM102 possible unknown-endpoint"]),

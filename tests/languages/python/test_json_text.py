@@ -26,7 +26,8 @@ CASES = [
     Case(
         "a string whose quotes are escaped, with line ends as Postman writes them",
         'payload = "{\\r\\n    \\"model\\": \\"deepseek-v3\\",\\r\\n    \\"messages\\": []\\r\\n}"\n'
-        'http.client.HTTPSConnection("dashscope.aliyuncs.com").request("POST", "/compatible-mode/v1/chat/completions", payload)\n',
+        'to = http.client.HTTPSConnection("dashscope.aliyuncs.com")\n'
+        'to.request("POST", "/compatible-mode/v1/chat/completions", payload)\n',
         SAFE,
         {**MODEL, "[]\\r\\n": '[],\\r\\n    \\"enable_thinking\\": false\\r\\n'},
     ),

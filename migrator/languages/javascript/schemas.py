@@ -1,0 +1,122 @@
+"""What schemas make of settings: `z.object({…}).parse(process.env)`, `cleanEnv(process.env, {…})`, `createEnv({server: {…}})`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from migrator.facts import Call, FileFacts
+from migrator.link.common import Outcomes
+from migrator.link.evaluate import Linker
+from migrator.outcomes import Form, Frames, Made, Mapping, Outcome, Slot, Symbol
+from migrator.values import Environment, Literal, Member, Record, Reference, Result, Value
+
+PARSED = re.compile(r"zod(/v\d)?(\.z|\.default)?\.object(\.\w+)*\.parse(Async)?")
+CLEANED = frozenset({"envalid.cleanEnv", "envalid.default.cleanEnv"})
+CREATED = frozenset(f"@t3-oss/env-{name}.createEnv" for name in ("core", "nextjs", "nuxt"))
+SIDES = ("server", "client", "shared")
+PLAIN = frozenset(
+    {
+        "string",
+        "trim",
+        "min",
+        "max",
+        "length",
+        "nonempty",
+        "optional",
+        "nullable",
+        "nullish",
+        "describe",
+        "url",
+        "default",
+        "catch",
+    }
+)
+"""Steps of a schema of text that let every text pass."""
+TEXTS = frozenset({"str", "url"})
+DEFAULT = "default"
+CHAIN = 12
+"""How many steps a schema has at most."""
+
+
+def parsed(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
+    """The mapping that a schema lets through, with the defaults that it fills in; None for any other call."""
+    given = [each.value for each in call.arguments]
+    if PARSED.fullmatch(symbol) is not None and given and isinstance(call.callee, Member):
+        return _filled(linker, list(_shapes(linker, call.callee.base, where, frames)), given[0], call, where, frames)
+    if symbol in CLEANED and len(given) > 1:
+        return _filled(linker, _mappings(linker, given[1], where, frames), given[0], call, where, frames)
+    if symbol in CREATED and given:
+        whole = _mappings(linker, given[0], where, frames)
+        sides = [slot for each in whole for slot in each.slots if slot.key in SIDES]
+        held = [each for one in sides for each in _mappings(linker, one.value, linker.program.facts[one.path], one.frames)]
+        return _filled(linker, held, None, call, where, frames)
+    return None
+
+
+def _shapes(linker: Linker, value: Value, where: FileFacts, frames: Frames) -> Iterator[Mapping]:
+    """What `z.object` was given, for a schema that may have been changed since."""
+    for outcome in linker.outcomes(value, where.path, frames):
+        made: Form | None = outcome.form
+        for _ in range(CHAIN):
+            if not isinstance(made, Made) or made.call is None:
+                break
+            there, call = linker.program.facts[made.call.path], linker.program.call(made.call)
+            if made.symbol.endswith(".object"):
+                yield from _mappings(linker, call.arguments[0].value, there, made.frames) if call.arguments else ()
+                break
+            if not isinstance(call.callee, Member):
+                break
+            found = linker.outcomes(call.callee.base, there.path, made.frames)
+            made = found[0].form if len(found) == 1 else None
+
+
+def _mappings(linker: Linker, value: Value, where: FileFacts, frames: Frames) -> list[Mapping]:
+    return [each.form for each in linker.outcomes(value, where.path, frames) if isinstance(each.form, Mapping)]
+
+
+def _filled(
+    linker: Linker, shapes: list[Mapping], given: Value | None, call: Call, where: FileFacts, frames: Frames
+) -> Outcomes | None:
+    """Each key as what is given under it, or its default."""
+    forms = [each.form for each in linker.outcomes(given, where.path, frames)] if given is not None else []
+    variables = given is None or any(isinstance(form, Symbol) and form.name == "process.env" for form in forms)
+    slots = tuple(_slot(linker, slot, variables) for shape in shapes for slot in shape.slots)
+    return (Outcome(Mapping(slots, False, call.site, "dict"), call.site),) if slots else None
+
+
+def _slot(linker: Linker, slot: Slot, variables: bool) -> Slot:
+    where = linker.program.facts[slot.path]
+    value = Environment(slot.key if variables else None, _default(where, slot.value), slot.value.site)
+    return replace(slot, value=linker.keep(value))
+
+
+def _default(where: FileFacts, value: Value) -> Value | None:
+    """What a schema gives where nothing is given: only of one that lets every text pass."""
+    found: Value | None = None
+    for _ in range(CHAIN):
+        if not isinstance(value, Result):
+            return None
+        call = where.calls[value.call]
+        callee = call.callee
+        if not isinstance(callee, (Member, Reference)):
+            return None
+        if callee.name in TEXTS and not (isinstance(callee, Member) and isinstance(callee.base, Result)):
+            return _said(call)
+        if callee.name not in PLAIN or not isinstance(callee, Member):
+            return None
+        if callee.name == DEFAULT and call.arguments and found is None:
+            found = call.arguments[0].value
+        if not isinstance(callee.base, Result):
+            return found
+        value = callee.base
+    return None
+
+
+def _said(call: Call) -> Value | None:
+    """The default of envalid's `str({default: …})`, unless it lists what may be chosen."""
+    options = call.arguments[0].value if call.arguments else None
+    entries = options.entries if isinstance(options, Record) else ()
+    named = {each.key.value: each.value for each in entries if isinstance(each.key, Literal)}
+    return named.get(DEFAULT) if "choices" not in named else None
