@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from migrator.changes import CannotWrite
 from migrator.hosts import HOLE
 from migrator.values import Join, Literal, Site, Value
+
+FORMAT = re.compile(r"%[sd]")
 
 
 @dataclass(slots=True)
@@ -169,4 +172,18 @@ def joined(path: str, parts: Iterable[Quoted]) -> Quoted:
     result = Quoted(path)
     for part in parts:
         result.join(part)
+    return result
+
+
+def with_values(quoted: Quoted, values: Sequence[Value]) -> Quoted | None:
+    """The text with what a formatter puts into its `%s` and `%d`; None where that is not as many values as it has places."""
+    result, at = Quoted(quoted.path), 0
+    places = list(FORMAT.finditer(quoted.text))
+    if len(places) != len(values) or quoted.text.count("%") != len(places):
+        return None
+    for place, value in zip(places, values, strict=True):
+        result.join(quoted.cut(at, place.start()))
+        result.hole(value, quoted.quoting[place.start()], quoted.starts[place.start()], quoted.ends[place.end() - 1])
+        at = place.end()
+    result.join(quoted.cut(at))
     return result

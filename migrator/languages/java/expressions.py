@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Callable as Function_
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, cast
 
 from migrator.facts import Argument, FormalParameter, Use
-from migrator.languages.http_body.quoted import Quoted, joined
+from migrator.languages.http_body.json_text import parse_object
+from migrator.languages.http_body.quoted import Quoted, joined, with_values
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
@@ -331,6 +333,10 @@ class Expressions(Idioms):
         base = node.child_by_field_name("object")
         name, site = self.text(link.name), self.site(node)
         dotted = f"{self.text(base)}.{name}".removeprefix("java.util.") if base is not None and len(link.arguments) < 64 else name
+        if dotted == "String.format" or (name == "formatted" and base is not None):
+            template = base if dotted != "String.format" else link.arguments[0] if link.arguments else None
+            if template is not None and self.filled_body(template, link.arguments[dotted == "String.format" :]):
+                return Opaque("body", site)
         known = self.well_known(node, dotted, name, base, link)
         if known is not None:
             return known
@@ -347,6 +353,17 @@ class Expressions(Idioms):
         if base is not None:
             self.links[number] = self.site(link.name), self.between(link.dot, link.end)
         return Result(number, site)
+
+    def filled_body(self, template: Node, given: Sequence_[Node]) -> bool:
+        """Whether a text that a formatter fills is a request's body, which then is kept."""
+        if template.type != "string_literal" or not may_be_body(value_of(self.text(template))):
+            return False
+        quoted = self.quoted(template)
+        empty = with_values(quoted, [Opaque("", self.site(template))] * len(given))
+        if empty is None or self.sent_here() is None or parse_object(empty.text) is None:
+            return False
+        filled = with_values(quoted, [self.lower(each) for each in given])
+        return filled is not None and self.take_body(filled)
 
     def callee(self, base: Node | None, name: str, site: Site) -> Value:
         if base is not None:

@@ -10,6 +10,7 @@ import libcst as cst
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
 from migrator.languages.http_body.body import read_body
+from migrator.languages.http_body.quoted import with_values
 from migrator.languages.python import json_text, router
 from migrator.languages.python.builder import Builder, OpenFunction
 from migrator.languages.python.handing import handed
@@ -144,7 +145,7 @@ class Expressions(Builder):
         calls, uses, mentions = len(self.calls), len(self.uses), len(self.mentions)
         quoted = json_text.characters(self.path, node, self.site, self.lower)
         if quoted is not None and values is not None:
-            quoted = json_text.with_values(quoted, values)
+            quoted = with_values(quoted, values)
         found = read_body(quoted, self.interesting, self.mentions) if quoted is not None else None
         if found is None:
             # What the template is filled with is lowered anew.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeAlias
 
 import libcst as cst
 
-from migrator.languages.http_body.quoted import Quoted
+from migrator.languages.http_body.quoted import FORMAT, Quoted, with_values
 from migrator.values import Opaque, Site, Value
 
 Text: TypeAlias = "cst.SimpleString | cst.ConcatenatedString | cst.FormattedString"
@@ -20,7 +20,6 @@ QUOTING = "python:"
 """How a text is quoted: this with the letters before it and its quotes behind."""
 _MODEL = re.compile(r'\\?"model\\?"\s*:')
 _ESCAPE = re.compile(r"\\(?:N\{[^}]*\}|U[0-9a-fA-F]{8}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[0-7]{1,3}|\r\n|[\s\S])")
-_FILLED = re.compile(r"%[sd]")
 
 
 def may_be_body(text: str) -> bool:
@@ -53,22 +52,8 @@ def characters(path: str, node: Text, site_of: SiteOf, filled: Filled = opaque) 
 
 def filled_somehow(quoted: Quoted) -> Quoted:
     """The text with holes where `%` may put something."""
-    count = len(_FILLED.findall(quoted.text))
+    count = len(FORMAT.findall(quoted.text))
     return with_values(quoted, [Opaque("", Site("", 0, 0))] * count) or quoted
-
-
-def with_values(quoted: Quoted, values: Sequence[Value]) -> Quoted | None:
-    """The text with what `%` puts into it; None where that is not as many values as it has places."""
-    result, at = Quoted(quoted.path), 0
-    places = list(_FILLED.finditer(quoted.text))
-    if len(places) != len(values) or quoted.text.count("%") != len(places):
-        return None
-    for place, value in zip(places, values, strict=True):
-        result.join(quoted.cut(at, place.start()))
-        result.hole(value, quoted.quoting[place.start()], quoted.starts[place.start()], quoted.ends[place.end() - 1])
-        at = place.end()
-    result.join(quoted.cut(at))
-    return result
 
 
 def _quoting(piece: cst.SimpleString | cst.FormattedString) -> str:

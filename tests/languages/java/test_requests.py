@@ -39,6 +39,26 @@ CHANGED = {
             f'send(new URL("{NATIVE}"), b);'
         ),
     ),
+    "a text that is filled": (
+        (
+            'String b = String.format("{\\"model\\": \\"%s\\", \\"messages\\": %s}", "deepseek-v3", given);\n'
+            f'rest.postForObject("{CHAT}", b, String.class);'
+        ),
+        (
+            'String b = String.format("{\\"model\\": \\"%s\\", \\"messages\\": %s, \\"enable_thinking\\": false}", '
+            f'"qwen3.7-plus", given);\nrest.postForObject("{CHAT}", b, String.class);'
+        ),
+    ),
+    "a text block that is filled": (
+        (
+            'String b = """\n    {\n      "model": "deepseek-v3",\n      "messages": %s\n    }\n    """.formatted(given);\n'
+            f'send(URI.create("{CHAT}"), b);'
+        ),
+        (
+            'String b = """\n    {\n      "model": "qwen3.7-plus",\n      "messages": %s,\n      "enable_thinking": false\n'
+            f'    }}\n    """.formatted(given);\nsend(URI.create("{CHAT}"), b);'
+        ),
+    ),
     "a switch in extra_body": (
         (
             f'rest.postForObject("{CHAT}", "{{\\"model\\": \\"deepseek-v3.2\\", '
