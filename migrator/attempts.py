@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 from migrator.facts import FileFacts
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant, Frames, Items, Made
-from migrator.values import Literal, Member, Reference, Sequence, Site, Value
+from migrator.outcomes import Constant, Frames, Made
+from migrator.passed import Held, each_of
+from migrator.values import Sequence, Site, Value
 
 FALLBACK = "fallback"
 """The kind of use that is a chain: each of its items answers when the one before has failed."""
@@ -24,7 +25,7 @@ def attempts(linker: Linker, files: Iterable[FileFacts], origins: Origins, renam
         yield from _caught(facts, origins, renamed)
         for use in facts.uses:
             if use.kind == FALLBACK and isinstance(use.value, Sequence):
-                yield use.site, [frozenset(_made_with(linker, each, facts.path, (), origins)) for each in use.value.items]
+                yield use.site, [frozenset(_made_with(linker, Held(each, facts.path, ()), origins)) for each in use.value.items]
 
 
 def _caught(facts: FileFacts, origins: Origins, renamed: frozenset[Site]) -> Iterator[Stages]:
@@ -43,22 +44,12 @@ def _handed(facts: FileFacts, place: Site, origins: Origins) -> frozenset[Site]:
     return frozenset(site for call in inside for each in call.arguments for site in origins(each.value, facts.path, ()))
 
 
-def _made_with(linker: Linker, value: Value, path: str, frames: Frames, origins: Origins) -> Iterator[Site]:
+def _made_with(linker: Linker, held: Held, origins: Origins) -> Iterator[Site]:
     """What the objects were made with that a value can be."""
-    if isinstance(value, Sequence):
-        for each in value.items:
-            yield from _made_with(linker, each, path, frames, origins)
-        return
-    for outcome in linker.outcomes(value, path, frames):
-        match outcome.form:
-            case Made(call=ref, frames=inner) if ref is not None:
-                for argument in linker.program.call(ref).arguments:
-                    yield from origins(argument.value, ref.path, inner)
-            case Constant():
-                yield from origins(value, path, frames)
-            case Items(values=values, path=where, frames=inner):
-                for each in values:
-                    if isinstance(each, (Literal, Reference, Member)):
-                        yield from _made_with(linker, each, where, inner, origins)
-            case _:
-                continue
+    for (value, path, frames), outcome in each_of(linker, held):
+        if isinstance(outcome.form, Made) and outcome.form.call is not None:
+            ref = outcome.form.call
+            for argument in linker.program.call(ref).arguments:
+                yield from origins(argument.value, ref.path, outcome.form.frames)
+        elif isinstance(outcome.form, Constant):
+            yield from origins(value, path, frames)

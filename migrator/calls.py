@@ -34,7 +34,7 @@ from migrator.outcomes import (
     Type,
     Unknown,
 )
-from migrator.passed import call_slots, lineage, passed, place, records, unpacked
+from migrator.passed import Held, call_slots, each_of, lineage, passed, place, records, unpacked
 from migrator.rulebook import Client, Operation, Rulebook, Surface
 from migrator.values import Element, Imported, Member, Opaque, Parameter, Reference, Result, Sequence, Site, Value
 from migrator.versions import version_may_apply
@@ -332,14 +332,9 @@ def _held(linker: Linker, found: SurfaceCall) -> Iterator[SurfaceCall]:
     """The mappings written out in a call's argument, each of which is a call of its own."""
     first, *keys = found.operation.each.split("/")
     slot = found.named(first)
-    pending = list(linker.outcomes(slot.value, slot.path, slot.frames)) if slot is not None else []
-    while pending:
-        outcome = pending.pop(0)
-        form = outcome.form
-        if isinstance(form, Items):
-            pending[:0] = [one for value in form.values for one in linker.outcomes(value, form.path, form.frames)]
-        elif isinstance(form, Mapping):
-            for record in records(linker, form, keys):
+    for _, outcome in each_of(linker, Held(slot.value, slot.path, slot.frames)) if slot is not None else ():
+        if isinstance(outcome.form, Mapping):
+            for record in records(linker, outcome.form, keys):
                 for call in linker.program.facts[record.site.path].calls:
                     if isinstance(call.callee, Opaque) and call.site == record.site:
                         ref = CallRef(record.site.path, call.number)

@@ -228,10 +228,10 @@ class Handed:
                     further = (self._given_to(facts, original, ALL), self._given_to(facts, original, ANY))
                     yield frozenset({self._given_to(facts, name, ANY)}), further
                 if isinstance(binding.value, Setting):
+                    # A settings file's value is all that it says.
                     for site in self._spans.get(facts.path, ()):
-                        if binding.value.site.contains(site):
-                            said = (facts.path.rpartition("/")[2], *keys_to(binding.value, site))
-                            yield frozenset({_at(site)}), tuple(outer(each) for each in said)
+                        said = (facts.path.rpartition("/")[2], *keys_to(binding.value, site))
+                        yield frozenset({_at(site)}), tuple(outer(each) for each in said)
         for attribute in facts.attributes:
             yield self._places(attribute.value, facts), (self._shared(facts, attribute.name),)
             made = made_by(facts, attribute.value) or trailing_name(attribute.value)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import argument_slot, function_of_scope
 from migrator.link.evaluate import Linker
-from migrator.outcomes import CallRef, Frames, Given, Items, Mapping, Slot, Type
+from migrator.outcomes import CallRef, Frames, Given, Items, Mapping, Outcome, Slot, Type
 from migrator.rulebook import Operation
+from migrator.values import Value
 
 
 def passed(
@@ -145,10 +147,32 @@ def records(linker: Linker, mapping: Mapping, keys: list[str]) -> Iterator[Mappi
     for slot in mapping.slots:
         if slot.key != keys[0]:
             continue
-        pending = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
-        while pending:
-            form = pending.pop(0)
-            if isinstance(form, Items):
-                pending[:0] = [one.form for value in form.values for one in linker.outcomes(value, form.path, form.frames)]
-            elif isinstance(form, Mapping):
-                yield from records(linker, form, keys[1:])
+        for _, outcome in each_of(linker, Held(slot.value, slot.path, slot.frames)):
+            if isinstance(outcome.form, Mapping):
+                yield from records(linker, outcome.form, keys[1:])
+
+
+class Held(NamedTuple):
+    """A value, and where it is looked at."""
+
+    value: Value
+    path: str
+    frames: Frames
+
+
+def each_of(linker: Linker, held: Held) -> Iterator[tuple[Held, Outcome]]:
+    """What a value can be, lists as each of their items; one that holds itself is looked through once."""
+    seen: set[tuple[int, str, Frames]] = set()
+    pending = [held]
+    while pending:
+        value, path, frames = held = pending.pop(0)
+        if (id(value), path, frames) in seen:
+            continue
+        seen.add((id(value), path, frames))
+        inner: list[Held] = []
+        for outcome in linker.outcomes(value, path, frames):
+            if isinstance(outcome.form, Items):
+                inner.extend(Held(each, outcome.form.path, outcome.form.frames) for each in outcome.form.values)
+            else:
+                yield held, outcome
+        pending[:0] = inner

@@ -333,8 +333,6 @@ def _limited(project: Project, read: Callable[[str], FileFacts | None], most: in
 
     def load(path: str) -> FileFacts | None:
         nonlocal left
-        if path not in project.program.paths:
-            return None
         if left <= 0:
             project.cut = True
             return None

@@ -410,3 +410,14 @@ def test_every_option_of_scan_is_a_setting_or_explained_here() -> None:
     command = cli.application.commands["scan"]
     names = {option.opts[-1].removeprefix("--") for option in command.params if isinstance(option, click.Option)}
     assert names - set(OPTIONS) == {"config", "isolated", "stdin-filename"}
+
+
+def test_what_an_installation_runs(tmp_path: Path) -> None:
+    """The script that installers write imports the module, and is not it."""
+    script = "import sys\nfrom migrator.__main__ import main\nsys.exit(main())\n"
+    environment = {**os.environ, "PYTHONPATH": str(REPO)}
+    done = subprocess.run(
+        [sys.executable, "-c", script, "--version"], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert __version__ in done.stdout

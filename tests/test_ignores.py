@@ -260,3 +260,22 @@ def test_a_comment_at_the_end_of_a_cell_is_left_to_a_person(tmp_path: Path) -> N
     (found,) = findings("--fix")
     assert (found["rule"], found["fix"]) == ("DSM901", None)
     assert (tmp_path / "a.ipynb").read_text(encoding="utf-8") == before
+
+
+WORKFLOW = f"""on: push
+jobs:
+  a:
+    steps:
+      - run: curl {URL}/chat/completions -d '{{"model":"deepseek-v3.2"}}'
+      - run: "curl {URL}/chat/completions -d '{{\\"model\\":\\"deepseek-v3.2\\"}}'"
+"""
+
+
+def test_a_command_on_a_line_of_a_workflow_takes_the_comment_that_keeps_the_file_whole(tmp_path: Path) -> None:
+    """Behind the second command the comment would stand outside the string, and be none of the script's."""
+    (tmp_path / "ci.yml").write_text(WORKFLOW, encoding="utf-8")
+    scan("--add-ignores", "why")
+    comment = "# deepseek-migrate: ignore[DSM101] why"
+    expected = WORKFLOW.replace("\"}'\n", f"\"}}'  {comment}\n").replace('run: "curl', f'run: "{comment}\\ncurl')
+    assert (tmp_path / "ci.yml").read_text(encoding="utf-8") == expected
+    assert [each["suppressed"] for each in findings()] == ["comment", "comment"]

@@ -114,6 +114,19 @@ def test_revisions_with_nothing_in_common_and_paths_that_are_not_there(project: 
 
 
 @needs_git
+def test_a_file_where_the_commit_has_a_folder_is_new(project: Path) -> None:
+    git(project, "init", "-q")
+    (project / "ask.py").mkdir()
+    (project / "ask.py" / "a.py").write_text("a = 1\n", encoding="utf-8")
+    (project / "same.py").write_text(HEAD + ASK, encoding="utf-8")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "x")
+    shutil.rmtree(project / "ask.py")
+    (project / "ask.py").write_text(HEAD + ASK, encoding="utf-8")
+    assert [each["path"] for each in scan("--diff-base", "HEAD", cwd=project).findings] == ["ask.py"]
+
+
+@needs_git
 def test_a_file_that_changed_altogether_is_taken_as_changed_altogether(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(project, "init", "-q")
     text = "".join(f"x{number} = {number}\n" for number in range(30))

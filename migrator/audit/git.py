@@ -89,17 +89,15 @@ def contents(folder: str, oids: Sequence[str], largest: int) -> Iterator[tuple[s
             process.stdin.write(b"".join(oid.encode() + b"\n" for oid in some))
             process.stdin.close()
             for oid in some:
-                head = process.stdout.readline().split()
-                if len(head) != 3 or not head[2].isdigit():
+                # "OID blob SIZE", the bytes and an end of line; of an object that is not there only "OID missing".
+                told = process.stdout.readline().split()[2:]
+                if not told:
                     yield oid, None
-                    continue
-                size = int(head[2])
-                if size <= largest:
-                    yield oid, process.stdout.read(size)
+                elif (size := int(told[0])) <= largest:
+                    yield oid, process.stdout.read(size + 1)[:size]
                 else:
-                    _skip(process.stdout, size)
+                    _skip(process.stdout, size + 1)
                     yield oid, size
-                process.stdout.read(1)
 
 
 def _skip(stream: IO[bytes], size: int) -> None:

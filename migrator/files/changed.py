@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from io import BytesIO
 
 from migrator.files.git import run_git
 from migrator.selectors import nearest
@@ -63,19 +64,15 @@ class Base:
     def _contents(self, names: Sequence[str]) -> dict[str, bytes]:
         """The bytes of those of the files that the commit holds."""
         asked = b"".join(os.fsencode(f"{self.commit}:{name}") + b"\n" for name in names)
-        told = run_git(["cat-file", "--batch"], self.top, given=asked) if names else b""
+        answers = BytesIO((run_git(["cat-file", "--batch"], self.top, given=asked) if names else None) or b"")
         found: dict[str, bytes] = {}
-        at = 0
         for name in names:
-            end = (told or b"").find(b"\n", at)
-            if told is None or end < 0:
-                break
-            head = told[at:end].split(b" ")
-            at = end + 1
-            if len(head) == 3 and head[1] == b"blob" and head[2].isdigit():
-                found[name] = told[at : at + int(head[2])]
+            # "OID KIND SIZE", the bytes and an end of line; of what is not there only "NAME missing".
+            head = answers.readline().rstrip(b"\n").split(b" ")
             if len(head) == 3 and head[2].isdigit():
-                at += int(head[2]) + 1
+                held = answers.read(int(head[2]) + 1)[:-1]
+                if head[1] == b"blob":
+                    found[name] = held
         return found
 
 

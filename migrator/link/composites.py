@@ -85,29 +85,27 @@ def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Out
     reasons: list[str] = []
     for part in value.parts:
         found = linker.outcomes(part, path, frames)
-        known = [each for each in found if isinstance(each.form, (Constant, Text))]
+        known = [(each, each.form) for each in found if isinstance(each.form, (Constant, Text))]
         unknown = len(known) < len(found) or not known
         reasons.extend(reason for each in found for reason in _reasons(each.form))
         following: list[tuple[str, list[tuple[str, Site]], Given, bool, bool]] = []
         for text, literals, given, whole, setting in combined:
-            for each in known:
+            for each, form in known:
                 if not compatible(given, each.given):
                     continue
-                if isinstance(each.form, Constant):
-                    piece = str(each.form.value)
+                if isinstance(form, Constant):
+                    piece = str(form.value)
                     written = [(piece, each.site), *(("", site) for site in each.parts)]
                     following.append((text + piece, [*literals, *written], given | each.given, whole, setting or each.setting))
-                elif isinstance(each.form, Text):
-                    following.append(
-                        (text + each.form.text, [*literals, *each.form.literals], given | each.given, False, setting)
-                    )
+                else:
+                    following.append((text + form.text, [*literals, *form.literals], given | each.given, False, setting))
             if unknown:
                 following.append((text + HOLE, literals, given, False, setting))
         combined = following[:MAX_COMBINED]
     for text, literals, given, whole, setting in combined:
         parts = tuple(dict.fromkeys(site for _, site in literals))
-        form = Constant(text, exact=False) if whole else Text(text, _named(literals), tuple(dict.fromkeys(reasons)))
-        yield Outcome(form, value.site, given, setting=setting, parts=parts)
+        joined = Constant(text, exact=False) if whole else Text(text, _named(literals), tuple(dict.fromkeys(reasons)))
+        yield Outcome(joined, value.site, given, setting=setting, parts=parts)
 
 
 def _named_alone(linker: Linker, value: Join, path: str, frames: Frames) -> list[Outcome] | None:

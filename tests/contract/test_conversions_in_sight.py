@@ -71,6 +71,13 @@ def multimodal(content: str) -> str:
     return f'r = MultiModalConversation.call(model="deepseek-v4-flash", messages={messages}, enable_thinking=False)\n'
 
 
+HISTORY = """    r = Generation.call(model="qwen3.7-plus", messages=M, result_format="message", enable_thinking=False)
+    answer = r.output.choices[0].message.content
+    M.append({"role": "assistant", "content": answer})
+    M.append({"role": "user", "content": "more"})
+"""
+
+
 def textual(content: str) -> str:
     """A multimodal model that is asked on the text interface."""
     messages = f'[{{"role": "user", "content": {content}}}]'
@@ -186,6 +193,21 @@ CASES = [
         READ,
         "",
         {**TO_PARTS, '"content": input()': '"content": [{"text": input()}]'},
+    ),
+    live(
+        "texts that earlier replies gave",
+        HISTORY,
+        "print(answer)\n",
+        "",
+        {
+            "import Generation, MultiModalConversation": "import MultiModalConversation",
+            "r = Generation.call": "r = MultiModalConversation.call",
+            "message.content\n": 'message.content[0]["text"]\n',
+            '"content": q': '"content": [{"text": q}]',
+            '"content": answer': '"content": [{"text": answer}]',
+            '"content": "more"': '"content": [{"text": "more"}]',
+        },
+        before='M = []\nfor q in (\'a\', \'b\'):\n    M.append({"role": "user", "content": q})\n',
     ),
     live("one part", multimodal('[{"text": "x"}]'), PART, "", {**TO_TEXT, '[{"text": "x"}]': '"x"'}),
     live("a text where parts belong", multimodal('"x"'), PART, "", TO_TEXT),

@@ -9,7 +9,7 @@ from migrator.facts import Call, FileFacts
 from migrator.link import members
 from migrator.link.common import Outcomes
 from migrator.link.documents import Reading, document, files_named
-from migrator.outcomes import Constant, Frames, Made, Mapping, Outcome, Unknown
+from migrator.outcomes import Constant, Frames, Items, Made, Mapping, Outcome, Unknown
 from migrator.values import Member, Site, Value
 
 if TYPE_CHECKING:
@@ -107,9 +107,19 @@ def _sections(linker: Linker, parser: Value, where: FileFacts, frames: Frames) -
             continue
         bases = linker.outcomes(call.callee.base, where.path, frames)
         if any(isinstance(each.form, Made) and each.form.call in made for each in bases):
-            for whole in FILES.content(linker, call.arguments[0].value, where, frames) or ():
-                if isinstance(whole.form, Mapping):
-                    yield whole.form
+            for value, there, inner in _given(linker, call.arguments[0].value, where, frames):
+                for whole in FILES.content(linker, value, there, inner) or ():
+                    if isinstance(whole.form, Mapping):
+                        yield whole.form
+
+
+def _given(linker: Linker, value: Value, where: FileFacts, frames: Frames) -> Iterator[tuple[Value, FileFacts, Frames]]:
+    """What a parser is to read: a file, or a list of files, any of which may say it."""
+    lists = [each.form for each in linker.outcomes(value, where.path, frames) if isinstance(each.form, Items)]
+    for each in lists:
+        yield from ((one, linker.program.facts[each.path], each.frames) for one in each.values)
+    if not lists:
+        yield value, where, frames
 
 
 def _key(linker: Linker, call: Call, number: int, where: FileFacts, frames: Frames) -> str | None:

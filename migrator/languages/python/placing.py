@@ -256,14 +256,12 @@ def _count(signs: str, text: str) -> int:
 
 
 def _shortest(text: str, start: int, end: int, words: str, owner: int, rank: int = 0) -> Iterator[Splice]:
-    """One splice, or only what it inserts where the old text stays whole at one end of the new."""
+    """One splice, or only what it inserts where the old text stays whole at the end of the new."""
     old = text[start:end]
     if old == words:
         return
     if old and words.endswith(old):
         yield Splice(start, start, words[: len(words) - len(old)], owner, rank)
-    elif old and words.startswith(old):
-        yield Splice(end, end, words[len(old) :], owner, rank)
     else:
         kept = _same_ending(old, words)
         yield Splice(start, end - kept, words[: len(words) - kept], owner, rank)

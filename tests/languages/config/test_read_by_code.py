@@ -62,6 +62,12 @@ READ = {
         "c.ini",
         "[llm]\nmodel = ID\n",
     ),
+    "ini, of several files": python(
+        "import configparser\nc = configparser.ConfigParser()\nc.read(['/etc/none.ini', 'c.ini'], encoding='utf-8')\n",
+        'c["llm"]["model"]',
+        "c.ini",
+        "[llm]\nmodel = ID\n",
+    ),
     "dotenv_values": python(
         "from dotenv import dotenv_values\nc = dotenv_values('.env')\n", 'c["MODEL"]', ".env", 'export MODEL="ID" # m\n'
     ),

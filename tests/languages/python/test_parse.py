@@ -122,6 +122,7 @@ def test_odd_but_sound_files_parse(data: bytes) -> None:
         (b"x = " + b"[" * 201 + b"]" * 201 + b"\n", "too-deep", 0),
         (b"x = " + b"(" * 100_000, "too-deep", 0),
         (b"x = " + b" + ".join([b"a"] * 1500) + b"\n", "too-large", 0),
+        (b"x = a)" + b" + a" * 1500 + b"\n", "too-large", 0),
         (b"x = a" + b".b()" * 1500 + b"\n", "too-large", 0),
         (b"if a: pass\n" + b"elif b: pass\n" * 5001, "too-large", 0),
     ],
