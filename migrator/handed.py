@@ -10,6 +10,7 @@ from migrator.islands import islands
 from migrator.link.common import owning_scope
 from migrator.link.documents import WHOLE, WHOLES, keys_to
 from migrator.link.evaluate import Linker
+from migrator.link.own_class import maker
 from migrator.link.program import filled_in, made_by, marked_as, put_into_environment, trailing_name
 from migrator.outcomes import CallRef
 from migrator.values import (
@@ -299,7 +300,7 @@ class Handed:
     def _filled(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What calls hand on: to the function that they call, and to those that they are given beside it."""
         for call in facts.calls:
-            callee = called(call.callee, facts)
+            callee = asked(call, facts)
             given_first = facts.calls[call.callee.call].arguments if isinstance(call.callee, Result) else ()
             others = [name for name in (called(each.value, facts) for each in (*call.arguments, *given_first)) if name]
             if others and isinstance(call.callee, Member):
@@ -445,6 +446,12 @@ def _code(value: Value, facts: FileFacts) -> Place | None:
 def called(value: Value, facts: FileFacts) -> str:
     """By what name a function is known that a value may be."""
     return f"{facts.path}#{value.number}" if isinstance(value, Callable) else trailing_name(value)
+
+
+def asked(call: Call, facts: FileFacts) -> str:
+    """By what name a function is known that a call may call; a class method's own class by that of the class."""
+    method = maker(facts, call)
+    return facts.classes[method.owner].name if method is not None and method.owner is not None else called(call.callee, facts)
 
 
 def _at(site: Site) -> Place:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from migrator.facts import Argument, Call, FileFacts
-from migrator.handed import ANY, HERE, Handed, Place, called, names_of_functions, outer, reading
+from migrator.handed import ANY, HERE, Handed, Place, asked, called, names_of_functions, outer, reading
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import function_of_scope
 from migrator.link.documents import WHOLE, keys_to, names_of
@@ -212,7 +212,7 @@ class Touched(Handed):
             if any(each.name in self._keys for each in call.arguments):
                 # Whoever has a parameter of that name says what becomes of it.
                 others = [called(each.value, facts) for each in call.arguments]
-                names = [called(call.callee, facts), *(name for name in others if name in self._callables or "#" in name)]
+                names = [asked(call, facts), *(name for name in others if name in self._callables or "#" in name)]
                 yield frozenset({HERE}), [self._given_to(facts, name, ANY) for name in names if name]
 
     def _whole(self, target: Value, facts: FileFacts) -> Collection[Place]:

@@ -15,6 +15,7 @@ from migrator.link.common import is_static
 from migrator.link.documents import WHOLE, WHOLES, keys_to, names_of
 from migrator.link.evaluate import Linker
 from migrator.link.members import MOST_MEMBERS, constructor
+from migrator.link.own_class import maker
 from migrator.link.program import Program, trailing_name
 from migrator.outcomes import Code, Type
 from migrator.signs import TEXT_TESTS, SignsOf
@@ -398,6 +399,9 @@ class Travel:
             if len(handed) == self._followed.get(key, 0):
                 continue
             self._followed[key] = len(handed)
+            method = maker(facts, call)
+            if method is not None and method.owner is not None:
+                self._made(facts.path, method.owner, call, handed, frozenset())
             for outcome in self.linker.outcomes(call.callee, facts.path):
                 match outcome.form:
                     case Code(path=path, number=number):

@@ -30,9 +30,10 @@ WORDS = {
     "record": "it is written to a record",
     "program": "it is handed to another program",
 }
-OWN_LITERALS = frozenset({"enum", "type", "choices"})
+CHOICES = "choices"
+OWN_LITERALS = frozenset({"enum", "type", CHOICES})
 """Uses in which the literal itself is the thing that others depend on."""
-LISTS = frozenset({"choices", "type", "validator"})
+LISTS = frozenset({CHOICES, "type", "validator"})
 """Uses that say which values are permitted: a default that is none of them would be refused."""
 MAX_DEPTH = 6
 MAX_COMPARED = 3
@@ -95,7 +96,7 @@ class Sensitive:
                 if use.kind not in OWN_LITERALS and not handed(use.value, facts):
                     continue
                 stopped, self.linker.stopped = self.linker.stopped, False
-                for site in set(self._origins(use.value, facts.path, use.kind in OWN_LITERALS, use.kind in COMPARED)):
+                for site in set(self._origins(use.value, facts.path, use.kind)):
                     reached.setdefault(site, []).append(use)
                 if self.linker.stopped:
                     # Names are all that is left to tell by: a use that was given up may be any that they do not rule out.
@@ -115,12 +116,15 @@ class Sensitive:
                     return [use for use, text in self._lists if use.site.path == site.path and text == mention.text]
         return []
 
-    def _origins(self, value: Value, path: str, own: bool, compared: bool) -> Iterator[Site]:
+    def _origins(self, value: Value, path: str, kind: str) -> Iterator[Site]:
         if isinstance(value, Literal):
-            if own:
+            if kind in OWN_LITERALS:
                 yield value.site
             return
-        yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if compared else 0)
+        if kind == CHOICES and any(isinstance(each.form, Mapping) for each in self.linker.outcomes(value, path)):
+            # What is chosen from a mapping is one of its keys.
+            return
+        yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if kind in COMPARED else 0)
 
     def _deep(self, value: Value, path: str, frames: Frames, depth: int) -> frozenset[Site]:
         """Where everything that a value holds is written; each value is looked through once."""

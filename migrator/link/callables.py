@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Class, FileFacts, FormalParameter, Function
-from migrator.link import callbacks, composites, members, texts
+from migrator.link import callbacks, composites, members, own_class, texts
 from migrator.link.common import (
     ANNOTATED,
     OUTSIDE,
@@ -157,6 +157,8 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
             return tuple(returns(linker, code, ref, frames))
         case Type(path=path, number=number):
             return _instance(linker, Object(path, number, ref, frames), call, facts, frames)
+        case Object() if made := own_class.made(linker, call, ref, facts, frames):
+            return tuple(Outcome(each, call.site) for each in made)
         case Object() as thing if _called_as(linker, thing, call):
             return tuple(each for code in _called_as(linker, thing, call) for each in returns(linker, code, ref, frames))
         case Prepared(callee=Symbol(name=symbol), call=prepared, frames=then):
@@ -688,6 +690,7 @@ def callers_of_class(linker: Linker, path: str, cls: Class) -> tuple[CallRef, ..
                 for each in linker.outcomes(linker.program.call(ref).callee, ref.path)
             )
         ]
+        found.extend(own_class.makers(linker, path, cls))
     finally:
         linker.calling.discard(key)
     linker.callers_found[key] = tuple(dict.fromkeys(found))

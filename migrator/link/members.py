@@ -488,22 +488,26 @@ def _any_item(linker: Linker, base: Outcome, site: Site) -> Outcomes:
     )
 
 
+ANY = "?"
+"""Stands for a key that nobody in sight says."""
+OUT_OF_SIGHT = frozenset({"caller", "environment"})
+"""Why a key is not known that is the same wherever it is used."""
+
+
 def by_any_key(linker: Linker, mapping: Mapping, keys: Outcomes, site: Site) -> Outcomes:
     """What a mapping holds under a key of which several are known."""
     results: list[Outcome] = []
     chosen = any(_said_by_a_caller(key.given) for key in keys if isinstance(key.form, Constant))
-    asked = None if chosen else asked_by(keys)
+    asked = asked_by(keys) or site
     for key in keys:
         if isinstance(key.form, Unknown) and key.form.reason == "caller" and chosen:
             # Those in sight say which ones they mean; whoever else calls may mean any.
-            results.append(replace(key, site=site, chosen=None))
+            results.append(replace(key, site=site, chosen=None, given=key.given | {(_choice(asked), _arm(ANY))}))
             continue
         name = key.form.value if isinstance(key.form, Constant) and isinstance(key.form.value, str) else None
         held = lookup(linker, mapping, name, site) if name is not None else ()
-        given = key.given | {(_choice(asked), _arm(name))} if asked is not None and held and name is not None else key.given
-        results.extend(
-            each.under(given) for each in (held or any_value(linker, mapping, asked or site)) if compatible(each.given, given)
-        )
+        given = key.given | {(_choice(asked), _arm(name))} if held and name is not None else key.given
+        results.extend(each.under(given) for each in (held or any_value(linker, mapping, asked)) if compatible(each.given, given))
     return tuple(results)
 
 
@@ -513,8 +517,8 @@ def _said_by_a_caller(given: Given) -> bool:
 
 
 def asked_by(keys: Outcomes) -> Site | None:
-    """The parameter that a key is which somebody out of sight gives: whatever is looked up by it goes together."""
-    found = {each.site for each in keys if isinstance(each.form, Unknown) and each.form.reason == "caller"}
+    """The parameter or variable that a key is which somebody out of sight gives: whatever is looked up by it goes together."""
+    found = {each.site for each in keys if isinstance(each.form, Unknown) and each.form.reason in OUT_OF_SIGHT}
     return found.pop() if len(found) == 1 else None
 
 

@@ -11,6 +11,15 @@ from tests.contract.table import Case, check
 FAST = '    {"model_name": "fast", "litellm_params": {"model": "dashscope/deepseek-v3"}},\n'
 DEEP = '    {"model_name": "deep", "litellm_params": {"model": "dashscope/deepseek-r1"}},\n'
 LITE = "from litellm import Router\nLISTED = [\n"
+OFF = {'"deepseek-v3"': '"qwen3.7-plus"', "messages=M)": 'messages=M, extra_body={"enable_thinking": False})'}
+TABLE = """from openai import OpenAI
+PROVIDERS = {
+    "here": {"url": "https://dashscope.aliyuncs.com/compatible-mode/v1", "model": "deepseek-r1"},
+    "there": {"url": "https://api.lkeap.cloud.tencent.com/v1", "model": "deepseek-r1"},
+}
+"""
+TABLED = {'compatible-mode/v1", "model": "deepseek-r1"': 'compatible-mode/v1", "model": "qwen3.7-plus"'}
+ASKS = 'OpenAI(base_url=chosen["url"]).chat.completions.create(model=chosen["model"], messages=[])\n'
 BOTH = ("DSM101 3 certain choice-needed", "DSM101 4 certain choice-needed")
 CASES = [
     *(
@@ -49,6 +58,56 @@ CASES = [
             '"dashscope/deepseek-v3"': '"dashscope/qwen3.7-plus", "extra_body": {"enable_thinking": False}',
             "deepseek-r1": "qwen3.7-plus",
         },
+        head="",
+    ),
+    Case(
+        "a class method that makes an object of its class",
+        "class Bot:\n    def __init__(self, model):\n        self.model = model\n\n    @classmethod\n"
+        '    def usual(cls):\n        return cls("deepseek-v3")\n\n'
+        "    def ask(self):\n        return create(model=self.model, messages=M)\nBot.usual().ask()\n",
+        ("DSM101 7 certain unsafe",),
+        OFF,
+    ),
+    Case(
+        "settings that a class method reads",
+        "from dataclasses import dataclass\n@dataclass\nclass Settings:\n    url: str\n    model: str\n    @classmethod\n"
+        '    def read(cls):\n        return cls(url=os.getenv("URL", "https://dashscope.aliyuncs.com/compatible-mode/v1"), '
+        'model=os.getenv("MODEL", "deepseek-r1"))\n'
+        "given = Settings.read()\nOpenAI(base_url=given.url).chat.completions.create(model=given.model, messages=[])\n",
+        ("DSM101 8 certain safe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    Case(
+        "what a class method of a base makes where a class that inherits is asked",
+        "from base import Base\nclass Bot(Base):\n    def ask(self):\n        return create(model=self.model, messages=M)\n"
+        "Bot.usual().ask()\n",
+        ("DSM101 base.py:6 certain unsafe",),
+        OFF,
+        files={
+            "base.py": "class Base:\n    def __init__(self, model):\n        self.model = model\n    @classmethod\n"
+            '    def usual(cls):\n        return cls("deepseek-v3")\n'
+        },
+    ),
+    *(
+        Case(f"one of a table, {name}", f"{TABLE}{chosen}{ASKS}", ("DSM101 3 certain safe",), TABLED, head="import os\n")
+        for name, chosen in {
+            "by a variable that has a default": 'chosen = PROVIDERS[os.getenv("WHICH", "here")]\n',
+            "by a parameter that others give too": "def ask(which='here'):\n    chosen = PROVIDERS[which]\n    return chosen\n"
+            "chosen = ask('there')\nchosen = ask()\n",
+            "by an option whose choices are its keys": "from argparse import ArgumentParser\nparser = ArgumentParser()\n"
+            'parser.add_argument("--which", choices=list(PROVIDERS), default="here")\n'
+            "chosen = PROVIDERS[parser.parse_args().which]\n",
+            "by an option whose choices it is": "from argparse import ArgumentParser\nparser = ArgumentParser()\n"
+            'parser.add_argument("--which", choices=PROVIDERS, default="here")\n'
+            "chosen = PROVIDERS[parser.parse_args().which]\n",
+        }.items()
+    ),
+    Case(
+        "one of a table, looked up twice by what callers in sight and others say",
+        f'{TABLE}def ask(which="here"):\n    client = OpenAI(base_url=PROVIDERS[which]["url"])\n'
+        '    return client.chat.completions.create(model=PROVIDERS[which]["model"], messages=[])\nask("there")\n',
+        ("DSM101 3 certain safe",),
+        TABLED,
         head="",
     ),
 ]

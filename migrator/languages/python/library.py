@@ -201,12 +201,23 @@ class PythonLibrary:
         if symbol == "builtins.filter" and len(positional) > 1:
             return linker.outcomes(positional[1].value, path, frames)
         if symbol in COLLECTING and positional:
-            return linker.outcomes(positional[0].value, path, frames)
+            return tuple(_keys_of(each) for each in linker.outcomes(positional[0].value, path, frames))
         if symbol == REPEATING and positional:
             return (Outcome(Items((positional[0].value,), path, frames, "list"), call.site),)
         if symbol in ("builtins.enumerate", "builtins.zip") and positional:
             return _paired(linker, symbol, call, positional, path, frames)
         return None
+
+
+def _keys_of(outcome: Outcome) -> Outcome:
+    """What is gone through of a mapping: its keys."""
+    mapping = outcome.form
+    if not isinstance(mapping, Mapping):
+        return outcome
+    keys = tuple(Literal(slot.key, slot.key_site) for slot in mapping.slots if slot.key is not None)
+    paths = {slot.path for slot in mapping.slots}
+    known = mapping.complete and len(keys) == len(mapping.slots) and len(paths) == 1
+    return replace(outcome, form=Items(keys, paths.pop(), (), "list") if known else Unknown("unresolved"))
 
 
 def _of_namespace(linker: Linker, namespace: Mapping, value: Member) -> Outcomes:
