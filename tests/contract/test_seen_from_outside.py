@@ -61,6 +61,18 @@ CASES = [
         head="",
     ),
     Case(
+        "an assistant's model, and one whose tokens are counted",
+        "import dashscope\nfrom dashscope import Tokenization\n"
+        'dashscope.Assistants.create(model="deepseek-v3", name="a")\nTokenization.call("deepseek-r1", prompt="hi")\n'
+        'dashscope.get_tokenizer("deepseek-v3")\n',
+        (
+            *(f"{rule} {line} certain not-offered" for rule in ("DSM101", "DSM105") for line in (3, 4)),
+            "DSM102 5 possible unknown-endpoint",
+        ),
+        head="",
+        status=1,
+    ),
+    Case(
         "a class method that makes an object of its class",
         "class Bot:\n    def __init__(self, model):\n        self.model = model\n\n    @classmethod\n"
         '    def usual(cls):\n        return cls("deepseek-v3")\n\n'
