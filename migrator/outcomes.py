@@ -169,6 +169,8 @@ class Unknown:
 
     reason: str
     detail: str = ""
+    is_text: bool = False
+    """Whatever it says is text: a variable of the environment, as it is."""
 
 
 Form: TypeAlias = (

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from migrator.findings import Json
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant, Given, compatible
+from migrator.outcomes import Constant, Given, Unknown, compatible
 from migrator.requests import Landing, Prediction, is_unknown, split
 from migrator.rulebook import SETTING, Model, Protocol, Rulebook, Setting
+
+SAY_A_BOOLEAN = "write there what makes it true or false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Switch:
     """The thinking switch as the author wrote it.
 
     `value` is true, false, None (null) or "?" for an expression; `where` is "proper", "misplaced" or "foreign";
-    `may_be_null` when the expression can be None; `sure` when it is always there.
+    `may_be_null` when the expression can be None; `is_text` when it is text that only run time tells; `sure` when it is
+    always there.
     """
 
     value: bool | str | None
@@ -24,6 +27,7 @@ class Switch:
     where: str
     may_be_null: bool = False
     sure: bool = True
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ def read_switch(landing: Landing, setting: Setting, where: str, linker: Linker, 
         return Switch("?", landing, where, True, slot.sure)
     only_null_known = bool(nulls) and not is_unknown(value)
     known = meaning(value, setting)
-    return Switch("?" if known is None else known, landing, where, bool(nulls) and not only_null_known, slot.sure)
+    is_text = any(isinstance(each.form, Unknown) and each.form.is_text for each in outcomes)
+    may_be_null = bool(nulls) and not only_null_known
+    return Switch("?" if known is None else known, landing, where, may_be_null, slot.sure, is_text)
 
 
 def meaning(value: Json, setting: Setting) -> bool | None:
@@ -101,6 +107,8 @@ def did_think(model: Model) -> bool | None:
 
 def action(old: Model, new: Model, switch: Switch | None, sends_when_unset: object) -> Action:
     """What to do about the switch when `old` becomes `new`; `sends_when_unset` is what the surface says by itself."""
+    if switch is not None and switch.is_text:
+        return Action("refuse", reason=f"the switch is text that only run time tells, or nothing; {SAY_A_BOOLEAN}")
     if switch is not None and switch.may_be_null:
         return _null_action(old, new, switch)
     if switch is None or switch.value is None:

@@ -89,6 +89,8 @@ BOUND = "self"
 """What a function's first parameter is called that it gets from what it is made into (a task of Celery's)."""
 SENT = frozenset({"get_json", "json", "form", "args", "values", "query_params", "path_params", "GET", "POST", "loads"})
 """What gives a mapping that somebody else sends, by its last name."""
+MAPPINGS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"})
+"""What an annotation says of a mapping that is not in sight, by its last name."""
 CONFIGURED = frozenset({"ConfigService"})
 """What gives the settings that a program is started with."""
 LOOK_UPS = frozenset({"get", "pop", "setdefault", "getProperty", "getString", "getItem"})
@@ -190,10 +192,18 @@ def _or_default(linker: Linker, symbol: str, call: Call, facts: FileFacts, frame
     by_place = [each for each in call.arguments if each.kind == "positional"]
     by_place = [] if owner.endswith(SECTIONED) else by_place[1:2]
     default = next(iter((*named, *by_place)), None)
+    if default is None and name == "get" and len(call.arguments) == 1 == len(keys := _keys(linker, call, facts, frames)):
+        return (Outcome(Unknown("environment"), call.site), Outcome(Constant(None), call.site)) if "/" not in keys[0] else None
     found = linker.outcomes(default.value, facts.path, frames) if default is not None else ()
     if not found or not all(_is_default(each.form) for each in found):
         return None
     return (Outcome(Unknown("environment"), call.site), *found)
+
+
+def _keys(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -> list[str]:
+    """The texts that a look-up may be told."""
+    forms = [each.form for each in linker.outcomes(call.arguments[0].value, facts.path, frames)]
+    return [form.value for form in forms if isinstance(form, Constant) and isinstance(form.value, str)]
 
 
 def _is_default(form: Form) -> bool:
@@ -351,7 +361,8 @@ def _as_unknown(outcome: Outcome) -> Outcome:
     form = outcome.form
     last = form.name if isinstance(form, Symbol) else form.symbol if isinstance(form, Made) else ""
     last = form.path[-1] if isinstance(form, Bound) else last.removesuffix(f".{CALLED}").rpartition(".")[2]
-    reason = "caller" if last in SENT else "environment" if last in CONFIGURED else ""
+    named = isinstance(form, Made) and form.call is None and last in MAPPINGS
+    reason = "caller" if last in SENT or named else "environment" if last in CONFIGURED else ""
     return replace(outcome, form=Unknown(reason)) if reason else outcome
 
 
@@ -511,7 +522,8 @@ def _argument(
         return (*results, Outcome(Unknown("unresolved"), call.site))
     if formal.default is not None:
         return (*results, *linker.outcomes(formal.default, facts.path))
-    missing = Outcome(Constant(None) if formal.nullable else Unknown("unresolved"), call.site)
+    omitted = formal.nullable or linker.library_of(facts.path).may_omit
+    missing = Outcome(Constant(None) if omitted else Unknown("unresolved"), call.site)
     return results or (missing,)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Call, Class, FileFacts
-from migrator.outcomes import Outcome, Symbol, Type
+from migrator.outcomes import Outcome, Symbol, Type, Unknown
 from migrator.values import Environment, Literal, Record, Result, Site, Value
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ def from_environment(linker: Linker, cls: Class, name: str, facts: FileFacts, si
         value = linker.keep(Environment(variable if known else variable.upper(), None, site))
         results.extend(linker.outcomes(value, facts.path))
     return results
+
+
+def as_text(outcome: Outcome) -> Outcome:
+    """What a program reads of the environment itself, which is text."""
+    form = outcome.form
+    return replace(outcome, form=replace(form, is_text=True)) if isinstance(form, Unknown) else outcome
 
 
 def _reads(linker: Linker, cls: Class, facts: FileFacts, depth: int) -> bool:

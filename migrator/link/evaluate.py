@@ -63,6 +63,10 @@ class Library(Protocol):
         """Whether a call may name the parameters that it fills."""
 
     @property
+    def may_omit(self) -> bool:
+        """Whether a call may leave out what a parameter without a default takes, which then is nothing."""
+
+    @property
     def imports_only(self) -> bool:
         """Whether a file knows nothing of another one that neither of them imports."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class NoLibrary:
     """What a language without functions and modules supplies."""
 
+    may_omit = False
     keywords = False
     imports_only = False
 

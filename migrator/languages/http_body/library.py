@@ -12,6 +12,7 @@ from migrator.link.program import Program
 class RequestLibrary:
     """Answers nothing but the name of a request."""
 
+    may_omit = False
     keywords = False
     imports_only = False
 

@@ -24,6 +24,7 @@ ROOTS = ("/src/test/", "/src/main/")
 class JavaLibrary:
     """The linker's questions about Java itself."""
 
+    may_omit = False
     keywords = False
     imports_only = False
 

@@ -10,6 +10,7 @@ from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
 from migrator.link.common import Outcomes, nothing, without_placeholders
 from migrator.link.composites import of_pairs
+from migrator.link.environment_fields import as_text
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
 from migrator.outcomes import Constant, Encoded, Frames, Mapping, Module, Outcome, Symbol, Unknown
@@ -32,6 +33,7 @@ PASSING = frozenset({"String", "structuredClone", "Object.freeze", "Object.seal"
 class JavaScriptLibrary:
     """The linker's questions about JavaScript itself."""
 
+    may_omit = True
     keywords = False
     imports_only = True
 
@@ -67,7 +69,8 @@ class JavaScriptLibrary:
             case Mapping() as mapping:
                 return _of_mapping(linker, mapping, value)
             case Symbol(name=symbol) if symbol in ENVIRONMENTS and value.name != "get":
-                return linker.outcomes(linker.keep(Environment(value.name, None, value.site)), where.path, frames)
+                found = linker.outcomes(linker.keep(Environment(value.name, None, value.site)), where.path, frames)
+                return tuple(map(as_text, found))
             case Symbol(name=symbol) if f"{symbol}." in WINDOWS:
                 return (Outcome(Symbol(value.name), value.site),)
             case Module(path=path):
@@ -95,7 +98,7 @@ class JavaScriptLibrary:
             keys = linker.outcomes(positional[0].value, path, frames)
             known = [each.form.value for each in keys if isinstance(each.form, Constant)]
             variable = str(known[0]) if len(known) == 1 == len(keys) else None
-            return linker.outcomes(linker.keep(Environment(variable, None, call.site)), path, frames)
+            return tuple(map(as_text, linker.outcomes(linker.keep(Environment(variable, None, call.site)), path, frames)))
         if symbol == "JSON.stringify" and positional:
             return tuple(
                 replace(each, form=Encoded(each.form) if isinstance(each.form, Mapping) else Unknown("unresolved"))

@@ -88,8 +88,10 @@ def _filled(
 
 def _slot(linker: Linker, slot: Slot, variables: bool) -> Slot:
     where = linker.program.facts[slot.path]
-    value = Environment(slot.key if variables else None, _default(where, slot.value), slot.value.site)
-    return replace(slot, value=linker.keep(value))
+    default = _default(where, slot.value)
+    if default is None:
+        return slot
+    return replace(slot, value=linker.keep(Environment(slot.key if variables else None, default, slot.value.site)))
 
 
 def _default(where: FileFacts, value: Value) -> Value | None:

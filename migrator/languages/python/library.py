@@ -12,6 +12,7 @@ from migrator.languages.python.imports import module_files
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import Outcomes, argument_slot, nothing, unchanged
 from migrator.link.composites import of_pairs
+from migrator.link.environment_fields import as_text
 from migrator.link.evaluate import Linker
 from migrator.link.members import inherited_constructor, lookup
 from migrator.link.program import Program
@@ -97,6 +98,7 @@ FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.fie
 class PythonLibrary:
     """The linker's questions about Python itself."""
 
+    may_omit = False
     keywords = True
     imports_only = True
 
@@ -305,7 +307,8 @@ def _environment(linker: Linker, call: Call, positional: list[Argument], path: s
     if default is None and keyword is not None:
         default = keyword.value
     value = Environment(names[0] if len(names) == 1 else None, default, call.site)
-    return linker.outcomes(linker.keep(value), path, frames)
+    found = linker.outcomes(linker.keep(value), path, frames)
+    return found if _keyword(call, "cast") is not None else tuple(map(as_text, found))
 
 
 def _paired(linker: Linker, symbol: str, call: Call, positional: list[Argument], path: str, frames: Frames) -> Outcomes | None:
@@ -371,6 +374,8 @@ def _argparse_default(linker: Linker, name: str, site: Site, made: Made, using: 
             results.extend(linker.outcomes(default.value, where.path))
         elif name in _option_names(call) and _may_be_missing(call):
             results.append(Outcome(Constant(None), call.site))
+        if name in _option_names(call) and _keyword(call, "type") is None and _keyword(call, "action") is None:
+            results[0] = Outcome(Unknown("command line", name, is_text=True), site)
     return tuple(results)
 
 
