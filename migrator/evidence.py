@@ -336,6 +336,9 @@ def _base(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
                 return found
     variables = call.client.environment if call.client is not None else call.operation.environment
     for variable in variables:
+        written = [each for path, value in linker.program.set_by_code(variable) for each in linker.outcomes(value, path)]
+        if written:
+            return tuple(written)
         settings = linker.program.variables.get(variable, ())
         if settings:
             return tuple(

@@ -61,6 +61,40 @@ CASES = [
         head="",
     ),
     Case(
+        "a base URL that the program puts into the environment itself",
+        'import os\nos.environ["OPENAI_BASE_URL"] = "https://dashscope.aliyuncs.com/compatible-mode/v1"\n'
+        'from openai import OpenAI\nOpenAI().chat.completions.create(model="deepseek-r1", messages=[])\n',
+        ("DSM101 4 certain safe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+        head="",
+    ),
+    Case(
+        "a base URL that is joined",
+        'from urllib.parse import urljoin\nHOST = "https://dashscope.aliyuncs.com"\n'
+        'OpenAI(base_url=urljoin(HOST, "/compatible-mode/v1")).chat.completions.create(model="deepseek-r1", messages=[])\n'
+        'OpenAI(base_url=urljoin(HOST, "https://api.deepseek.com")).chat.completions.create(model="deepseek-r1", messages=[])\n'
+        'OpenAI(base_url=urljoin("http://[", "x")).chat.completions.create(model="deepseek-r1", messages=[])\n',
+        ("DSM101 3 certain safe", "DSM101 5 likely unsafe"),
+        {
+            'mode/v1")).chat.completions.create(model="deepseek-r1"': 'mode/v1")).chat.completions.create(model="qwen3.7-plus"',
+            '"x")).chat.completions.create(model="deepseek-r1"': '"x")).chat.completions.create(model="qwen3.7-plus"',
+        },
+    ),
+    Case(
+        "a request that is made before it is fetched",
+        "",
+        ("DSM101 ask.js:2 certain safe",),
+        {"deepseek-v3": "qwen3.7-plus", "m })": "m, enable_thinking: false })"},
+        files={
+            "main.py": "",
+            "package.json": "{}",
+            "ask.js": 'const url = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions";\n'
+            'const ask = (m) => fetch(new Request(url, { method: "POST", '
+            'body: JSON.stringify({ model: "deepseek-v3", messages: m }) }));\n',
+        },
+        head="",
+    ),
+    Case(
         "an assistant's model, and one whose tokens are counted",
         "import dashscope\nfrom dashscope import Tokenization\n"
         'dashscope.Assistants.create(model="deepseek-v3", name="a")\nTokenization.call("deepseek-r1", prompt="hi")\n'

@@ -19,7 +19,8 @@ from migrator.values import Entry, Environment, Member, Record, Reference, Value
 GLOBALS = frozenset(
     {
         "process", "import.meta", "Deno", "Bun", "Object", "JSON", "String", "Boolean", "Number", "structuredClone",
-        "fetch", "globalThis", "window", "self", "axios", "$", "jQuery", "Map", "URL", "wx", "uni", "my", "$fetch", "useFetch",
+        "fetch", "Request", "globalThis", "window", "self", "axios", "$", "jQuery", "Map", "URL", "wx", "uni", "my", "$fetch",
+        "useFetch",
     }
 )  # fmt: skip
 WINDOWS = ("globalThis.", "window.", "self.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 from dataclasses import replace
+from urllib.parse import urljoin
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.languages.python import copies, documents, dumps, flags, frameworks
@@ -50,6 +51,7 @@ ENVIRONMENT_READERS = frozenset(
         "starlette.config.Config.__call__",
     }
 )
+URL_JOIN = "urllib.parse.urljoin"
 PASSING = frozenset(
     {
         "builtins.str",
@@ -200,6 +202,8 @@ class PythonLibrary:
             picked = linker.outcomes(linker.keep(Element(positional[0].value, None, call.site)), path, frames)
             spare = positional[1] if symbol == "builtins.next" and len(positional) > 1 else _keyword(call, "default")
             return (*picked, *linker.outcomes(spare.value, path, frames)) if spare is not None else picked
+        if symbol == URL_JOIN and len(positional) == 2:
+            return _below(linker, positional, call, path, frames)
         if symbol == "builtins.filter" and len(positional) > 1:
             return linker.outcomes(positional[1].value, path, frames)
         if symbol in COLLECTING and positional:
@@ -209,6 +213,19 @@ class PythonLibrary:
         if symbol in ("builtins.enumerate", "builtins.zip") and positional:
             return _paired(linker, symbol, call, positional, path, frames)
         return None
+
+
+def _below(linker: Linker, positional: list[Argument], call: Call, path: str, frames: Frames) -> Outcomes | None:
+    """`urljoin(base, rest)` of two texts that are known."""
+    found = [linker.outcomes(each.value, path, frames) for each in positional]
+    texts = [each[0].form.value for each in found if len(each) == 1 and isinstance(each[0].form, Constant)]
+    if len(texts) != 2 or not all(isinstance(each, str) for each in texts):
+        return None
+    try:
+        joined = urljoin(str(texts[0]), str(texts[1]))
+    except ValueError:
+        return None
+    return (replace(found[0][0], form=Constant(joined, exact=False), site=call.site),)
 
 
 def _keys_of(outcome: Outcome) -> Outcome:
