@@ -418,7 +418,8 @@ def item(linker: Linker, value: Item, facts: FileFacts, frames: Frames) -> Itera
                     linker, f"{symbol}.__getitem__", item_call(value, facts), facts, frames
                 )
                 found = special if special is not None else (Outcome(Unknown("unresolved"), value.site),)
-            case Made(symbol=symbol):
+            case Made() | Bound() as thing:
+                symbol = thing.symbol if isinstance(thing, Made) else ".".join((thing.made.symbol, *thing.path))
                 special = linker.library_of(facts.path).result(
                     linker, f"{symbol}.__getitem__", item_call(value, facts), facts, frames
                 )

@@ -58,6 +58,8 @@ PATH_FUNCTIONS = frozenset({"open", "Path", "PurePath", "join", "joinpath", "mak
 RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "dump"})
 FALLBACK_METHODS = frozenset({"with_fallbacks"})
 """What gives an object others that answer when it fails."""
+UPDATING = ("update", "from_mapping")
+"""Methods that take keywords, or another mapping, into a mapping; the second is that of Flask's configuration."""
 FALLBACKS = "fallbacks"
 """The keyword that lists the models which are asked when a call fails."""
 MODEL = "model"
@@ -532,7 +534,7 @@ class Expressions(Builder):
         values = [argument.value for argument in arguments]
         key: tuple[Value, ...] = tuple(values[:1])
         value: Value | None
-        if callee.name == "update":
+        if callee.name in UPDATING:
             entries = [
                 Entry(
                     Literal(argument.name, argument.name_site or argument.site) if argument.kind == "keyword" else None,

@@ -15,6 +15,8 @@ _IMPORT = re.compile(
     rb"(?:\(([^)]*)\)|((?:[^\r\n\\;]|\\\r?\n)*))"
     rb"|\bimport" + _GAP + rb"+((?:[^\r\n\\;]|\\\r?\n)*)"
 )
+DJANGO = "django.conf.settings"
+"""What programs import that use Django for the settings of their own project."""
 _COMMENT = re.compile(rb"#[^\n]*")
 
 
@@ -24,6 +26,8 @@ def module_files(program: Program, importer: str, module: str, level: int) -> tu
     A script finds its own folder first, then the project's root and `src`; a module inside a package finds the folder
     above its package too.
     """
+    if module == DJANGO and not level:
+        return _of_django(program)
     parts = [part for part in module.split(".") if part]
     folder = _parent(importer)
     if level:
@@ -40,6 +44,14 @@ def module_files(program: Program, importer: str, module: str, level: int) -> tu
         if found:
             return tuple(dict.fromkeys(found))
     return () if external else _anywhere(program, parts)
+
+
+def _of_django(program: Program) -> tuple[str, ...]:
+    """The module that gives Django its settings, if only one can be meant."""
+    in_package = [path for name in ("base", "common") for path in program.called(name) if path.endswith(f"settings/{name}.py")]
+    alone = [path for path in program.called("settings") if path.endswith(("settings.py", "settings/__init__.py"))]
+    found = in_package or alone
+    return tuple(found) if len(found) == 1 else ()
 
 
 def imports_in(path: str, data: bytes) -> tuple[Imported, ...] | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
-from migrator.languages.python import copies, documents, dumps, flags, frameworks
+from migrator.languages.python import copies, documents, dumps, flags, frameworks, kept
 from migrator.languages.python.imports import module_files
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import Outcomes, argument_slot, nothing, unchanged
@@ -130,6 +130,7 @@ class PythonLibrary:
         results: list[Outcome] = []
         for base in linker.outcomes(value.base, where.path, frames):
             read = documents.attribute(linker, value, base, where) or flags.attribute(linker, value, base, where)
+            read = read or kept.attribute(linker, value, base)
             if read is not None:
                 results.extend(read)
             elif isinstance(base.form, Made) and PARSED.fullmatch(base.form.symbol):
@@ -148,6 +149,8 @@ class PythonLibrary:
         read = documents.loaded(linker, symbol, call, where, frames)
         if read is not None:
             return read
+        if (held := kept.looked_up(linker, symbol, call, where, frames)) is not None:
+            return held
         if symbol in dumps.FUNCTIONS or symbol in dumps.METHODS:
             return dumps.dumped(linker, symbol, call, where, frames)
         if symbol in ENVIRONMENT_READERS:
