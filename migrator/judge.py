@@ -295,8 +295,9 @@ class CallGroup:
         return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks, conversion)
 
     def _before(self, clash: Refusal | None, variant: Variant, switch: Switch | None, planned: Action) -> Refusal | None:
-        """What stands against a variant that clashes with others: where nothing can be added for itself alone, that."""
-        alone = self._switch_changes(variant, switch, planned) if clash is not None else None
+        """What stands against a variant that clashes with others: where nothing can be added for its model alone, that."""
+        one_model = len({each.text for each in self.variants if self.is_retired(each)}) == 1
+        alone = self._switch_changes(variant, switch, planned) if clash is not None and one_model else None
         return alone if isinstance(alone, Refusal) and alone.code == "unpacked-arguments" else clash
 
     def _switch_changes(self, variant: Variant, switch: Switch | None, planned: Action) -> tuple[Change, ...] | Refusal:
