@@ -318,6 +318,7 @@ def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts
     makers = _makers(linker, thing, cls, facts) if fielded else ()
     argued = [ref for ref in makers if linker.program.call(ref).arguments]
     key = (facts.path, "class", cls.number)
+    said = {ref: _field_values(linker, ref, cls, name, thing.frames if thing.call else ()) for ref in argued}
     for binding in reaching(facts, found, 1 << 62):
         if isinstance(binding.value, Callable) and binding.value.kind == "function":
             function = facts.functions[binding.value.number]
@@ -339,14 +340,33 @@ def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts
                 results.append(outcome)
                 continue
             # What nobody hands over is the default: of each caller that says nothing, and of those out of sight.
-            silent = [call_key(ref) for ref in argued if field_argument(linker, ref, cls, name) is None]
+            silent = [call_key(ref) for ref in argued if not said[ref][1]]
             arms = silent if thing.call is not None else [*silent, OUTSIDE]
             results.extend(outcome.under(frozenset({(key, arm)})) for arm in arms)
-    for ref in argued:
-        argument = field_argument(linker, ref, cls, name)
-        for outcome in linker.outcomes(argument.value, ref.path, thing.frames if thing.call else ()) if argument else ():
-            results.append(outcome.under(frozenset({(key, call_key(ref))})))
+    for ref, (values, _) in said.items():
+        results.extend(outcome.under(frozenset({(key, call_key(ref))})) for outcome in values)
     return results
+
+
+def _field_values(linker: Linker, ref: CallRef, cls: Class, name: str, frames: Frames) -> tuple[Outcomes, bool]:
+    """What a call that makes an object gives a field, by itself or in a mapping that it unpacks; and whether it surely does."""
+    argument = field_argument(linker, ref, cls, name)
+    if argument is not None:
+        return linker.outcomes(argument.value, ref.path, frames), True
+    call = linker.program.call(ref)
+    validates = trailing_name(call.callee) in VALIDATING
+    found: list[Outcome] = []
+    for each in call.arguments:
+        if each.kind != "spread" and not (validates and each.kind == "positional"):
+            continue
+        slots, whole = linker.spread(each.value, ref.path, frames)
+        held = [slot for slot in slots if slot.key == name]
+        found.extend(outcome for slot in held for outcome in linker.outcomes(slot.value, slot.path, slot.frames))
+        if any(slot.sure for slot in held):
+            return tuple(found), True
+        if not whole:
+            found.append(Outcome(Unknown("unresolved"), call.site))
+    return tuple(found), False
 
 
 def _made_so(linker: Linker, thing: Object, cls: Class, facts: FileFacts) -> Given:
@@ -392,11 +412,16 @@ def _makers(linker: Linker, thing: Object, cls: Class, facts: FileFacts) -> tupl
     return (thing.call,) if thing.call is not None else callables.callers_of_class(linker, facts.path, cls)
 
 
+VALIDATING = frozenset({"model_validate", "parse_obj"})
+"""Methods that make an object of a class from one mapping."""
+
+
 def field_argument(linker: Linker, ref: CallRef, cls: Class, name: str) -> Argument | None:
     """What sets a field of a class without a constructor of its own (dataclass, pydantic): by its name or its place."""
     position = cls.fields.index(name) if name in cls.fields and not cls.keyword_fields else -1
     index = 0
-    for argument in linker.program.call(ref).arguments:
+    call = linker.program.call(ref)
+    for argument in call.arguments if trailing_name(call.callee) not in VALIDATING else ():
         if argument.kind == "keyword" and argument.name == name:
             return argument
         if argument.kind == "positional":

@@ -20,6 +20,13 @@ PROVIDERS = {
 """
 TABLED = {'compatible-mode/v1", "model": "deepseek-r1"': 'compatible-mode/v1", "model": "qwen3.7-plus"'}
 ASKS = 'OpenAI(base_url=chosen["url"]).chat.completions.create(model=chosen["model"], messages=[])\n'
+CONF = """from pydantic import BaseModel
+from dataclasses import dataclass
+URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+class Conf(BaseModel):
+    url: str
+    model: str
+"""
 BOTH = ("DSM101 3 certain choice-needed", "DSM101 4 certain choice-needed")
 CASES = [
     *(
@@ -93,6 +100,36 @@ CASES = [
             'body: JSON.stringify({ model: "deepseek-v3", messages: m }) }));\n',
         },
         head="",
+    ),
+    *(
+        Case(
+            f"an object whose fields come out of a mapping: {made[:24]}",
+            f"{CONF}given = {made}\nOpenAI(base_url=given.url).chat.completions.create(model=given.model, messages=M)\n",
+            ("DSM101 7 certain safe",),
+            {**OFF, "deepseek-v3": "qwen3.7-plus"},
+        )
+        for made in (
+            'Conf(**{"url": URL, "model": "deepseek-v3"})',
+            'Conf.model_validate({"url": URL, "model": "deepseek-v3"})',
+            'Conf.parse_obj(dict(url=URL, model="deepseek-v3"))',
+        )
+    ),
+    Case(
+        "a dataclass that a settings file fills",
+        "import yaml\n"
+        + CONF.replace("class Conf(BaseModel)", "@dataclass\nclass Conf")
+        + "given = Conf(**yaml.safe_load(open('conf.yaml')))\n"
+        "OpenAI(base_url=URL).chat.completions.create(model=given.model, messages=M)\n",
+        ("DSM101 conf.yaml:1 likely unsafe",),
+        {"deepseek-v3": "qwen3.7-plus", "messages=M)": OFF["messages=M)"]},
+        files={"conf.yaml": "model: deepseek-v3\n"},
+    ),
+    Case(
+        "a field that a mapping out of sight may give, beside its default",
+        CONF + '    deep: str = "deepseek-v3"\n'
+        "def ask(more):\n    return create(model=Conf(url=URL, model='x', **more).deep, messages=M)\n",
+        ("DSM101 7 certain unsafe",),
+        {**OFF, "messages=M)": "messages=M, extra_body={'enable_thinking': False})"},
     ),
     Case(
         "an assistant's model, and one whose tokens are counted",

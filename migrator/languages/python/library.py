@@ -15,7 +15,7 @@ from migrator.link.common import Outcomes, argument_slot, nothing, unchanged
 from migrator.link.composites import of_pairs
 from migrator.link.environment_fields import as_text
 from migrator.link.evaluate import Linker
-from migrator.link.members import inherited_constructor, lookup
+from migrator.link.members import VALIDATING, inherited_constructor, lookup
 from migrator.link.program import Program
 from migrator.outcomes import (
     CallRef,
@@ -51,6 +51,7 @@ ENVIRONMENT_READERS = frozenset(
         "starlette.config.Config.__call__",
     }
 )
+VALIDATORS = frozenset(f"{model}.{name}" for model in dumps.MODELS for name in VALIDATING)
 URL_JOIN = "urllib.parse.urljoin"
 PASSING = frozenset(
     {
@@ -149,6 +150,11 @@ class PythonLibrary:
         read = documents.loaded(linker, symbol, call, where, frames)
         if read is not None:
             return read
+        if symbol in VALIDATORS and isinstance(call.callee, Member):
+            made = [each.form for each in linker.outcomes(call.callee.base, path, frames)]
+            ref = CallRef(path, call.number)
+            objects = [Object(each.path, each.number, ref, frames) for each in made if isinstance(each, Type)]
+            return tuple(Outcome(each, call.site) for each in objects) or None
         if (held := kept.looked_up(linker, symbol, call, where, frames)) is not None:
             return held
         if symbol in dumps.FUNCTIONS or symbol in dumps.METHODS:
