@@ -131,6 +131,27 @@ CASES = [
         ("DSM101 7 certain unsafe",),
         {**OFF, "messages=M)": "messages=M, extra_body={'enable_thinking': False})"},
     ),
+    *(
+        Case(
+            f"pairs of which two values would become the same: {made}",
+            "",
+            ("DSM101 ask.js:2 certain choice-needed",),
+            files={
+                "main.py": "",
+                "package.json": "{}",
+                "ask.js": 'import OpenAI from "openai";\n'
+                f'const models = {made}([["fast", "deepseek-v3"], ["deep", "deepseek-r1"]]);\n'
+                'const c = new OpenAI({ baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1" });\n'
+                f"c.chat.completions.create({{ model: {read[0]}, messages: [] }});\n"
+                f"c.chat.completions.create({{ model: {read[1]}, messages: [] }});\n",
+            },
+            head="",
+        )
+        for made, read in {
+            "new Map": ('models.get("fast")', 'models.get("deep")'),
+            "Object.fromEntries": ("models.fast", "models.deep"),
+        }.items()
+    ),
     Case(
         "an assistant's model, and one whose tokens are counted",
         "import dashscope\nfrom dashscope import Tokenization\n"

@@ -46,6 +46,8 @@ TRANSPARENT = frozenset(
 )
 """Nodes whose value is that of the first expression in them."""
 COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
+PAIRED = frozenset({"Map", "fromEntries"})
+"""What makes a mapping of pairs."""
 PATTERN_METHODS = frozenset(
     {
         "startsWith",
@@ -445,9 +447,17 @@ class Lowering(Builder, ABC):
             found.append(Argument(kind, None, value, self.site(child), None, self.site(child)))
         return found
 
+    def note_pairs(self, pairs: Sequence) -> None:
+        """`new Map([["key", value]])`: the values stand together as those of an object do."""
+        held = tuple(each.items[1] for each in pairs.items if isinstance(each, Sequence) and len(each.items) == 2)
+        if any(isinstance(each, Literal) and isinstance(each.value, str) and self.interesting(each.value) for each in held):
+            self.uses.append(Use("collection", Sequence("list", held, pairs.site), pairs.site))
+
     def note_uses(self, callee: Value, arguments: list[Argument], site: Site) -> None:
         """What a call does with its receiver and arguments, where that decides or keeps something."""
         values = [argument.value for argument in arguments]
+        if isinstance(callee, (Member, Reference)) and callee.name in PAIRED and values and isinstance(values[0], Sequence):
+            self.note_pairs(values[0])
         self.uses.extend(Use("path", value, site) for value in self._file_names(callee, values))
         if not isinstance(callee, Member):
             return
