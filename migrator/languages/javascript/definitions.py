@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from migrator.facts import AttributeBinding, Class, FormalParameter, Mutation, Use
 from migrator.languages.javascript.blocks import declared, named
 from migrator.languages.javascript.builder import OpenFunction
-from migrator.languages.javascript.expressions import Lowering
+from migrator.languages.javascript.expressions import CONSTRUCTOR, Lowering
 from migrator.languages.javascript.optional import may_be_nothing, optional_flags
 from migrator.languages.javascript.parse import part
 from migrator.values import (
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 FUNCTIONS = ("arrow_function", "function_expression", "generator_function")
-CONSTRUCTOR = "__init__"
-"""How the neutral facts call the method that makes an instance."""
 THIS = "this"
 
 

@@ -46,6 +46,8 @@ TRANSPARENT = frozenset(
 )
 """Nodes whose value is that of the first expression in them."""
 COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
+CONSTRUCTOR = "__init__"
+"""How the neutral facts call the method that makes an instance."""
 PAIRED = frozenset({"Map", "fromEntries"})
 """What makes a mapping of pairs."""
 PATTERN_METHODS = frozenset(
@@ -408,7 +410,7 @@ class Lowering(Builder, ABC):
         number = len(self.calls)
         self.calls.append(None)
         before = len(self.mentions)
-        callee = self.lower(function)
+        callee = self.inherited(site) if function.type == "super" else self.lower(function)
         method = callee.name if isinstance(callee, Member) else ""
         if method not in PATTERN_METHODS:
             before = len(self.mentions)
@@ -424,6 +426,12 @@ class Lowering(Builder, ABC):
         self.note_uses(callee, given, site)
         self.note_mutation(callee, given, site, order)
         return Result(number, site)
+
+    def inherited(self, site: Site) -> Value:
+        """What `super(…)` calls: the constructor that the class inherits."""
+        number = len(self.calls)
+        self.calls.append(Call(number, Reference("super", self.scope, site), (), self.scope, self.next_order(), self.block, site))
+        return Member(Result(number, site), CONSTRUCTOR, site)
 
     def required(self, name: str, arguments: Node, site: Site) -> Value | None:
         """`require("x")` and `import("x")` with the module's name written out."""
