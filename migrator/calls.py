@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from migrator.facts import Call, FileFacts
 from migrator.gates import settled
-from migrator.link.callables import is_inherited_constructor
+from migrator.link.callables import PREPARING, is_inherited_constructor
 from migrator.link.common import function_of_scope, is_static
 from migrator.link.evaluate import Linker
 from migrator.link.members import constructor
@@ -184,8 +184,18 @@ def calls_named(facts: FileFacts, names: Collection[str]) -> Iterator[Call]:
     kept.update(cls.name for cls in facts.classes if any(trailing_name(base) in names for base in cls.bases))
     for call in facts.calls:
         name = trailing_name(call.callee)
-        if name in names or (name in kept and isinstance(call.callee, Reference)) or is_inherited_constructor(facts, call.callee):
+        called = name in names or (name in kept and isinstance(call.callee, Reference))
+        if called or is_inherited_constructor(facts, call.callee) or _prepares_one(facts, call.callee, names):
             yield call
+
+
+def _prepares_one(facts: FileFacts, prepared: Value, names: Collection[str]) -> bool:
+    """Whether this is what `partial` makes of such a call."""
+    if not isinstance(prepared, Result):
+        return False
+    made = facts.calls[prepared.call]
+    named = trailing_name(made.arguments[0].value) in names if made.arguments else False
+    return named and trailing_name(made.callee) in PREPARING
 
 
 def _may_hold_a_call(name: str, value: Value) -> bool:

@@ -99,6 +99,7 @@ DEFAULTS = frozenset({"default", "fallback"})
 """The keywords that say what a look-up gives where it finds nothing."""
 SECTIONED = "ConfigParser"
 """The end of what looks up a key in a section: what stands behind the first argument is no default."""
+SUPER = "super"
 CALLED = "__call__"
 """What calling an object is called."""
 
@@ -681,8 +682,13 @@ def is_inherited_constructor(facts: FileFacts, callee: Value) -> bool:
     """Whether this is `super().__init__`."""
     if not isinstance(callee, Member) or callee.name != "__init__" or not isinstance(callee.base, Result):
         return False
-    around = facts.calls[callee.base.call].callee
-    return isinstance(around, Reference) and trailing_name(around) == "super"
+    return is_super(facts, callee.base)
+
+
+def is_super(facts: FileFacts, value: Result) -> bool:
+    """Whether this is `super()`."""
+    callee = facts.calls[value.call].callee
+    return isinstance(callee, Reference) and callee.name == SUPER
 
 
 def callers_of_class(linker: Linker, path: str, cls: Class) -> tuple[CallRef, ...]:

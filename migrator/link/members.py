@@ -245,6 +245,18 @@ def inherited_constructor(linker: Linker, value: Member, facts: FileFacts) -> Ou
     return (Outcome(Symbol(symbol), value.site),) if symbol else None
 
 
+def of_base(linker: Linker, value: Member, scope: int, facts: FileFacts) -> Outcomes | None:
+    """What `super().name` means in a method: what the class inherits under that name; None outside of methods."""
+    around: int | None = scope
+    while around is not None:
+        method = function_of_scope(facts, around)
+        if method is not None and method.owner is not None:
+            thing, cls = Object(facts.path, method.owner), facts.classes[method.owner]
+            return tuple(_inherited(linker, thing, cls, facts, value.name, value.site, frozenset())) or None
+        around = facts.scopes[around].parent
+    return None
+
+
 def inherited_from(linker: Linker, thing: Object) -> str:
     """The SDK's class that makes the objects of a project's class, above its own constructor; nothing where none is sure to."""
     seen: set[tuple[str, int]] = set()

@@ -153,6 +153,44 @@ CASES = [
         }.items()
     ),
     Case(
+        "a method that the class inherits, called by the one that takes its place",
+        "class Base:\n    def ask(self, model):\n        return create(model=model, messages=M)\n"
+        'class Bot(Base):\n    def ask(self):\n        return super().ask("deepseek-r1")\nBot().ask()\n',
+        ("DSM101 6 certain safe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    Case(
+        "what a client's class inherits, called by a method of it",
+        "class Bot(OpenAI):\n    def __init__(self):\n"
+        '        super().__init__(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")\n'
+        '    def ask(self):\n        return super().chat.completions.create(model="deepseek-v3", messages=M)\n',
+        ("DSM101 5 certain safe",),
+        OFF,
+    ),
+    *(
+        Case(
+            f"a method that another thread is to call: {how[:32]}",
+            f"import asyncio\nfrom functools import partial\n\nasync def go(pool, loop):\n    {how}\n",
+            ("DSM101 5 certain safe",),
+            {'"deepseek-v3"': '"qwen3.7-plus"', "messages=M)": OFF["messages=M)"]},
+        )
+        for how in (
+            'await asyncio.to_thread(client.chat.completions.create, model="deepseek-v3", messages=M)',
+            'pool.submit(client.chat.completions.create, model="deepseek-v3", messages=M)',
+            'await loop.run_in_executor(None, partial(client.chat.completions.create, model="deepseek-v3", messages=M))',
+            'await asyncio.to_thread(partial(client.chat.completions.create, model="deepseek-v3", messages=M))',
+            'partial(client.chat.completions.create, model="deepseek-v3", messages=M)()',
+        )
+    ),
+    Case(
+        "a method of the project's that another thread is to call",
+        "import asyncio\nclass _Api:\n    def call(self, model):\n        return create(model=model, messages=M)\n"
+        'async def go():\n    await asyncio.to_thread(_Api().call, "deepseek-r1")\n'
+        '    await asyncio.to_thread(_Api().call, model="deepseek-r1")\n',
+        ("DSM101 6 certain safe", "DSM101 7 certain safe"),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    Case(
         "an assistant's model, and one whose tokens are counted",
         "import dashscope\nfrom dashscope import Tokenization\n"
         'dashscope.Assistants.create(model="deepseek-v3", name="a")\nTokenization.call("deepseek-r1", prompt="hi")\n'

@@ -8,6 +8,7 @@ from migrator.facts import Argument, Call, FileFacts
 from migrator.languages.javascript import documents, schemas
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
+from migrator.link.callables import SUPER
 from migrator.link.common import Outcomes, nothing, without_placeholders
 from migrator.link.composites import of_pairs
 from migrator.link.environment_fields import as_text
@@ -59,6 +60,8 @@ class JavaScriptLibrary:
 
     def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
         """`object.key`: objects are records, modules and variables of the environment."""
+        if isinstance(value.base, Reference) and value.base.name == SUPER:
+            return members.of_base(linker, value, value.base.scope, where)
         results: list[Outcome] = []
         for base in linker.outcomes(value.base, where.path, frames):
             for outcome in self._attribute(linker, base, value, where, frames):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from migrator.facts import Argument
-from migrator.values import Literal, Member, Opaque, Record, Reference, Value
+from migrator.values import Literal, Member, Opaque, Record, Reference, Result, Value
 from migrator.values import Sequence as Listed
 
 TARGET = "target"
@@ -21,6 +21,10 @@ BEHIND = {
     "run_sync": 0,
 }
 """Calls that call the positional argument with this number with those behind it."""
+STARTING = ("submit", "to_thread", "run_in_threadpool")
+"""Calls that call their first argument with the others, keywords among them."""
+METHODS = frozenset({"create", "parse", "call", "acreate", "completion", "acompletion"})
+"""What SDKs call the methods that send a request: those of a project are followed by their own names."""
 PACKED = {"Timer": (1, 2, 3), "start_new_thread": (0, 1, 2), "apply": (0, 1, 2), "apply_async": (0, 1, 2)}
 """Calls that call one argument with what a list and a mapping hold: the places of the three."""
 NAMES = {"function": 0, "func": 0, "args": 1, "kwargs": 2, "kwds": 2}
@@ -44,6 +48,12 @@ def handed(callee: Value, arguments: Sequence[Argument]) -> Handed | None:
     given = [each for each in arguments if each.kind == "positional"]
     if TARGET in keywords and ("args" in keywords or "kwargs" in keywords):
         return _called(keywords[TARGET].value, keywords.get("args"), keywords.get("kwargs"))
+    if name in STARTING and given and given[0] is arguments[0] and _is_method(given[0].value):
+        return Handed(given[0].value, tuple(arguments[1:]), elsewhere=False) if len(arguments) > 1 else None
+    ready = {**BEHIND, **dict.fromkeys(STARTING, 0)}.get(name, len(given))
+    if len(given) == len(arguments) == ready + 1 and isinstance(given[ready].value, Result):
+        # What is prepared with all that it is called with.
+        return Handed(given[ready].value, (), elsewhere=False)
     if name in BEHIND and len(given) == len(arguments) > BEHIND[name] + 1:
         return Handed(given[BEHIND[name]].value, tuple(given[BEHIND[name] + 1 :])) if _is_named(given[BEHIND[name]]) else None
     if isinstance(callee, Member) and name in QUEUED:
@@ -61,6 +71,10 @@ def handed(callee: Value, arguments: Sequence[Argument]) -> Handed | None:
 
 def _is_named(argument: Argument) -> bool:
     return isinstance(argument.value, (Reference, Member))
+
+
+def _is_method(value: Value) -> bool:
+    return isinstance(value, Member) and value.name in METHODS
 
 
 def _called(function: Value, packed: Argument | None, named: Argument | None) -> Handed | None:

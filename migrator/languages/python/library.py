@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.languages.python import copies, documents, dumps, flags, frameworks, kept
 from migrator.languages.python.imports import module_files
-from migrator.link.callables import is_inherited_constructor
+from migrator.link.callables import is_inherited_constructor, is_super
 from migrator.link.common import Outcomes, argument_slot, nothing, unchanged
 from migrator.link.composites import of_pairs
 from migrator.link.environment_fields import as_text
 from migrator.link.evaluate import Linker
-from migrator.link.members import VALIDATING, inherited_constructor, lookup
+from migrator.link.members import VALIDATING, inherited_constructor, lookup, of_base
 from migrator.link.program import Program
 from migrator.outcomes import (
     CallRef,
@@ -126,6 +126,8 @@ class PythonLibrary:
             return None
         if is_inherited_constructor(where, value):
             return inherited_constructor(linker, value, where)
+        if isinstance(value.base, Result) and is_super(where, value.base) and not value.name.startswith("__"):
+            return of_base(linker, value, where.calls[value.base.call].scope, where)
         if value.name == "__class__":
             return _classes(linker, value.base, where.path, frames)
         results: list[Outcome] = []

@@ -47,6 +47,14 @@ CASES = [
         },
     ),
     case(
+        "a method that the class inherits",
+        f"{IMPORT}const c = new OpenAI({{ baseURL: {URL} }});\n"
+        "class Base { ask(model) { return c.chat.completions.create({ model, messages: [] }); } }\n"
+        'class Bot extends Base { ask() { return [1].map(() => super.ask("deepseek-r1")); } }\nnew Bot().ask();\n',
+        ("DSM101 bot.js:4 certain safe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    case(
         "a class that is not in sight",
         'import { Base } from "elsewhere";\nclass Bot extends Base {\n  constructor() { super({ model: "deepseek-r1" }); }\n}\n',
         ("DSM102 bot.js:3 possible unknown-endpoint",),
