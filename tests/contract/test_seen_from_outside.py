@@ -160,6 +160,21 @@ CASES = [
         {"deepseek-r1": "qwen3.7-plus"},
     ),
     Case(
+        "the same in Java",
+        "",
+        ("DSM101 Bot.java:2 certain safe",),
+        {"deepseek-r1": "qwen3.7-max"},
+        files={
+            "main.py": "",
+            "pom.xml": "<project></project>",
+            "Base.java": "import com.alibaba.dashscope.aigc.generation.*;\nclass Base {\n"
+            "  void ask(String model) throws Exception {\n"
+            '    new Generation().call(GenerationParam.builder().model(model).resultFormat("message").build());\n  }\n}\n',
+            "Bot.java": 'class Bot extends Base {\n  void ask() throws Exception { super.ask("deepseek-r1"); }\n}\n',
+        },
+        head="",
+    ),
+    Case(
         "what a client's class inherits, called by a method of it",
         "class Bot(OpenAI):\n    def __init__(self):\n"
         '        super().__init__(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")\n'

@@ -105,6 +105,9 @@ class Expressions(Idioms):
     def this(self, node: Node) -> Value:
         return Reference("this", self.scope, self.site(node))
 
+    def above(self, node: Node) -> Value:
+        return Reference("super", self.scope, self.site(node))
+
     def string(self, node: Node) -> Value:
         site = self.site(node)
         text = value_of(self.text(node))
@@ -419,6 +422,7 @@ _HANDLERS: dict[str, Function_[[Expressions, Node], Value]] = {
     "identifier": Expressions.identifier,
     "type_identifier": Expressions.identifier,
     "this": Expressions.this,
+    "super": Expressions.above,
     "string_literal": Expressions.string,
     "decimal_integer_literal": Expressions.integer,
     "decimal_floating_point_literal": Expressions.real,

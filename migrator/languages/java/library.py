@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrator.facts import Call, FileFacts, FormalParameter, Function
+from migrator.link.callables import SUPER
 from migrator.link.common import Outcomes, nothing, owning_scope
 from migrator.link.evaluate import Linker
-from migrator.link.members import attribute
+from migrator.link.members import attribute, of_base
 from migrator.link.names import module_attribute
 from migrator.link.program import Program
 from migrator.outcomes import Frames, Module, Outcome, Symbol, Type
@@ -79,6 +80,8 @@ class JavaLibrary:
 
     def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
         """A member of a class of another file, of one that only a wildcard imports, or a constant that the rulebook knows."""
+        if isinstance(value.base, Reference) and value.base.name == SUPER:
+            return of_base(linker, value, value.base.scope, where)
         if isinstance(value.base, Imported) and value.base.name is None:
             found = self._imported(linker, value.base.module, value, where)
             if found is not None:
