@@ -206,6 +206,13 @@ CASES = [
         {"deepseek-r1": "qwen3.7-plus"},
     ),
     Case(
+        "the method below all others of a client",
+        'client.post("/chat/completions", body={"model": "deepseek-v3", "messages": []}, cast_to=object)\n'
+        'OpenAI(base_url="https://api.deepseek.com").post("/chat/completions", body={"model": "deepseek-v3"}, cast_to=object)\n',
+        ("DSM101 1 certain safe",),
+        {'"deepseek-v3", "messages": []': '"qwen3.7-plus", "messages": [], "enable_thinking": False'},
+    ),
+    Case(
         "an assistant's model, and one whose tokens are counted",
         "import dashscope\nfrom dashscope import Tokenization\n"
         'dashscope.Assistants.create(model="deepseek-v3", name="a")\nTokenization.call("deepseek-r1", prompt="hi")\n'
