@@ -20,6 +20,7 @@ PIECE = 1 << 16
 """Bytes of source in one piece of work."""
 
 Written: TypeAlias = "tuple[tuple[Edit, ...], ...] | Refusal"
+Lifted: TypeAlias = "Callable[[tuple[Edit, ...]], tuple[Edit, ...]]"
 Source: TypeAlias = "tuple[str, Kind, bytes]"
 
 
@@ -162,10 +163,11 @@ def compared(
     return apart.compare_documents(before, after, edits), treeless(after, language)
 
 
-def edits_of(language: Language, document: Document, changes: Sequence[Change]) -> Written:
-    """The edits of each change, or why they cannot be made."""
+def edits_of(language: Language, document: Document, changes: Sequence[Change], lifted: Lifted | None = None) -> Written:
+    """The edits of each change, or why they cannot be made; `lifted` makes those of a file out of a document's."""
     try:
-        return language.write(document, changes)
+        written = language.write(document, changes)
+        return written if lifted is None else tuple(lifted(each) for each in written)
     except CannotWrite as problem:
         return Refusal(problem.code, problem.reason)
 

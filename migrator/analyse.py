@@ -6,13 +6,14 @@ import os
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
-from migrator.ahead import Written, write_ahead
+from migrator.ahead import Written, edits_of, write_ahead
 from migrator.assemble import Merged, finding_of, fingerprinted, fix_of, merge
 from migrator.blocks import block_calls
 from migrator.calls import SurfaceCall, Surfaces, surface_calls
-from migrator.changes import CannotWrite, Change
+from migrator.changes import Change
 from migrator.checks import call_checks
 from migrator.checks.mention import check as mentions
 from migrator.convert.group import peers
@@ -421,19 +422,16 @@ def _written(
     """The component's changes as edits, or why they cannot be made; of some files that is known already."""
     result: dict[Change, tuple[Edit, ...]] = {}
     for path, changes in _by_path(component).items():
+        # What was written ahead are whole files, none of the documents in them.
         written = ahead.get(path)
-        try:
-            if written is None:
-                document = document_of(path)
-                if document is None:
-                    return Refusal("outside-paths", f"{project.file_of(path)} has to change too; name it as a PATH")
-                written = project.languages[path].write(document, changes)
-            if isinstance(written, Refusal):
-                return written
-            for change, edits in zip(changes, written, strict=True):
-                result[change] = project.lift_edits(path, edits)
-        except CannotWrite as problem:
-            return Refusal(problem.code, problem.reason)
+        if written is None:
+            document = document_of(path)
+            if document is None:
+                return Refusal("outside-paths", f"{project.file_of(path)} has to change too; name it as a PATH")
+            written = edits_of(project.languages[path], document, changes, partial(project.lift_edits, path))
+        if isinstance(written, Refusal):
+            return written
+        result.update(zip(changes, written, strict=True))
     return result
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from migrator.facts import Call, FileFacts
+from migrator.facts import Call, Class, FileFacts
 from migrator.gates import settled
 from migrator.link.callables import PREPARING, is_inherited_constructor
 from migrator.link.common import function_of_scope, is_static
@@ -219,17 +219,20 @@ def match(linker: Linker, surfaces: Surfaces, facts: FileFacts, call: Call) -> l
             doubtful = doubtful or unresolved
             foreign = foreign or not isinstance(outcome.form, Unknown)
     rivals = _are_rivals(found)
-    if is_inherited_constructor(facts, call.callee):
-        found = [replace(each, unsure=each.unsure or _altered_by_heir(facts, call, each.operation)) for each in found]
+    heir = _heir(facts, call)
+    if heir is not None:
+        found = [replace(each, unsure=each.unsure or _altered_by_heir(facts, heir, each.operation)) for each in found]
     return [replace(each, doubtful=doubtful, foreign_receiver=foreign, rivals=rivals) for each in found]
 
 
-def _altered_by_heir(facts: FileFacts, call: Call, operation: Operation) -> str:
+def _heir(facts: FileFacts, call: Call) -> Class | None:
+    """The class that calls the constructor that it inherits."""
+    function = function_of_scope(facts, call.scope) if is_inherited_constructor(facts, call.callee) else None
+    return facts.classes[function.owner] if function is not None and function.owner is not None else None
+
+
+def _altered_by_heir(facts: FileFacts, cls: Class, operation: Operation) -> str:
     """Why to look at a fix of what a class hands on to the constructor that it inherits."""
-    function = function_of_scope(facts, call.scope)
-    if function is None or function.owner is None:
-        return ""
-    cls = facts.classes[function.owner]
     said = {*cls.fields, *(name for scope, name in facts.bindings if scope == cls.scope)}
     written = {where.partition(":")[2].partition("/")[0] for where in operation.write.values()}
     return _altering(cls.name) if len(cls.methods) > 1 or said & written else ""

@@ -165,6 +165,9 @@ class CallGroup:
                 by_default = replace(switch, value=tap.default, may_be_null=False)
                 if unsaid(variant.model, new, by_default, needed).do == "nothing":
                     return new, action(variant.model, new, replace(switch, may_be_null=False), unset)
+            if tap.ref is not None and switch.value == "?" and variant.model.thinking == "hybrid" and not switch.may_be_null:
+                # The default is an expression: whoever says nothing means what that gives.
+                return new, action(variant.model, new, switch, unset)
             return new, unsaid(variant.model, new, switch, needed)
         if switch is not None and tap is not None and tap.value == Literal(None, tap.site):
             return new, action(variant.model, new, replace(switch, value=None, may_be_null=False), unset)

@@ -76,7 +76,8 @@ def with_rename(variant: Variant, old: Model, linker: Linker) -> tuple[Change, .
             found.append(change)
         elif slot.how == "argument" and slot.value == Literal(None, slot.value_site):
             found.append(SetConstant(slot.value_site, value))
-        elif any(_is_null(each) for each in linker.outcomes(slot.value, slot.path, slot.frames)):
+        else:
+            # The row is for calls that say nothing there, or may say None.
             hint = (
                 f"where `{keyword}` is None the model's name tells whom to call, and a new name does not: say {keyword}={value!r}"
             )

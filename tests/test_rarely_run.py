@@ -294,6 +294,23 @@ def test_an_interruption_that_is_no_signal_ends_the_run_with_what_was_done(proje
     assert stops.status == 130
 
 
+def test_of_an_interrupted_run_only_projects_that_name_something_are_told(project: Path) -> None:
+    for name, text in {"one": HEAD + ASK, "two": "print(1)\n"}.items():
+        (project / name).mkdir()
+        (project / name / "pyproject.toml").write_text('[project]\nname = "x"\n', encoding="utf-8")
+        (project / name / "a.py").write_text(text, encoding="utf-8")
+
+    def pressed(what: str, *_: object) -> None:
+        if what == "files read:":
+            raise KeyboardInterrupt
+
+    settings = load_settings(["."], str(project), {"jobs": 1}, None, True)
+    stops = Stops()
+    with stops:
+        report = run(ScanRequest((".",), settings, None, str(project), progress=pressed, stops=stops))
+    assert [(each.path, each.code) for each in report.skipped] == [(".", "interrupted"), ("one", "interrupted")]
+
+
 def test_a_run_in_another_thread_leaves_signals_alone(project: Path) -> None:
     before = signal.getsignal(signal.SIGINT)
     seen: list[object] = []

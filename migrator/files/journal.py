@@ -88,10 +88,9 @@ class Journal:
         self._names.clear()
 
     def leave(self) -> None:
-        """Let the notes lie for the next run."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+        """Let the notes that were begun lie for the next run."""
+        os.close(self._handle)
+        self._handle = -1
 
 
 def _from(folder: str, path: str) -> str:

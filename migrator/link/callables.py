@@ -388,9 +388,7 @@ def _parts(linker: Linker, callee: Member, facts: FileFacts, frames: Frames) -> 
 def parameter(linker: Linker, value: Parameter, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
     """What a parameter can be: seen from one call, or from all that are known."""
     function = facts.functions[value.function]
-    formal = next((each for each in function.parameters if each.name == value.name), None)
-    if formal is None:
-        return (Outcome(Unknown("unresolved"), value.site),)
+    formal = next(each for each in function.parameters if each.name == value.name)
     if function.owner is not None and function.parameters[0].name == value.name and not is_static(function):
         return _receivers(linker, value, facts, frames) or (Outcome(Object(facts.path, function.owner), value.site),)
     for index in range(len(frames) - 1, -1, -1):
@@ -421,7 +419,7 @@ def _any_argument(linker: Linker, function: Function, formal: FormalParameter, f
     if supplied is not None:
         return supplied
     key = (facts.path, function.number)
-    refs = callers(linker, facts.path, function) if key not in linker.calling else ()
+    refs = callers(linker, facts.path, function)
     results: list[Outcome] = []
     for ref in refs:
         given = frozenset({((facts.path, "caller", function.number), call_key(ref))})

@@ -218,8 +218,10 @@ def test_what_was_put_back_by_hand_is_not_spoken_of(tmp_path: Path) -> None:
 
 def test_without_its_copies_it_is_told(tmp_path: Path) -> None:
     half_written(tmp_path / "x")
-    for each in (tmp_path / "x").glob(".deepseek-migrate-[!u]*"):
-        each.unlink()
+    for each in (tmp_path / "x").glob(".deepseek-migrate-*"):
+        # By the whole word: the names of copies end in letters at random.
+        if not each.name.startswith(".deepseek-migrate-unfinished-"):
+            each.unlink()
     done = scan("--fix", ".", cwd=tmp_path / "x")
     assert done.status == 2
     assert "what stood there before is gone" in skipped(done)[0]["message"]
@@ -382,3 +384,25 @@ def test_a_note_is_taken_away_with_the_last_file(tmp_path: Path, monkeypatch: py
     assert all(isinstance(each, Written) for each in settle.write_together(files))
     assert seen == [{"app", "app/inner", "."}] * 5
     assert not [name for name in contents(folder) if "deepseek" in name]
+
+
+def test_a_note_that_leads_to_one_that_is_gone_goes(tmp_path: Path) -> None:
+    from migrator.files.journal import SCHEMA
+
+    folder = laid_out(tmp_path / "x", {"a.py": "a = 1\n"})
+    path = note(folder, {"schema": SCHEMA, "see": ".deepseek-migrate-unfinished-9"})
+    assert skipped(scan(".", cwd=folder)) == []
+    assert path.exists()
+    assert scan("--fix", ".", cwd=folder).status == 0
+    assert not path.exists()
+
+
+def test_notes_that_somebody_took_away_are_not_missed(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "x", {"a.py": "old\n", "sub/b.py": "old\n"})
+    journal = Journal()
+    noted = [Noted(str(folder / name), b"old\n", b"new\n", "one", "two") for name in ("a.py", "sub/b.py")]
+    journal.begin(noted)
+    (mine,) = folder.glob(".deepseek-migrate-unfinished-*")
+    mine.unlink()
+    journal.end()
+    assert [each.name for each in folder.rglob(".deepseek-migrate-*")] == []

@@ -175,3 +175,13 @@ def test_a_hover_says_no_more_than_there_is(name: str, text: str, place: tuple[i
     assert shown.startswith(f"**{rule} ")
     assert "refused (choice-needed)" in shown
     assert "```" not in shown
+
+
+def test_the_request_of_a_constant_that_something_depends_on(editor: Client) -> None:
+    branch = CALL.replace('model="deepseek-v3"', "model=NAME") + 'if NAME == "deepseek-v3":\n    print(1)\n'
+    path = written(editor.top, "app.py", 'NAME = "deepseek-v3"\n' + branch)
+    editor.open(path)
+    shown = editor.hover(path, {"line": 0, "character": 10})
+    assert shown is not None
+    assert "refused (branch-on-model)" in shown
+    assert '+ "enable_thinking": false' in shown

@@ -56,9 +56,8 @@ def pieces(literal: Node) -> Iterator[Piece]:
 
 
 def _put_in(node: Node) -> Iterator[Piece]:
-    inner = [child for child in node.named_children if "comment" not in child.type]
-    if len(inner) == 1:
-        yield Piece(node.start_byte, node.end_byte, put_in=inner[0])
+    inner = (child for child in node.named_children if "comment" not in child.type)
+    yield from (Piece(node.start_byte, node.end_byte, put_in=each) for each in inner)
 
 
 def holes(written: str) -> bool:

@@ -520,8 +520,8 @@ class Walk:
         for child in words:
             if child.type == "herestring_redirect":
                 stdin = self.printed.here(child)
-        for into in self.read_into(node):
-            if isinstance(stdin, Quoted):
+        if isinstance(stdin, Quoted):
+            for into in self.read_into(node):
                 self.bind(into, self.body_or_text(stdin, node), self.site(node))
         read = [(self.words.read(child), child) for child in words if "redirect" not in child.type]
         nodes = {id(quoted): child for quoted, child in read}
