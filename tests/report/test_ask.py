@@ -26,12 +26,13 @@ QUESTION = "[y,n,a,A,q,?] "
 class Session:
     """The command at a terminal of its own."""
 
-    def __init__(self, folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, *arguments: str, environment: dict[str, str] | None = None, waits: bool = True) -> None:
         import fcntl
         import struct
         import termios
 
         self.master, slave = pty.openpty()
+        os.set_blocking(slave, waits)
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
         known = {name: text for name, text in os.environ.items() if name not in ("NO_COLOR", "CI", "FORCE_COLOR", "COLUMNS")}
 
@@ -154,6 +155,22 @@ def test_ctrl_c_keeps_what_was_accepted_and_writes_nothing_else(folder: Path, ho
     assert fixed(folder) == [1, 0, 0]
     assert sorted(path.name for path in folder.iterdir()) == ["a.py", "b.py", "c.py"]
     assert "1 fixed" in session.text
+
+
+def test_ctrl_c_while_nobody_reads_what_is_told_counts_at_the_next_question(folder: Path) -> None:
+    session = Session(folder, "-i", ".")
+    session.until(QUESTION)
+    # Far more than a terminal holds: the command stands still in the midst of telling.
+    session.send("?" * 1000)
+    session.until("all further fixes in a.py")
+    time.sleep(0.3)
+    os.killpg(session.process.pid, signal.SIGINT)
+    assert (session.end(), fixed(folder)) == (130, [0, 0, 0]), session.text[-500:]
+
+
+def test_a_terminal_that_gives_no_keys_is_nobody_to_ask(folder: Path) -> None:
+    session = Session(folder, "-i", ".", waits=False)
+    assert (session.end(), fixed(folder)) == (1, [0, 0, 0]), session.text
 
 
 def test_the_terminal_is_given_back_as_it_was(folder: Path) -> None:
