@@ -102,14 +102,16 @@ class Copy:
     """A copy of the checkout in which modules are changed and tests run."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder / "checkout"
+        # Beside the copy: inside it the programs of the tests would belong to its project, which is then read whole.
+        self._temporary = folder / "tmp"
         self._times = int(time.time())
         for name in KEPT:
             source = ROOT / name
             if source.is_dir():
-                shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(source, self.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
-                shutil.copy2(source, folder / name)
+                shutil.copy2(source, self.folder / name)
 
     def put(self, module: str, source: str) -> None:
         """Write a module with a time that it has never had, so that no compiled version is taken for it."""
@@ -131,7 +133,7 @@ class Copy:
         given = ["-q", "-s", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
         given += ["-W", "ignore::pytest.PytestAssertRewriteWarning", "-o", "tmp_path_retention_policy=none"]
         trials = Trials(self.folder, modules, judge, shown)
-        pytest.main([*given, f"--basetemp={self.folder / 'tmp'}", *tests], plugins=[trials])
+        pytest.main([*given, f"--basetemp={self._temporary}", *tests], plugins=[trials])
 
 
 @cache
