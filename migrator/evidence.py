@@ -221,7 +221,7 @@ def _of_endpoint(outcome: Outcome, rulebook: Rulebook, assumptions: Assumptions)
             certainty = Certainty.LIKELY if outcome.setting else Certainty.CERTAIN
             return Verdict(provider.id, provider.kind, host.region, certainty, steps)
         for pattern, declared in assumptions.gateways:
-            if fnmatchcase(_host(url), pattern):
+            if any(fnmatchcase(each, pattern.lower()) for each in (_host(url), _address(url))):
                 provider_row = _provider(rulebook, declared)
                 kind = provider_row.kind if provider_row else "other"
                 return Verdict(declared, kind, None, Certainty.CERTAIN, steps)
@@ -232,8 +232,13 @@ def _of_endpoint(outcome: Outcome, rulebook: Rulebook, assumptions: Assumptions)
 
 
 def _host(url: str) -> str:
+    return _address(url).split(":")[0]
+
+
+def _address(url: str) -> str:
+    """The host with its port, if one is given."""
     rest = url.partition("://")[2] or url
-    return rest.split("/")[0].rpartition("@")[2].split(":")[0].lower()
+    return rest.split("/")[0].rpartition("@")[2].lower()
 
 
 def _provider(rulebook: Rulebook, identifier: str) -> Provider | None:

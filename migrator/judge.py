@@ -145,7 +145,7 @@ class CallGroup:
             if not slot.sure:
                 return tap_in_arm(switch.landing, variant.given, self.world.linker)
             return tap_of(slot.value, slot.path, variant.given, self.world.linker)
-        target = target_of(variant.call, SETTING, variant.protocol)
+        target = target_of(variant, SETTING)
         if target is None or target.body or is_record(variant.call):
             return None
         return tap_for(variant.call, variant.given, target, self.world.linker)
@@ -204,7 +204,7 @@ class CallGroup:
     def _caller(self, variant: Variant) -> Site | None:
         """The call of a function that hands its keywords on to this one, where the switch stands or can stand in it."""
         switch = self.switch(variant)
-        target = target_of(variant.call, SETTING, variant.protocol) if switch is None else None
+        target = target_of(variant, SETTING) if switch is None else None
         slot = switch.landing.outer if switch is not None else variant.call.named(target.keyword) if target is not None else None
         if slot is None or slot.how != "argument" or variant.call.parts or slot.holder == variant.call.call.site:
             return None
@@ -328,7 +328,7 @@ class CallGroup:
         return self._added(variant, value)
 
     def _added(self, variant: Variant, value: Scalar) -> tuple[Change, ...] | Refusal:
-        target = target_of(variant.call, SETTING, variant.protocol)
+        target = target_of(variant, SETTING)
         if target is None and self._said_elsewhere(variant):
             return ()
         if target is None:
@@ -359,7 +359,7 @@ class CallGroup:
         if needed.do == "nothing":
             return ()
         setting = variant.protocol.settings[SETTING]
-        target = target_of(variant.call, SETTING, variant.protocol)
+        target = target_of(variant, SETTING)
         outer = switch.landing.outer
         value = setting.on if needed.do == "on" else setting.off
         if target is not None and needed.do != "refuse":
@@ -483,7 +483,7 @@ class CallGroup:
         if new is not None:
             put(body, split(variant.protocol.model), new.id)
         if setting is not None and planned is not None and planned.do in ("on", "set-on", "off", "set-off"):
-            later = target_of(variant.call, SETTING, variant.protocol) is None and self._said_elsewhere(variant)
+            later = target_of(variant, SETTING) is None and self._said_elsewhere(variant)
             told: Json = {"?": "what the calls that use it say"} if later else None
             switch = self.switch(variant) if planned.do.startswith("set-") else None
             if switch is not None and switch.where == "proper" and switch.landing.pointer != split(setting.at):

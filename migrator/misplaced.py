@@ -116,7 +116,7 @@ def _target(variant: Variant, name: str) -> Target | None:
     """Where the surface takes a parameter: the switch may have a place of its own."""
     setting = variant.protocol.settings.get(SETTING)
     is_switch = setting is not None and variant.protocol.own.get(name) == setting.at
-    return target_of(variant.call, SETTING if is_switch else name, variant.protocol)
+    return target_of(variant, SETTING if is_switch else name)
 
 
 def _under_own(landing: Landing, own: dict[str, str]) -> bool:
@@ -151,7 +151,7 @@ def _foreign(landing: Landing, variant: Variant, names: frozenset[str], containe
         target = _target(variant, name)
         if name not in protocol.own:
             # The switch has no boolean here: it is written in the words of the place that the protocol reads.
-            target = target_of(variant.call, SETTING, protocol)
+            target = target_of(variant, SETTING)
             written = _in_its_words(landing.value if written is None else written, setting)
         value = landing.value if written is None else written
         unsaid = written is None and (spelling.on is not None or name not in protocol.own)

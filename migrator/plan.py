@@ -105,9 +105,7 @@ def _connected(drafts: Sequence[Draft]) -> list[list[int]]:
     for index, draft in enumerate(drafts):
         if not draft.actionable:
             continue
-        for key in (*draft.calls, *(_resource(change) for change in draft.changes)):
-            if key is None:
-                continue
+        for key in (*draft.calls, *filter(None, map(_resource, draft.changes))):
             other = owners.setdefault(key, index)
             parent[find(index)] = find(other)
     members: dict[int, list[int]] = defaultdict(list)

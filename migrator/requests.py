@@ -150,7 +150,7 @@ class _Predictor:
             self._nested(landing)
         for given, winner in layer.operation.loses.items():
             ahead = tuple(winner.split("/"))
-            if any(each.path[: len(ahead)] == ahead for each in before):
+            if any(each.path[: len(ahead)] == ahead for each in (*before, *self.landings)):
                 self._lose(tuple(given.split("/")), body, before)
         self.landings = [*before, *self.landings]
 

@@ -14,7 +14,7 @@ from migrator.link.evaluate import Linker
 from migrator.link.mutations import FILLED
 from migrator.outcomes import Constant, Mapping, Outcome, Slot
 from migrator.requests import Landing, split
-from migrator.rulebook import Model, Protocol
+from migrator.rulebook import Model
 from migrator.values import Literal, Opaque, Record, Scalar, Site
 from migrator.variants import Variant
 
@@ -44,8 +44,9 @@ class Target:
         return f"{lead}{inner}…{'}' * len(self.path)}"
 
 
-def target_of(call: SurfaceCall, name: str, protocol: Protocol) -> Target | None:
+def target_of(variant: Variant, name: str) -> Target | None:
     """Where the surface takes a setting or parameter; None where its row names no place."""
+    call, protocol = variant.call, variant.protocol
     where = call.operation.write.get(name, call.operation.write.get("?"))
     newer = call.operation.newer.get(name, call.operation.newer.get("?"))
     if newer is not None and call.named(newer.partition(":")[2].split("/")[0]) is not None:
@@ -58,6 +59,10 @@ def target_of(call: SurfaceCall, name: str, protocol: Protocol) -> Target | None
         keyword = body_keyword(call)
         return None if read is None or keyword is None else Target(keyword, split(read), True)
     parts = [name if part == "?" else part for part in parts]
+    winner = call.operation.loses.get(parts[0], "").split("/")
+    if any(each.path[: len(winner)] == tuple(winner) and not each.inherited for each in variant.prediction.landings):
+        # The call itself gives the mapping that is sent in the place of this one.
+        parts[:1] = winner
     return Target(parts[0], tuple(parts[1:]))
 
 

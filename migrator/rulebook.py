@@ -295,7 +295,7 @@ class Operation:
     replaces: dict[str, str] = field(default_factory=dict)
     """Mappings of the object that such a call replaces as a whole (a comma between several), by what it gives, as written."""
     loses: dict[str, str] = field(default_factory=dict)
-    """Mappings of such a call that are not sent where its object has others, by what it gives, as both are written."""
+    """Mappings of a call that are not sent where it or its object has others, by what it gives, as both are written."""
     fallbacks: str = ""
     """The argument that lists models which answer when the first one fails, with whatever else the call passes."""
     with_rename: dict[str, Scalar] = field(default_factory=dict)

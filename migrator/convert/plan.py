@@ -156,7 +156,7 @@ class Conversions:
         changes: list[Change] = []
         for name, value in wanted:
             landing = variant.prediction.at(split(variant.protocol.own[name]))
-            target = target_of(variant.call, name, variant.protocol)
+            target = target_of(variant, name)
             if landing is not None and landing.slot.how in ("argument", "positional"):
                 changes.append(set_constant(landing, value))
             elif landing is None and target is not None:

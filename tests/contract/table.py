@@ -49,11 +49,11 @@ def check(case: Case, folder: Path, monkeypatch: object) -> None:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(text.encode())
     monkeypatch.chdir(folder)  # type: ignore[attr-defined]
-    status, findings = _scan(*case.options, *case.paths)
+    status, findings = scanned(*case.options, *case.paths)
     assert {_told(each, case.head.count("\n")) for each in findings if each["rule"] not in case.quiet} == set(case.found)
     assert case.status is None or status == case.status
     assert all(case.hint in each["refusal"]["hint"] for each in findings if isinstance(each["refusal"], dict))
-    _scan(*case.options, "--fix", "--unsafe-fixes", *case.paths)
+    scanned(*case.options, "--fix", "--unsafe-fixes", *case.paths)
     for path, text in sources.items():
         expected = text
         for old, new in case.after.items():
@@ -62,11 +62,12 @@ def check(case: Case, folder: Path, monkeypatch: object) -> None:
     missing = [old for old in case.after if not any(old in text for text in sources.values())]
     assert missing == []
     before = {path: (folder / path).read_bytes() for path in sources}
-    _scan(*case.options, "--fix", "--unsafe-fixes", *case.paths)
+    scanned(*case.options, "--fix", "--unsafe-fixes", *case.paths)
     assert before == {path: (folder / path).read_bytes() for path in sources}
 
 
-def _scan(*arguments: str) -> tuple[int, list[Record]]:
+def scanned(*arguments: str) -> tuple[int, list[Record]]:
+    """The exit status and the findings of a scan of the current folder's files."""
     done = runner().invoke(application, ["scan", "--output-format", "json", "--no-progress", *arguments])
     assert done.exit_code in (0, 1), done.output
     findings: list[Record] = json.loads(done.stdout)["findings"]

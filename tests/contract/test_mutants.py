@@ -1,0 +1,118 @@
+"""Programs that hold what small changes of the code showed to be in no test: each is red with the change."""
+
+# ruff: noqa: E501 - programs in one line
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check, scanned
+
+ENDPOINT = '"https://dashscope.aliyuncs.com/compatible-mode/v1"'
+V32, PLUS = '"deepseek-v3.2"', '"qwen3.7-plus"'
+OFF, ON = '"enable_thinking": False', '"enable_thinking": True'
+OTHER, BODY = '"https://api.deepseek.com"', f"extra_body={{{OFF}}}"
+AGNO = f"from agno.models.openai import OpenAILike\nURL = {ENDPOINT}\n"
+RENAMED, BOTH = ("DSM101 1 certain safe",), ("DSM101 1 certain key-conflict", "DSM201 1 certain key-conflict")
+
+
+def agno(name: str, given: str, found: tuple[str, ...], after: dict[str, str], hint: str = "", version: str = "") -> Case:
+    files = {"pyproject.toml": f'[project]\nname = "p"\nversion = "1"\ndependencies = ["agno{version}"]\n'}
+    return Case(name, f"m = OpenAILike(id={V32}, base_url=URL, {given})\n", found, after, head=AGNO, files=files, hint=hint)
+
+
+def gateway(name: str, declared: str, url: str, found: tuple[str, ...]) -> Case:
+    settings = f'[project]\nname = "p"\n[tool.deepseek-migrate.gateways]\n"{declared}" = "model-studio"\n'
+    call = f'OpenAI(base_url="{url}").chat.completions.create(model={V32}, messages=[], {BODY})\n'
+    after = {V32: PLUS} if "safe" in found[0] else {}
+    return Case(name, call, found, after, head="from openai import OpenAI\n", files={"pyproject.toml": settings})
+
+
+CASES = [
+    # Before 2.0 agno takes a body only among its request_params; whoever gives an extra_body has a newer one.
+    agno("older agno", 'request_params={"seed": 1}', RENAMED, {V32: PLUS, '"seed": 1}': f'"seed": 1, "extra_body": {{{OFF}}}}}'}),
+    agno("newer agno by its argument", 'extra_body={"seed": 1}', RENAMED, {V32: PLUS, '"seed": 1}': f'"seed": 1, {OFF}}}'}),
+    # request_params are laid over the arguments, so that an extra_body in them is sent in the place of the other.
+    agno(
+        "two bodies",
+        'request_params={"extra_body": {"seed": 1}}, extra_body={"user": "u"}',
+        RENAMED,
+        {V32: PLUS, '"seed": 1}': f'"seed": 1, {OFF}}}'},
+        version=">=2",
+    ),
+    agno(
+        "a body beside request_params",
+        'request_params={"seed": 1}, extra_body={"user": "u"}',
+        RENAMED,
+        {V32: PLUS, '"u"}': f'"u", {OFF}}}'},
+    ),
+    agno(
+        "a switch in the body that is not sent",
+        f'request_params={{"extra_body": {{"seed": 1}}}}, extra_body={{{ON}}}',
+        BOTH,
+        {},
+        "merge them by hand: request_params={",
+        ">=2",
+    ),
+    # Each call has its own fix, whatever becomes of those before it.
+    Case(
+        "one that a person leaves, and the next",
+        f"create(model={V32}, messages=M)  # deepseek-migrate: ignore[DSM101]\ncreate(messages=M, model={V32})\n",
+        ("DSM101 1 certain -", "DSM101 2 certain safe"),
+        {f"messages=M, model={V32})": f"messages=M, model={PLUS}, extra_body={{{OFF}}})"},
+    ),
+    Case(
+        "one that nothing can be done about, and a call that is refused whole",
+        f"from other import more\ncreate(model={PLUS}, messages=M, logprobs=True, extra_body={{{OFF}}})\n"
+        f"create(model={V32}, messages=M, enable_thinking=True, extra_body=more())\n",
+        ("DSM101 3 certain key-conflict", "DSM201 3 certain key-conflict"),
+    ),
+    # A value that others need as it is, and which others these are.
+    Case(
+        "a value that also goes to another provider",
+        f"V = {V32}\ncreate(model=V, messages=M, {BODY})\nOpenAI(base_url={OTHER}).chat.completions.create(model=V, messages=M)\n",
+        ("DSM101 1 certain shared-value",),
+        hint="the same value also goes to deepseek (main.py:8)",
+    ),
+    Case(
+        "a value that one call sends to two providers",
+        f"import sys\nV = {V32}\nurl = {ENDPOINT} if sys.argv[1:] else {OTHER}\n"
+        f"OpenAI(base_url=url).chat.completions.create(model=V, messages=M, {BODY})\n",
+        ("DSM101 2 likely shared-value",),
+        hint="the same value also goes to deepseek (main.py:9)",
+    ),
+    Case(
+        "a value on two interfaces, and who serves both",
+        "from dashscope import Generation\n"
+        f'V = {V32}\ncreate(model=V, messages=M)\nGeneration.call(model=V, messages=M, result_format="message")\n',
+        ("DSM101 2 certain shared-value",),
+        hint="(qwen3.7-max and qwen3.7-plus); --to qwen3.7-max serves both",
+    ),
+    # Hosts are the same in capitals, and one that serves several things at once is told by its port.
+    gateway("a gateway in capitals", "LLM.Corp.example", "https://llm.corp.example/v1", ("DSM101 1 certain safe",)),
+    gateway("a gateway in capitals in the code", "llm.corp.example", "https://LLM.Corp.example/v1", ("DSM101 1 certain safe",)),
+    gateway("a gateway by its port", "localhost:4000", "http://localhost:4000", ("DSM101 1 certain safe",)),
+    gateway("a gateway whatever its port", "localhost", "http://me:it@localhost:4000/v1", ("DSM101 1 certain safe",)),
+    gateway("another port", "localhost:4000", "http://localhost:4001", ("DSM102 1 possible unknown-endpoint",)),
+    gateway("another host", "llm.corp.example", "http://llm.corp.example.org", ("DSM102 1 possible unknown-endpoint",)),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
+
+
+def test_two_calls_that_leave_one_import_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever takes one of them alone would be left with the other's name imported nowhere."""
+    call = """    r = Generation.call(model="deepseek-v3", messages=[{"role": "user", "content": "x"}], result_format="message")
+    print(r.output.choices[0].message.content)
+"""
+    (tmp_path / "main.py").write_text(f"from dashscope import Generation\ndef a():\n{call}def b():\n{call}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    _, findings = scanned("--to", "qwen3.7-plus", ".")
+    first, second = (each["fix"] for each in findings if each["rule"] == "DSM101")
+    assert isinstance(first, dict)
+    assert isinstance(second, dict)
+    assert first["id"] == second["id"]
