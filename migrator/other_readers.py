@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
-from migrator.changes import AddEntry, Change, DropEntry, MoveEntry, RewriteMutation
+from migrator.changes import AddEntry, AddToCall, Change, DropEntry, MoveEntry, MoveInCall, RewriteMutation
 from migrator.facts import Call, FileFacts
 from migrator.findings import Refusal
 from migrator.judge import CallGroup
 from migrator.link.common import owning_scope
 from migrator.link.program import trailing_name
-from migrator.outcomes import Code, Type
-from migrator.values import Reference, Site
+from migrator.outcomes import Code, Frames, Mapping, Type
+from migrator.requests import MAX_NESTING
+from migrator.values import Reference, Site, Value
 
 Name: TypeAlias = "tuple[str, int]"
 """A name with the scope that binds it."""
@@ -25,19 +27,19 @@ _GO_ON = frozenset({"dict", "partial"})
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One file's names: what they are given, by where that is written, and the calls that unpack it."""
+    """One file's names: what they are given, by where that is written, and the calls that unpack it or call it."""
 
     facts: FileFacts
     given: dict[Site, list[Name]]
     unpacked: dict[Name, list[Call]]
+    called: dict[Name, list[Call]]
 
 
-@dataclass(slots=True)
+@dataclass
 class OtherReaders:
     """Everything that looks at mappings besides the calls of these groups."""
 
     groups: Sequence[CallGroup]
-    _ours: frozenset[Site] | None = None
     _files: dict[str, _File] = field(default_factory=dict)
 
     def refusal(self, changes: Iterable[Change]) -> Refusal | None:
@@ -46,18 +48,65 @@ class OtherReaders:
         touched = [_gone(each) for each in written]
         for change, gone in zip(written, touched, strict=True):
             file = self._file(change.site.path)
-            for name in file.given.get(change.site, ()):
-                place = self._read_again(file, name, gone, touched) if not isinstance(change, AddEntry) else None
+            for name in file.given.get(change.site, ()) if not isinstance(change, AddEntry) else ():
+                place = self._read_again(file, name, gone, touched)
                 if place is not None:
                     hint = f"{self._where(place)} reads this key of the same mapping; change both by hand"
                     return Refusal("shared-value", hint)
-                for call in file.unpacked.get(name, ()):
-                    if not self._is_ours(call.site) and not self._goes_on(file, call):
-                        where = self._where(call.site)
-                        return Refusal(
-                            "shared-value", f"the same arguments also go to the call in {where}; give each call its own"
-                        )
-        return None
+            for call in self._unpacked(change):
+                if call.site not in self._ours and not self._goes_on(call):
+                    return self._taken(call)
+        prepared = [each for each in changes if isinstance(each, (AddToCall, MoveInCall)) and each.site in self._prepared]
+        return next((self._taken(call) for change in prepared for call in self._called(change)), None)
+
+    def _taken(self, call: Call) -> Refusal:
+        hint = f"the same arguments also go to the call in {self._where(call.site)}; give each call its own"
+        return Refusal("shared-value", hint)
+
+    def _unpacked(self, change: AddEntry | MoveEntry | DropEntry | RewriteMutation) -> Iterator[Call]:
+        """The calls that unpack what has a mapping in it which the change writes to."""
+        container = change.container if isinstance(change, MoveEntry) else None
+        for site in filter(None, (change.site, container)):
+            file = self._file(site.path)
+            for name in (name for holder, names in file.given.items() if holder.contains(site) for name in names):
+                yield from file.unpacked.get(name, ())
+            yield from self._takers.get(site, ())
+
+    @cached_property
+    def _takers(self) -> dict[Site, list[Call]]:
+        """By mapping the calls that unpack it by another way than its name: an attribute, another mapping's key, a copy."""
+        program = self.groups[0].world.linker.program
+        found: dict[Site, list[Call]] = {}
+        for facts in list(program.facts.values()):
+            for call in facts.calls:
+                for argument in call.arguments if call.site not in self._ours else ():
+                    if argument.kind == "spread":
+                        for site in self._mappings(argument.value, facts.path, (), MAX_NESTING):
+                            found.setdefault(site, []).append(call)
+        return found
+
+    def _mappings(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
+        """Where a mapping is written, and those in it."""
+        for outcome in self.groups[0].world.linker.outcomes(value, path, frames) if depth else ():
+            if isinstance(outcome.form, Mapping):
+                yield outcome.form.site
+                for slot in outcome.form.slots:
+                    yield slot.holder
+                    yield from self._mappings(slot.value, slot.path, slot.frames, depth - 1)
+
+    def _called(self, change: AddToCall | MoveInCall) -> Iterator[Call]:
+        """The calls of what a call prepares (`ask = partial(…)`) that are not looked at and take what is written there."""
+        file = self._file(change.site.path)
+        for name in file.given.get(change.site, ()):
+            for call in file.called.get(name, ()):
+                if call.site not in self._ours and all(each.name != change.keyword for each in call.arguments):
+                    yield call
+
+    @cached_property
+    def _prepared(self) -> frozenset[Site]:
+        """The calls that prepare the arguments of others."""
+        found = ((group.world.linker.program, judged) for group in self.groups for judged in group.judged)
+        return frozenset(program.call(part).site for program, judged in found for part in judged.call.parts)
 
     def _file(self, path: str) -> _File:
         if path not in self._files:
@@ -67,10 +116,9 @@ class OtherReaders:
     def _where(self, site: Site) -> str:
         return self.groups[0].world.texts.line(site)
 
-    def _is_ours(self, site: Site) -> bool:
-        if self._ours is None:
-            self._ours = frozenset(each for group in self.groups for each in _sites(group))
-        return site in self._ours
+    @cached_property
+    def _ours(self) -> frozenset[Site]:
+        return frozenset(each for group in self.groups for each in _sites(group))
 
     def _read_again(self, file: _File, name: Name, gone: Site, touched: Iterable[Site]) -> Site | None:
         """Where a key of a name's mapping is read, outside of what changes."""
@@ -91,9 +139,9 @@ class OtherReaders:
                 return place
         return None
 
-    def _goes_on(self, file: _File, call: Call) -> bool:
+    def _goes_on(self, call: Call) -> bool:
         """Whether a call hands its arguments on to code that is looked at as well."""
-        found = self.groups[0].world.linker.outcomes(call.callee, file.facts.path)
+        found = self.groups[0].world.linker.outcomes(call.callee, call.site.path)
         return trailing_name(call.callee) in _GO_ON or any(isinstance(each.form, (Code, Type)) for each in found)
 
 
@@ -112,7 +160,7 @@ def _sites(group: CallGroup) -> Iterator[Site]:
 
 
 def _indexed(facts: FileFacts) -> _File:
-    file = _File(facts, {}, {})
+    file = _File(facts, {}, {}, {})
     for (scope, name), bindings in facts.bindings.items():
         for site in dict.fromkeys(each.value.site for each in bindings):
             file.given.setdefault(site, []).append((name, scope))
@@ -120,6 +168,8 @@ def _indexed(facts: FileFacts) -> _File:
         for owner in _owners(facts, mutation.target):
             file.given.setdefault(mutation.site, []).append(owner)
     for call in facts.calls:
+        for owner in _owners(facts, call.callee):
+            file.called.setdefault(owner, []).append(call)
         for argument in call.arguments:
             for owner in _owners(facts, argument.value) if argument.kind == "spread" else ():
                 file.unpacked.setdefault(owner, []).append(call)

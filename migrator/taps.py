@@ -176,10 +176,16 @@ def _at_call(
         if outer is not None or not whole or any(slot.key in (None, name) for slot in slots):
             return outer
     mapping = spreads[0].value if call.handed and len(spreads) == 1 else None
-    if not formal.nameable:
+    if not formal.nameable or (way.path and _holds_more(formal.default)):
         return None
     written = mapping.site if isinstance(mapping, Record) else None
     return Tap(ref, name, way.path, way.taken, call.site, identity, mapping=written, closed=call.handed and written is None)
+
+
+def _holds_more(default: Value | None) -> bool:
+    """Whether a mapping that a call gives takes the place of one that has keys, or may have."""
+    nothing = default is None or (isinstance(default, Literal) and default.value is None)
+    return not nothing and not (isinstance(default, Record) and not default.entries)
 
 
 def _parameter(linker: Linker, value: Value, facts: FileFacts) -> Parameter | None:

@@ -13,6 +13,10 @@ ENDPOINT = '"https://dashscope.aliyuncs.com/compatible-mode/v1"'
 V32, PLUS = '"deepseek-v3.2"', '"qwen3.7-plus"'
 OFF, ON = '"enable_thinking": False', '"enable_thinking": True'
 OTHER, BODY = '"https://api.deepseek.com"', f"extra_body={{{OFF}}}"
+ASK = "def ask(model, extra={}):\n    return create(model=model, messages=M, extra_body=extra)\n"
+WITH_SEED = ASK.format('{"seed": 1}')
+SHARED = 'KW = {"extra_body": {"seed": 1}}\n'
+PREPARED = 'from functools import partial\nask = partial(create, messages=M, extra_body={"seed": 1})\n'
 AGNO = f"from agno.models.openai import OpenAILike\nURL = {ENDPOINT}\n"
 RENAMED, BOTH = ("DSM101 1 certain safe",), ("DSM101 1 certain key-conflict", "DSM201 1 certain key-conflict")
 
@@ -88,6 +92,117 @@ CASES = [
         f'V = {V32}\ncreate(model=V, messages=M)\nGeneration.call(model=V, messages=M, result_format="message")\n',
         ("DSM101 2 certain shared-value",),
         hint="(qwen3.7-max and qwen3.7-plus); --to qwen3.7-max serves both",
+    ),
+    # What is written into a mapping reaches whoever takes that, also a call that names nothing of ours.
+    Case(
+        "a body in what an unknown model's call takes too",
+        f"from other import name\n{SHARED}create(model={V32}, messages=M, **KW)\ncreate(model=name, messages=M, **KW)\n",
+        ("DSM101 3 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:9",
+    ),
+    Case(
+        "a body in what another provider's call takes too",
+        f'{SHARED}create(model={V32}, messages=M, **KW)\nOpenAI().chat.completions.create(model="gpt-4o", messages=M, **KW)\n',
+        ("DSM101 2 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:8",
+    ),
+    Case(
+        "a body that one call takes",
+        f"{SHARED}create(model={V32}, messages=M, **KW)\n",
+        ("DSM101 2 certain safe",),
+        {V32: PLUS, '"seed": 1}': f'"seed": 1, {OFF}}}'},
+    ),
+    Case(
+        "a body that receives a switch for one of two calls",
+        f'{SHARED}MORE = {{"messages": M, {ON}}}\ncreate(model={PLUS}, **MORE, **KW)\ncreate(model="qwen-plus", messages=M, **KW)\n',
+        ("DSM201 2 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:9",
+    ),
+    Case(
+        "a body that receives a switch for two calls",
+        f'{SHARED}MORE = {{"messages": M, {ON}}}\ncreate(model={PLUS}, **MORE, **KW)\ncreate(model="qwen-plus", **MORE, **KW)\n',
+        ("DSM201 2 certain safe",),
+        {f", {ON}}}": "}", '"seed": 1}': f'"seed": 1, {ON}}}'},
+    ),
+    Case(
+        "keywords that two calls take alike",
+        f'KW = {{"messages": M, {ON}}}\ncreate(model={PLUS}, **KW)\ncreate(model="qwen-plus", **KW)\n',
+        ("DSM201 1 certain safe",),
+        {ON: f'"extra_body": {{{ON}}}'},
+    ),
+    Case(
+        "a body in an attribute that another method takes too",
+        f'class A:\n    def __init__(self, name):\n        self.name = name\n        self.kw = {{"extra_body": {{"seed": 1}}}}\n'
+        f"    def a(self):\n        create(model={V32}, messages=M, **self.kw)\n"
+        "    def b(self):\n        create(model=self.name, messages=M, **self.kw)\n",
+        ("DSM101 6 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:13",
+    ),
+    Case(
+        "a switch in an attribute that another method takes too",
+        f"from other import ask\nclass A:\n    kw = {{{ON}}}\n    def a(self):\n        create(model={V32}, messages=M, **self.kw)\n"
+        "    def b(self):\n        ask(**self.kw)\n",
+        ("DSM201 3 certain shared-value", "DSM101 5 certain shared-value"),
+        hint="the same arguments also go to the call in main.py:12",
+    ),
+    Case(
+        "a body in another mapping",
+        f'from other import name\nC = {{"a": {{"extra_body": {{"seed": 1}}}}}}\n'
+        f'create(model={V32}, messages=M, **C["a"])\ncreate(model=name, messages=M, **C["a"])\n',
+        ("DSM101 3 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:9",
+    ),
+    Case(
+        "a body in a copy",
+        f"from other import name\n{SHARED}create(model={V32}, messages=M, **KW)\n"
+        "MORE = {**KW, 'temperature': 1}\ncreate(model=name, messages=M, **MORE)\n",
+        ("DSM101 3 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:10",
+    ),
+    # A caller that gives a mapping takes away what the parameter's default holds.
+    Case(
+        "a body that a parameter is by default",
+        f"{WITH_SEED}ask({V32})\n",
+        ("DSM101 3 certain unsafe",),
+        {V32: PLUS, "extra_body=extra": f"extra_body={{{OFF}, **(extra or {{}})}}"},
+    ),
+    Case(
+        "a body that a parameter is by default, for two models",
+        f'{WITH_SEED}ask({V32})\nask("qwen-plus")\n',
+        ("DSM101 3 certain shared-value",),
+    ),
+    Case(
+        "a body that a parameter is by default, under a name",
+        f'E = {{"seed": 1}}\n{ASK.format("E")}ask({V32})\n',
+        ("DSM101 4 certain unsafe",),
+        {V32: PLUS, "extra_body=extra": f"extra_body={{{OFF}, **(extra or {{}})}}"},
+    ),
+    *(
+        Case(
+            f"a body that a parameter is not by default: {default}",
+            f'{ASK.format(default)}ask({V32})\nask("qwen-plus")\n',
+            ("DSM101 3 certain safe",),
+            {f"{V32})": f"{PLUS}, extra={{{OFF}}})"},
+        )
+        for default in ("None", "{}")
+    ),
+    Case(
+        "a prepared body that an unknown model's call takes too",
+        f"from other import name\n{PREPARED}ask(model={V32})\nask(model=name)\n",
+        ("DSM101 4 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:10",
+    ),
+    Case(
+        "a prepared body that another call replaces",
+        f'from other import name\n{PREPARED}ask(model={V32})\nask(model=name, extra_body={{"seed": 2}})\n',
+        ("DSM101 4 certain safe",),
+        {V32: PLUS, '"seed": 1}': f'"seed": 1, {OFF}}}'},
+    ),
+    Case(
+        "prepared arguments to which each call adds",
+        f'from functools import partial\nask = partial(create, messages=M)\nask(model={V32})\nask(model="qwen-plus")\n',
+        ("DSM101 3 certain safe",),
+        {f"{V32})": f"{PLUS}, {BODY})"},
     ),
     # Hosts are the same in capitals, and one that serves several things at once is told by its port.
     gateway("a gateway in capitals", "LLM.Corp.example", "https://llm.corp.example/v1", ("DSM101 1 certain safe",)),
