@@ -14,9 +14,9 @@ from migrator.findings import Refusal
 from migrator.judge import CallGroup
 from migrator.link.common import owning_scope
 from migrator.link.program import trailing_name
-from migrator.outcomes import Code, Frames, Mapping, Type
+from migrator.outcomes import Code, Encoded, Frames, Mapping, Type
 from migrator.requests import MAX_NESTING
-from migrator.values import Reference, Site, Value
+from migrator.values import Record, Reference, Site, Value
 
 Name: TypeAlias = "tuple[str, int]"
 """A name with the scope that binds it."""
@@ -80,7 +80,7 @@ class OtherReaders:
         for facts in list(program.facts.values()):
             for call in facts.calls:
                 for argument in call.arguments if call.site not in self._ours else ():
-                    if argument.kind == "spread":
+                    if argument.kind == "spread" or _copies(argument.value):
                         for site in self._mappings(argument.value, facts.path, (), MAX_NESTING):
                             found.setdefault(site, []).append(call)
         return found
@@ -88,9 +88,10 @@ class OtherReaders:
     def _mappings(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
         """Where a mapping is written, and those in it."""
         for outcome in self.groups[0].world.linker.outcomes(value, path, frames) if depth else ():
-            if isinstance(outcome.form, Mapping):
-                yield outcome.form.site
-                for slot in outcome.form.slots:
+            form = outcome.form.mapping if isinstance(outcome.form, Encoded) else outcome.form
+            if isinstance(form, Mapping):
+                yield form.site
+                for slot in form.slots:
                     yield slot.holder
                     yield from self._mappings(slot.value, slot.path, slot.frames, depth - 1)
 
@@ -118,7 +119,15 @@ class OtherReaders:
 
     @cached_property
     def _ours(self) -> frozenset[Site]:
-        return frozenset(each for group in self.groups for each in _sites(group))
+        """The calls that are looked at, and the mappings that they take, which are seen as calls where they name a model."""
+        taken = (
+            site
+            for group in self.groups
+            for judged in group.judged
+            for slot in judged.call.slots
+            for site in (slot.holder, *self._mappings(slot.value, slot.path, slot.frames, MAX_NESTING))
+        )
+        return frozenset((*(each for group in self.groups for each in _sites(group)), *taken))
 
     def _read_again(self, file: _File, name: Name, gone: Site, touched: Iterable[Site]) -> Site | None:
         """Where a key of a name's mapping is read, outside of what changes."""
@@ -143,6 +152,11 @@ class OtherReaders:
         """Whether a call hands its arguments on to code that is looked at as well."""
         found = self.groups[0].world.linker.outcomes(call.callee, call.site.path)
         return trailing_name(call.callee) in _GO_ON or any(isinstance(each.form, (Code, Type)) for each in found)
+
+
+def _copies(value: Value) -> bool:
+    """Whether a mapping is written out that takes in others."""
+    return isinstance(value, Record) and any(each.key is None or _copies(each.value) for each in value.entries)
 
 
 def _gone(change: AddEntry | MoveEntry | DropEntry | RewriteMutation) -> Site:

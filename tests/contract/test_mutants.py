@@ -13,6 +13,10 @@ ENDPOINT = '"https://dashscope.aliyuncs.com/compatible-mode/v1"'
 V32, PLUS = '"deepseek-v3.2"', '"qwen3.7-plus"'
 OFF, ON = '"enable_thinking": False', '"enable_thinking": True'
 OTHER, BODY = '"https://api.deepseek.com"', f"extra_body={{{OFF}}}"
+NATIVE = """import requests
+P = {"input": {"messages": []}, "parameters": {"result_format": "message"}}
+U = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
+"""
 ASK = "def ask(model, extra={}):\n    return create(model=model, messages=M, extra_body=extra)\n"
 WITH_SEED = ASK.format('{"seed": 1}')
 SHARED = 'KW = {"extra_body": {"seed": 1}}\n'
@@ -159,6 +163,19 @@ CASES = [
         ("DSM101 3 certain shared-value",),
         hint="the same arguments also go to the call in main.py:10",
     ),
+    # A mapping that takes in another one is no reader of its own where the call that is rewritten takes it.
+    Case(
+        "parameters in a mapping that a request takes in",
+        f'{NATIVE}requests.post(U, json={{"model": {V32}, **P}})\n',
+        ("DSM101 4 certain safe",),
+        {V32: '"qwen3.7-max"', '"message"}': f'"message", {OFF}}}'},
+    ),
+    Case(
+        "parameters in a mapping that two requests take in",
+        f'from other import name\n{NATIVE}requests.post(U, json={{"model": {V32}, **P}})\nrequests.post(U, json={{"model": name, **P}})\n',
+        ("DSM101 5 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:11",
+    ),
     # A caller that gives a mapping takes away what the parameter's default holds.
     Case(
         "a body that a parameter is by default",
@@ -217,6 +234,35 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
+
+
+SCRIPT = f"""import OpenAI from "openai";
+const client = new OpenAI({{ baseURL: {ENDPOINT} }});
+const o = {{ messages: [], extra_body: {{ enable_thinking: true }} }};
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "moved"),
+    [
+        (f"await client.chat.completions.create({{ model: {V32}, ...o }});\n", "...o, enable_thinking: true }"),
+        (
+            f"const b = {{ model: {V32}, ...o }};\nawait client.chat.completions.create(b);\n",
+            "...o, enable_thinking: true }",
+        ),
+    ],
+)
+def test_an_object_that_takes_in_another_one(call: str, moved: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = ("DSM201 main.mjs:3 certain safe", "DSM101 main.mjs:4 certain safe")
+    after = {", extra_body: { enable_thinking: true } }": " }", "...o }": moved, V32: PLUS}
+    check(Case("JavaScript", "", found, after, files={"main.mjs": SCRIPT + call}), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("other", ["console.log({ ...o });\n", "ask({ model: x, ...o });\n"])
+def test_an_object_that_another_call_takes_in(other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = f"{SCRIPT}await client.chat.completions.create({{ model: {V32}, ...o }});\n{other}"
+    found = ("DSM201 main.mjs:3 certain shared-value", "DSM101 main.mjs:4 certain shared-value")
+    check(Case("JavaScript", "", found, files={"main.mjs": program}, hint="the call in main.mjs:5"), tmp_path, monkeypatch)
 
 
 def test_two_calls_that_leave_one_import_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
