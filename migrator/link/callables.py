@@ -291,6 +291,8 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
         return _parts(linker, callee, facts, frames)
     if callee.name in ("format", "join"):
         return texts.put_together(linker, callee, call, facts, frames)
+    if callee.name in texts.CUTTING:
+        return texts.cut(linker, callee, call, facts, frames)
     method = TEXT_METHODS.get(callee.name)
     if method is None:
         return None

@@ -1,18 +1,21 @@
-"""Text that methods put together from constants: `"{}-{}".format(a, b)` and `"-".join(parts)`."""
+"""Text that methods put together from constants, or cut: `"{}-{}".format(a, b)`, `"-".join(parts)`, `name.split("/")`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from string import Formatter
 from typing import TYPE_CHECKING
 
 from migrator.facts import Call, FileFacts
 from migrator.link.common import Outcomes
 from migrator.link.composites import join
-from migrator.outcomes import Constant, Frames, Items
-from migrator.values import Join, Literal, Member, Site, Value
+from migrator.outcomes import Constant, Frames, Items, Outcome
+from migrator.values import Join, Literal, Member, Scalar, Site, Value
 
 if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
+
+CUTTING = frozenset({"split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"})
 
 
 def put_together(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
@@ -24,6 +27,37 @@ def put_together(linker: Linker, callee: Member, call: Call, facts: FileFacts, f
     site = callee.base.site
     parts = _formatted(text, call, site) if callee.name == "format" else _joined(linker, text, call, facts, frames, site)
     return tuple(join(linker, Join(parts, call.site), facts.path, frames)) if parts else None
+
+
+def cut(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    """What is left of a constant that is cut at a text which is written out; None where either is not in sight."""
+    bases = linker.outcomes(callee.base, facts.path, frames)
+    text = bases[0].form.value if len(bases) == 1 and isinstance(bases[0].form, Constant) else None
+    given = [each.value.value for each in call.arguments if isinstance(each.value, Literal) and each.kind == "positional"]
+    at = given[0] if given and len(given) == len(call.arguments) else None
+    if not isinstance(text, str) or not isinstance(at, str) or not at:
+        return None
+    if callee.name in ("removeprefix", "removesuffix"):
+        left = text.removeprefix(at) if callee.name == "removeprefix" else text.removesuffix(at)
+        return (bases[0] if left == text else replace(bases[0], form=Constant(left, exact=False)),)
+    pieces = _pieces(callee.name, text, at, given[1:], linker.library_of(facts.path).may_omit)
+    if pieces is None:
+        return None
+    # Written nowhere as they are: each is put together from two.
+    values = tuple(linker.keep(Join((Literal(each[:1], call.site), Literal(each[1:], call.site)), call.site)) for each in pieces)
+    return (Outcome(Items(values, facts.path, frames, "list"), call.site),)
+
+
+def _pieces(name: str, text: str, at: str, more: list[Scalar], counts_pieces: bool) -> list[str] | None:
+    """The pieces; `counts_pieces`: the number says how many there are at most, not how often the text is cut."""
+    if name in ("partition", "rpartition"):
+        return list(text.partition(at) if name == "partition" else text.rpartition(at))
+    most = more[0] if more else -1
+    if len(more) > 1 or not isinstance(most, int):
+        return None
+    if counts_pieces:
+        return text.split(at)[: most if more else None]
+    return text.split(at, most) if name == "split" else text.rsplit(at, most)
 
 
 def _formatted(text: str, call: Call, site: Site) -> tuple[Value, ...] | None:

@@ -212,6 +212,46 @@ CASES = [
         ("DSM101 1 certain safe",),
         {'"deepseek-v3", "messages": []': '"qwen3.7-plus", "messages": [], "enable_thinking": False'},
     ),
+    *(
+        Case(
+            f"a name that is cut out of a longer one: {cut}",
+            f"NAME = 'dashscope/deepseek-r1'\ncreate(model={cut}, messages=M)\n",
+            ("DSM101 2 certain dynamic-model",),
+            quiet=("DSM102", "DSM301", "DSM303"),
+        )
+        for cut in (
+            "NAME.split('/')[-1]",
+            "NAME.split('/', 1)[1]",
+            "NAME.rsplit('/', 1)[1]",
+            "NAME.partition('/')[2]",
+            "NAME.rpartition('/')[-1]",
+            "NAME.removeprefix('dashscope/')",
+            "'deepseek-r1:free'.removesuffix(':free')",
+        )
+    ),
+    *(
+        Case(
+            f"a name that is cut where nobody in sight says: {cut}",
+            f"NAME = 'dashscope/deepseek-r1'\ndef ask(at):\n    create(model={cut}, messages=M)\n",
+            ("DSM102 1 possible unknown-endpoint",),
+        )
+        for cut in ("NAME.split(at)[-1]", "NAME.split('/', at)[1]", "NAME.split()[0]", "NAME.removeprefix(at)")
+    ),
+    Case(
+        "a name that JavaScript cuts, in as many pieces as it is told",
+        "",
+        ("DSM101 ask.js:4 certain dynamic-model",),
+        files={
+            "main.py": "",
+            "package.json": "{}",
+            "ask.js": 'import OpenAI from "openai";\n'
+            'const c = new OpenAI({ baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1" });\n'
+            'const [provider, model] = "dashscope/deepseek-r1".split("/", 2);\n'
+            "c.chat.completions.create({ model, messages: [] });\n",
+        },
+        head="",
+        quiet=("DSM102", "DSM103", "DSM301", "DSM303"),
+    ),
     Case(
         "an assistant's model, and one whose tokens are counted",
         "import dashscope\nfrom dashscope import Tokenization\n"
