@@ -13,7 +13,7 @@ from migrator.handed import Handed
 from migrator.link.callables import TEXT_METHODS
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
-from migrator.outcomes import Constant, Frames, Items, Mapping, Outcome, Text
+from migrator.outcomes import Constant, Encoded, Frames, Items, Mapping, Outcome, Text
 from migrator.values import Literal, Member, Opaque, Record, Result, Sequence, Site, Value
 
 WORDS = {
@@ -38,7 +38,8 @@ LISTS = frozenset({CHOICES, "type", "validator"})
 MAX_DEPTH = 6
 MAX_COMPARED = 3
 """What is compared is a text or one of a list: what stands deep in an object is not compared with anything."""
-COMPARED = frozenset({"comparison", "match", "lookup", "key", "pattern"})
+COMPARISON = "comparison"
+COMPARED = frozenset({COMPARISON, "match", "lookup", "key", "pattern"})
 
 
 @dataclass(slots=True)
@@ -124,6 +125,10 @@ class Sensitive:
         if kind == CHOICES and any(isinstance(each.form, Mapping) for each in self.linker.outcomes(value, path)):
             # What is chosen from a mapping is one of its keys.
             return
+        if kind == COMPARISON:
+            texts = (each.form.mapping for each in self.linker.outcomes(value, path) if isinstance(each.form, Encoded))
+            for slot in (slot for mapping in texts for slot in mapping.slots):
+                yield from self._deep(slot.value, slot.path, slot.frames, MAX_DEPTH - 1)
         yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if kind in COMPARED else 0)
 
     def _deep(self, value: Value, path: str, frames: Frames, depth: int) -> frozenset[Site]:

@@ -30,8 +30,10 @@ def attribute(linker: Linker, value: Member, base: Outcome) -> Outcomes | None:
 def looked_up(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
     """`session_state["model"]` and `app.config["MODEL"]`, or the same by `get`."""
     owner, _, name = symbol.rpartition(".")
-    holder = _named(owner.split("."))
-    if name not in ("__getitem__", "get") or holder not in (SESSION, CONFIG) or not call.arguments:
+    if name not in ("__getitem__", "get") or not call.arguments:
+        return None
+    holder = _named(owner, owner.rpartition(".")[2])
+    if holder not in (SESSION, CONFIG):
         return None
     keys = [each.form for each in linker.outcomes(call.arguments[0].value, where.path, frames)]
     key = keys[0].value if len(keys) == 1 and isinstance(keys[0], Constant) else None
@@ -42,17 +44,17 @@ def looked_up(linker: Linker, symbol: str, call: Call, where: FileFacts, frames:
 
 def _holder(form: Form) -> str | None:
     if isinstance(form, Symbol):
-        return _named(form.name.split("."))
-    return _named([*form.made.symbol.split("."), *form.path]) if isinstance(form, Bound) else None
+        return _named(form.name, form.name.rpartition(".")[2])
+    return _named(form.made.symbol, form.path[-1]) if isinstance(form, Bound) else None
 
 
-def _named(names: list[str]) -> str | None:
-    """Which of them this is, by its dotted name."""
-    if ".".join(names) == SESSION:
-        return SESSION
-    if names[-1] == STATE and names[0] in SERVERS:
-        return STATE
-    return CONFIG if names[-1] == CONFIG and names[0] in FLASKS else None
+def _named(whole: str, last: str) -> str | None:
+    """Which of them this is, by a dotted name and the last one of all; asked of every attribute that there is."""
+    if last == STATE:
+        return STATE if whole.partition(".")[0] in SERVERS else None
+    if last == CONFIG:
+        return CONFIG if whole.partition(".")[0] in FLASKS else None
+    return SESSION if whole == SESSION else None
 
 
 def _given(linker: Linker, holder: str | None, name: str, site: Site) -> Outcomes | None:

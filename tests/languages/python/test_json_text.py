@@ -94,6 +94,17 @@ CASES = [
         ("DSM102 1 possible unknown-endpoint",),
     ),
     Case(
+        "a text that is compared as a whole",
+        """BODY = '{"model": "deepseek-v3", "messages": []}'\nrequests.post(URL, data=BODY)\nassert BODY == json.dumps({})\n""",
+        ("DSM101 1 certain branch-on-model",),
+    ),
+    Case(
+        "a text that also goes elsewhere",
+        """BODY = '{"model": "deepseek-v3", "messages": []}'\nrequests.post(URL, data=BODY)\n"""
+        'requests.post("https://api.deepseek.com/chat/completions", data=BODY)\n',
+        ("DSM101 1 certain shared-value",),
+    ),
+    Case(
         "a text that `%` fills more often than there are values is left as it is",
         """requests.post(URL, data='{"model": "deepseek-v3", "messages": %s, "user": "%s"}' % json.dumps([]))\n""",
         ("DSM102 1 possible unknown-endpoint",),
