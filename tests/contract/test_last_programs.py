@@ -158,11 +158,12 @@ fetch(url, {{ method: "POST", body: '{{"model": "deepseek-v3", oops' }});
 const kept = "deepseek-v3.1";
 join("/models", kept);
 client.chat.completions.create({{ model: kept, messages: [] }});
-await generateText({{ prompt: "hi" }});
+await generateText({{ prompt: "deepseek-v3" }});
 """
 KOTLIN = f"""fun main() {{
     val body = \"\"\"{{"model": "deepseek-v3.2", "n": ${{ /* how many */ 1 + 1}}, "messages": []}}\"\"\"
     println("deepseek-v3 costs 2 $")
+    println("$body$")
     val http = okhttp3.OkHttpClient()
     val request = okhttp3.Request.Builder().url("{URL}/chat/completions").post(body.toRequestBody()).build()
     http.newCall(request).execute()
@@ -261,15 +262,22 @@ CASES = [
         hint="at most 262144",
     ),
     Case(
-        "a parameter that the replacement ignores, and so did the retired model",
-        f"create(model={V32}, messages=M, extra_body={{'enable_thinking': False}})\n",
+        "a replacement of one's own that pays no heed to the switch",
+        f"create(model={V32}, messages=M, extra_body={{'enable_thinking': bool(M)}})\n",
         ("DSM101 1 certain safe",),
         {V32: '"mine"'},
         ("--to", "mine"),
         {
             "deepseek-migrate.toml": 'rulebook = ["more.toml"]\nexclude = ["more.toml"]\n',
-            "more.toml": '[models.mine]\nlike = "qwen3.7-plus"\nthinking = "never"\nconstraints = ["never-thinks"]\n',
+            "more.toml": '[models.mine]\nlike = "qwen3.7-plus"\nconstraints = ["never-thinks"]\n',
         },
+    ),
+    Case(
+        "a constructor that makes another one by the name of its class",
+        "class A:\n    def __init__(self, model, kind):\n        A = kind\n        A(model, kind)\n"
+        f"        {ASK.format('model')}A({V32}, A)\n",
+        ("DSM101 6 certain unsafe",),
+        FIXED,
     ),
     Case(
         "a name that stands deep in what is sent",
@@ -301,7 +309,12 @@ CASES = [
     Case(
         "JSON in JavaScript on two lines, and a name that becomes a path",
         "",
-        ("DSM101 main.mjs:6 certain safe", f"DSM102 main.mjs:8 {NOBODY}", "DSM101 main.mjs:9 certain branch-on-model"),
+        (
+            "DSM101 main.mjs:6 certain safe",
+            f"DSM102 main.mjs:8 {NOBODY}",
+            "DSM101 main.mjs:9 certain branch-on-model",
+            f"DSM102 main.mjs:12 {NOBODY}",
+        ),
         {V32: PLUS, '"messages": []}': '"messages": [], "enable_thinking": false}'},
         files={"main.mjs": JAVASCRIPT},
         quiet=QUIET,
