@@ -180,6 +180,8 @@ def language_of(kind: Kind) -> Language:
 def treeless(document: Document, language: object) -> Document:
     """The document, with an outline in place of its tree."""
     apart = parsing(language)
+    if document.tree is None:
+        return document
     return document.without_tree(apart.outline(document.tree) if apart is not None else None)
 
 

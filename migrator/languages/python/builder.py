@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import libcst as cst
 
@@ -16,6 +17,15 @@ from migrator.link.common import GENERATED
 from migrator.values import Literal, Opaque, Site, Value
 
 SiteOf = Callable[[cst.CSTNode], Site]
+T = TypeVar("T")
+
+
+class Handlers(dict[type[cst.CSTNode], T | None]):
+    """By a node's kind what reads it; a light node is read as the one that it stands for."""
+
+    def __missing__(self, kind: type[cst.CSTNode]) -> T | None:
+        found = self[kind] = next((self[base] for base in kind.__mro__[1:] if base in self), None)
+        return found
 
 
 @dataclass(slots=True)

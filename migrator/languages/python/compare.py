@@ -59,19 +59,18 @@ def compare_parsed(path: str, first: Parsed | Failure, second: Parsed | Failure,
     return _differences(path, first, second, edits)
 
 
-def compare_touched(path: str, old: bytes, outline: Outline, new: Parsed, edits: Sequence[Edit]) -> bool:
+def compare_touched(path: str, old: bytes, outline: Outline, new: bytes, written: Outline, edits: Sequence[Edit]) -> bool:
     """Whether nothing is wrong, told by the statements that the edits touch; if not, the whole has to be looked at.
 
     All others are the same bytes in the same places: the same statements.
     """
-    if new.module.encoding != outline.encoding:
+    if written.encoding != outline.encoding:
         return False
-    splices = [(edit.start, edit.end, len(edit.text.encode(new.offsets.encoding))) for edit in sorted(edits)]
-    starts = new.outline().starts
-    both = touched(old, new.data, outline.starts, starts, splices)
+    splices = [(edit.start, edit.end, len(edit.text.encode(written.encoding))) for edit in sorted(edits)]
+    both = touched(old, new, outline.starts, written.starts, splices)
     if both is None:
         return False
-    parts = only(old, outline.starts, both[0]), only(new.data, starts, both[1])
+    parts = only(old, outline.starts, both[0]), only(new, written.starts, both[1])
     first, second = (parse(part) if part is not None else None for part in parts)
     if not isinstance(first, Parsed) or not isinstance(second, Parsed):
         return False

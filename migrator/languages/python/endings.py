@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 LEAVING = frozenset({"exit", "quit", "_exit", "abort"})
@@ -64,16 +66,25 @@ def _try_goes_on(node: cst.Try | cst.TryStar) -> bool:
 def _statements(body: cst.BaseSuite) -> list[cst.CSTNode]:
     """All statements of a loop, without those of loops and functions in it."""
     found: list[cst.CSTNode] = []
-    waiting: list[cst.CSTNode] = [body]
+    waiting: list[cst.BaseSuite] = [body]
     while waiting:
-        node = waiting.pop()
-        found.append(node)
-        waiting.extend(
-            child
-            for child in node.children
-            if isinstance(
-                child, (cst.BaseSuite, cst.BaseStatement, cst.BaseSmallStatement, cst.Else, cst.ExceptHandler, cst.Finally)
-            )
-            and not isinstance(child, (cst.For, cst.While, cst.FunctionDef, cst.ClassDef))
-        )
+        for node in waiting.pop().body:
+            found.extend(node.body if isinstance(node, cst.SimpleStatementLine) else [node])
+            waiting.extend(_suites(node))
     return found
+
+
+def _suites(node: cst.CSTNode) -> Iterator[cst.BaseSuite]:
+    """What a statement that is no loop and no definition holds."""
+    match node:
+        case cst.If(body=body, orelse=orelse):
+            yield body
+            if orelse is not None:
+                yield from _suites(orelse)
+        case cst.Else(body=body) | cst.With(body=body):
+            yield body
+        case cst.Try(body=body, handlers=handlers) | cst.TryStar(body=body, handlers=handlers):
+            yield body
+            yield from (each.body for each in (*handlers, node.orelse, node.finalbody) if each is not None)
+        case cst.Match(cases=cases):
+            yield from (each.body for each in cases)

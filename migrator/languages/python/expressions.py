@@ -12,8 +12,9 @@ from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mu
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import with_values
 from migrator.languages.python import json_text, router
-from migrator.languages.python.builder import Builder, OpenFunction
+from migrator.languages.python.builder import Builder, Handlers, OpenFunction
 from migrator.languages.python.handing import handed
+from migrator.languages.python.light import SimpleString
 from migrator.languages.python.nullable import is_flag_or_nothing
 from migrator.link.common import ANNOTATED
 from migrator.values import (
@@ -80,7 +81,7 @@ class Expressions(Builder):
 
     def lower(self, node: cst.BaseExpression) -> Value:
         """The neutral form of an expression."""
-        handler = _HANDLERS.get(type(node))
+        handler = _HANDLERS[type(node)]
         if handler is None:
             return Opaque("", self.site(node))
         return handler(self, node)
@@ -294,7 +295,7 @@ class Expressions(Builder):
         return record
 
     def sequence(self, node: cst.List | cst.Tuple | cst.Set) -> Value:
-        kind = {cst.List: "list", cst.Tuple: "tuple", cst.Set: "set"}[type(node)]
+        kind = "list" if isinstance(node, cst.List) else "tuple" if isinstance(node, cst.Tuple) else "set"
         items: list[Value] = []
         for element in node.elements:
             value = self.lower(element.value)
@@ -578,6 +579,8 @@ class Expressions(Builder):
 
 def text_of(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | None:
     """What a string says. Evaluating one leaves a cycle of objects behind, so plain ones are cut out."""
+    if isinstance(node, SimpleString):
+        return node.said
     if isinstance(node, cst.SimpleString) and node.prefix.lower() in ("", "u") and not ("\\" in node.value or "\r" in node.value):
         width = len(node.quote)
         return node.value[width + len(node.prefix) : -width]
@@ -608,31 +611,33 @@ def _flatten(parts: list[Value]) -> list[Value]:
     return flat
 
 
-_HANDLERS: dict[type[cst.CSTNode], Function_[..., Value]] = {
-    cst.Name: Expressions.name,
-    cst.Integer: Expressions.integer,
-    cst.Float: Expressions.float,
-    cst.SimpleString: Expressions.string,
-    cst.ConcatenatedString: Expressions.string,
-    cst.FormattedString: Expressions.formatted,
-    cst.UnaryOperation: Expressions.unary,
-    cst.BooleanOperation: Expressions.boolean,
-    cst.IfExp: Expressions.conditional,
-    cst.Comparison: Expressions.comparison,
-    cst.BinaryOperation: Expressions.binary,
-    cst.Attribute: Expressions.attribute,
-    cst.Subscript: Expressions.subscript,
-    cst.Dict: Expressions.mapping,
-    cst.List: Expressions.sequence,
-    cst.Tuple: Expressions.sequence,
-    cst.Set: Expressions.sequence,
-    cst.Await: Expressions.awaited,
-    cst.NamedExpr: Expressions.walrus,
-    cst.Yield: Expressions.yielded,
-    cst.ListComp: Expressions.comprehension,
-    cst.SetComp: Expressions.comprehension,
-    cst.GeneratorExp: Expressions.comprehension,
-    cst.DictComp: Expressions.comprehension,
-    cst.Lambda: Expressions.anonymous,
-    cst.Call: Expressions.call,
-}
+_HANDLERS: Handlers[Function_[..., Value]] = Handlers(
+    {
+        cst.Name: Expressions.name,
+        cst.Integer: Expressions.integer,
+        cst.Float: Expressions.float,
+        cst.SimpleString: Expressions.string,
+        cst.ConcatenatedString: Expressions.string,
+        cst.FormattedString: Expressions.formatted,
+        cst.UnaryOperation: Expressions.unary,
+        cst.BooleanOperation: Expressions.boolean,
+        cst.IfExp: Expressions.conditional,
+        cst.Comparison: Expressions.comparison,
+        cst.BinaryOperation: Expressions.binary,
+        cst.Attribute: Expressions.attribute,
+        cst.Subscript: Expressions.subscript,
+        cst.Dict: Expressions.mapping,
+        cst.List: Expressions.sequence,
+        cst.Tuple: Expressions.sequence,
+        cst.Set: Expressions.sequence,
+        cst.Await: Expressions.awaited,
+        cst.NamedExpr: Expressions.walrus,
+        cst.Yield: Expressions.yielded,
+        cst.ListComp: Expressions.comprehension,
+        cst.SetComp: Expressions.comprehension,
+        cst.GeneratorExp: Expressions.comprehension,
+        cst.DictComp: Expressions.comprehension,
+        cst.Lambda: Expressions.anonymous,
+        cst.Call: Expressions.call,
+    }
+)

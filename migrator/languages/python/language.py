@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from migrator.changes import Change
+from migrator.changes import CannotWrite, Change
 from migrator.facts import FileFacts
 from migrator.files.source import Unreadable, decode
 from migrator.findings import Edit
@@ -19,7 +19,7 @@ from migrator.values import Imported
 
 @dataclass(frozen=True, slots=True)
 class Python:
-    """Read with LibCST, written with LibCST."""
+    """Read with Python's own parser where that says what LibCST would, else with LibCST; written with LibCST."""
 
     id: str = "python"
     surfaces: str = "python"
@@ -30,8 +30,13 @@ class Python:
         if isinstance(source, Unreadable):
             return Unparsed(source.code, source.message)
         from migrator.languages.python.parse import Failure, parse
+        from migrator.languages.python.quick import quick
         from migrator.languages.python.reader import read
 
+        usual = quick(data)
+        if usual is not None:
+            facts = read(path, data, usual, interesting)
+            return Document(path, data, usual.outline.encoding, facts, None, outline=usual.outline)
         parsed = parse(data)
         if isinstance(parsed, Failure):
             return Unparsed(parsed.code, parsed.message, parsed.line)
@@ -72,20 +77,23 @@ class Python:
         return imports_in(path, data)
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
-        from migrator.languages.python.parse import Parsed
+        from migrator.languages.python.parse import Failure, Parsed
         from migrator.languages.python.writer import write
 
         parsed = document.tree
+        if isinstance(parsed, Failure):
+            raise CannotWrite(parsed.code, parsed.message)
         assert isinstance(parsed, Parsed)
         return write(document.path, document.data, parsed, changes)
 
     def follower(self, document: object) -> Follower | None:
         from migrator.languages.python.follow import PythonFollower
-        from migrator.languages.python.parse import Parsed
+        from migrator.languages.python.parse import Parsed, parse
 
-        found = document if isinstance(document, Document) else None
-        parsed = found.tree if found is not None else None
-        return PythonFollower(found.path, parsed, found.facts) if found is not None and isinstance(parsed, Parsed) else None
+        if not isinstance(document, Document):
+            return None
+        parsed = document.tree or parse(document.data)
+        return PythonFollower(document.path, parsed, document.facts) if isinstance(parsed, Parsed) else None
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         from migrator.languages.python.compare import compare
@@ -98,11 +106,13 @@ class Python:
         from migrator.languages.python.parse import Parsed, parse
 
         path, old, new = before.path, before.tree, after.tree
-        assert isinstance(new, Parsed)
         outline = before.outline if old is None else None
-        if isinstance(outline, Outline) and compare_touched(path, before.data, outline, new, edits):
-            return None
-        return compare_parsed(path, old if isinstance(old, Parsed) else parse(before.data), new, edits)
+        written = new.outline() if isinstance(new, Parsed) else after.outline
+        match outline, written:
+            case Outline(), Outline() if compare_touched(path, before.data, outline, after.data, written, edits):
+                return None
+        first = old if isinstance(old, Parsed) else parse(before.data)
+        return compare_parsed(path, first, new if isinstance(new, Parsed) else parse(after.data), edits)
 
 
 PYTHON = Python()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +14,7 @@ from migrator.languages.python.deep import on_deep_stack
 from migrator.languages.python.outline import Outline, needed, usual_quote
 from migrator.languages.python.shape import DEEPEST, LONGEST, MOST_BRANCHES, Shape, shape
 from migrator.languages.python.spans import Offsets, Spans
+from migrator.values import Site
 
 LARGEST = 1 << 31
 _CHECKED = cst.CSTNode.__post_init__
@@ -42,6 +43,15 @@ class Parsed:
     deep: bool
     part_of: Outline | None = None
     """That of the whole module, where this is but a part of it."""
+
+    @property
+    def body(self) -> Sequence[cst.CSTNode]:
+        """The module's statements."""
+        return self.module.body
+
+    def sites(self, path: str) -> Callable[[cst.CSTNode], Site]:
+        """Tells where nodes stand."""
+        return self.spans.sites(path)
 
     @property
     def indent(self) -> str:

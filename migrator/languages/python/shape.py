@@ -51,6 +51,11 @@ class Shape:
         """Whether an ordinary stack will do."""
         return self.text_depth <= MODEST_DEPTH and max(self.chain, self.branches) <= MODEST_CHAIN
 
+    @property
+    def flat(self) -> bool:
+        """Whether no expression nests so deeply that a parser might not come back."""
+        return self.text_depth <= MODEST_DEPTH and self.chain <= MODEST_CHAIN
+
 
 def shape(data: bytes) -> Shape:
     """The shape of a file; the careful count is made only where a cheap upper bound gives cause."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import libcst as cst
 
 from migrator.changes import CannotWrite
 from migrator.languages.python.emit_statements import StatementEmitter
+from migrator.languages.python.light import Light
 from migrator.languages.python.record import HALF, Recorder
 from migrator.values import Site
 
@@ -148,6 +149,11 @@ class Spans:
 
         return site
 
+    def noted(self) -> Iterator[tuple[int, int, int]]:
+        """By its identity each node that was noted, with its bytes."""
+        recorder, byte = self._noted.recorder, self._noted.byte_span
+        return ((each, *byte(packed)) for each, packed in {**recorder.whole, **recorder.inner}.items())
+
     def enter(self, node: cst.CSTNode) -> None:
         """Learn the places of everything in a statement, of a compound one those of its first line."""
         if self._exact is not None or id(node) in self._entered or id(node) not in self._indents:
@@ -201,6 +207,21 @@ class Spans:
                 raise _other_text()
             self._exact = exact
         return self._exact
+
+
+def placed_sites(path: str, places: Mapping[int, tuple[int, int]]) -> Callable[[cst.CSTNode], Site]:
+    """Tells where light nodes stand, and those nodes of LibCST's whose places are given by their identities."""
+    made: dict[int, Site] = {}
+
+    def site(node: cst.CSTNode) -> Site:
+        at, to = (node.at, node.to) if isinstance(node, Light) else places[id(node)]
+        packed = at << 32 | to
+        found = made.get(packed)
+        if found is None:
+            found = made[packed] = Site(path, at, to)
+        return found
+
+    return site
 
 
 _STANDS_FOR_A_BODY = "pass"

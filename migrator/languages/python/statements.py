@@ -8,7 +8,7 @@ from collections.abc import Sequence as Sequence_
 import libcst as cst
 
 from migrator.facts import Class, Mutation, Use
-from migrator.languages.python.builder import OpenFunction
+from migrator.languages.python.builder import Handlers, OpenFunction
 from migrator.languages.python.endings import falls_through
 from migrator.languages.python.expressions import RAISING_GUARDS, Expressions, text_of
 from migrator.values import (
@@ -46,7 +46,7 @@ class Statements(Expressions):
                 self.statement(statement)
 
     def statement(self, node: cst.CSTNode) -> None:
-        handler = _HANDLERS.get(type(node))
+        handler = _HANDLERS[type(node)]
         if handler is not None:
             handler(self, node)
 
@@ -362,26 +362,28 @@ def _is_raising_guard(node: cst.BaseExpression) -> bool:
     return name in RAISING_GUARDS
 
 
-_HANDLERS: dict[type[cst.CSTNode], Function_[..., None]] = {
-    cst.Expr: Statements.expression,
-    cst.Assign: Statements.assign,
-    cst.AnnAssign: Statements.annotated,
-    cst.AugAssign: Statements.augmented,
-    cst.Del: Statements.delete,
-    cst.Return: Statements.returned,
-    cst.Raise: Statements.raised,
-    cst.Assert: Statements.asserted,
-    cst.Import: Statements.imported,
-    cst.ImportFrom: Statements.imported_from,
-    cst.Global: Statements.global_names,
-    cst.Nonlocal: Statements.nonlocal_names,
-    cst.If: Statements.branch,
-    cst.For: Statements.loop,
-    cst.While: Statements.while_loop,
-    cst.Try: Statements.attempt,
-    cst.TryStar: Statements.attempt,
-    cst.With: Statements.context,
-    cst.Match: Statements.match,
-    cst.FunctionDef: Statements.function_definition,
-    cst.ClassDef: Statements.class_definition,
-}
+_HANDLERS: Handlers[Function_[..., None]] = Handlers(
+    {
+        cst.Expr: Statements.expression,
+        cst.Assign: Statements.assign,
+        cst.AnnAssign: Statements.annotated,
+        cst.AugAssign: Statements.augmented,
+        cst.Del: Statements.delete,
+        cst.Return: Statements.returned,
+        cst.Raise: Statements.raised,
+        cst.Assert: Statements.asserted,
+        cst.Import: Statements.imported,
+        cst.ImportFrom: Statements.imported_from,
+        cst.Global: Statements.global_names,
+        cst.Nonlocal: Statements.nonlocal_names,
+        cst.If: Statements.branch,
+        cst.For: Statements.loop,
+        cst.While: Statements.while_loop,
+        cst.Try: Statements.attempt,
+        cst.TryStar: Statements.attempt,
+        cst.With: Statements.context,
+        cst.Match: Statements.match,
+        cst.FunctionDef: Statements.function_definition,
+        cst.ClassDef: Statements.class_definition,
+    }
+)
