@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import tracemalloc
 from collections import Counter
@@ -11,7 +12,7 @@ import pytest
 
 from migrator.files.tree import Entry, FolderTree
 from migrator.findings import Report
-from migrator.languages.python import parse
+from migrator.languages.python import parse, quick
 from migrator.rulebook_load import once
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
@@ -47,11 +48,26 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[bytes]:
+    """What Python's own parser reads."""
     counted: Counter[bytes] = Counter()
+    module = quick._module
+
+    def counting(source: str) -> ast.Module:
+        counted[source.encode()] += 1
+        return module(source)
+
+    monkeypatch.setattr(quick, "_module", counting)
+    return counted
+
+
+@pytest.fixture
+def by_libcst(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How much LibCST reads, but for comments that stand for what it need not read."""
+    counted: list[int] = []
     module = parse._module
 
     def counting(data: bytes, *given: object) -> object:
-        counted[data] += 1
+        counted.append(sum(len(line) for line in data.splitlines() if not line.startswith(b"#--")))
         return module(data, *given)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(parse, "_module", counting)
@@ -100,23 +116,29 @@ def test_the_rulebook_is_read_once_however_many_projects_there_are(clean: Path, 
     assert len(loads) == 1
 
 
-def test_a_candidate_is_parsed_once_and_no_file_with_it(clean: Path, opened: Counter[str], parsed: Counter[bytes]) -> None:
+def test_a_candidate_is_parsed_once_and_no_file_with_it(
+    clean: Path, opened: Counter[str], parsed: Counter[bytes], by_libcst: list[int]
+) -> None:
     source = candidate(20).encode()
     (clean / "found.py").write_bytes(source)
     report = scanned(clean)
     assert report.findings
     assert parsed == {source: 1}
+    assert 0 < sum(by_libcst) < len(source) / 2
     # Once to look for words, once to read it.
     assert opened["found.py"] == 2
 
 
-def test_a_fix_is_proven_with_one_parse_of_what_was_and_one_of_what_is(clean: Path, parsed: Counter[bytes]) -> None:
+def test_a_fix_is_proven_with_one_parse_of_what_was_and_one_of_what_is(
+    clean: Path, parsed: Counter[bytes], by_libcst: list[int]
+) -> None:
     source = candidate(20).encode()
     (clean / "found.py").write_bytes(source)
     scanned(clean, fix=True)
     new = (clean / "found.py").read_bytes()
     assert new != source
     assert parsed == {source: 1, new: 1}
+    assert max(by_libcst) < len(source) / 2
 
 
 def test_what_a_clean_run_holds_does_not_grow_with_what_it_reads(clean: Path) -> None:

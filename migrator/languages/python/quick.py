@@ -65,10 +65,7 @@ def quick(data: bytes) -> Quick | None:
         text = _usual(data)
         if not shape(data).flat:
             return None
-        with warnings.catch_warnings():
-            # What a string's escapes are is the program's business, not ours.
-            warnings.simplefilter("ignore")
-            module = ast.parse(text)
+        module = _module(text)
         lead = len(data) - len(text.encode()) if data.startswith(codecs.BOM_UTF8) else 0
         maker = StatementMaker(data, _line_starts(data, lead))
         return maker.module(module, text, lead)
@@ -76,11 +73,18 @@ def quick(data: bytes) -> Quick | None:
         return None
 
 
+def _module(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        # What a string's escapes are is the program's business, not ours.
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
 def _usual(data: bytes) -> str:
     """The text of a file that Python and LibCST read alike. Raises `Unusual`."""
     if b"\f" in data or b"\0" in data or data.count(b"\r") != data.count(b"\r\n") or _ODD_COLON.search(data):
         raise Unusual("white space")
-    said = _CODING.match(data)
+    said = _CODING.match(data, len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0)
     if said is not None and said.group(1) != b"utf-8":
         raise Unusual("an encoding")
     return data.removeprefix(codecs.BOM_UTF8).decode()
