@@ -29,10 +29,10 @@ from migrator.languages.python.spans import Offsets, placed_sites
 from migrator.values import Site
 
 _CODING = re.compile(rb"(?:[^\n]*\n)?[ \t]*#[^\n]*coding[:=][ \t]*([-\w.]+)")
-_ODD_COLON = re.compile(rb"except[^\n]*[ \t]:")
+_ODD_COLON = re.compile(rb"^[ \t]*except[^\n]*[ \t]:", re.MULTILINE)
 """LibCST does not keep white space there in every case."""
 _DEFINED = re.compile(rb"(?:async[ \t]+)?def[ \t]+|class[ \t]+")
-_AS = re.compile(rb"(?:[ \t\r\n)]|\\\r?\n|\#[^\n]*)*as[ \t]+")
+_AS = re.compile(rb"(?:[ \t\r\n)]|\\\r?\n|\#[^\n]*\n)*as[ \t]+")
 _AUGMENTED: dict[type[ast.operator], cst.BaseAugOp] = {ast.Add: cst.AddAssign(), ast.BitOr: cst.BitOrAssign()}
 _OTHERWISE_AUGMENTED = cst.SubtractAssign()
 

@@ -13,13 +13,13 @@ import libcst as cst
 from migrator.languages.python import light
 from migrator.languages.python.parse import Failure, Parsed, parse
 
-_TRIVIA = rb"(?:[ \t\r\n]|\\\r?\n|\#[^\n]*)*"
+_TRIVIA = rb"(?:[ \t\r\n]|\\\r?\n|\#[^\n]*\n)*"
 _BLANK = re.compile(_TRIVIA)
 _COMMA = re.compile(_TRIVIA + rb",")
 _COLON = re.compile(_TRIVIA + rb":")
 _CLOSED = re.compile(_TRIVIA + rb"\)")
 _ENDED = re.compile(_TRIVIA + rb"[),]")
-_CALLED = re.compile(rb"(?:[ \t\r\n)]|\\\r?\n|\#[^\n]*)*\(")
+_CALLED = re.compile(rb"(?:[ \t\r\n)]|\\\r?\n|\#[^\n]*\n)*\(")
 _COMMENT = re.compile(rb"\#[^\n]*")
 _LITERAL = re.compile(
     rb"""[A-Za-z]{0,2}(?:\"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"""
