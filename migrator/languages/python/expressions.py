@@ -173,7 +173,9 @@ class Expressions(Builder):
         kind = "or" if isinstance(node.operator, cst.Or) else "and"
         options: tuple[Value, ...] = (self.lower(node.left), self.lower(node.right))
         first = options[0]
-        if isinstance(first, Choice) and first.kind == kind and not node.left.lpar:
+        # In parentheses of its own it begins behind them.
+        together = isinstance(first, Choice) and self.site(node.left).start == self.site(node).start
+        if isinstance(first, Choice) and first.kind == kind and together:
             options = (*first.options, options[1])
         return Choice(kind, options, self.site(node))
 

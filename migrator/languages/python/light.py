@@ -17,7 +17,6 @@ import libcst as cst
 _PLACE = ("at", "to")
 Target: TypeAlias = cst.Name | cst.Attribute | cst.Subscript | cst.Tuple | cst.List
 """What can be assigned to."""
-IN_PARENTHESES = (cst.LeftParen(),)
 
 
 class Light:
@@ -31,7 +30,6 @@ class Light:
 
 class Name(Light, cst.Name):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, value: str, at: int, to: int) -> None:
         self.value, self.at, self.to = value, at, to
@@ -39,7 +37,6 @@ class Name(Light, cst.Name):
 
 class Integer(Light, cst.Integer):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, value: str, at: int, to: int) -> None:
         self.value, self.at, self.to = value, at, to
@@ -47,7 +44,6 @@ class Integer(Light, cst.Integer):
 
 class Float(Light, cst.Float):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, value: str, at: int, to: int) -> None:
         self.value, self.at, self.to = value, at, to
@@ -55,7 +51,6 @@ class Float(Light, cst.Float):
 
 class Imaginary(Light, cst.Imaginary):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, value: str, at: int, to: int) -> None:
         self.value, self.at, self.to = value, at, to
@@ -63,7 +58,6 @@ class Imaginary(Light, cst.Imaginary):
 
 class Ellipsis(Light, cst.Ellipsis):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, at: int, to: int) -> None:
         self.at, self.to = at, to
@@ -73,7 +67,6 @@ class SimpleString(Light, cst.SimpleString):
     """`said` is what the literal says, as Python evaluates it."""
 
     __slots__ = (*_PLACE, "said")
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, value: str, said: str | bytes, at: int, to: int) -> None:
         self.value, self.said, self.at, self.to = value, said, at, to
@@ -81,7 +74,6 @@ class SimpleString(Light, cst.SimpleString):
 
 class UnaryOperation(Light, cst.UnaryOperation):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, operator: cst.BaseUnaryOp, expression: cst.BaseExpression, at: int, to: int) -> None:
         self.operator, self.expression, self.at, self.to = operator, expression, at, to
@@ -95,20 +87,14 @@ class BooleanOperation(Light, cst.BooleanOperation):
         left: cst.BaseExpression,
         operator: cst.BaseBooleanOp,
         right: cst.BaseExpression,
-        lpar: Sequence[cst.LeftParen],
         at: int,
         to: int,
     ) -> None:
-        self.left, self.operator, self.right, self.lpar, self.at, self.to = left, operator, right, lpar, at, to
-
-    def apart(self) -> BooleanOperation:
-        """The same in parentheses."""
-        return BooleanOperation(self.left, self.operator, self.right, IN_PARENTHESES, self.at, self.to)
+        self.left, self.operator, self.right, self.at, self.to = left, operator, right, at, to
 
 
 class BinaryOperation(Light, cst.BinaryOperation):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, left: cst.BaseExpression, operator: cst.BaseBinaryOp, right: cst.BaseExpression, at: int, to: int) -> None:
         self.left, self.operator, self.right, self.at, self.to = left, operator, right, at, to
@@ -123,7 +109,6 @@ class ComparisonTarget(Light, cst.ComparisonTarget):
 
 class Comparison(Light, cst.Comparison):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, left: cst.BaseExpression, comparisons: Sequence[cst.ComparisonTarget], at: int, to: int) -> None:
         self.left, self.comparisons, self.at, self.to = left, comparisons, at, to
@@ -131,7 +116,6 @@ class Comparison(Light, cst.Comparison):
 
 class IfExp(Light, cst.IfExp):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, body: cst.BaseExpression, test: cst.BaseExpression, orelse: cst.BaseExpression, at: int, to: int) -> None:
         self.body, self.test, self.orelse, self.at, self.to = body, test, orelse, at, to
@@ -139,7 +123,6 @@ class IfExp(Light, cst.IfExp):
 
 class Attribute(Light, cst.Attribute):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, value: cst.BaseExpression, attr: cst.Name, at: int, to: int) -> None:
         self.value, self.attr, self.at, self.to = value, attr, at, to
@@ -170,7 +153,6 @@ class SubscriptElement(Light, cst.SubscriptElement):
 
 class Subscript(Light, cst.Subscript):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, value: cst.BaseExpression, slice: Sequence[cst.SubscriptElement], at: int, to: int) -> None:
         self.value, self.slice, self.at, self.to = value, slice, at, to
@@ -192,7 +174,6 @@ class StarredElement(Light, cst.StarredElement):
 
 class List(Light, cst.List):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, elements: Sequence[cst.BaseElement], at: int, to: int) -> None:
         self.elements, self.at, self.to = elements, at, to
@@ -200,7 +181,6 @@ class List(Light, cst.List):
 
 class Tuple(Light, cst.Tuple):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, elements: Sequence[cst.BaseElement], at: int, to: int) -> None:
         self.elements, self.at, self.to = elements, at, to
@@ -208,7 +188,6 @@ class Tuple(Light, cst.Tuple):
 
 class Set(Light, cst.Set):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, elements: Sequence[cst.BaseElement], at: int, to: int) -> None:
         self.elements, self.at, self.to = elements, at, to
@@ -230,7 +209,6 @@ class StarredDictElement(Light, cst.StarredDictElement):
 
 class Dict(Light, cst.Dict):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, elements: Sequence[cst.BaseDictElement], at: int, to: int) -> None:
         self.elements, self.at, self.to = elements, at, to
@@ -238,17 +216,13 @@ class Dict(Light, cst.Dict):
 
 class Await(Light, cst.Await):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, expression: cst.BaseExpression, at: int, to: int) -> None:
         self.expression, self.at, self.to = expression, at, to
 
 
 class NamedExpr(Light, cst.NamedExpr):
-    """In parentheses of its own nearly always: what asks for them wants to know whether it stands apart."""
-
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = IN_PARENTHESES
 
     def __init__(self, target: cst.BaseAssignTargetExpression, value: cst.BaseExpression, at: int, to: int) -> None:
         self.target, self.value, self.at, self.to = target, value, at, to
@@ -263,7 +237,6 @@ class From(Light, cst.From):
 
 class Yield(Light, cst.Yield):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, value: cst.BaseExpression | cst.From | None, at: int, to: int) -> None:
         self.value, self.at, self.to = value, at, to
@@ -291,7 +264,6 @@ class CompFor(Light, cst.CompFor):
 
 class ListComp(Light, cst.ListComp):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, elt: cst.BaseExpression, for_in: cst.CompFor, at: int, to: int) -> None:
         self.elt, self.for_in, self.at, self.to = elt, for_in, at, to
@@ -299,7 +271,6 @@ class ListComp(Light, cst.ListComp):
 
 class SetComp(Light, cst.SetComp):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, elt: cst.BaseExpression, for_in: cst.CompFor, at: int, to: int) -> None:
         self.elt, self.for_in, self.at, self.to = elt, for_in, at, to
@@ -307,7 +278,6 @@ class SetComp(Light, cst.SetComp):
 
 class GeneratorExp(Light, cst.GeneratorExp):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, elt: cst.BaseExpression, for_in: cst.CompFor, at: int, to: int) -> None:
         self.elt, self.for_in, self.at, self.to = elt, for_in, at, to
@@ -315,7 +285,6 @@ class GeneratorExp(Light, cst.GeneratorExp):
 
 class DictComp(Light, cst.DictComp):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, key: cst.BaseExpression, value: cst.BaseExpression, for_in: cst.CompFor, at: int, to: int) -> None:
         self.key, self.value, self.for_in, self.at, self.to = key, value, for_in, at, to
@@ -352,7 +321,6 @@ class Parameters(Light, cst.Parameters):
 
 class Lambda(Light, cst.Lambda):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, params: cst.Parameters, body: cst.BaseExpression, at: int, to: int) -> None:
         self.params, self.body, self.at, self.to = params, body, at, to
@@ -369,7 +337,6 @@ class Arg(Light, cst.Arg):
 
 class Call(Light, cst.Call):
     __slots__ = _PLACE
-    lpar: Sequence[cst.LeftParen] = ()
 
     def __init__(self, func: cst.BaseExpression, args: Sequence[cst.Arg], at: int, to: int) -> None:
         self.func, self.args, self.at, self.to = func, args, at, to

@@ -110,7 +110,7 @@ class StatementMaker(PatternMaker):
         quotes = self.quotes
         quote = "'" if quotes["'"] > quotes['"'] else '"'
         starts = tuple(self.starts[line] for line in self.lines(node.body))
-        outline = Outline(starts, "utf-8", "    " if self.indent is None else self.indent, quote)
+        outline = Outline(starts, "utf-8-sig" if lead else "utf-8", "    " if self.indent is None else self.indent, quote)
         return Quick(body, text, outline, lead, self.places, self.parsed)
 
     def lines(self, nodes: Sequence[ast.stmt]) -> list[int]:

@@ -191,18 +191,13 @@ class ExpressionMaker:
     def unary(self, node: ast.UnaryOp) -> light.UnaryOperation:
         return light.UnaryOperation(_UNARY[type(node.op)], self.expression(node.operand), *self.span(node))
 
-    def boolean(self, node: ast.BoolOp) -> light.BooleanOperation:
+    def boolean(self, node: ast.BoolOp) -> cst.BaseExpression:
         at, to = self.span(node)
         operator = _BOOLEAN[type(node.op)]
-        first, second, *others = node.values
-        left = self.expression(first)
-        if isinstance(left, light.BooleanOperation):
-            # Python would have made one of both, had it not stood in parentheses or been of another kind.
-            left = left.apart()
-        whole = light.BooleanOperation(left, operator, self.expression(second), (), at, self.span(second)[1] if others else to)
-        for each in others:
-            end = to if each is others[-1] else self.span(each)[1]
-            whole = light.BooleanOperation(whole, operator, self.expression(each), (), at, end)
+        whole = self.expression(node.values[0])
+        for each in node.values[1:]:
+            end = to if each is node.values[-1] else self.span(each)[1]
+            whole = light.BooleanOperation(whole, operator, self.expression(each), at, end)
         return whole
 
     def binary(self, node: ast.BinOp) -> light.BinaryOperation:
