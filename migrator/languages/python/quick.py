@@ -121,9 +121,14 @@ class StatementMaker(PatternMaker):
             line = decorators[0].lineno if decorators else each.lineno
             if decorators and not self.data.startswith(b"@", self.starts[line]):
                 raise Unusual("a decorator")
-            if decorators or each.col_offset == 0:
+            if decorators or (each.col_offset == 0 and not self.continues(line)):
                 found.append(line)
         return found
+
+    def continues(self, line: int) -> bool:
+        """Whether a backslash ends the line before."""
+        start = self.starts[line]
+        return self.data[max(start - 3, 0) : start].rstrip(b"\r\n").endswith(b"\\")
 
     def body(self, nodes: Sequence[ast.stmt]) -> list[light.Statement]:
         return [self.statement(each) for each in nodes]
@@ -141,7 +146,7 @@ class StatementMaker(PatternMaker):
             first = nodes[0]
             start = self.starts[first.lineno]
             before = self.data[start : start + first.col_offset]
-            if not before.strip():
+            if not before.strip() and not self.continues(first.lineno):
                 around = self.data[self.starts[holder.lineno] : self.starts[holder.lineno] + holder.col_offset]
                 self.indent = before.removeprefix(around).decode()
         return light.Suite(self.body(nodes))

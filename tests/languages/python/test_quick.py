@@ -178,7 +178,10 @@ x = a \\
 class A: pass
 if x : y = \\
   1
+z = 1; \\
+w = 2
 """,
+    "a body behind a backslash": "class A: \\\n pass\n",
     "endings": """
 def a():
     while True:
