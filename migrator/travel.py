@@ -6,23 +6,23 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from migrator.facts import Argument, Binding, Call, Class, FileFacts
+from migrator.carriers import Carriers, carriers_of, is_register
+from migrator.facts import Argument, Binding, Call, FileFacts
 from migrator.ids import find_ids
 from migrator.imports import ALL, HERE, Imports, Names, Spoken, folder_of, said_in, stem_of
 from migrator.lent import Lent, lent_in, remembers, root_of
-from migrator.link.callables import TEXT_METHODS, argument_of
+from migrator.link.callables import argument_of
 from migrator.link.common import is_static
 from migrator.link.documents import WHOLE, WHOLES, keys_to, names_of
 from migrator.link.evaluate import Linker
-from migrator.link.members import MOST_MEMBERS, constructor
+from migrator.link.members import constructor
 from migrator.link.own_class import maker
-from migrator.link.program import Program, trailing_name
+from migrator.link.program import Program
 from migrator.outcomes import Code, Type
-from migrator.signs import TEXT_TESTS, SignsOf
+from migrator.signs import Signs, SignsOf
 from migrator.values import Callable as Defined
 from migrator.values import (
     Imported,
-    Literal,
     Result,
     Setting,
     Site,
@@ -31,8 +31,6 @@ from migrator.values import (
 
 SILENT = frozenset({"docstring", "comment"})
 SPACE = re.compile(r"\s")
-PLAIN = TEXT_TESTS.union(TEXT_METHODS, ("get", "pop", "index", "count", "find", "join", "split", "includes", "has"))
-"""Methods of texts, lists and mappings: what they are given goes nowhere but into what they return."""
 MAX_ROUNDS = 64
 """How many files an id is followed through, from one to the next."""
 MAX_DEPTH = 40
@@ -89,6 +87,11 @@ class Travel:
     _waiting: list[str] = field(default_factory=list)
     _told: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     _importers: dict[str, set[str]] = field(default_factory=dict)
+    _carriers: dict[str, Carriers] = field(default_factory=dict)
+    _gone: tuple[dict[str, set[str]], ...] = field(default_factory=lambda: ({}, {}, {}))
+    """By file the names from which was gone on, of `names`, `living` and `given`."""
+    _settled: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By file how many names carried, and how many lived, when it was last settled."""
     _lent: dict[str, Lent] = field(default_factory=dict)
     _signs: SignsOf = field(init=False)
 
@@ -103,8 +106,7 @@ class Travel:
         for _ in range(MAX_ROUNDS):
             self._settle()
             if self._dormant and self._registers and self._are_named(left):
-                self._dormant = False
-                self._waiting.extend(self._registers)
+                self._wake_registers()
                 self._settle()
             fresh = [each for each in self._exports() if each not in known]
             known.update(fresh)
@@ -209,22 +211,66 @@ class Travel:
             path = self._waiting.pop()
             facts = self.program.facts[path]
             names, given = self.names.setdefault(path, set()), self.given.setdefault(path, set())
-            self._spread(facts, self.names)
-            self.living.setdefault(path, set()).update(given, (cls.name for cls in facts.classes if cls.name in names))
-            self._spread(facts, self.living)
-            given.update(self._kept(facts))
-            self._spread(facts, self.given)
-            if self.hands_on:
-                self._follow_calls(facts)
-                self._follow_bases(facts)
+            living = self.living.setdefault(path, set())
+            self._spread(facts, self.names, self._gone[0])
+            living.update(given, (cls.name for cls in facts.classes if cls.name in names))
+            self._spread(facts, self.living, self._gone[1])
+            told = len(names), len(living)
+            if told != self._settled.get(path) or self._carriers_of(facts).by_imports_alone:
+                given.update(self._kept(facts))
+                self._spread(facts, self.given, self._gone[2])
+                if self.hands_on:
+                    self._follow_calls(facts)
+                    self._follow_bases(facts)
+            else:
+                self._spread(facts, self.given, self._gone[2])
+            self._settled[path] = told
             self._wake(path)
 
-    def _spread(self, facts: FileFacts, known: dict[str, set[str]]) -> None:
-        """Add the names of a file that carry by those which are known to."""
-        names, before = known[facts.path], -1
-        while before != len(names):
-            before = len(names)
-            names.update(self._carriers(facts, known))
+    def _spread(self, facts: FileFacts, known: dict[str, set[str]], gone: dict[str, set[str]]) -> None:
+        """Add the names of a file that carry by those which are known to, going on from each only once."""
+        path, carriers = facts.path, self._carriers_of(facts)
+        names, done = known[path], gone.setdefault(path, set())
+        names |= carriers.always
+        waiting = [each for each in names if each not in done]
+        while True:
+            while waiting:
+                name = waiting.pop()
+                done.add(name)
+                further = carriers.by_name.get(name, frozenset()) - names
+                names |= further
+                waiting.extend(further)
+            for imported, brought in carriers.by_import:
+                if not names.issuperset(brought) and self._brings(imported, path, known):
+                    waiting.extend(brought - names)
+                    names |= brought
+            for star in facts.star_imports:
+                for module in self._modules(star, path):
+                    brought = self._exported(module, known)[0] - names if module in known else frozenset()
+                    waiting.extend(brought)
+                    names |= brought
+            if not waiting:
+                break
+        self.variables.update(name for signs, name in carriers.variables if self._tell(signs, path, known))
+        for members in carriers.registers:
+            self._registers.setdefault(path, set()).update(members & names)
+
+    def _carriers_of(self, facts: FileFacts) -> Carriers:
+        found = self._carriers.get(facts.path)
+        if found is None:
+            found = carriers_of(facts, self._signs, self._lent_to(facts), dormant=self._dormant)
+            self._carriers[facts.path] = found
+        return found
+
+    def _wake_registers(self) -> None:
+        """From now on members of registers carry as any other name does."""
+        self._dormant = False
+        for path in self._registers:
+            self._carriers.pop(path, None)
+            self._settled.pop(path, None)
+            for gone in self._gone:
+                gone.pop(path, None)
+        self._waiting.extend(self._registers)
 
     def _wake(self, path: str) -> None:
         """Look again at files that import a module which carries more than before."""
@@ -276,65 +322,6 @@ class Travel:
             return True
         return any(self._keeps(each.value, facts, depth + 1) for each in call.arguments)
 
-    def _carriers(self, facts: FileFacts, known: dict[str, set[str]]) -> Iterator[str]:
-        """The names of a file that carry, where those in `known` do."""
-        registers = {cls.number for cls in facts.classes if self._dormant and is_register(cls, facts)}
-        for (_, name), bindings in facts.bindings.items():
-            values = [binding.value for binding in bindings]
-            if registers:
-                values = [each for each in values if not (isinstance(each, Defined) and _is_one(each, registers))]
-            if any(self._holds(value, facts, known) for value in values):
-                yield name
-        for attribute in facts.attributes:
-            if self._holds(attribute.value, facts, known):
-                yield attribute.name
-                if (0, trailing_name(attribute.base)) in facts.bindings:
-                    yield trailing_name(attribute.base)
-        for mutation in facts.mutations:
-            if mutation.value is not None and self._holds(mutation.value, facts, known):
-                name = trailing_name(mutation.target)
-                yield name
-                if name == "environ" and isinstance(mutation.keys[0] if mutation.keys else None, Literal):
-                    self.variables.add(str(getattr(mutation.keys[0], "value", "")))
-        for function in facts.functions:
-            filled = [
-                each.name for each in function.parameters if each.default is not None and self._holds(each.default, facts, known)
-            ]
-            yield from filled
-            if filled or any(self._holds(value, facts, known) for value in function.returns):
-                yield function.name
-        yield from self._handing_back(facts, known)
-        names = known[facts.path]
-        for cls in facts.classes:
-            members = [name for scope, name in facts.bindings if scope == cls.scope and name in names]
-            if cls.number in registers:
-                self._registers.setdefault(facts.path, set()).update(members)
-            elif members or any(each.name in names and cls.site.contains(each.site) for each in facts.attributes):
-                yield cls.name
-        for star in facts.star_imports:
-            for path in self._modules(star, facts.path):
-                yield from self._exported(path, known)[0] if path in known else ()
-
-    def _handing_back(self, facts: FileFacts, known: dict[str, set[str]]) -> Iterator[str]:
-        """The functions that give what carries to something that they were given, and their classes."""
-        lent = self._lent_to(facts)
-        places = [
-            *((each.base, each.site, (each.value,)) for each in facts.attributes),
-            *((each.target, each.site, (each.value,)) for each in facts.mutations if each.value is not None),
-            *(
-                (call.callee, call.site, tuple(each.value for each in call.arguments))
-                for call in facts.calls
-                if trailing_name(call.callee) not in PLAIN
-            ),
-        ]
-        sites = [
-            site
-            for place, site, values in places
-            if root_of(place) in lent.names and any(self._holds(value, facts, known) for value in values)
-        ]
-        around = [(each.site, each.name) for each in facts.functions] + [(each.site, each.name) for each in facts.classes]
-        yield from (name for whole, name in around if any(whole.contains(site) for site in sites))
-
     def _lent_to(self, facts: FileFacts) -> Lent:
         known = self._lent.get(facts.path)
         if known is None:
@@ -342,10 +329,12 @@ class Travel:
         return known
 
     def _holds(self, value: Value, facts: FileFacts, known: dict[str, set[str]]) -> bool:
-        signs = self._signs(value, facts)
-        if signs.always or not signs.names.isdisjoint(known[facts.path]):
+        return self._tell(self._signs(value, facts), facts.path, known)
+
+    def _tell(self, signs: Signs, path: str, known: dict[str, set[str]]) -> bool:
+        if signs.always or not signs.names.isdisjoint(known[path]):
             return True
-        return bool(signs.imports) and any(self._brings(each, facts.path, known) for each in signs.imports)
+        return bool(signs.imports) and any(self._brings(each, path, known) for each in signs.imports)
 
     def _brings(self, value: Imported, importer: str, known: dict[str, set[str]]) -> bool:
         """Whether an import brings something of the names that are `known` to carry."""
@@ -469,16 +458,3 @@ def _is_kept(bindings: tuple[Binding, ...]) -> bool:
 def _is_value(text: str) -> bool:
     """Whether a text that has an id in it may be sent: an id with what stands around it, or a whole body, but no prose."""
     return text.lstrip()[:1] in ("{", "[") or SPACE.search(text) is None
-
-
-def is_register(cls: Class, facts: FileFacts) -> bool:
-    """Whether a class is an enumeration of so many members that nobody can say which of them gets to a call."""
-    if not any(trailing_name(base).endswith("Enum") for base in cls.bases):
-        return False
-    members = (name for scope, name in facts.bindings if scope == cls.scope and not name.startswith("_"))
-    methods = {facts.functions[number].name for number in cls.methods}
-    return sum(name not in methods for name in members) > MOST_MEMBERS
-
-
-def _is_one(value: Defined, classes: Collection[int]) -> bool:
-    return value.kind == "class" and value.number in classes
