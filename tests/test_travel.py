@@ -293,7 +293,7 @@ def test_chains_of_modules(tmp_path: Path) -> None:
 def test_trees_go_and_come_back(tmp_path: Path) -> None:
     padding = "x = 1\n" * 7000
     names = [f"m{number}.py" for number in range(6)]
-    project = read(tmp_path, dict.fromkeys(names, 'MODEL = "deepseek-v3"\n' + padding))
+    project = read(tmp_path, dict.fromkeys(names, '# coding: latin-1\nMODEL = "deepseek-v3"\n' + padding))
     held = [name for name in names if project.documents[name].tree is not None]
     assert 0 < len(held) < len(names)
     assert sum(len(project.documents[name].data) for name in held) <= MOST_HELD
