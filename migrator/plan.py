@@ -115,7 +115,10 @@ def _connected(drafts: Sequence[Draft]) -> list[list[int]]:
     return [sorted(each) for _, each in sorted(members.items())]
 
 
-def _resource(change: Change) -> Site | None:
+def _resource(change: Change) -> Site | Change | None:
+    """What two changes must share to be one: a place, or all that they say where several calls take it."""
+    if isinstance(change, (AddToCall, MoveInCall)):
+        return change
     if isinstance(change, (RenameText, AddEntry, MoveEntry, RewriteMutation, ReadElsewhere, WrapText, UnwrapText)):
         return change.site
     return change.imported if isinstance(change, UseSymbol) else None

@@ -14,6 +14,7 @@ from migrator.judge import CallGroup
 from migrator.outcomes import Step
 from migrator.requests import Landing, is_unknown
 from migrator.rulebook import Model
+from migrator.values import Site
 from migrator.variants import Variant
 
 
@@ -63,3 +64,11 @@ def in_words(value: Json) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
     return f'"{value}"' if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def asked_about(group: CallGroup, *places: Site) -> Site:
+    """The first of these places in a file that was asked about; where there is none, what brings them to the call."""
+    call = group.world.linker.program.call(group.ref)
+    unpacked = [argument.site for argument in call.arguments if argument.kind == "spread"]
+    brought = unpacked[0] if len(unpacked) == 1 else call.site
+    return next((site for site in places if site.path in group.world.targets), brought)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import draft, in_words
+from migrator.checks.common import asked_about, draft, in_words
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
 from migrator.judge import CallGroup
 from migrator.misplaced import Misplaced
 from migrator.objections import EXPECTED
 from migrator.rulebook import COVERED
-from migrator.values import Site
 from migrator.variants import Variant
 
 UNPROVEN = "nothing proves that this call goes to {vendor}, and others may not know the parameter"
@@ -47,12 +46,6 @@ def _message(variant: Variant, each: Misplaced) -> Note:
     )
 
 
-def where(each: Misplaced, group: CallGroup) -> Site:
-    """The parameter's own key; where that stands in a file that was not asked about, the argument that brings it."""
-    key = each.landing.slot.key_site
-    return key if key.path in group.world.targets else each.landing.outer.value_site
-
-
 def misplaced_draft(
     group: CallGroup, variant: Variant, each: Misplaced, moved: tuple[object, ...] | Refusal, rule: str, message: Note
 ) -> Draft:
@@ -85,7 +78,7 @@ def misplaced_draft(
         variant,
         rule=rule,
         message=message,
-        site=where(each, group),
+        site=asked_about(group, each.landing.slot.key_site, each.landing.outer.value_site),
         certainty=certainty,
         effect=each.effect,
         request=group.request(

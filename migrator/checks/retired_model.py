@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrator.changes import RenameText
-from migrator.checks.common import conversion_notes, draft
+from migrator.checks.common import asked_about, conversion_notes, draft
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
 from migrator.ids import find_ids
@@ -84,10 +84,7 @@ def _place(group: CallGroup, variant: Variant) -> tuple[Site, Refusal | None]:
     outcome, landing = variant.outcome, variant.landing
     assert outcome is not None
     assert landing is not None
-    use = landing.slot.value_site
-    if use.path not in group.world.targets:
-        # The whole argument stands in another file: what names that file is all that can be pointed at.
-        use = landing.outer.value_site
+    use = asked_about(group, landing.slot.value_site, landing.outer.value_site)
     if outcome.setting and outcome.site.path not in group.world.targets:
         where = f"{outcome.site.path}: {outcome.steps[-1].note if outcome.steps else 'a settings file'}"
         return use, refuse("outside-paths", f"the value comes from {where}; change it there")

@@ -13,6 +13,7 @@ ENDPOINT = '"https://dashscope.aliyuncs.com/compatible-mode/v1"'
 V32, PLUS = '"deepseek-v3.2"', '"qwen3.7-plus"'
 OFF, ON = '"enable_thinking": False', '"enable_thinking": True'
 OTHER, BODY = '"https://api.deepseek.com"', f"extra_body={{{OFF}}}"
+ON_KEYWORD = "enable_thinking=True"
 NATIVE = """import requests
 P = {"input": {"messages": []}, "parameters": {"result_format": "message"}}
 U = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
@@ -163,6 +164,28 @@ CASES = [
         ("DSM101 3 certain shared-value",),
         hint="the same arguments also go to the call in main.py:10",
     ),
+    Case(
+        "a prepared body that two calls need alike",
+        f'{PREPARED}ask(model={V32})\nask(model="deepseek-v3.1")\n',
+        ("DSM101 3 certain safe", "DSM101 4 certain safe"),
+        {V32: PLUS, '"deepseek-v3.1"': PLUS, '"seed": 1}': f'"seed": 1, {OFF}}}'},
+    ),
+    # The same where the other call is one that thinks by its model's default.
+    Case(
+        "a body in what a call that is to think takes too",
+        f"{SHARED}create(model={V32}, messages=M, **KW)\ncreate(model={PLUS}, messages=M, **KW)\n",
+        ("DSM101 2 certain shared-value",),
+    ),
+    Case(
+        "a body that receives a switch, and a call that is to think",
+        f'{SHARED}MORE = {{"messages": M, {OFF}}}\ncreate(model={PLUS}, **MORE, **KW)\ncreate(model={PLUS}, messages=M, **KW)\n',
+        ("DSM201 2 certain shared-value",),
+    ),
+    Case(
+        "a prepared body, and a call that is to think",
+        f"{PREPARED}ask(model={V32})\nask(model={PLUS})\n",
+        ("DSM101 3 certain shared-value",),
+    ),
     # A mapping that takes in another one is no reader of its own where the call that is rewritten takes it.
     Case(
         "parameters in a mapping that a request takes in",
@@ -220,6 +243,38 @@ CASES = [
         f'from functools import partial\nask = partial(create, messages=M)\nask(model={V32})\nask(model="qwen-plus")\n',
         ("DSM101 3 certain safe",),
         {f"{V32})": f"{PLUS}, {BODY})"},
+    ),
+    Case(
+        "a prepared switch that two calls take",
+        f"from functools import partial\nask = partial(create, messages=M, {ON_KEYWORD})\nask(model={PLUS})\nask(model='qwen-plus')\n",
+        ("DSM201 2 certain safe",),
+        {ON_KEYWORD: f"extra_body={{{ON}}}"},
+    ),
+    # A switch that raises does so wherever the call goes; one that is not read matters at Model Studio alone.
+    Case(
+        "a switch that raises, and one that is not read, where only the key tells",
+        "client = OpenAI(api_key=os.environ['DASHSCOPE_API_KEY'], base_url=os.environ['U'])\n"
+        f"client.chat.completions.create(model={PLUS}, messages=[], {ON_KEYWORD})\n"
+        f"client.chat.completions.create(model={PLUS}, messages=[], extra_body={{'extra_body': {{{ON}}}}})\n",
+        ("DSM201 2 certain unsafe", "DSM201 3 likely unsafe"),
+        {ON_KEYWORD: f"extra_body={{{ON}}}", f"{{'extra_body': {{{ON}}}}}": f"{{{ON}}}"},
+        head="import os\nfrom openai import OpenAI\n",
+    ),
+    Case(
+        "a switch in a file that was not asked about",
+        f"from keywords import KW\ncreate(model={PLUS}, messages=M, **KW)\n",
+        ("DSM201 2 certain outside-paths",),
+        files={"keywords.py": f"KW = {{{ON}}}\n"},
+        paths=("main.py",),
+        hint="it is written in keywords.py; name that file too",
+    ),
+    Case(
+        "a model in a file that was not asked about",
+        "from keywords import KW\ncreate(messages=M, **KW)\n",
+        ("DSM101 2 certain outside-paths",),
+        files={"keywords.py": f'KW = {{"model": {V32}}}\n'},
+        paths=("main.py",),
+        hint="the id is written in keywords.py; name that file too",
     ),
     # Hosts are the same in capitals, and one that serves several things at once is told by its port.
     gateway("a gateway in capitals", "LLM.Corp.example", "https://llm.corp.example/v1", ("DSM101 1 certain safe",)),
