@@ -165,6 +165,12 @@ CASES = [
         hint="the same arguments also go to the call in main.py:10",
     ),
     Case(
+        "a switch set afterwards that another call takes too",
+        f'from other import ask\nkw = {{"messages": M}}\nkw["enable_thinking"] = True\ncreate(model={PLUS}, **kw)\nask(**kw)\n',
+        ("DSM201 3 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:10",
+    ),
+    Case(
         "a prepared body that two calls need alike",
         f'{PREPARED}ask(model={V32})\nask(model="deepseek-v3.1")\n',
         ("DSM101 3 certain safe", "DSM101 4 certain safe"),
