@@ -211,6 +211,21 @@ CASES = [
         FIXED,
     ),
     Case(
+        "a router's entry whose parameters are not in sight",
+        "from elsewhere import params\nfrom litellm import Router\nRouter(model_list=[\n"
+        '    {"model_name": "x", "litellm_params": params},\n'
+        '    {"model_name": "x", "litellm_params": {"model": "dashscope/deepseek-v3.2"}},\n])\n',
+        ("DSM101 5 certain safe",),
+        {'"dashscope/deepseek-v3.2"': '"dashscope/qwen3.7-plus", "extra_body": {"enable_thinking": False}'},
+    ),
+    Case(
+        "a parser of settings that reads a program",
+        "import configparser\nparser = configparser.ConfigParser()\nparser.read('conf.py')\n"
+        "create(model=parser['llm']['model'], messages=M)\n",
+        (f"DSM102 conf.py:1 {NOBODY}",),
+        files={"conf.py": 'default = "deepseek-v3"\n'},
+    ),
+    Case(
         "text that is made of a list",
         f'create(model=f"{{[{V32}]}}", messages=M)\n',
         (f"DSM102 1 {NOBODY}",),

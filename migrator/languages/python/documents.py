@@ -108,9 +108,8 @@ def _sections(linker: Linker, parser: Value, where: FileFacts, frames: Frames) -
         bases = linker.outcomes(call.callee.base, where.path, frames)
         if any(isinstance(each.form, Made) and each.form.call in made for each in bases):
             for value, there, inner in _given(linker, call.arguments[0].value, where, frames):
-                for whole in FILES.content(linker, value, there, inner) or ():
-                    if isinstance(whole.form, Mapping):
-                        yield whole.form
+                wholes = FILES.content(linker, value, there, inner) or ()
+                yield from (whole.form for whole in wholes if isinstance(whole.form, Mapping))
 
 
 def _given(linker: Linker, value: Value, where: FileFacts, frames: Frames) -> Iterator[tuple[Value, FileFacts, Frames]]:
