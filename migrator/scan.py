@@ -95,13 +95,18 @@ def _run(request: ScanRequest) -> Report:
             found, look = _first_look(request, tree, crew, rules, steps)
         skipped = [*found.skipped, *unfinished]
         left = weight = 0
+        ahead: dict[str, Part] = {}
+        if len(found.by_root) > 1:
+            _work_ahead(ahead, found, look, tree, request, today, crew, steps)
         for root in found.by_root:
             if left > MUCH or weight > HEAVY:
                 left = weight = 0
                 gc.collect()
             try:
-                request.stops.open()
-                part = _project(root, found, look, tree, request, today, crew, rules, steps)
+                part = ahead.pop(root, None)
+                if part is None:
+                    request.stops.open()
+                    part = work_on(root, found, look, tree, request, today, crew, rules, steps)
             except KeyboardInterrupt:
                 if not request.stops.interrupted():
                     raise
@@ -142,6 +147,22 @@ def _run(request: ScanRequest) -> Report:
         settings.rulebook,
         rules.sieves.vendor,
     )
+
+
+def _work_ahead(
+    ahead: dict[str, Part], found: Targets, look: Sifted, tree: Tree, request: ScanRequest, today: str, crew: Crew, steps: Steps
+) -> None:
+    """Add what comes of projects that are worked on at once; a signal ends that, and what is done stays."""
+    from migrator.side_by_side import worked_on
+
+    try:
+        request.stops.open()
+        ahead.update(worked_on(found, look, tree, request, today, crew, steps))
+    except KeyboardInterrupt:
+        if not request.stops.interrupted():
+            raise
+    finally:
+        request.stops.hold()
 
 
 def _resumed(request: ScanRequest, found: Targets, tree: Tree) -> tuple[Sequence[Skipped], tuple[str, ...]]:
@@ -230,7 +251,7 @@ def fix_source(path: str, data: bytes, settings: Settings) -> bytes:
     return fixed_source(report, path, data)
 
 
-def _project(
+def work_on(
     root: str,
     found: Targets,
     look: Sifted,
@@ -241,6 +262,7 @@ def _project(
     rules: Rules,
     steps: Steps,
 ) -> Part:
+    """What one project adds to the report."""
     targets = found.by_root[root]
     hidden = found.hidden.get(root, {})
     if look.held.isdisjoint(targets):

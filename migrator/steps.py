@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 DISCOVER = "discover"
@@ -43,6 +43,12 @@ class Steps:
         if self._open:
             self.seconds[self._open[-1]] = self.seconds.get(self._open[-1], 0.0) + now - self._since
         self._since = now
+
+    def add(self, seconds: Mapping[str, float], parsed: int) -> None:
+        """What another process took."""
+        for step, each in seconds.items():
+            self.seconds[step] = self.seconds.get(step, 0.0) + each
+        self.parsed += parsed
 
     def lines(self, seen: int, read: int) -> list[str]:
         """The profile as text: the files, then the milliseconds of each step that there was."""
