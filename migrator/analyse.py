@@ -34,6 +34,7 @@ from migrator.judge import CallGroup
 from migrator.languages.base import Document
 from migrator.link.evaluate import Linker
 from migrator.model_users import escapes, model_users, spoken_for, with_name
+from migrator.other_readers import OtherReaders, names_of_mappings
 from migrator.outcomes import CallRef, Code, Prepared, Type
 from migrator.plan import Component, plan
 from migrator.pointers import Pointers
@@ -102,8 +103,9 @@ def _planned(
     drafts = [_generated(draft, project, made) for draft in drafts]
     suppressions = suppressions_of(project)
     off = ignored(drafts, project, settings, cards, suppressions)
+    late = project.go_on(names_of_mappings(drafts, project.program.facts)) if groups else frozenset[str]()
     sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines)
-    components = plan(drafts, frozenset(off.off), groups, sensitive)
+    components = plan(drafts, frozenset(off.off), OtherReaders(groups, late), sensitive)
     if project.cut:
         components = _unfollowed(components, groups, project)
     drafts.extend(unused(project, settings, cards, suppressions, off.used))

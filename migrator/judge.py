@@ -165,8 +165,11 @@ class CallGroup:
                 by_default = replace(switch, value=tap.default, may_be_null=False)
                 if unsaid(variant.model, new, by_default, needed).do == "nothing":
                     return new, action(variant.model, new, replace(switch, may_be_null=False), unset)
-            if tap.ref is not None and switch.value == "?" and variant.model.thinking == "hybrid" and not switch.may_be_null:
+            if tap.ref is not None and switch.value == "?" and variant.model.thinking == "hybrid":
                 # The default is an expression: whoever says nothing means what that gives.
+                if switch.may_be_null:
+                    reason = "the switch's default may be None, which meant not thinking; let the default say true or false"
+                    return new, Action("refuse", reason=reason)
                 return new, action(variant.model, new, switch, unset)
             return new, unsaid(variant.model, new, switch, needed)
         if switch is not None and tap is not None and tap.value == Literal(None, tap.site):

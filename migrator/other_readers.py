@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Facts
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
 from migrator.changes import AddEntry, AddToCall, Change, DropEntry, MoveEntry, MoveInCall, RewriteMutation
+from migrator.drafts import Draft
 from migrator.facts import Call, FileFacts
 from migrator.findings import Refusal
 from migrator.judge import CallGroup
+from migrator.lent import root_of
 from migrator.link.common import owning_scope
 from migrator.link.program import trailing_name
 from migrator.outcomes import Code, Encoded, Frames, Mapping, Type
 from migrator.requests import MAX_NESTING
 from migrator.values import Record, Reference, Site, Value
 
+FactsOf: TypeAlias = "Facts[str, FileFacts]"
 Name: TypeAlias = "tuple[str, int]"
 """A name with the scope that binds it."""
 _KEY = re.compile(rb"""\s*(?:[\w.]+\s*\[\s*)?["']?([A-Za-z_]\w*)""")
 _GO_ON = frozenset({"dict", "partial"})
 """What unpacked arguments go on from: whoever takes them from there is looked at there."""
+
+_LOOKING = frozenset({"print", "pprint", "len", "str", "repr", "debug", "info", "warning", "error"})
+"""What looks at what it is given and hands it to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class OtherReaders:
     """Everything that looks at mappings besides the calls of these groups."""
 
     groups: Sequence[CallGroup]
+    late: frozenset[str] = frozenset()
+    """Files that were read only because they get at what changes: nothing else in them is looked at."""
     _files: dict[str, _File] = field(default_factory=dict)
 
     def refusal(self, changes: Iterable[Change]) -> Refusal | None:
@@ -79,8 +88,9 @@ class OtherReaders:
         found: dict[Site, list[Call]] = {}
         for facts in list(program.facts.values()):
             for call in facts.calls:
-                for argument in call.arguments if call.site not in self._ours else ():
-                    if argument.kind == "spread" or _copies(argument.value):
+                looks = call.site in self._ours or trailing_name(call.callee) in _LOOKING
+                for argument in () if looks else call.arguments:
+                    if argument.kind == "spread" or facts.path in self.late or _copies(argument.value):
                         for site in self._mappings(argument.value, facts.path, (), MAX_NESTING):
                             found.setdefault(site, []).append(call)
         return found
@@ -150,8 +160,36 @@ class OtherReaders:
 
     def _goes_on(self, call: Call) -> bool:
         """Whether a call hands its arguments on to code that is looked at as well."""
+        if call.site.path in self.late:
+            return False
         found = self.groups[0].world.linker.outcomes(call.callee, call.site.path)
         return trailing_name(call.callee) in _GO_ON or any(isinstance(each.form, (Code, Type)) for each in found)
+
+
+def names_of_mappings(drafts: Iterable[Draft], files: FactsOf) -> dict[str, set[str]]:
+    """By file the names by which others get at mappings that fixes write to."""
+    found: dict[str, set[str]] = {}
+    for change in (each for draft in drafts if draft.refusal is None for each in draft.changes):
+        if not isinstance(change, (AddEntry, MoveEntry, DropEntry, RewriteMutation)):
+            continue
+        container = change.container if isinstance(change, MoveEntry) else None
+        for site in filter(None, (change.site, container)):
+            names = set(_names_around(files[site.path], site)) if site.path in files else set[str]()
+            if names:
+                found.setdefault(site.path, set()).update(names)
+    return found
+
+
+def _names_around(facts: FileFacts, site: Site) -> Iterator[str]:
+    """The module's names of what is written around a place: what it gives them, and what it changes in them."""
+    for (scope, name), bindings in facts.bindings.items():
+        if scope == 0 and any(each.value.site.contains(site) for each in bindings):
+            yield name
+    put = [(each.target, each.value, each.site) for each in facts.mutations if each.value is not None]
+    put += [(each.base, each.value, each.site) for each in facts.attributes]
+    for target, value, place in put:
+        if (value.site.contains(site) or place.contains(site)) and (0, root_of(target)) in facts.bindings:
+            yield root_of(target)
 
 
 def _copies(value: Value) -> bool:

@@ -44,13 +44,13 @@ class Component:
 def plan(
     drafts: Sequence[Draft],
     off: frozenset[int],
-    groups: Sequence[CallGroup],
+    others: OtherReaders,
     sensitive: Sensitive,
 ) -> tuple[Component, ...]:
     """The components of all actionable drafts; `off` are drafts whose rule is deselected or suppressed there."""
-    renames = _rename_targets(drafts)
+    renames, groups = _rename_targets(drafts), others.groups
     shared = _shared_values(drafts, groups, renames)
-    readers, others = _Readers(groups), OtherReaders(groups)
+    readers = _Readers(groups)
     components: list[Component] = []
     for members in _connected(drafts):
         live = [index for index in members if index not in off]

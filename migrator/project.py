@@ -42,6 +42,11 @@ MOST_ALONE = 1 << 21
 """Bytes of source from which a tree is not kept even alone: it weighs half a gigabyte."""
 
 
+def _nowhere(names: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """There is nothing left to read."""
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Outer:
     """The document that another one stands in, and the way out."""
@@ -87,6 +92,8 @@ class Project:
     ahead: dict[str, Document | Unparsed] = field(default_factory=dict)
     """What was read already, in other processes or to compare it, and is not taken in yet."""
     interesting: Callable[[str], bool] = bool
+    go_on: Callable[[Mapping[str, Collection[str]]], frozenset[str]] = _nowhere
+    """Reads the files that get at what names of files hold, and says which."""
     """Which strings may name something of ours."""
     _may_hold: dict[str, bool] = field(default_factory=dict)
     _trees: deque[tuple[str, int]] = field(default_factory=deque)
@@ -320,6 +327,15 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
         project.cut = not travel.follow(unread) or project.cut
         return travel.told()
 
+    def go_on(seeds: Mapping[str, Collection[str]]) -> frozenset[str]:
+        known = frozenset(program.facts)
+        travel = Travel(program, linker, frozenset(), answers, imports, read, lambda path: False, True, packaged)
+        for path, names in seeds.items():
+            travel.names[path], travel.given[path] = set(names), set(names)
+        project.cut = not travel.follow([path for path in files if path not in program.facts]) or project.cut
+        return frozenset(program.facts) - known
+
+    project.go_on = go_on
     names = told(lambda path: project.file_of(path) in project.targets, True, files)
     if project.targets.issuperset(project.kinds):
         return names

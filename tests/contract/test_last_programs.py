@@ -350,6 +350,12 @@ CASES = [
         )
         for default in EXPRESSIONS
     ),
+    Case(
+        "a parameter for the switch whose default may be None",
+        SWITCHED.replace("DEFAULT", "True if M else None"),
+        ("DSM101 4 certain choice-needed", "DSM101 5 certain choice-needed"),
+        {},
+    ),
     *(
         Case(
             f"a field for the switch whose default is {default}",
