@@ -22,7 +22,7 @@ from migrator.languages.python.light import Annotation, Name, Tuple
 from migrator.languages.python.light_patterns import Match, MatchCase
 from migrator.languages.python.outline import Outline
 from migrator.languages.python.parse import Parsed
-from migrator.languages.python.quick_expressions import Unusual
+from migrator.languages.python.quick_expressions import Makers, Unusual
 from migrator.languages.python.quick_patterns import PatternMaker
 from migrator.languages.python.shape import shape
 from migrator.languages.python.spans import Offsets, placed_sites
@@ -135,10 +135,7 @@ class StatementMaker(PatternMaker):
 
     def statement(self, node: ast.stmt) -> light.Statement:
         """The reader's node for one of Python's. Raises `Unusual`."""
-        make = _STATEMENTS.get(type(node))
-        if make is None:
-            raise Unusual(type(node).__name__)
-        return make(self, node)
+        return _STATEMENTS[type(node)](self, node)
 
     def suite(self, nodes: Sequence[ast.stmt], holder: ast.stmt) -> light.Suite:
         """What a statement holds."""
@@ -292,35 +289,37 @@ class StatementMaker(PatternMaker):
 
 _DOT = cst.Dot()
 _DECORATED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_STATEMENTS: dict[type[ast.stmt], Callable[..., light.Statement]] = {
-    ast.Expr: StatementMaker.alone,
-    ast.Assign: StatementMaker.assigned,
-    ast.AnnAssign: StatementMaker.annotated,
-    ast.AugAssign: StatementMaker.augmented,
-    ast.Delete: StatementMaker.deleted,
-    ast.Return: StatementMaker.returned,
-    ast.Raise: StatementMaker.raised,
-    ast.Assert: StatementMaker.asserted,
-    ast.Import: StatementMaker.imported,
-    ast.ImportFrom: StatementMaker.imported_from,
-    ast.Global: StatementMaker.global_names,
-    ast.Nonlocal: StatementMaker.nonlocal_names,
-    ast.Pass: StatementMaker.passed_over,
-    ast.Break: StatementMaker.leaving,
-    ast.Continue: StatementMaker.passed_over,
-    ast.If: StatementMaker.branch,
-    ast.For: StatementMaker.loop,
-    ast.AsyncFor: StatementMaker.loop,
-    ast.While: StatementMaker.while_loop,
-    ast.Try: StatementMaker.attempt,
-    ast.With: StatementMaker.context,
-    ast.AsyncWith: StatementMaker.context,
-    ast.FunctionDef: StatementMaker.function_definition,
-    ast.AsyncFunctionDef: StatementMaker.function_definition,
-    ast.ClassDef: StatementMaker.class_definition,
-    ast.Match: StatementMaker.match,
-}
-if sys.version_info >= (3, 11):
+_STATEMENTS: Makers[Callable[..., light.Statement]] = Makers(
+    {
+        ast.Expr: StatementMaker.alone,
+        ast.Assign: StatementMaker.assigned,
+        ast.AnnAssign: StatementMaker.annotated,
+        ast.AugAssign: StatementMaker.augmented,
+        ast.Delete: StatementMaker.deleted,
+        ast.Return: StatementMaker.returned,
+        ast.Raise: StatementMaker.raised,
+        ast.Assert: StatementMaker.asserted,
+        ast.Import: StatementMaker.imported,
+        ast.ImportFrom: StatementMaker.imported_from,
+        ast.Global: StatementMaker.global_names,
+        ast.Nonlocal: StatementMaker.nonlocal_names,
+        ast.Pass: StatementMaker.passed_over,
+        ast.Break: StatementMaker.leaving,
+        ast.Continue: StatementMaker.passed_over,
+        ast.If: StatementMaker.branch,
+        ast.For: StatementMaker.loop,
+        ast.AsyncFor: StatementMaker.loop,
+        ast.While: StatementMaker.while_loop,
+        ast.Try: StatementMaker.attempt,
+        ast.With: StatementMaker.context,
+        ast.AsyncWith: StatementMaker.context,
+        ast.FunctionDef: StatementMaker.function_definition,
+        ast.AsyncFunctionDef: StatementMaker.function_definition,
+        ast.ClassDef: StatementMaker.class_definition,
+        ast.Match: StatementMaker.match,
+    }
+)
+if sys.version_info >= (3, 11):  # pragma: no branch - of one Python only
     _STATEMENTS[ast.TryStar] = StatementMaker.attempt
-if sys.version_info >= (3, 12):
+if sys.version_info >= (3, 12):  # pragma: no branch - of one Python only
     _STATEMENTS[ast.TypeAlias] = StatementMaker.passed_over

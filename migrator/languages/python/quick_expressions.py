@@ -6,12 +6,12 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias, cast
+from typing import TypeAlias, TypeVar, cast
 
 import libcst as cst
 
 from migrator.languages.python import light
-from migrator.languages.python.parse import Failure, Parsed, parse
+from migrator.languages.python.parse import Parsed, parse
 
 _TRIVIA = rb"(?:[ \t\r\n]|\\\r?\n|\#[^\n]*\n)*"
 _BLANK = re.compile(_TRIVIA)
@@ -63,6 +63,7 @@ _COMPARED: dict[type[ast.cmpop], cst.BaseCompOp] = {
 }
 
 
+T = TypeVar("T")
 Placed: TypeAlias = ast.expr | ast.stmt | ast.keyword | ast.arg | ast.alias | ast.pattern
 
 
@@ -75,6 +76,13 @@ _NUMBERS: dict[type[object], Callable[[str, int, int], cst.BaseExpression]] = {
 
 class Unusual(Exception):
     """Something of a file may be seen differently by Python and by LibCST."""
+
+
+class Makers(dict[type[ast.AST], T]):
+    """By the kind of Python's node what makes the reader's of it. Raises `Unusual` where nothing does."""
+
+    def __missing__(self, kind: type[ast.AST]) -> T:
+        raise Unusual(kind.__name__)
 
 
 class ExpressionMaker:
@@ -90,10 +98,7 @@ class ExpressionMaker:
 
     def expression(self, node: ast.expr) -> cst.BaseExpression:
         """The reader's node for one of Python's. Raises `Unusual`."""
-        make = _EXPRESSIONS.get(type(node))
-        if make is None:
-            raise Unusual(type(node).__name__)
-        return make(self, node)
+        return _EXPRESSIONS[type(node)](self, node)
 
     def target(self, node: ast.expr) -> light.Target:
         """What is assigned to."""
@@ -129,7 +134,7 @@ class ExpressionMaker:
     def behind(self, pattern: re.Pattern[bytes], at: int) -> int:
         """Where something ends that has to stand here."""
         found = pattern.match(self.data, at)
-        if found is None:
+        if found is None:  # pragma: no cover - Python skips nothing else between two words
             raise Unusual("brackets that are not where they should be")
         return found.end()
 
@@ -174,16 +179,14 @@ class ExpressionMaker:
     def by_libcst(self, at: int, to: int) -> cst.BaseExpression:
         """An expression that LibCST reads: texts with expressions in them, and several one after the other."""
         parsed = parse(b"(" + self.data[at:to] + b")")
-        if isinstance(parsed, Failure) or len(parsed.module.body) != 1:
-            raise Unusual("an expression that LibCST reads otherwise")
-        line = parsed.module.body[0]
-        only = line.body[0] if isinstance(line, cst.SimpleStatementLine) else None
-        if not isinstance(only, cst.Expr):
-            raise Unusual("an expression that LibCST reads otherwise")
-        self.parsed.append(parsed)
+        match parsed:
+            case Parsed(module=cst.Module(body=[cst.SimpleStatementLine(body=[cst.Expr(value=value)])])):
+                self.parsed.append(parsed)
+            case _:  # pragma: no cover - LibCST reads every text that Python does, as far as anybody knows
+                raise Unusual("a text that LibCST reads otherwise")
         self.places.update((each, (start + at - 1, end + at - 1)) for each, start, end in parsed.spans.noted())
         self.quotes.update(quote for each in parsed.spans.strings if len(quote := each.quote) == 1)
-        return only.value
+        return value
 
     def formatted(self, node: ast.JoinedStr) -> cst.BaseExpression:
         return self.by_libcst(*self.span(node))
@@ -383,29 +386,31 @@ def _blanked(text: bytes) -> bytes:
     return _COMMENT.sub(lambda found: b" " * len(found.group()), text) if b"#" in text else text
 
 
-_EXPRESSIONS: dict[type[ast.expr], Callable[..., cst.BaseExpression]] = {
-    ast.Name: ExpressionMaker.name,
-    ast.Constant: ExpressionMaker.constant,
-    ast.JoinedStr: ExpressionMaker.formatted,
-    ast.UnaryOp: ExpressionMaker.unary,
-    ast.BoolOp: ExpressionMaker.boolean,
-    ast.BinOp: ExpressionMaker.binary,
-    ast.Compare: ExpressionMaker.comparison,
-    ast.IfExp: ExpressionMaker.conditional,
-    ast.Attribute: ExpressionMaker.attribute,
-    ast.Subscript: ExpressionMaker.subscript,
-    ast.List: ExpressionMaker.list_,
-    ast.Set: ExpressionMaker.set_,
-    ast.Tuple: ExpressionMaker.tuple_,
-    ast.Dict: ExpressionMaker.mapping,
-    ast.Await: ExpressionMaker.awaited,
-    ast.NamedExpr: ExpressionMaker.walrus,
-    ast.Yield: ExpressionMaker.yielded,
-    ast.YieldFrom: ExpressionMaker.yielded_from,
-    ast.ListComp: ExpressionMaker.list_comprehension,
-    ast.SetComp: ExpressionMaker.set_comprehension,
-    ast.GeneratorExp: ExpressionMaker.generator,
-    ast.DictComp: ExpressionMaker.mapping_comprehension,
-    ast.Lambda: ExpressionMaker.function,
-    ast.Call: ExpressionMaker.call,
-}
+_EXPRESSIONS: Makers[Callable[..., cst.BaseExpression]] = Makers(
+    {
+        ast.Name: ExpressionMaker.name,
+        ast.Constant: ExpressionMaker.constant,
+        ast.JoinedStr: ExpressionMaker.formatted,
+        ast.UnaryOp: ExpressionMaker.unary,
+        ast.BoolOp: ExpressionMaker.boolean,
+        ast.BinOp: ExpressionMaker.binary,
+        ast.Compare: ExpressionMaker.comparison,
+        ast.IfExp: ExpressionMaker.conditional,
+        ast.Attribute: ExpressionMaker.attribute,
+        ast.Subscript: ExpressionMaker.subscript,
+        ast.List: ExpressionMaker.list_,
+        ast.Set: ExpressionMaker.set_,
+        ast.Tuple: ExpressionMaker.tuple_,
+        ast.Dict: ExpressionMaker.mapping,
+        ast.Await: ExpressionMaker.awaited,
+        ast.NamedExpr: ExpressionMaker.walrus,
+        ast.Yield: ExpressionMaker.yielded,
+        ast.YieldFrom: ExpressionMaker.yielded_from,
+        ast.ListComp: ExpressionMaker.list_comprehension,
+        ast.SetComp: ExpressionMaker.set_comprehension,
+        ast.GeneratorExp: ExpressionMaker.generator,
+        ast.DictComp: ExpressionMaker.mapping_comprehension,
+        ast.Lambda: ExpressionMaker.function,
+        ast.Call: ExpressionMaker.call,
+    }
+)

@@ -186,26 +186,28 @@ w = 2
 def a():
     while True:
         if b:
-            break
+            return 1
+        elif c: d
         else:
-            with c: pass
-    return d
-def e():
+            with e: break
+def f():
     while True:
-        try: f
-        except G: break
-        finally: h
-    return i
-def j():
+        try: return g
+        except H: break
+        else: i
+        finally: j
+def k():
     while True:
-        match k:
+        match l:
             case 1: break
-    return l
+            case _: return 2
 def m():
     while True:
-        for n in o: break
-        def p(): pass
-    return q
+        if n: return 3
+        for o in p: break
+        while q: break
+        def r(): return 4
+        class S: x = 5
 """,
     "comments that speak to the tool": "x = 1  # deepseek-migrate: ignore[DSM101] é\n"
     "# deepseek-migrate: ignore\ny = 'é'  # deepseek-migrate: ignore\n",
@@ -219,6 +221,8 @@ LEFT = {
     "another encoding behind a mark": b"\xef\xbb\xbf# coding: latin-1\nx = 1\n",
     "what is no UTF-8": b"x = '\xe9'\n",
     "what is no Python": b"x = = 1\n",
+    "a decorator behind its sign's line": b"@\\\nf\ndef g(): pass\n",
+    "a name in other letters": "def \ufb01(): pass\n".encode(),
     "a star among keys": b"x[*y]\n",
     "deep brackets": b"x = " + b"(" * 60 + b"1" + b")" * 60 + b"\n",
     "a long chain": b"x = " + b" + ".join([b"1"] * 400) + b"\n",
@@ -285,3 +289,4 @@ def test_newer_syntax_is_read_where_python_knows_it() -> None:
     compared(b"type A[T] = list[T]\ndef f[T](x: T) -> T: return x\nclass B[T]: pass\n")
     compared(b"try: x\nexcept* (A): y\n")
     compared(b"x = f'{f'{a}'}' + f'{\"b\"}'\n")
+    compared(b"def f():\n while True:\n  try: return 1\n  except* A: pass\n")
