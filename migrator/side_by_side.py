@@ -25,6 +25,8 @@ ENOUGH = 1 << 18
 """Bytes of candidates from which processes pay."""
 MOST = 0.6
 """Of a project that is more of the work than this, the files are shared among processes instead."""
+EACH = 1 << 11
+"""Bytes of candidates that every other file of a project is taken for."""
 
 Task: TypeAlias = "tuple[str, Targets, Sifted]"
 Done: TypeAlias = "tuple[Part, Mapping[str, float], int]"
@@ -43,7 +45,7 @@ def worked_on(
 
 
 def _shared(found: Targets, look: Sifted, tree: Tree, request: ScanRequest, crew: Crew) -> Iterable[str]:
-    """The roots of projects that something of ours is in, the largest first."""
+    """The roots of projects that something of ours is in, those that may take longest first."""
     settings, review = request.settings, request.review
     # Somebody else's overlay, questions and baselines are here.
     alone = request.overlay or request.stdin is not None or settings.fixes or settings.add_ignores is not None
@@ -57,7 +59,8 @@ def _shared(found: Targets, look: Sifted, tree: Tree, request: ScanRequest, crew
     total = sum(sizes.values())
     if total < ENOUGH or max(sizes.values()) > MOST * total:
         return ()
-    return sorted(sizes, key=lambda root: (-sizes[root], root))
+    # What an id travels through is told by nothing but how many files there are.
+    return sorted(sizes, key=lambda root: (-sizes[root] - EACH * len(found.by_root[root]), root))
 
 
 def _size(location: str | None) -> int:
