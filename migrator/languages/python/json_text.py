@@ -18,6 +18,8 @@ SiteOf = Callable[[cst.CSTNode], Site]
 Filled = Callable[[cst.BaseExpression], Value]
 QUOTING = "python:"
 """How a text is quoted: this with the letters before it and its quotes behind."""
+OF_TEXTS = frozenset("NuU")
+"""What a backslash makes an escape with in texts, but not in bytes."""
 _MODEL = re.compile(r'\\?"model\\?"\s*:')
 _ESCAPE = re.compile(r"\\(?:N\{[^}]*\}|U[0-9a-fA-F]{8}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[0-7]{1,3}|\r\n|[\s\S])")
 
@@ -74,11 +76,12 @@ def _plain(path: str, raw: str, start: int, quoting: str) -> Quoted | None:
     letters = quoting[len(QUOTING) :].rstrip("\"'")
     at, place = start, 0
     while place < len(raw):
-        escape = _ESCAPE.match(raw, place) if "r" not in letters else None
+        plain = "r" in letters or ("b" in letters and raw[place + 1 : place + 2] in OF_TEXTS)
+        escape = None if plain else _ESCAPE.match(raw, place)
         piece = escape[0] if escape is not None else "\r\n" if raw.startswith("\r\n", place) else raw[place]
         if "f" in letters and piece in ("{", "}"):
             piece *= 2
-        said = _said(piece, letters) if escape is not None else "\n" if piece == "\r\n" else piece[0]
+        said = _said(piece) if escape is not None else "\n" if piece == "\r\n" else piece[0]
         width = len(piece.encode("utf-8", "surrogatepass"))
         if said is None or len(said) > 1:
             return None
@@ -88,10 +91,8 @@ def _plain(path: str, raw: str, start: int, quoting: str) -> Quoted | None:
     return result
 
 
-def _said(escape: str, letters: str) -> str | None:
+def _said(escape: str) -> str | None:
     """What an escape says."""
-    if "b" in letters and escape[1] in "NuU":
-        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -115,8 +116,6 @@ def _template(path: str, node: cst.FormattedString, site: Site, site_of: SiteOf,
         held = cst.ensure_type(part, cst.FormattedStringExpression)
         plain = held.format_spec is None and held.equal is None and held.conversion in (None, "s")
         following = node.parts[number + 1] if number + 1 < len(node.parts) else None
-        if following is not None and not isinstance(following, cst.FormattedStringText):
-            return None
         end = site_of(following).start if following is not None else last
         value = filled(held.expression)
         result.hole(value if plain else Opaque("formatted", value.site, (value,)), quoting, at, end)

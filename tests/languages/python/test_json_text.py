@@ -52,6 +52,24 @@ CASES = [
         {**MODEL, "[]}": '[], "enable_thinking": false}'},
     ),
     Case(
+        "a template with one value behind the other",
+        """requests.post(URL, data=f'{{"model": "deepseek-v3", "messages": [], "user": "{URL}{NATIVE}"}}')\n""",
+        SAFE,
+        {**MODEL, '{NATIVE}"}}': '{NATIVE}", "enable_thinking": false}}'},
+    ),
+    Case(
+        "a line that goes on in the next",
+        'requests.post(URL, data="""\\\n{"model": "deepseek-v3", "messages": []}""")\n',
+        ("DSM101 2 certain safe",),
+        {**MODEL, "[]}": '[], "enable_thinking": false}'},
+    ),
+    Case(
+        "bytes that say an escape of texts",
+        """requests.post(URL, data=b'{"model": "deepseek-v3", "messages": [], "user": "\\u00e9"}')\n""",
+        SAFE,
+        {**MODEL, '\\u00e9"}': '\\u00e9", "enable_thinking": false}'},
+    ),
+    Case(
         "a template that is filled with the name",
         'name = "deepseek-v3"\n'
         """requests.post(URL, data=f'{{"model": "{name}", "messages": [{{"role": "user", "content": "{URL}"}}]}}')\n""",

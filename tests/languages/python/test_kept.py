@@ -51,6 +51,21 @@ CASES = [
         for given in ("Conf", "Conf()", "'conf.Conf'")
     ),
     Case(
+        "Flask's configuration, taken from a module by its name",
+        f"{FLASK}import conf\napp.config.from_object('conf')\ncreate(model=app.config['LLM'], messages=[])\n",
+        ("DSM101 conf.py:1 certain safe",),
+        R1,
+        files={"conf.py": "LLM = 'deepseek-r1'\n"},
+    ),
+    Case(
+        "a parameter that is called as class methods call their class",
+        "class Bot:\n    def __init__(self, model):\n        self.model = model\n    def ask(self):\n"
+        "        create(model=self.model, messages=[])\n    def other(self, cls):\n        return cls('deepseek-v3')\n"
+        "def free(cls):\n    return cls('deepseek-v3.1')\nBot('deepseek-r1').other(Bot).ask()\nfree(Bot).ask()\n",
+        ("DSM102 7 possible unknown-endpoint", "DSM102 9 possible unknown-endpoint", "DSM101 10 certain safe"),
+        R1,
+    ),
+    Case(
         "a key that only a file out of sight gives",
         FLASK
         + 'app.config.from_pyfile("x.cfg")\napp.config["LLM"] = "deepseek-v3"\ncreate(model=app.config["LLM"], messages=M)\n',
