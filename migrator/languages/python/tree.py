@@ -107,24 +107,30 @@ class Finder:
         current: cst.CSTNode = self._parsed.module
         found: cst.SimpleString | cst.ConcatenatedString | cst.FormattedString | None = None
         while True:
-            spans.enter(current)
-            covering = [
-                child
-                for child in children(current)
-                if type(child) not in LAYOUT
-                and (place := spans.outer_characters(child))[0] <= start
-                and end <= place[1]
-                and place[0] < place[1]
-            ]
-            if not covering:
+            child = self._around(current, start, end)
+            if child is None:
                 return found
-            current = covering[-1]
+            current = child
             if isinstance(current, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)):
                 if (start, end) == spans.characters(current):
                     return None
                 found = found or current
             elif not isinstance(current, cst.FormattedStringText):
                 found = None
+
+    def _around(self, node: cst.CSTNode, start: int, end: int) -> cst.CSTNode | None:
+        """The last node directly inside this one that these characters lie in."""
+        spans = self._parsed.spans
+        spans.enter(node)
+        covering = [
+            child
+            for child in children(node)
+            if type(child) not in LAYOUT
+            and (place := spans.outer_characters(child))[0] <= start
+            and end <= place[1]
+            and place[0] < place[1]
+        ]
+        return covering[-1] if covering else None
 
     def _chain(self, site: Site, fits: Callable[[cst.CSTNode], bool]) -> tuple[cst.CSTNode, ...]:
         start, end = self.characters(site)
@@ -135,18 +141,10 @@ class Finder:
             current = path[-1]
             if fits(current) and (start, end) in (spans.characters(current), spans.outer_characters(current)):
                 best = tuple(path)
-            spans.enter(current)
-            covering = [
-                child
-                for child in children(current)
-                if type(child) not in LAYOUT
-                and (place := spans.outer_characters(child))[0] <= start
-                and end <= place[1]
-                and place[0] < place[1]
-            ]
-            if not covering:
+            child = self._around(current, start, end)
+            if child is None:
                 break
-            path.append(covering[-1])
+            path.append(child)
         if not best:
             raise CannotWrite("changed-meanwhile", "what stood here when the file was read is not here any more")
         return best
