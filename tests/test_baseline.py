@@ -209,7 +209,7 @@ def written(program: dict[str, list[str]], layout: int) -> str:
     max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(program=PROGRAM, before=st.integers(0, 63), after=st.integers(0, 63), data=st.data())
 def test_moved_and_reformatted_code_brings_nothing_new_and_one_more_use_does(

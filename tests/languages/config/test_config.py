@@ -401,7 +401,7 @@ def test_data_of_that_size_is_only_looked_through_for_names(tmp_path: Path, monk
     assert fixed(tmp_path, "a.json", data, unsafe=True) == data
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     name=st.sampled_from(["a.yaml", "a.json", "a.jsonl", "a.json5", "a.toml", "a.ini", "a.properties", ".env", "a.cs"]),
     data=st.data(),
@@ -416,7 +416,7 @@ def test_no_bytes_at_all_make_it_fail(name: str, data: st.DataObject, tmp_path: 
 SAMPLES = [(name, before) for name, before, _ in FIXED.values()]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     sample=st.sampled_from(SAMPLES),
     at=st.integers(0, 400),

@@ -114,7 +114,7 @@ def test_any_other_source_gets_a_note_where_it_names_a_host(tmp_path: Path) -> N
     assert fixed(tmp_path, "a.go", named, unsafe=True) == named
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     wrap=st.sampled_from(sorted(WRAPPED)),
     at=st.integers(0, 300),

@@ -139,7 +139,7 @@ SOURCES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(sources=SOURCES, escaped=st.booleans(), indent=st.sampled_from([None, 1]))
 def test_the_program_is_the_code_and_maps_back(sources: list[str], escaped: bool, indent: int | None) -> None:
     data = notebook(*(cell(source) for source in sources), escaped=escaped, indent=indent)
@@ -154,7 +154,7 @@ def test_the_program_is_the_code_and_maps_back(sources: list[str], escaped: bool
     assert inner.document.data.count(b"deepseek") == sum(source.count("deepseek") for source in sources)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(sources=SOURCES, escaped=st.booleans())
 def test_a_second_run_changes_nothing(sources: list[str], escaped: bool, tmp_path: Path) -> None:
     data = notebook(*(cell(source) for source in sources), escaped=escaped)
@@ -163,7 +163,7 @@ def test_a_second_run_changes_nothing(sources: list[str], escaped: bool, tmp_pat
     json.loads(once)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(at=st.integers(0, 900), put=st.text(alphabet='{}[],":\n1', max_size=3), cut=st.integers(0, 3))
 def test_nothing_raises_on_garbage(at: int, put: str, cut: int, tmp_path: Path) -> None:
     data = notebook(cell(CLIENT), cell(CALL))

@@ -142,7 +142,7 @@ ITEMS = st.sampled_from(["model = 'deepseek-v3'", "n = 1", "messages = @(@{ role
 GAPS = st.sampled_from(["; ", "\n  ", "\r\n\t"])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(items=st.lists(ITEMS, min_size=1, max_size=4, unique=True), gap=GAPS)
 def test_any_hashtable_keeps_its_entries(items: list[str], gap: str, tmp_path: Path) -> None:
     text = f"$b = @{{ {gap.join(items)} }}\nirm {CHAT} -Body ($b | ConvertTo-Json)\n"

@@ -198,7 +198,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.dictionaries(KEYS, VALUES, max_size=3), st.sampled_from([None, 1, "\t"]), st.integers(0, 3), st.booleans())
 def test_any_body_keeps_what_it_says(tmp_path: Path, rest: dict[str, object], indent: int | None, at: int, escaped: bool) -> None:
     entries = [*rest.items()]

@@ -35,7 +35,7 @@ NOISE = (
 SCRIPTS = st.lists(st.sampled_from(PARTS + NOISE), min_size=1, max_size=6).map("".join)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=SCRIPTS, windows=st.booleans(), mark=st.booleans(), cut=st.booleans())
 def test_only_bodies_change_and_once(text: str, windows: bool, mark: bool, cut: bool, tmp_path: Path) -> None:
     def made(body: str) -> bytes:
