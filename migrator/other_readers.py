@@ -17,14 +17,13 @@ from migrator.judge import CallGroup
 from migrator.lent import root_of
 from migrator.link.common import owning_scope
 from migrator.link.program import trailing_name
-from migrator.outcomes import Code, Encoded, Frames, Mapping, Type
+from migrator.outcomes import Code, Constant, Encoded, Frames, Mapping, Slot, Type
 from migrator.requests import MAX_NESTING
 from migrator.values import Record, Reference, Site, Value
 
 FactsOf: TypeAlias = "Facts[str, FileFacts]"
 Name: TypeAlias = "tuple[str, int]"
 """A name with the scope that binds it."""
-_KEY = re.compile(rb"""\s*(?:[\w.]+\s*\[\s*)?["']?([A-Za-z_]\w*)""")
 _GO_ON = frozenset({"dict", "partial"})
 """What unpacked arguments go on from: whoever takes them from there is looked at there."""
 
@@ -57,8 +56,9 @@ class OtherReaders:
         touched = [_gone(each) for each in written]
         for change, gone in zip(written, touched, strict=True):
             file = self._file(change.site.path)
-            for name in file.given.get(change.site, ()) if not isinstance(change, AddEntry) else ():
-                place = self._read_again(file, name, gone, touched)
+            key = self._keys.get(gone, "") if not isinstance(change, AddEntry) else ""
+            for name in file.given.get(change.site, ()) if key else ():
+                place = self._read_again(file, name, key, touched)
                 if place is not None:
                     hint = f"{self._where(place)} reads this key of the same mapping; change both by hand"
                     return Refusal("shared-value", hint)
@@ -97,13 +97,18 @@ class OtherReaders:
 
     def _mappings(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
         """Where a mapping is written, and those in it."""
+        for form in self._forms(value, path, frames, depth):
+            yield form.site
+            yield from (slot.holder for slot in form.slots)
+
+    def _forms(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Mapping]:
+        """The mappings that a value can be, and those in them."""
         for outcome in self.groups[0].world.linker.outcomes(value, path, frames) if depth else ():
             form = outcome.form.mapping if isinstance(outcome.form, Encoded) else outcome.form
             if isinstance(form, Mapping):
-                yield form.site
+                yield form
                 for slot in form.slots:
-                    yield slot.holder
-                    yield from self._mappings(slot.value, slot.path, slot.frames, depth - 1)
+                    yield from self._forms(slot.value, slot.path, slot.frames, depth - 1)
 
     def _called(self, change: AddToCall | MoveInCall) -> Iterator[Call]:
         """The calls of what a call prepares (`ask = partial(…)`) that are not looked at and take what is written there."""
@@ -128,35 +133,51 @@ class OtherReaders:
         return self.groups[0].world.texts.line(site)
 
     @cached_property
+    def _slots(self) -> tuple[Slot, ...]:
+        """What the calls take."""
+        return tuple(slot for group in self.groups for judged in group.judged for slot in judged.call.slots)
+
+    @cached_property
     def _ours(self) -> frozenset[Site]:
         """The calls that are looked at, and the mappings that they take, which are seen as calls where they name a model."""
         taken = (
             site
-            for group in self.groups
-            for judged in group.judged
-            for slot in judged.call.slots
+            for slot in self._slots
             for site in (slot.holder, *self._mappings(slot.value, slot.path, slot.frames, MAX_NESTING))
         )
         return frozenset((*(each for group in self.groups for each in _sites(group)), *taken))
 
-    def _read_again(self, file: _File, name: Name, gone: Site, touched: Iterable[Site]) -> Site | None:
+    @cached_property
+    def _keys(self) -> dict[Site, str]:
+        """By where it is written each key of what the calls take, whatever spells it there: quotes, escapes or a name."""
+        held = (form for slot in self._slots for form in self._forms(slot.value, slot.path, slot.frames, MAX_NESTING))
+        slots = (*self._slots, *(slot for form in held for slot in form.slots))
+        return {slot.site: slot.key for slot in slots if slot.key is not None}
+
+    def _read_again(self, file: _File, name: Name, key: str, touched: Iterable[Site]) -> Site | None:
         """Where a key of a name's mapping is read, outside of what changes."""
         data = self.groups[0].world.texts.bytes_of(file.facts.path)
-        key = _KEY.match(data[gone.start : gone.end])
-        if key is None:
-            return None
-        word, said = re.escape(key[1]), re.escape(name[0].encode())
-        quoted, read = rb"""["']""" + word + rb"""["']""", rb"(?!\s*=[^=])"
+        word, said = re.escape(key.encode()), re.escape(name[0].encode())
+        spelled, read = rb"""(?:["']""" + word + rb"""["']|([A-Za-z_]\w*))""", rb"(?!\s*=[^=])"
         ways = (
-            rb"\b" + said + rb"\s*\[\s*" + quoted + rb"\s*\]" + read,
-            rb"\b" + said + rb"\.(?:get|pop)\(\s*" + quoted,
+            rb"\b" + said + rb"\s*\[\s*" + spelled + rb"\s*\]" + read,
+            rb"\b" + said + rb"\.(?:get|pop)\(\s*" + spelled,
             rb"\b" + said + rb"\." + word + rb"\b" + read,
         )
         for found in re.finditer(rb"|".join(ways), data):
             place = Site(file.facts.path, found.start(), found.end())
-            if _sees(file.facts, name, place) and not any(each.contains(place) for each in touched):
+            by_name = next((each.decode() for each in found.groups() if each is not None), None)
+            meant = by_name is None or self._may_be(file.facts, by_name, key)
+            if meant and _sees(file.facts, name, place) and not any(each.contains(place) for each in touched):
                 return place
         return None
+
+    def _may_be(self, facts: FileFacts, name: str, key: str) -> bool:
+        """Whether a name of a file may say a key."""
+        linker = self.groups[0].world.linker
+        values = [each.value for (_, bound), found in facts.bindings.items() if bound == name for each in found]
+        outcomes = (each for value in values for each in linker.outcomes(value, facts.path))
+        return any(isinstance(each.form, Constant) and each.form.value == key for each in outcomes)
 
     def _goes_on(self, call: Call) -> bool:
         """Whether a call hands its arguments on to code that is looked at as well."""

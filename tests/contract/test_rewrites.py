@@ -580,6 +580,44 @@ READERS = [
         MOVED,
     ),
     Case(
+        "the same name of a function that is further in",
+        f"def one():\n    {KW}    create(**kw)\nkw = {{}}\nprint(kw['enable_thinking'])\n",
+        ("DSM101 2 certain safe", "DSM201 2 certain safe"),
+        MOVED,
+    ),
+    *(
+        Case(f"written as {key} and read", KW.replace('"enable_thinking"', key) + f"create(**kw)\nprint(kw[{read}])\n", KEPT)
+        for key, read in {
+            '("enable_thinking")': '"enable_thinking"',
+            'r"enable_thinking"': "'enable_thinking'",
+            '"enable\\x5fthinking"': '"enable_thinking"',
+        }.items()
+    ),
+    *(
+        Case(
+            f"read by a name: {read}",
+            f"from keys import KEY\n{KW.replace(written, key)}create(**kw)\n{read}\n",
+            tuple(each.replace(" 1 ", " 2 ") for each in KEPT),
+            files={"keys.py": 'KEY = "enable_thinking"\n'},
+        )
+        for written, key, read in (
+            ('"enable_thinking"', "KEY", "kw[KEY]"),
+            ('"enable_thinking"', "KEY", "kw.get(KEY, 1)"),
+            ("", "", "for each in ('model', 'enable_thinking'): print(kw[each])"),
+        )
+    ),
+    Case(
+        "another key read by a name",
+        f"{KW}create(**kw)\nfor each in ('model', 'messages', M):\n    print(kw[each])\n",
+        ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+        MOVED,
+    ),
+    Case(
+        "set after by a name, and read",
+        f'KEY = "enable_thinking"\nkw = {{"model": {V32}, "messages": M}}\nkw[KEY] = True\ncreate(**kw)\nprint(kw[KEY])\n',
+        ("DSM101 2 certain shared-value", "DSM201 3 certain shared-value"),
+    ),
+    Case(
         "set after, and read",
         f'kw = {{"model": {V32}, "messages": M}}\nkw["enable_thinking"] = True\ncreate(**kw)\nprint(kw["enable_thinking"])\n',
         ("DSM101 1 certain shared-value", "DSM201 2 certain shared-value"),

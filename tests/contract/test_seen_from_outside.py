@@ -27,6 +27,13 @@ class Conf(BaseModel):
     url: str
     model: str
 """
+BOT = """class Bot:
+    def __init__(self, model):
+        self.model = model
+    def ask(self):
+        return create(model=self.model, messages=M)
+"""
+ONE = "    @classmethod\n    def one(cls, name):\n        return cls(name)\n"
 BOTH = ("DSM101 3 certain choice-needed", "DSM101 4 certain choice-needed")
 CASES = [
     *(
@@ -291,6 +298,35 @@ CASES = [
             "base.py": "class Base:\n    def __init__(self, model):\n        self.model = model\n    @classmethod\n"
             '    def usual(cls):\n        return cls("deepseek-v3")\n'
         },
+    ),
+    Case(
+        "class methods that make objects of classes that have nothing to do with each other, one through another one",
+        f"{BOT}{ONE}    @classmethod\n    def two(cls):\n        return cls.one('deepseek-v3')\n"
+        f"class Other:\n    def __init__(self, name):\n        self.name = name\n"
+        f"{ONE}    def show(self):\n        print(self.name)\n"
+        "Other.one('deepseek-r1').show()\ncreate(model=Bot.two().model, messages=M)\n",
+        ("DSM101 11 certain unsafe", "DSM102 20 possible unknown-endpoint"),
+        {"'deepseek-v3'": "'qwen3.7-plus'", "messages=M)": OFF["messages=M)"]},
+    ),
+    Case(
+        "a class method that is asked of an object",
+        f"{BOT}{ONE}create(model=Bot('qwen-plus').one('deepseek-v3').model, messages=M)\n",
+        ("DSM101 9 certain shared-value",),
+    ),
+    Case(
+        "a function that is no class method, though it calls something by that name",
+        f"{BOT}    @staticmethod\n    def one(cls, name):\n        return cls(name)\n    @staticmethod\n    def two():\n"
+        "        cls = print\n        return cls('deepseek-r1')\n"
+        "create(model=Bot.one(Bot, 'deepseek-v3').model, messages=M)\nBot.two()\n",
+        ("DSM102 12 possible unknown-endpoint", "DSM101 13 certain safe"),
+        {"'deepseek-v3').model, messages=M)": "'qwen3.7-plus').model, messages=M, extra_body={'enable_thinking': False})"},
+    ),
+    Case(
+        "an object of a class method that is called itself",
+        f"{BOT}{ONE}    def __call__(self, name):\n        return name\n"
+        "create(model=Bot.one('qwen-plus')('deepseek-v3'), messages=M)\n",
+        ("DSM101 11 certain safe",),
+        {"'deepseek-v3'), messages=M)": "'qwen3.7-plus'), messages=M, extra_body={'enable_thinking': False})"},
     ),
     *(
         Case(f"one of a table, {name}", f"{TABLE}{chosen}{ASKS}", ("DSM101 3 certain safe",), TABLED, head="import os\n")

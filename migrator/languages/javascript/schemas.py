@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from migrator.facts import Call, FileFacts
 from migrator.link.common import Outcomes
 from migrator.link.evaluate import Linker
+from migrator.link.program import trailing_name
 from migrator.outcomes import Form, Frames, Made, Mapping, Outcome, Slot, Symbol
 from migrator.values import Environment, Literal, Member, Record, Reference, Result, Value
 
@@ -34,42 +35,52 @@ PLAIN = frozenset(
     }
 )
 """Steps of a schema of text that let every text pass."""
+EXTENDED = frozenset({"extend", "safeExtend"})
+"""Steps of a schema of a mapping that add keys to it."""
 TEXTS = frozenset({"str", "url"})
 DEFAULT = "default"
+OBJECT = ".object"
 CHAIN = 12
 """How many steps a schema has at most."""
 
 
 def parsed(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
-    """The mapping that a schema lets through, with the defaults that it fills in; None for any other call."""
+    """The mappings that a schema may let through, with the defaults that it fills in; None for any other call."""
     given = [each.value for each in call.arguments]
     if PARSED.fullmatch(symbol) is not None and given and isinstance(call.callee, Member):
-        return _filled(linker, list(_shapes(linker, call.callee.base, where, frames)), given[0], call, where, frames)
+        return _filled(linker, _shapes(linker, call.callee.base, where, frames), given[0], call, where, frames)
     if symbol in CLEANED and len(given) > 1:
-        return _filled(linker, _mappings(linker, given[1], where, frames), given[0], call, where, frames)
+        held = [each.slots for each in _mappings(linker, given[1], where, frames)]
+        return _filled(linker, held, given[0], call, where, frames)
     if symbol in CREATED and given:
         whole = _mappings(linker, given[0], where, frames)
-        sides = [slot for each in whole for slot in each.slots if slot.key in SIDES]
-        held = [each for one in sides for each in _mappings(linker, one.value, linker.program.facts[one.path], one.frames)]
-        return _filled(linker, held, None, call, where, frames)
+        sides = [[slot for slot in each.slots if slot.key in SIDES] for each in whole]
+        return _filled(linker, [_of_sides(linker, each) for each in sides], None, call, where, frames)
     return None
 
 
-def _shapes(linker: Linker, value: Value, where: FileFacts, frames: Frames) -> Iterator[Mapping]:
-    """What `z.object` was given, for a schema that may have been changed since."""
+def _of_sides(linker: Linker, sides: list[Slot]) -> list[Slot]:
+    held = (each for one in sides for each in _mappings(linker, one.value, linker.program.facts[one.path], one.frames))
+    return [slot for each in held for slot in each.slots]
+
+
+def _shapes(linker: Linker, value: Value, where: FileFacts, frames: Frames) -> Iterator[list[Slot]]:
+    """What `z.object` was given, and what was added to it, for each schema that may be meant."""
     for outcome in linker.outcomes(value, where.path, frames):
+        slots: list[Slot] = []
         made: Form | None = outcome.form
         for _ in range(CHAIN):
             if not isinstance(made, Made) or made.call is None:
                 break
             there, call = linker.program.facts[made.call.path], linker.program.call(made.call)
-            if made.symbol.endswith(".object"):
-                yield from _mappings(linker, call.arguments[0].value, there, made.frames) if call.arguments else ()
-                break
-            if not isinstance(call.callee, Member):
-                break
-            found = linker.outcomes(call.callee.base, there.path, made.frames)
+            first = made.symbol.endswith(OBJECT)
+            if call.arguments and (first or trailing_name(call.callee) in EXTENDED):
+                held = _mappings(linker, call.arguments[0].value, there, made.frames)
+                slots[:0] = [slot for each in held for slot in each.slots]
+            base = call.callee.base if isinstance(call.callee, Member) and not first else None
+            found = linker.outcomes(base, there.path, made.frames) if base is not None else ()
             made = found[0].form if len(found) == 1 else None
+        yield slots
 
 
 def _mappings(linker: Linker, value: Value, where: FileFacts, frames: Frames) -> list[Mapping]:
@@ -77,13 +88,13 @@ def _mappings(linker: Linker, value: Value, where: FileFacts, frames: Frames) ->
 
 
 def _filled(
-    linker: Linker, shapes: list[Mapping], given: Value | None, call: Call, where: FileFacts, frames: Frames
+    linker: Linker, shapes: Iterable[Sequence[Slot]], given: Value | None, call: Call, where: FileFacts, frames: Frames
 ) -> Outcomes | None:
     """Each key as what is given under it, or its default."""
     forms = [each.form for each in linker.outcomes(given, where.path, frames)] if given is not None else []
     variables = given is None or any(isinstance(form, Symbol) and form.name == "process.env" for form in forms)
-    slots = tuple(_slot(linker, slot, variables) for shape in shapes for slot in shape.slots)
-    return (Outcome(Mapping(slots, False, call.site, "dict"), call.site),) if slots else None
+    filled = [tuple(_slot(linker, slot, variables) for slot in each) for each in shapes]
+    return tuple(Outcome(Mapping(slots, False, call.site, "dict"), call.site) for slots in filled if slots) or None
 
 
 def _slot(linker: Linker, slot: Slot, variables: bool) -> Slot:
