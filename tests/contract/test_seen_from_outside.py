@@ -10,6 +10,10 @@ from tests.contract.table import Case, check
 
 FAST = '    {"model_name": "fast", "litellm_params": {"model": "dashscope/deepseek-v3"}},\n'
 DEEP = '    {"model_name": "deep", "litellm_params": {"model": "dashscope/deepseek-r1"}},\n'
+SPLIT = {
+    '"dashscope/deepseek-v3"': '"dashscope/qwen3.7-plus", "extra_body": {"enable_thinking": False}',
+    "deepseek-r1": "qwen3.7-plus",
+}
 LITE = "from litellm import Router\nLISTED = [\n"
 OFF = {'"deepseek-v3"': '"qwen3.7-plus"', "messages=M)": 'messages=M, extra_body={"enable_thinking": False})'}
 TABLE = """from openai import OpenAI
@@ -65,13 +69,28 @@ CASES = [
         head="",
     ),
     Case(
+        "a router whose models have names of their own, given by place",
+        f'{LITE}{FAST}{DEEP}]\nQUICK, DEEP = "fast", "deep"\nNAMES = [DEEP, M]\n'
+        "router = Router(LISTED, fallbacks=[5, {**M}, {QUICK: NAMES}])\n",
+        BOTH,
+        head="",
+    ),
+    *(
+        Case(
+            f"a router of which too little is in sight: {more}",
+            f"{LITE}{FAST}{DEEP}    {{'model_name': 'fast', 'litellm_params': {{'model': M}}}}, 5]\n"
+            f"router = Router(model_list=LISTED, {more})\n",
+            ("DSM101 3 certain safe", "DSM101 4 certain safe"),
+            SPLIT,
+            head="",
+        )
+        for more in ("fallbacks=M", "fallbacks=[{M: ['deep']}]", "fallbacks=[{'fast': M}]")
+    ),
+    Case(
         "a router whose models have nothing to do with each other",
         f'{LITE}{FAST}{DEEP}]\nrouter = Router(model_list=LISTED, fallbacks=[{{"fast": ["other"]}}])\n',
         ("DSM101 3 certain safe", "DSM101 4 certain safe"),
-        {
-            '"dashscope/deepseek-v3"': '"dashscope/qwen3.7-plus", "extra_body": {"enable_thinking": False}',
-            "deepseek-r1": "qwen3.7-plus",
-        },
+        SPLIT,
         head="",
     ),
     Case(

@@ -9,7 +9,7 @@ from migrator.link.common import Outcomes
 from migrator.link.evaluate import Linker
 from migrator.link.members import instance_attribute
 from migrator.link.names import module_attribute
-from migrator.outcomes import Bound, Constant, Form, Frames, Object, Outcome, Symbol, Type, Unknown
+from migrator.outcomes import Bound, Constant, Form, Frames, Module, Object, Outcome, Symbol, Type, Unknown
 from migrator.values import Literal, Member, Record, Site, Value
 
 SESSION = "streamlit.session_state"
@@ -71,7 +71,10 @@ def _given(linker: Linker, holder: str | None, name: str, site: Site) -> Outcome
         found.extend(_of_objects(linker, name, site))
     if not found:
         return None
-    elsewhere = holder == CONFIG and any(True for each in ELSEWHERE for _ in linker.program.calls_named(each))
+    elsewhere = holder == CONFIG and (
+        any(True for each in ELSEWHERE for _ in linker.program.calls_named(each))
+        or any(not isinstance(form, (Type, Object, Module, Constant)) for _, form in _objects(linker))
+    )
     # What a widget puts into the session is chosen by a person.
     unknown = {SESSION: "caller", CONFIG: "environment" if elsewhere else ""}.get(holder or "", "")
     return (*found, Outcome(Unknown(unknown), site)) if unknown else tuple(found)
@@ -100,16 +103,20 @@ def _under(value: Value | None, name: str) -> Value | None:
 
 def _of_objects(linker: Linker, name: str, site: Site) -> Iterator[Outcome]:
     """What `from_object` takes of a class or module."""
+    for path, form in _objects(linker):
+        if isinstance(form, (Type, Object)):
+            yield from instance_attribute(linker, Object(form.path, form.number), name, site)
+        elif isinstance(form, Module):
+            yield from module_attribute(linker, form.path, name)
+        elif isinstance(form, Constant):
+            yield from _of_module(linker, str(form.value), name, path, site)
+
+
+def _objects(linker: Linker) -> Iterator[tuple[str, Form]]:
+    """What `from_object` is given, and in which file."""
     for ref in linker.program.calls_named("from_object"):
-        call, path = linker.program.call(ref), ref.path
-        for outcome in linker.outcomes(call.arguments[0].value, path) if call.arguments else ():
-            match outcome.form:
-                case Type(path=there, number=number) | Object(path=there, number=number):
-                    yield from instance_attribute(linker, Object(there, number), name, site)
-                case Constant(value=str() as dotted):
-                    yield from _of_module(linker, dotted, name, path, site)
-                case _:
-                    continue
+        for argument in linker.program.call(ref).arguments[:1]:
+            yield from ((ref.path, each.form) for each in linker.outcomes(argument.value, ref.path))
 
 
 def _of_module(linker: Linker, dotted: str, name: str, importer: str, site: Site) -> Iterator[Outcome]:

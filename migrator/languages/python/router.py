@@ -14,7 +14,8 @@ FALLBACKS = frozenset({"fallbacks", "context_window_fallbacks", "content_policy_
 
 def chains(arguments: Iterable[Argument], said: Callable[[Value], Value]) -> Iterator[tuple[Value, ...]]:
     """The models that stand in for one another; `said` tells what a name stands for, where that is plain."""
-    given = {each.name: said(each.value) for each in arguments if each.name is not None}
+    named = ((each.name if number or each.kind != "positional" else MODELS, each.value) for number, each in enumerate(arguments))
+    given = {name: said(value) for name, value in named if name is not None}
     models: dict[str, list[Value]] = {}
     for entry in _items(given.get(MODELS), said):
         alias, model = _under(entry, "model_name", said), _under(_under(entry, "litellm_params", said), "model", said)
@@ -37,7 +38,8 @@ def _orders(value: Value, said: Callable[[Value], Value]) -> Iterator[list[str]]
     for each in items:
         for entry in each.entries if isinstance(each, Record) else ():
             others = [str(one.value) for one in _items(said(entry.value), said) if isinstance(one, Literal)]
-            yield [str(entry.key.value) if isinstance(entry.key, Literal) else "", *others]
+            first = said(entry.key) if entry.key is not None else None
+            yield [str(first.value) if isinstance(first, Literal) else "", *others]
 
 
 def _items(value: Value | None, said: Callable[[Value], Value]) -> Iterator[Value]:

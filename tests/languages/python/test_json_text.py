@@ -122,6 +122,17 @@ CASES = [
         'requests.post("https://api.deepseek.com/chat/completions", data=BODY)\n',
         ("DSM101 1 certain shared-value",),
     ),
+    *(
+        Case(
+            f"an escape that nobody knows: {quotes}",
+            f"requests.post(URL, data={text})\n",
+            ("DSM102 1 possible unknown-endpoint",),
+        )
+        for quotes, text in {
+            "a template": """f'{{"model": "deepseek-v3", "messages": [], "user": "\\N{NO SUCH THING}{URL}"}}'""",
+            "no JSON": """'{"model": "deepseek-v3", "messages": [], "user": "\\\\q"}'""",
+        }.items()
+    ),
     Case(
         "a text that `%` fills more often than there are values is left as it is",
         """requests.post(URL, data='{"model": "deepseek-v3", "messages": %s, "user": "%s"}' % json.dumps([]))\n""",
@@ -143,3 +154,9 @@ def test_line_ends_and_a_mark_in_front_stay(tmp_path: Path) -> None:
     wanted = written.replace("deepseek-v3", "qwen3.7-plus").replace("[]\r\n", '[],\r\n  "enable_thinking": false\r\n')
     assert (tmp_path / "main.py").read_bytes() == wanted.encode()
     assert [each["rule"] for each in scan(cwd=tmp_path).findings] == []
+
+
+def test_a_text_in_letters_of_another_kind_is_left_as_it_is(tmp_path: Path) -> None:
+    said = """requests.post(URL, data='{"model": "deepseek-v3", "messages": [{"role": "user", "content": "你好"}]}')\n"""
+    (tmp_path / "main.py").write_bytes(f"# -*- coding: gbk -*-\n{HEAD}{said}".encode("gbk"))
+    assert [(each["rule"], each["certainty"]) for each in scan(cwd=tmp_path).findings] == [("DSM102", "possible")]

@@ -57,6 +57,52 @@ CASES = [
         R1,
         files={"conf.py": "LLM = 'deepseek-r1'\n"},
     ),
+    *(
+        Case(
+            f"Flask's configuration, taken from a module: {module}",
+            f"{FLASK}from {module} import conf\napp.config.from_object(conf)\ncreate(model=app.config['LLM'], messages=[])\n",
+            (f"DSM101 {path}:1 certain safe",),
+            R1,
+            files={path: "LLM = 'deepseek-r1'\n"},
+        )
+        for module, path in ((".", "conf.py"), ("settings", "settings/conf.py"))
+    ),
+    *(
+        Case(
+            f"Flask's configuration, taken from what may be anything: {given}",
+            f'{FLASK}from elsewhere import Conf\napp.config["LLM"] = "deepseek-v3"\napp.config.from_object({given})\n'
+            'create(model=app.config["LLM"], messages=M)\n',
+            ("DSM101 4 certain unsafe",),
+            OFF,
+        )
+        for given in ("os.environ['CONF']", "Conf")
+    ),
+    Case(
+        "Flask's configuration, taken from what has nothing to give",
+        f'{FLASK}app.config["LLM"] = "deepseek-v3"\napp.config.from_object()\napp.config.from_object("conf.KEPT")\n'
+        'create(model=app.config["LLM"], messages=M)\n',
+        ("DSM101 3 certain safe",),
+        OFF,
+        files={"conf.py": "KEPT = 5\n"},
+    ),
+    Case(
+        "Flask's configuration that nobody fills",
+        f'{FLASK}create(model=app.config["LLM"] or "deepseek-v3", messages=M)\n',
+        ("DSM101 3 certain unsafe",),
+        OFF,
+    ),
+    Case(
+        "Streamlit's session, asked in other ways, filled by what is not written out, and deeper than is followed",
+        "import streamlit as st\nst.session_state['model'] = 'deepseek-v3'\nst.session_state.update({'x': 1, **M})\n"
+        "st.session_state['a']['model'] = 'deepseek-v3.1'\n"
+        "def ask(key):\n    create(model=st.session_state[key], messages=M)\n    st.session_state.setdefault(key)\n"
+        "create(model=st.session_state.get('model', 'deepseek-v3'), messages=M)\n",
+        ("DSM101 2 certain unsafe", "DSM102 4 possible unknown-endpoint", "DSM101 8 certain unsafe"),
+        {
+            "'model', 'deepseek-v3'), messages=M": "'model', 'qwen3.7-plus'), messages=M, extra_body={'enable_thinking': False}",
+            "'deepseek-v3'": "'qwen3.7-plus'",
+        },
+    ),
     Case(
         "a parameter that is called as class methods call their class",
         "class Bot:\n    def __init__(self, model):\n        self.model = model\n    def ask(self):\n"
