@@ -59,16 +59,20 @@ def said_by_class(linker: Linker, ref: CallRef, operation: Operation) -> Iterato
 
 
 def lineage(linker: Linker, form: Type) -> list[Type]:
-    """A class of the project after those of the project that it inherits from."""
+    """A class of the project after those of the project that it inherits from: of two that say the same the later one counts."""
     found: list[Type] = []
-    waiting = [form]
+    seen: set[Type] = set()
+    waiting = [(form, False)]
     while waiting:
-        current = waiting.pop()
-        if current in found:
-            continue
-        found.insert(0, current)
-        for base in linker.program.facts[current.path].classes[current.number].bases:
-            waiting.extend(each.form for each in linker.outcomes(base, current.path) if isinstance(each.form, Type))
+        current, after_bases = waiting.pop()
+        if after_bases:
+            found.append(current)
+        elif current not in seen:
+            seen.add(current)
+            waiting.append((current, True))
+            for base in linker.program.facts[current.path].classes[current.number].bases:
+                types = (each.form for each in linker.outcomes(base, current.path) if isinstance(each.form, Type))
+                waiting.extend((each, False) for each in types)
     return found
 
 

@@ -87,6 +87,30 @@ CASES = [
         ("DSM101 2 certain unpacked-arguments",),
         head=HEAD,
     ),
+    *(
+        Case(
+            f"the class that comes first counts: {bases}",
+            f"{CHAT.format(R1)}class Kind({inherits}):\n    model_name: str = {V3}\nclass Other(LLM):\n    pass\n"
+            f"class Ours({bases}):\n    pass\nOurs().invoke('hi')\n",
+            ("DSM102 2 possible unknown-endpoint", "DSM101 5 certain safe"),
+            {V3: NEW, "Ours().": f"Ours({OFF})."},
+            head=HEAD,
+        )
+        for inherits, bases in (("LLM", "Kind, Other"), ("LLM", "Other, Kind"), ("object", "Kind, LLM"))
+    ),
+    Case(
+        "the class that comes last does not",
+        f"{CHAT.format(R1)}class Kind:\n    model_name: str = {V3}\nclass Ours(LLM, Kind):\n    pass\nOurs().invoke('hi')\n",
+        ("DSM101 2 certain safe", "DSM102 5 possible unknown-endpoint"),
+        {R1: NEW},
+        head=HEAD,
+    ),
+    Case(
+        "a field that is another one on some days",
+        f"{CHAT.format(R1)}    if Field:\n        model_name = 'qwen-plus'\nLLM().invoke('hi')\n",
+        ("DSM102 2 possible unknown-endpoint",),
+        head=HEAD,
+    ),
     Case(
         "the native interface, with the switch as it was",
         f"class LLM(ChatTongyi):\n    model_name: str = {V3}\n    model_kwargs: dict = {{'enable_thinking': False}}\n"

@@ -39,6 +39,11 @@ CASES = [
         for made in ("tyro.cli()", "pyrallis.parse(Options)", "pyrallis.parse(config_class=Options)")
     ),
     Case(
+        "arguments by place that are not in sight",
+        'create(*M, model="deepseek-v3", messages=M)\n',
+        ("DSM101 1 certain unpacked-arguments",),
+    ),
+    Case(
         "flags without a name, and without a default",
         'from absl import flags\nMODEL = flags.DEFINE_string()\nOTHER = flags.DEFINE_string("other", None, "which")\n'
         'create(model=MODEL.value or flags.FLAGS.other or "deepseek-v3", messages=M)\n',
