@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from migrator.facts import Argument, Call, FileFacts, Variable
 from migrator.islands import islands
-from migrator.link.common import owning_scope
+from migrator.link.common import bindings_of, owning_scope
 from migrator.link.documents import WHOLE, WHOLES, keys_to
 from migrator.link.evaluate import Linker
 from migrator.link.own_class import maker
@@ -437,8 +437,7 @@ def _texts(decorator: Value, facts: FileFacts) -> Iterator[str]:
 
 def _code(value: Value, facts: FileFacts) -> Place | None:
     """The function of the same file that a name surely is."""
-    scope = owning_scope(facts, value) if isinstance(value, Reference) else None
-    found = facts.bindings.get((scope, value.name), ()) if isinstance(value, Reference) and scope is not None else ()
+    found = bindings_of(facts, value)
     only = found[0].value if len(found) == 1 else None
     return (facts.path, only.number) if isinstance(only, Callable) and only.kind == "function" else None
 

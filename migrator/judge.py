@@ -262,7 +262,7 @@ class CallGroup:
         switch = self.switch(variant)
         thinks = thinks_after(old, new, switch, planned)
         found = tuple(hits(new, variant.prediction, variant.protocol, thinks, self._moving_beside_switch(variant)))
-        over = tuple(over_limits(new, variant.prediction, variant.protocol))
+        over = tuple(over_limits(new, variant.prediction, variant.protocol, self.moving(variant)))
         unsafe = [planned.unsafe] if planned.unsafe else []
         changes: tuple[Change, ...] = ()
         refusal = self.doubt or (

@@ -37,7 +37,11 @@ def settle_project(
     reviewed = review_findings(analysis.findings, review, project.data)
     findings = reviewed.findings
     diff = ""
-    if settings.fixes or settings.diff:
+    if settings.add_ignores is not None:
+        # What the fixes would write is no part of this: a diff of both could not be applied.
+        diff, failures = _add_ignores(findings, reviewed, project, settings, cards, today, analysis)
+        skipped.extend(failures)
+    elif settings.fixes or settings.diff:
         chosen = [
             fix for fix in analysis.fixes if (not fix.unsafe or settings.unsafe_fixes) and any(map(reviewed.counts, fix.findings))
         ]
@@ -55,10 +59,6 @@ def settle_project(
             _refuse(findings, _left_out(analysis, chosen), unwritten)
             _mark_applied(findings, chosen)
         diff = _diff(chosen, project)
-    if settings.add_ignores is not None:
-        more, failed = _add_ignores(findings, reviewed, project, settings, cards, today, analysis)
-        skipped.extend(failed)
-        diff += more
     told = reviewed.told(findings)
     paths = {finding.place.path for finding in told}
     paths |= {edit.path for finding in told if finding.fix is not None for edit in finding.fix.edits}

@@ -9,7 +9,7 @@ from migrator.changes import AddEntry, AddToCall, Change, SetConstant
 from migrator.facts import Class, FileFacts, FormalParameter, Function
 from migrator.findings import Refusal
 from migrator.link import callables, members
-from migrator.link.common import OUTSIDE, call_key, function_of_scope, is_static, owning_scope
+from migrator.link.common import OUTSIDE, bindings_of, call_key, function_of_scope, is_static, owning_scope
 from migrator.link.evaluate import Linker
 from migrator.link.flow import reaching
 from migrator.outcomes import CallRef, Constant, Given, Mapping, Slot, compatible
@@ -118,10 +118,7 @@ def _says(key: Value, name: str) -> bool:
 
 def _behind(value: Value, facts: FileFacts) -> Value:
     """What a name was set to, if that is one thing."""
-    scope = owning_scope(facts, value) if isinstance(value, Reference) else None
-    if scope is None or not isinstance(value, Reference):
-        return value
-    found = facts.bindings.get((scope, value.name), ())
+    found = bindings_of(facts, value)
     return found[0].value if len(found) == 1 else value
 
 

@@ -113,8 +113,10 @@ def _is_false(constraint: Constraint, value: Json) -> bool | None:
     return True if any(each is value for each in constraint.values) else None
 
 
-def over_limits(model: Model, prediction: Prediction, protocol: Protocol) -> list[tuple[Landing, int]]:
-    """Arguments beyond what a model allows, with the limit in tokens."""
+def over_limits(
+    model: Model, prediction: Prediction, protocol: Protocol, moving: Mapping[str, Landing]
+) -> list[tuple[Landing, int]]:
+    """Arguments beyond what a model allows, with the limit in tokens; `moving` as for `hits`."""
     limits = {
         "max_tokens": model.limits.max_output,
         "max_completion_tokens": model.limits.max_output,
@@ -125,6 +127,7 @@ def over_limits(model: Model, prediction: Prediction, protocol: Protocol) -> lis
     for parameter, limit in limits.items():
         pointer = place_of(parameter, protocol)
         landing = prediction.at(split(pointer)) if pointer is not None else None
+        landing = landing or moving.get(parameter)
         if landing is not None and limit is not None and isinstance(landing.value, int) and landing.value > limit:
             found.append((landing, limit))
     return found

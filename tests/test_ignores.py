@@ -221,9 +221,20 @@ def test_where_no_comment_can_stand_the_finding_stays_and_that_is_said(tmp_path:
 def test_with_diff_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(HEAD + CALL + "\n", encoding="utf-8")
     done = scan("--add-ignores", "known", "--diff", ".")
-    assert f"+{CALL}  # deepseek-migrate: ignore[DSM101] known" in done.stderr
+    added = [line for line in done.stderr.splitlines() if line.startswith("+") and not line.startswith("+++")]
+    assert added == [f"+{CALL}  # deepseek-migrate: ignore[DSM101] known"]
     assert (tmp_path / "a.py").read_text(encoding="utf-8") == HEAD + CALL + "\n"
     assert done.exit_code == 1
+
+
+def test_only_what_a_person_is_shown_gets_a_comment(tmp_path: Path) -> None:
+    text = f'{HEAD}{CALL}\nX = "deepseek-v3"  # deepseek-migrate: ignore[DSM201]\nY = "deepseek-v3"\n'
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    report = json.loads(scan("--add-ignores", "known", ".").stdout)
+    told = [(each["rule"], each["suppressed"], each["fix"], each["refusal"]) for each in report["findings"] if each["suppressed"]]
+    assert told == [("DSM101", "comment", None, None)]
+    after = text.replace(CALL, f"{CALL}  # deepseek-migrate: ignore[DSM101] known")
+    assert (tmp_path / "a.py").read_text(encoding="utf-8") == after
 
 
 @pytest.mark.parametrize("arguments", [("--fix", "."), ("-",)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -103,6 +104,58 @@ def test_the_command_that_shows_it_again_has_the_options_that_matter(tmp_path: P
     report, _ = fixed(tmp_path, to="qwen3.7-plus", unsafe_fixes=True)
     command = "deepseek-migrate scan --diff --unsafe-fixes --to qwen3.7-plus bad.py"
     assert [each.message.rpartition("Reproduce: ")[2] for each in report.skipped] == [command]
+
+
+def test_the_command_names_the_provider_and_the_rulebook_that_were_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bad.py").write_text(
+        USE.replace('base_url="https://dashscope.aliyuncs.com/compatible-mode/v1"', ""), encoding="utf-8"
+    )
+    (tmp_path / "own.toml").write_text("", encoding="utf-8")
+    wrong(monkeypatch, CODEMODS["regroups"][1])
+    report, _ = fixed(tmp_path, assume_provider="model-studio", rulebook=("own.toml",), unsafe_fixes=True)
+    told = [each.message.rpartition("Reproduce: ")[2] for each in report.skipped]
+    assert told == [
+        f"deepseek-migrate scan --diff --unsafe-fixes --assume-provider model-studio --rulebook {tmp_path / 'own.toml'} bad.py"
+    ]
+
+
+def test_files_that_fixes_share_are_written_together(tmp_path: Path) -> None:
+    """One fix takes a.py and b.py, another a.py and c.py: no one of the three is left out."""
+    sources = {
+        "a.py": 'ONE = "deepseek-v3"\nTWO = "deepseek-v3.2"\n',
+        **{
+            f"{file}.py": f"{CLIENT}from a import {name}\nclient.chat.completions.create(model={name}, messages=[])\n"
+            for file, name in (("b", "ONE"), ("c", "TWO"))
+        },
+    }
+    for path, text in sources.items():
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    report, status = fixed(tmp_path)
+    assert (status, len({each.fix.id for each in report.findings if each.fix is not None})) == (0, 2)
+    after = {path: (tmp_path / path).read_text(encoding="utf-8") for path in sources}
+    assert after["a.py"] == 'ONE = "qwen3.7-plus"\nTWO = "qwen3.7-plus"\n'
+    assert all("enable_thinking" in after[path] for path in ("b.py", "c.py"))
+
+
+def test_a_file_with_a_mark_in_front_keeps_one(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_bytes(b"\xef\xbb\xbf" + USE.encode())
+    _, status = fixed(tmp_path)
+    assert status == 0
+    written = (tmp_path / "a.py").read_bytes()
+    assert (written.count(b"\xef\xbb\xbf"), b"qwen3.7-plus" in written) == (1, True)
+
+
+@pytest.mark.parametrize("ending", ["\n", "", "\n\n"])
+def test_a_diff_can_be_applied(ending: str, tmp_path: Path) -> None:
+    text = f'{CLIENT}client.chat.completions.create(model="deepseek-v3", messages=[])\x0c{ending}'
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    report, _ = fixed(tmp_path, fix=False, diff=True)
+    applied = subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=report.diff.encode(), check=False)
+    assert applied.returncode == 0
+    after = (tmp_path / "a.py").read_text(encoding="utf-8")
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    fixed(tmp_path)
+    assert after == (tmp_path / "a.py").read_text(encoding="utf-8") != text
 
 
 def test_a_comment_moves_along_in_whatever_encoding(tmp_path: Path) -> None:

@@ -16,12 +16,12 @@ def check(group: CallGroup) -> Iterator[Draft]:
         model = variant.model
         if model is None or model.status == "retired" or not variant.verdict.is_ours:
             continue
-        for landing, limit in over_limits(model, variant.prediction, variant.protocol):
+        for landing, limit in over_limits(model, variant.prediction, variant.protocol, group.moving(variant)):
             note = parameter_note("exceeds", landing, model, limit=f"{limit:,}")
             yield draft(group, variant, rule="DSM304", message=note, site=landing.slot.key_site)
     for migration in group.migrations:
         old, new, variant = migration.old, migration.new, migration.variant
-        beyond_both = [each for each, _ in over_limits(old, variant.prediction, variant.protocol)]
+        beyond_both = [each for each, _ in over_limits(old, variant.prediction, variant.protocol, group.moving(variant))]
         for landing, limit in migration.over:
             note = parameter_note("replacement", landing, old, replacement=new.id, limit=f"{limit:,}")
             if landing in beyond_both:

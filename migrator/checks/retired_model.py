@@ -208,9 +208,8 @@ def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
         refusal = refuse("not-covered", "the notice is about pay-as-you-go; ask what the plan still offers")
     elif variant.verdict.shown:
         note = Note("unknown-host", {**model, "host": _host(variant)})
-        refusal = refuse(
-            "unknown-endpoint", f"say who answers there: `gateways` in the settings, or --assume-provider {vendor.id}"
-        )
+        # What the code shows is not assumed to be anything else: the option is for where it shows nothing.
+        refusal = refuse("unknown-endpoint", "say who answers there: `gateways` in the settings")
     else:
         note = Note("unknown-endpoint", model)
         refusal = refuse("unknown-endpoint", f"if it goes to {vendor.short}, say so with --assume-provider {vendor.id}")

@@ -9,7 +9,7 @@ from migrator.changes import Change, DropArgument, PassAs, UnwrapText, WrapText
 from migrator.convert.goals import Goal
 from migrator.convert.sight import NotInSight, Sight
 from migrator.facts import Argument, Call, FileFacts
-from migrator.link.common import owning_scope
+from migrator.link.common import bindings_of
 from migrator.link.mutations import GROWN
 from migrator.link.program import trailing_name
 from migrator.outcomes import Bound, Constant, Frames, Items, Made, Mapping, Outcome, Slot, Text, Unknown
@@ -57,17 +57,20 @@ def renamed_arguments(sight: Sight, call: SurfaceCall, goal: Goal, positions: tu
     """Changes by which every argument arrives where the other operation takes it. Raises `NotInSight`."""
     changes: list[Change] = []
     moves = False
+    staying = {mine for mine, theirs in zip(call.operation.positions, positions, strict=False) if mine == theirs}
+    prompt = _given(sight, call, PROMPT)
+    # Messages that are nothing would stand beside those that the prompt becomes.
+    unknown_there = _UNKNOWN_THERE if prompt is None else _UNKNOWN_THERE | {MESSAGES}
     for slot in call.slots:
         given = not _is_nothing(sight, slot)
         key = slot.key or ""
         if slot.how == "positional":
-            at = call.operation.positions.index(key) if key in call.operation.positions else -1
-            moves = moves or at < 0 or positions[at : at + 1] != (key,)
+            moves = moves or key not in staying
         if key == PROMPT and given:
             changes.append(_as_messages(slot, goal))
-        elif key in _UNKNOWN_THERE and not given:
+        elif key in unknown_there and not given:
             changes.append(DropArgument(slot.holder, slot.site))
-        elif key in _UNKNOWN_THERE:
+        elif key in unknown_there:
             raise NotInSight(slot.site, f"`{key}` has no counterpart there")
         elif slot.how == "positional" and moves:
             if slot.holder != call.call.site or key.startswith("position:"):
@@ -127,7 +130,7 @@ class _Messages:
 
     def _use(self, reading: Reading) -> None:
         """What the program does with the list besides sending it."""
-        call = self.sight.call_at(reading.place) if reading.how in ("called", "argument") else None
+        call = self.sight.call_at(reading.place)
         self.contents.others.update(reading.also)
         if reading.how == "named":
             self.sight.check_lent(reading)
@@ -224,18 +227,14 @@ def _is_text(outcome: Outcome) -> bool:
 
 def text_of_reply(sight: Sight, slot: Slot, texts: set[Site]) -> bool:
     """Whether a content is the text of a reply, or a name that was only given such texts."""
-    facts, value = sight.program.facts[slot.path], slot.value
-    scope = owning_scope(facts, value) if isinstance(value, Reference) else None
-    bindings = facts.bindings.get((scope, value.name), ()) if scope is not None and isinstance(value, Reference) else ()
-    return value.site in texts or (bool(bindings) and all(each.value.site in texts for each in bindings))
+    bindings = bindings_of(sight.program.facts[slot.path], slot.value)
+    return slot.value.site in texts or (bool(bindings) and all(each.value.site in texts for each in bindings))
 
 
 def _says_text(sight: Sight, slot: Slot) -> bool:
     """Whether the value is a parameter that its function declares to be a text."""
-    facts, value = sight.program.facts[slot.path], slot.value
-    scope = owning_scope(facts, value) if isinstance(value, Reference) else None
-    bindings = facts.bindings.get((scope, value.name), ()) if scope is not None and isinstance(value, Reference) else ()
-    declared = [each.value for each in bindings]
+    facts = sight.program.facts[slot.path]
+    declared = [each.value for each in bindings_of(facts, slot.value)]
     return len(declared) == 1 and isinstance(declared[0], Parameter) and _is_annotated(facts, declared[0])
 
 

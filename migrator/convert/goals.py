@@ -46,7 +46,7 @@ class Goal:
 def goal_of(world: World, variant: Variant, new: Model, thinks: bool | None) -> Goal | None:
     """What a native call has to become for `new` to answer it; None where nothing, or nothing that is known."""
     old = variant.protocol
-    if old.interface != "native" or not old.replies:
+    if not old.replies:
         return None
     target = _interface(world, old, new)
     stated = get(variant.prediction.request.body, split(old.own[FORM])) if FORM in old.own else None
@@ -79,11 +79,10 @@ def may_stream(world: World, variant: Variant) -> bool | None:
         # What a known header says is not known either where it is put together: its name tells.
         hidden = any(is_unknown(each.value) for each in headers if len(each.path) == 1)
         return hidden or any(each.path[-1].lower() == header for each in headers)
-    landing = next((each for each in variant.prediction.landings if each.path == ("stream",)), None)
-    if variant.call.named("stream") is None:
+    said = next((each for each in variant.prediction.landings if each.path == ("stream",)), None)
+    if said is None:
         return False if variant.call.complete else None
-    value = landing.value if landing is not None else None
-    return value if isinstance(value, bool) else (False if value is None and landing is not None else None)
+    return said.value if isinstance(said.value, bool) else (False if said.value is None else None)
 
 
 def _increments(variant: Variant) -> object:

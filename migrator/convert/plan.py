@@ -13,7 +13,7 @@ from migrator.convert.goals import FORM, INCREMENTS, Goal
 from migrator.convert.replies import Reply, read_reply
 from migrator.convert.sight import NotInSight, Sight
 from migrator.findings import Json, Refusal, Request
-from migrator.link.common import owning_scope
+from migrator.link.common import bindings_of
 from migrator.outcomes import CallRef, Made, Symbol
 from migrator.requests import drop, get, put, split
 from migrator.rewrites import add, set_constant, target_of
@@ -141,9 +141,7 @@ class Conversions:
 
     def _imported(self, path: str, named: Value | None) -> Site | None:
         """Where a plain name is imported."""
-        facts = self.sight.program.facts[path]
-        scope = owning_scope(facts, named) if isinstance(named, Reference) else None
-        bindings = facts.bindings.get((scope, named.name), ()) if scope is not None and isinstance(named, Reference) else ()
+        bindings = bindings_of(self.sight.program.facts[path], named)
         return bindings[0].site if bindings else None
 
     def _form(self, world: World, variant: Variant, goal: Goal) -> list[Change]:
@@ -155,7 +153,8 @@ class Conversions:
             wanted.append((INCREMENTS, True))
         changes: list[Change] = []
         for name, value in wanted:
-            landing = variant.prediction.at(split(variant.protocol.own[name]))
+            pointer = split(variant.protocol.own[name])
+            landing = variant.prediction.at(pointer) or variant.prediction.omitted(pointer)
             target = target_of(variant, name)
             if landing is not None and landing.slot.how in ("argument", "positional"):
                 changes.append(set_constant(landing, value))

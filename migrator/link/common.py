@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from migrator.facts import Argument, Call, FileFacts, Function
+from migrator.facts import Argument, Binding, Call, FileFacts, Function
 from migrator.outcomes import (
     CallRef,
     Constant,
@@ -61,6 +61,12 @@ def owning_scope(facts: FileFacts, reference: Reference) -> int | None:
             return scope
         scope = here.parent
     return None
+
+
+def bindings_of(facts: FileFacts, value: Value | None) -> tuple[Binding, ...]:
+    """Everything that the name which a value is was given; nothing if it is no name, or none of this file's."""
+    scope = owning_scope(facts, value) if isinstance(value, Reference) else None
+    return facts.bindings[scope, value.name] if isinstance(value, Reference) and scope is not None else ()
 
 
 def function_of_scope(facts: FileFacts, scope: int) -> Function | None:

@@ -71,6 +71,8 @@ def multimodal(content: str) -> str:
     return f'r = MultiModalConversation.call(model="deepseek-v4-flash", messages={messages}, enable_thinking=False)\n'
 
 
+NAMED = "from dashscope import Generation"
+ANOTHER, WRAPPED = '{"role": "user", "content": "x"}', {'"content": "x"': '"content": [{"text": "x"}]'}
 HISTORY = """    r = Generation.call(model="qwen3.7-plus", messages=M, result_format="message", enable_thinking=False)
     answer = r.output.choices[0].message.content
     M.append({"role": "assistant", "content": answer})
@@ -96,6 +98,7 @@ TO_PARTS = {
     "r = Generation.call": "r = MultiModalConversation.call",
     "message.content)": 'message.content[0]["text"])',
 }
+UNPROVEN = "nothing proves that this content is a text"
 ELSE = "something else here"
 NOT_SEEN = "the messages are not in sight"
 CASES = [
@@ -165,6 +168,44 @@ CASES = [
         'M.extend([{"role": "user", "content": "x"}, {"role": "user", "content": "y"}])\n' + ASK + READ,
         {'"content": "x"': '"content": [{"text": "x"}]', '"content": "y"': '"content": [{"text": "y"}]'},
     ),
+    refused("nothing that is added", "M.append()\n" + ASK + READ, "what is added to the messages is not in sight"),
+    refused(
+        "a list that is added",
+        f"X = [{ANOTHER}]\nM.extend(X)\n" + ASK + READ,
+        "what is added to the messages here is not in sight",
+    ),
+    moved("one that is added", f"M.append({ANOTHER})\n" + ASK + READ, WRAPPED),
+    moved("one that is put in front", f"M.insert(0, {ANOTHER})\n" + ASK + READ, WRAPPED),
+    moved("one that a method under a name adds", f"add = M.append\nadd({ANOTHER})\n" + ASK + READ, WRAPPED),
+    refused("those that a method handed on adds", f"print(list(map(M.append, [{ANOTHER}])))\n" + ASK + READ, ELSE),
+    refused(
+        "messages out of another list", ASK.replace("=M", f"=[*M, {ANOTHER}]") + READ, "this message is not written out here"
+    ),
+    refused(
+        "messages that another file takes",
+        ASK + READ,
+        "another file takes `M` from here",
+        files={"other.py": "from main import M\n\nprint(M)\n"},
+    ),
+    refused(
+        "a prompt beside messages", ASK.replace("messages", 'prompt="x", messages') + READ, "`prompt` has no counterpart there"
+    ),
+    *(
+        Case(
+            f"no messages beside a prompt: {given}",
+            f'r = Generation.call("deepseek-v3", "x", {given})\nprint(r.output.text)\n',
+            ("DSM101 1 certain safe",),
+            {
+                NAMED: NEW[NAMED],
+                f'Generation.call("deepseek-v3", "x", {given})': "MultiModalConversation.call("
+                f'"qwen3.7-plus", messages=[{{"role": "user", "content": [{{"text": "x"}}]}}], {left}enable_thinking=False)',
+                "r.output.text": 'r.output.choices[0].message.content[0]["text"]',
+            },
+            PLUS,
+            head=HEAD,
+        )
+        for given, left in (("messages=None", ""), ("None, None, None", "api_key=None, "))
+    ),
     refused(
         "a message under a name",
         'S = {"role": "system", "content": "x"}\n' + ASK.replace("=M", "=[S]") + READ,
@@ -173,6 +214,11 @@ CASES = [
     refused(
         "a message out of another",
         "from other import S\n" + ASK.replace("=M", '=[{"role": "user", **S}]') + READ,
+        "this message's content is not in sight",
+    ),
+    refused(
+        "a message that another one may change",
+        "from other import S\n" + ASK.replace("=M", '=[{"role": "user", "content": "x", **S}]') + READ,
         "this message's content is not in sight",
     ),
     moved(
@@ -186,6 +232,23 @@ CASES = [
         READ,
         "nothing proves that this content is a text",
         before="from other import ask\n",
+    ),
+    *(
+        Case(
+            f"a content that its function declares: {parameters}",
+            f"def ask({parameters}):\n    {between}{textual('q')}    {READ}",
+            (f"DSM104 {2 + bool(between)} certain {'interface-change' if why else 'safe'}",),
+            {} if why else {**TO_PARTS, '"content": q': '"content": [{"text": q}]'},
+            head="from dashscope import Generation, MultiModalConversation\n",
+            hint=why,
+        )
+        for parameters, between, why in (
+            ("q: str", "", ""),
+            ("n: int, q: str", "", ""),
+            ("n: str, q", "", UNPROVEN),
+            ("q: list", "", UNPROVEN),
+            ("q: str", "q = load(q)\n    ", UNPROVEN),
+        )
     ),
     live(
         "a content that somebody types",
@@ -211,6 +274,7 @@ CASES = [
     ),
     live("one part", multimodal('[{"text": "x"}]'), PART, "", {**TO_TEXT, '[{"text": "x"}]': '"x"'}),
     live("a text where parts belong", multimodal('"x"'), PART, "", TO_TEXT),
+    live("a part under a key that nobody knows", multimodal('[{input(): "x"}]'), PART, "this content is more than one text"),
     live("two parts", multimodal('[{"text": "x"}, {"text": "y"}]'), PART, "this content is more than one text"),
     live("another part", multimodal('[{"image": "x"}]'), PART, "this content is more than one text"),
     # Whom it is sent to.
@@ -311,6 +375,22 @@ CASES = [
         ("DSM101 1 certain interface-change",),
         head=HEAD,
         hint="`result_format` is not given at the call itself",
+    ),
+    Case(
+        "an increment out of a mapping that says nothing",
+        'K = {"incremental_output": None}\ntext = ""\n'
+        'for c in Generation.call(model="deepseek-r1", messages=M, result_format="message", stream=True, **K):\n'
+        "    text += c.output.choices[0].message.content\n",
+        ("DSM101 3 certain interface-change",),
+        head=HEAD,
+        hint="`incremental_output` is not given at the call itself",
+    ),
+    Case(
+        "a stream that what is unpacked may ask for",
+        'def ask(**more):\n    r = Generation.call(model="deepseek-r1", messages=M, **more)\n    print(r.output.text)\n',
+        ("DSM101 2 certain interface-change",),
+        head=HEAD,
+        hint="only run time tells whether this streams",
     ),
     Case(
         "a form that what is unpacked may give",

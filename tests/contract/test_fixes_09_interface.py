@@ -41,6 +41,11 @@ def thinking(name: str, source: str, how: str, after: dict[str, str] | None = No
 R1 = 'r = dashscope.Generation.call(model="deepseek-r1", prompt="hi")\n'
 FORM = {'prompt="hi")': 'prompt="hi", result_format="message")'}
 STREAM = 'for c in dashscope.Generation.call(model="deepseek-r1", prompt="hi", result_format="message", stream=True):\n'
+POST = (
+    'r = requests.post("https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation", json={{"model": '
+    '"deepseek-r1", "input": {{"messages": []}}, "parameters": {{"result_format": "message"}}}}, headers={}, timeout=key)\n'
+    "print(r.json())\n"
+)
 CASES = [
     moved("an attribute", f"print({CONTENT})\n", {f"print({CONTENT})": f'print({CONTENT}[0]["text"])'}),
     moved(
@@ -263,6 +268,45 @@ CASES = [
         {"page.md": f"```python\nimport dashscope\n{CALL}print({CONTENT})\n```\n\n```python\nprint(r.output)\n```\n"},
         head="",
     ),
+    Case(
+        "a text reply of a model that did not think",
+        'r = dashscope.Generation.call(model="deepseek-v3", prompt="hi")\nprint(r.output.text)\n',
+        ("DSM101 1 certain safe",),
+        {'"deepseek-v3"': '"qwen3.7-max"', 'prompt="hi")': 'prompt="hi", enable_thinking=False)'},
+        head=IMPORT,
+    ),
+    Case(
+        "a switch that only run time knows",
+        "t = bool(input())\n" + R1.replace("r1", "v3.2").replace(")", ", enable_thinking=t)") + "print(r.output.text)\n",
+        ("DSM101 2 certain safe",),
+        {'"deepseek-v3.2"': '"qwen3.7-max"'},
+        head=IMPORT,
+    ),
+    Case(
+        "a text reply of a model that was to think",
+        R1.replace("r1", "v3.2").replace(")", ", enable_thinking=True)") + "print(r.output.text)\n",
+        ("DSM101 1 certain safe",),
+        {
+            '"deepseek-v3.2"': '"qwen3.7-max"',
+            "enable_thinking=True)": 'enable_thinking=True, result_format="message")',
+            "r.output.text": "r.output.choices[0].message.content",
+        },
+        head=IMPORT,
+    ),
+    *(
+        Case(
+            f"a request whose header tells whether it streams: {headers}",
+            POST.format(headers),
+            (f"DSM101 1 certain {how}",),
+            {'"deepseek-r1"': '"qwen3.7-max"'} if how == "safe" else {},
+            head="import requests\nfrom other import key, headers\n",
+        )
+        for headers, how in (
+            ('{"Authorization": key}', "safe"),
+            ('{"Authorization": key, "x-dashscope-sse": "enable"}', "interface-change"),
+            ("headers()", "interface-change"),
+        )
+    ),
     thinking(
         "a text reply",
         R1 + "print(r.output.text)\n",
@@ -270,10 +314,22 @@ CASES = [
         {**FORM, "r.output.text": "r.output.choices[0].message.content"},
     ),
     thinking(
+        "a text reply that is told not to stream",
+        R1.replace(")", ", stream=None)") + "print(r.output.text)\n",
+        "safe",
+        {"stream=None": 'stream=None, result_format="message"', "r.output.text": "r.output.choices[0].message.content"},
+    ),
+    thinking(
         "a text reply that is asked for",
         R1.replace(")", ', result_format="text")') + 'print(r["output"]["text"])\n',
         "safe",
         {'"text")\n': '"message")\n', '["text"]': '["choices"][0]["message"]["content"]'},
+    ),
+    thinking(
+        "a reply of no form that is asked for",
+        R1.replace(")", ", result_format=None)") + "print(r.output.text)\n",
+        "safe",
+        {"result_format=None": 'result_format="message"', "r.output.text": "r.output.choices[0].message.content"},
     ),
     Case(
         "a reply that is asked for both shapes",
@@ -314,6 +370,15 @@ CASES = [
         'text = ""\n' + STREAM + "    text += c.output.choices[0].message.content\n",
         ("DSM101 2 certain unsafe",),
         {'"deepseek-r1"': '"qwen3.7-max"', "stream=True)": "stream=True, incremental_output=True)"},
+        head=IMPORT,
+    ),
+    Case(
+        "pieces that nothing is said about",
+        'text = ""\n'
+        + STREAM.replace("True", "True, incremental_output=None")
+        + "    text += c.output.choices[0].message.content\n",
+        ("DSM101 2 certain unsafe",),
+        {'"deepseek-r1"': '"qwen3.7-max"', "incremental_output=None": "incremental_output=True"},
         head=IMPORT,
     ),
     thinking("chunks that are each the whole", STREAM + "    print(c.output.choices[0].message.content)\n", "interface-change"),

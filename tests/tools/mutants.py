@@ -36,6 +36,18 @@ else:
 
 NOTES = Path(__file__).with_suffix(".toml")
 KEPT = ("migrator", "rules", "fixtures", "tests", "docs", "pyproject.toml", "README.md", "action.yml", ".pre-commit-hooks.yaml")
+DECIDING = (
+    cst.BooleanOperation,
+    cst.UnaryOperation,
+    cst.ComparisonTarget,
+    cst.BaseCompOp,
+    cst.IfExp,
+    cst.Match,
+    cst.BaseNumber,
+    cst.Break,
+    cst.Continue,
+    cst.Name,
+)
 KILLED, TIMED_OUT, SURVIVED, NOTED, NOT_RUN = "killed", "timed out", "survived", "no difference", "not run"
 
 
@@ -50,8 +62,8 @@ class Mutant:
     """The line that its function begins in."""
 
 
-def mutants_of(path: Path) -> Iterator[Mutant]:
-    """Every mutant of a module; those that differ in nothing but the words of a message left out."""
+def mutants_of(path: Path, deciding: bool = False) -> Iterator[Mutant]:
+    """Every mutant of a module, or those that decide; those that differ in nothing but the words of a message left out."""
     from mutmut.mutation.file_mutation import create_mutations
 
     code = path.read_bytes().decode()
@@ -61,6 +73,8 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     for each in mutations:
         function = each.contained_by_top_level_function
         if not isinstance(function, cst.FunctionDef) or _is_wording(each.original_node, each.mutated_node):
+            continue
+        if deciding and not isinstance(each.original_node, DECIDING):
             continue
         mutated = module.deep_replace(each.original_node, each.mutated_node)
         source = mutated.code if isinstance(mutated, cst.Module) else code
@@ -199,6 +213,9 @@ def main() -> None:
     parser.add_argument("module", nargs="*", help="a part of the path of modules; all without")
     parser.add_argument("--every", type=int, default=1, help="only every n-th mutant")
     parser.add_argument("--only", default="", help="only mutants whose description has this in it")
+    parser.add_argument(
+        "--deciding", action="store_true", help="only mutants of conditions, comparisons, numbers and ways out of loops"
+    )
     parser.add_argument("--again", type=Path, help="only the mutants that lived in an earlier run, whose output this file holds")
     parser.add_argument("--tests", nargs="*", help="ask these tests instead of the module's own")
     parser.add_argument("--most", type=int, default=60, help="how many tests a mutant is shown at most")
@@ -215,7 +232,7 @@ def main() -> None:
         copy = Copy(Path(folder))
         asked: dict[str, list[Mutant]] = {}
         for module in chosen:
-            mutants = [each for each in mutants_of(copy.folder / module) if given.only in each.told]
+            mutants = [each for each in mutants_of(copy.folder / module, given.deciding) if given.only in each.told]
             asked[module] = [each for each in mutants if lived is None or f": {each.told}" in lived][:: given.every]
             if given.list:
                 print(f"{module}: {len(asked[module])}")
