@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
 
 from migrator.facts import Argument, Call, Mention
 from migrator.languages.collector import Collector
 from migrator.languages.http_body.body import Body, read_body
 from migrator.languages.http_body.quoted import Quoted
-from migrator.values import Entry, Imported, Literal, Member, Opaque, Record, Reference, Result, Site, Value
+from migrator.values import (
+    Callable,
+    Entry,
+    Imported,
+    Literal,
+    Member,
+    Opaque,
+    Parameter,
+    Record,
+    Reference,
+    Result,
+    Site,
+    Value,
+)
 
 if TYPE_CHECKING:
     from migrator.languages.java.parse import Parsed
@@ -18,12 +31,14 @@ if TYPE_CHECKING:
 TAKERS = frozenset(
     {
         *("URI.create", "URL", "URI", "HttpPost", "url", "uri", "postForObject", "postForEntity", "exchange"),
-        *("HttpUtil.post", "HttpRequest.post", "HttpUtil.createPost", "HttpRequest.of", "target", "Request.post", "Request.Post"),
+        *("HttpUtil.post", "HttpRequest.post", "HttpUtil.createPost", "HttpRequest.of", "target", "Request.post", "Request.Post", "Unirest.post"),
     }
 )
 """What takes a URL first, in the usual HTTP libraries."""
 HEADERS = frozenset({"header", "addHeader", "setHeader", "setRequestProperty", "headers"})
 MODEL = "model"
+ASKING = (frozenset({"messages"}), frozenset({"input", "parameters"}))
+"""What a request holds beside its model, and what is kept of one does not."""
 _URL = re.compile(r"https?://")
 _BODY = re.compile(r'^\s*\{.*"model"\s*:', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u+[0-9a-fA-F]{4}|[0-3]?[0-7]{1,2}|\r?\n|.)", re.DOTALL)
@@ -37,8 +52,20 @@ class Sent:
     maps: dict[tuple[int, str], Site] = field(default_factory=dict)
     taken: list[Value] = field(default_factory=list)
     urls: list[Value] = field(default_factory=list)
+    goes_anywhere: bool = False
+    """Whether it goes to a URL that is not in sight."""
     headers: list[Entry] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
+    keys: dict[tuple[int, str], set[object]] = field(default_factory=dict)
+    """By map: the names under which it is given something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A request whose URL stands in no method of its own, by the number that its call has."""
+
+    call: int
+    headers: tuple[Entry, ...]
 
 
 class Bodies(Collector):
@@ -50,6 +77,7 @@ class Bodies(Collector):
         """Nothing has been seen yet."""
         self.sent: dict[int, Sent] = {}
         self.bodies: list[Body] = []
+        self.pending: list[Pending] = []
 
     def method_around(self) -> int | None:
         """The outermost function around this place, inside its class; None outside of all."""
@@ -80,7 +108,12 @@ class Bodies(Collector):
     def take_url(self, name: str, value: Value) -> None:
         """Note what a call goes to."""
         sent = self.sent_here()
-        if sent is not None and name in TAKERS and not isinstance(value, (Result, Opaque)):
+        if sent is None or name not in TAKERS:
+            return
+        if isinstance(value, (Result, Opaque)):
+            # What another call of the kind makes of a URL was taken there: `.uri(URI.create(x))`.
+            sent.goes_anywhere = sent.goes_anywhere or not sent.taken
+        else:
             sent.taken.append(value)
 
     def take_text(self, text: str, value: Value) -> None:
@@ -98,15 +131,29 @@ class Bodies(Collector):
     def take_put(self, target: Value, key: Value, site: Site) -> None:
         """Note a map that is given a model's name."""
         sent = self.sent_here()
-        plain = isinstance(target, Reference) and isinstance(key, Literal) and key.value == MODEL
-        if sent is not None and plain and isinstance(target, Reference):
+        if sent is None or not isinstance(target, Reference) or not isinstance(key, Literal):
+            return
+        sent.keys.setdefault((target.scope, target.name), set()).add(key.value)
+        if key.value == MODEL:
             sent.maps.setdefault((target.scope, target.name), site)
 
     def take_record(self, record: Record) -> None:
         """Note a map that is written out with a model's name."""
         sent = self.sent_here()
-        if sent is not None and any(isinstance(each.key, Literal) and each.key.value == MODEL for each in record.entries):
+        if sent is not None and MODEL in _keys(record):
             sent.records.append(record)
+
+    def named_record(self, record: Record, name: Reference) -> None:
+        """What a map that is written out is called: more may be put into it under that name."""
+        sent = self.sent_here()
+        held = (record, *(each.value for each in record.entries if each.key is None))
+        if sent is not None and any(each is one for each in held for one in sent.records):
+            sent.records = [one for one in sent.records if all(one is not each for each in held)]
+            sent.maps.setdefault((name.scope, name.name), record.site)
+            keys = (_keys(each) for each in held if isinstance(each, Record))
+            sent.keys.setdefault((name.scope, name.name), set()).update(*keys)
+        if self.mutations and self.mutations[-1].value is record:
+            self.mutations[-1] = replace(self.mutations[-1], value=name)
 
     def requests(self, scope: int, end: Site) -> None:
         """At a method's end: the requests that it has been seen to send."""
@@ -114,16 +161,38 @@ class Bodies(Collector):
         if sent is None or not (sent.bodies or sent.maps or sent.records):
             return
         url = _one(sent.taken) or _one(sent.urls)
-        if url is None:
+        if url is None and (sent.taken or sent.urls or sent.goes_anywhere):
             return
-        for body in sent.bodies:
-            self.request(url, sent.headers, body.record, body.record.site)
-        if sent.bodies:
-            return
-        for record in sent.records:
-            self.request(url, sent.headers, record, record.site)
-        for (where, name), site in sent.maps.items():
-            self.request(url, sent.headers, Reference(name, where, end), site)
+        bodies: list[tuple[Value, Site, set[object]]] = [(each.record, each.record.site, _keys(each.record)) for each in sent.bodies]
+        if not bodies:
+            bodies.extend((each, each.site, _keys(each)) for each in sent.records)
+            for key, site in sent.maps.items():
+                bodies.append((Reference(key[1], key[0], end), site, sent.keys.get(key, set())))
+        for body, site, keys in bodies:
+            if url is not None:
+                self.request(url, sent.headers, body, site)
+            elif any(each <= keys for each in ASKING):
+                self.pending.append(Pending(len(self.calls), tuple(sent.headers)))
+                self.request(Opaque("", site), sent.headers, body, site)
+
+    def finish(self) -> None:
+        """At a file's end: what methods put together that go nowhere themselves goes where all others of the file go."""
+        taken = [each for sent in self.sent.values() for each in sent.taken]
+        lost = any(sent.goes_anywhere for sent in self.sent.values()) or any(self._is_given(each) for each in taken)
+        url = _one(taken) if not lost else None
+        for each in self.pending:
+            call = cast("Call", self.calls[each.call])
+            if url is None:
+                self.calls[each.call] = replace(call, callee=Opaque("", call.site), arguments=())
+                continue
+            headers = [*each.headers, *(entry for sent in self.sent.values() for entry in sent.headers)]
+            given = _argument("url", url, url.site), _argument("headers", Record(tuple(headers), url.site), url.site)
+            self.calls[each.call] = replace(call, arguments=(*given, *call.arguments[2:]))
+
+    def _is_given(self, url: Value) -> bool:
+        """Whether a URL is what a method's caller gives it."""
+        found = self.bindings.get((url.scope, url.name), []) if isinstance(url, Reference) else []
+        return any(isinstance(each.value, Parameter) for each in found)
 
     def request(self, url: Value, headers: list[Entry], body: Value, site: Site) -> None:
         """A request as a call of nothing that the program names."""
@@ -146,6 +215,10 @@ def _argument(name: str, value: Value, site: Site) -> Argument:
     return Argument("keyword", name, value, site, None, site)
 
 
+def _keys(record: Record) -> set[object]:
+    return {each.key.value for each in record.entries if isinstance(each.key, Literal)}
+
+
 def _one(found: list[Value]) -> Value | None:
     """The one URL, if all are the same as written."""
     kinds = {repr(_bare(each)) for each in found}
@@ -157,6 +230,8 @@ def _bare(value: Value) -> object:
         return value.value
     if isinstance(value, Reference):
         return value.name
+    if isinstance(value, Callable):
+        return value.kind, value.number
     return (value.name, _bare(value.base)) if isinstance(value, Member) else value.site
 
 

@@ -67,6 +67,8 @@ class Builder(Bodies):
         """By call: the place of its name, and of the call from its dot."""
         self.reads: Counter[tuple[int, str]] = Counter()
         """How often each local variable is named."""
+        self.put_on: dict[int, Value] = {}
+        """By the number of a call that puts something into an object: the object."""
         self.function: OpenFunction | None = None
         self.nullable: set[Site] = set()
         """The parameters of a switch's type that may be null."""

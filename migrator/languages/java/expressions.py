@@ -16,6 +16,7 @@ from migrator.languages.java.builder import OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links, chain_of, is_comment, parameters_in, part, values_in
 from migrator.languages.java.idioms import FILES, Idioms
+from migrator.languages.java.json_objects import EMPTY_MAPS, PUTS, Filled, filled
 from migrator.languages.java.strings import TEXT_BLOCK, value_of
 from migrator.values import (
     Callable,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 QUALIFIED = re.compile(r"([a-z]\w*)(?:\.[a-z]\w*)+\.[A-Z]\w*$")
 """A class named with its whole package."""
-EMPTY_MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "JSONObject"})
 MOST_DIGITS = 19
 CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null_literal": None}
 
@@ -285,6 +285,9 @@ class Expressions(Idioms):
             first, last = found
             if last is None or last == len(chain.links) - 1:
                 return self.built(node, chain, first, last)
+        made = filled(chain, self.text)
+        if made is not None:
+            return self.object_filled(node, made)
         return self.ordinary(node, chain.links[-1]) if chain.links else self.unknown(node)
 
     def built(self, node: Node, chain: Chain, first: int, last: int | None) -> Value:
@@ -310,6 +313,19 @@ class Expressions(Idioms):
             self.chains.append(number)
         self.close_call(number, callee, tuple(arguments), site)
         return Result(number, site)
+
+    def object_filled(self, node: Node, made: Filled) -> Value:
+        """`new JSONObject().put("a", b)`: what it holds, and what it is put under."""
+        if made.maker is not None and made.maker.receiver is not None:
+            target = self.lower(made.maker.receiver)
+        entries: list[Entry] = []
+        for link in made.links:
+            entries.append(self.pair(*link.arguments, self.between(link.dot, link.end)))
+        record = self.recorded(entries, self.site(node))
+        if made.maker is not None and made.maker.receiver is not None and made.put_under:
+            key = self.lower(made.maker.arguments[0])
+            self.put(target, key, record, self.between(made.maker.dot, made.maker.end))
+        return record
 
     def own_class(self, site: Site) -> Value:
         """The class around, whose own method is called by its bare name."""
@@ -348,6 +364,8 @@ class Expressions(Idioms):
         callee = self.callee(base, name, site)
         arguments = tuple(self.positional(each) for each in link.arguments)
         self.note_uses(callee, name, dotted, arguments, site, before)
+        if isinstance(callee, Member) and name in PUTS and len(arguments) == 2:
+            self.put_on[number] = self.filled_by(callee.base)
         if arguments:
             self.take_url(dotted if dotted in TAKERS else name, arguments[0].value)
         if len(arguments) == 2:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from migrator.facts import Argument, Mutation, Use
 from migrator.languages.java.builder import Builder
 from migrator.languages.java.chains import Link
+from migrator.languages.java.json_objects import PUTS
 from migrator.values import (
     Callable,
     Choice,
@@ -41,7 +42,8 @@ LISTS = {"List.of": "list", "Set.of": "set", "Arrays.asList": "list", "Stream.of
 MAPS = frozenset({"Map.of", "Collections.singletonMap", "ImmutableMap.of"})
 VARIABLES = frozenset({"System.getenv", "System.getProperty"})
 DEFAULTS = frozenset({"orElse", "orElseGet", "getOrDefault", "requireNonNullElse", "defaultIfBlank", "defaultIfEmpty"})
-PUTS = frozenset({"put", "set", "fluentPut"})
+ADD = "add"
+"""What puts a value under a name in Gson's objects, and under a number in lists."""
 
 
 class Idioms(Builder):
@@ -111,18 +113,39 @@ class Idioms(Builder):
     def mapping(self, node: Node, arguments: list[Node]) -> Value:
         entries: list[Entry] = []
         for key_node, value_node in zip(arguments[::2], arguments[1::2], strict=True):
-            before = len(self.mentions)
-            key = self.lower(key_node)
-            self.relabel(before, "key")
-            if not isinstance(key, Literal):
-                self.uses.append(Use("key", key, key.site))
-            site = self.between(key_node.start_byte, value_node.end_byte)
-            entries.append(Entry(key, self.lower(value_node), site))
-        record = Record(tuple(entries), self.site(node))
+            entries.append(self.pair(key_node, value_node, self.between(key_node.start_byte, value_node.end_byte)))
+        return self.recorded(entries, self.site(node))
+
+    def pair(self, key_node: Node, value_node: Node, site: Site) -> Entry:
+        """One value by its name."""
+        before = len(self.mentions)
+        key = self.lower(key_node)
+        self.relabel(before, "key")
+        if not isinstance(key, Literal):
+            self.uses.append(Use("key", key, key.site))
+        return Entry(key, self.lower(value_node), site)
+
+    def recorded(self, entries: list[Entry], site: Site) -> Record:
+        """A mapping that is written out, which may be the body of a request."""
+        record = Record(tuple(entries), site)
         self.take_record(record)
         if any(isinstance(each.value, Literal) and self.interesting(str(each.value.value)) for each in entries):
             self.uses.append(Use("collection", record, record.site))
         return record
+
+    def put(self, target: Value, key: Value, value: Value, site: Site) -> None:
+        """`target.put(key, value)`, which may be the next of several on what the first was called on."""
+        target = self.filled_by(target)
+        self.take_put(target, key, site)
+        self.mutations.append(
+            Mutation("set", target, (key,), value, self.scope, self.next_order(), self.block, site, key.site)
+        )
+        if not isinstance(key, Literal):
+            self.uses.append(Use("key", key, site))
+
+    def filled_by(self, target: Value) -> Value:
+        """What `target` stands for, where it is what putting something into an object gives back."""
+        return self.put_on.get(target.call, target) if isinstance(target, Result) else target
 
     def positional(self, node: Node) -> Argument:
         value = self.lower(node)
@@ -143,16 +166,14 @@ class Idioms(Builder):
         elif isinstance(callee, Member) and name in LOOKUP and values:
             self.relabel(before, "lookup")
             self.uses.append(Use("lookup", values[0], site))
-        elif isinstance(callee, Member) and name in PUTS and len(values) == 2:
-            self.take_put(callee.base, values[0], site)
-            self.mutations.append(
-                Mutation(
-                    "set", callee.base, (values[0],), values[1], self.scope, self.next_order(), self.block, site, values[0].site
-                )
-            )
+        elif isinstance(callee, Member) and len(values) == 2 and (name in PUTS or (name == ADD and is_text(values[0]))):
+            self.put(callee.base, values[0], values[1], site)
             self.relabel_key(before, values[0])
-            if not isinstance(values[0], Literal):
-                self.uses.append(Use("key", values[0], site))
         elif isinstance(callee, Member) and name == "putAll" and len(values) == 1:
             merged = Record((Entry(None, values[0], values[0].site),), values[0].site)
             self.mutations.append(Mutation("update", callee.base, (), merged, self.scope, self.next_order(), self.block, site))
+
+
+def is_text(value: Value) -> bool:
+    """Whether a value is a text that is written out."""
+    return isinstance(value, Literal) and isinstance(value.value, str)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from migrator.changes import CannotWrite
 from migrator.languages.java.chains import CHAIN, DONE, Chain, Link, builder_links, chain_of, values_in
+from migrator.languages.java.json_objects import filled
 from migrator.languages.java.parse import Parsed
 from migrator.values import Site
 
@@ -114,6 +115,9 @@ class Finder:
         found = builder_links(chain, names)
         if found is not None:
             return chain.links[found[0] : found[1]]
+        made = filled(chain, self.parsed.text_of)
+        if made is not None:
+            return made.links
         root = self.parsed.text_of(chain.root) if chain.root is not None else ""
         goes_on = root[:1].islower() and chain.root is not None and chain.root.type == "identifier"
         return tuple(link for at, link in enumerate(chain.links) if names[at] != DONE) if goes_on else ()

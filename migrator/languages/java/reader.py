@@ -26,6 +26,7 @@ def read(path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> File
     """The facts of a parsed file; `interesting` tells which strings may name a model."""
     walk = Statements(path, parsed, interesting)
     walk.document(parsed.root)
+    walk.finish()
     parsed.bodies[:] = walk.bodies
     calls, chains = folded(walked(walk))
     functions = tuple(function for function in walk.functions if function is not None)

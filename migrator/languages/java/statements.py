@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from migrator.facts import Use
 from migrator.languages.java.chains import is_comment, part
 from migrator.languages.java.declarations import Declarations
-from migrator.values import Choice, Element, Imported, Member, Opaque, Value
+from migrator.values import Choice, Element, Imported, Member, Opaque, Record, Reference, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -60,7 +60,10 @@ class Statements(Declarations):
         for declarator in node.children_by_field_name("declarator"):
             name, value = part(declarator, "name"), declarator.child_by_field_name("value")
             site = self.site(name)
-            self.bind(self.text(name), self.lower(value) if value is not None else Opaque("unset", site), site)
+            given = self.lower(value) if value is not None else Opaque("unset", site)
+            self.bind(self.text(name), given, site)
+            if isinstance(given, Record):
+                self.named_record(given, Reference(self.text(name), self.scope, site))
 
     def returned(self, node: Node) -> None:
         values = [child for child in node.named_children if not is_comment(child)]

@@ -25,6 +25,7 @@ from migrator.changes import (
 from migrator.findings import Edit
 from migrator.languages.http_body.writer import write as write_bodies
 from migrator.languages.java.chains import Link, is_comment, part, values_in
+from migrator.languages.java.json_objects import GSON, GSON_PACKAGE, PROPERTY, PUT, Filled, filled
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.places import Finder
 from migrator.languages.java.strings import quoted
@@ -358,8 +359,12 @@ class Writer:
 
     def into_mapping(self, site: Site, path: tuple[str, ...], value: str, first: bool) -> Splice:
         """A further pair of `Map.of(…)`, or `put` behind the making of an empty map; `first`: the map may hold the key."""
-        if self.finder.node(site).type == "object_creation_expression" and len(path) == 1:
-            return self.behind(self.finder.node(site), f".put({self.quoted(path[0])}, {value});")
+        node = self.finder.node(site)
+        made = filled(self.finder.chain(node), self.parsed.text_of)
+        if made is not None or node.type == "object_creation_expression":
+            if len(path) != 1:
+                raise CannotWrite(BY_HAND, "what it is put under is an object of its own; write it by hand")
+            return self.into_object(node, made, f"({self.quoted(path[0])}, {value})")
         arguments = self.finder.mapping(site)
         values = values_in(arguments)
         maker = self.parsed.text[cast("Node", arguments.parent).start_byte : arguments.start_byte].decode("utf-8", "replace")
@@ -372,6 +377,24 @@ class Writer:
             value = f"{maker}({self.quoted(key)}, {value})"
         end, comma = (values[-1].end_byte, ", ") if values else (arguments.start_byte + 1, "")
         return Splice(end, end, f"{comma}{self.quoted(path[0])}, {value}")
+
+    def into_object(self, node: Node, made: Filled | None, pair: str) -> Splice:
+        """A further value of an object: first in the chain that fills it, else behind the statement that makes it."""
+        if made is not None and made.links:
+            first = made.links[0]
+            return Splice(first.dot, first.dot, f".{self.putting(made.links)}{pair}{self.gap(first)}")
+        return self.behind(node, f".{self.putting_into(node)}{pair};")
+
+    def putting(self, links: Sequence[Link]) -> str:
+        """What a chain calls putting a value into an object."""
+        names = [self.parsed.text_of(link.name) for link in links]
+        return PUT if PUT in names else names[0]
+
+    def putting_into(self, node: Node) -> str:
+        """What the library of an object that is made here calls it."""
+        kind = node.child_by_field_name("type")
+        gson = kind is not None and self.parsed.text_of(kind).endswith(GSON) and GSON_PACKAGE in self.parsed.text
+        return PROPERTY if gson else PUT
 
     def entry_moved(self, change: MoveEntry) -> list[Splice]:
         value = self.wrapped(self.value(change.value_site, change.value, change.replaces_value), change.wrapper)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from migrator.facts import Argument, Call, Mention, Mutation, Use
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import Quoted
+from migrator.languages.javascript import offers
 from migrator.languages.javascript.builder import Builder
 from migrator.languages.javascript.parse import part
 from migrator.languages.javascript.strings import QUOTING, characters, may_be_body, unescaped
@@ -343,6 +344,7 @@ class Lowering(Builder, ABC):
         record = Record(tuple(entries), self.site(node))
         if any(isinstance(entry.value, Literal) and self.interesting(str(entry.value.value)) for entry in entries):
             self.uses.append(Use("collection", record, record.site))
+        self.uses.extend(offers.in_record(entries))
         return record
 
     def entry(self, node: Node) -> Entry | None:
@@ -421,6 +423,8 @@ class Lowering(Builder, ABC):
         self.expects_failure, expects = saved, self.expects_failure
         if method in PATTERN_METHODS:
             self.relabel(before, "comparison" if method == "includes" else "pattern")
+        elif method in offers.OFFERING:
+            self.relabel(before, "choices")
         order = self.next_order()
         self.calls[number] = Call(number, callee, tuple(given), self.scope, order, self.block, site, expects)
         self.note_uses(callee, given, site)
@@ -476,6 +480,7 @@ class Lowering(Builder, ABC):
                 self.uses.extend(Use("comparison", item, site) for item in callee.base.items)
         elif callee.name in LOOKUP_METHODS and values:
             self.uses.append(Use("lookup", values[0], site))
+        self.uses.extend(offers.in_call(callee, arguments, self.calls, site))
 
     def _file_names(self, callee: Value, values: list[Value]) -> list[Value]:
         """What of a call's arguments names a file."""

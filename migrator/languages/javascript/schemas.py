@@ -31,14 +31,17 @@ PLAIN = frozenset(
         "describe",
         "url",
         "default",
+        "prefault",
         "catch",
+        "enum",
     }
 )
-"""Steps of a schema of text that let every text pass."""
+"""Steps of a schema of text that let every text pass, or one of those that are listed."""
 EXTENDED = frozenset({"extend", "safeExtend"})
 """Steps of a schema of a mapping that add keys to it."""
 TEXTS = frozenset({"str", "url"})
 DEFAULT = "default"
+DEFAULTS = frozenset({DEFAULT, "prefault"})
 OBJECT = ".object"
 CHAIN = 12
 """How many steps a schema has at most."""
@@ -106,7 +109,7 @@ def _slot(linker: Linker, slot: Slot, variables: bool) -> Slot:
 
 
 def _default(where: FileFacts, value: Value) -> Value | None:
-    """What a schema gives where nothing is given: only of one that lets every text pass."""
+    """What a schema gives where nothing is given: only of one that lets texts pass as they are."""
     found: Value | None = None
     for _ in range(CHAIN):
         if not isinstance(value, Result):
@@ -119,7 +122,7 @@ def _default(where: FileFacts, value: Value) -> Value | None:
             return _said(call)
         if callee.name not in PLAIN or not isinstance(callee, Member):
             return None
-        if callee.name == DEFAULT and call.arguments and found is None:
+        if callee.name in DEFAULTS and call.arguments and found is None:
             found = call.arguments[0].value
         if not isinstance(callee.base, Result):
             return found
@@ -128,8 +131,8 @@ def _default(where: FileFacts, value: Value) -> Value | None:
 
 
 def _said(call: Call) -> Value | None:
-    """The default of envalid's `str({default: …})`, unless it lists what may be chosen."""
+    """The default of envalid's `str({default: …})`."""
     options = call.arguments[0].value if call.arguments else None
     entries = options.entries if isinstance(options, Record) else ()
     named = {each.key.value: each.value for each in entries if isinstance(each.key, Literal)}
-    return named.get(DEFAULT) if "choices" not in named else None
+    return named.get(DEFAULT)

@@ -61,7 +61,24 @@ CASES = [
     case(
         "a schema that lets only some values pass",
         f'{ZOD}export const env = z.object({{LLM_MODEL: z.enum(["deepseek-r1"]).default("deepseek-r1")}}).parse(process.env);\n',
-        NOBODY,
+        "DSM101 env.js:2 certain branch-on-model",
+        "DSM103 env.js:2 possible branch-on-model",
+    ),
+    case(
+        "a schema that lets only values of a list by name pass",
+        f'{ZOD}const MODELS = ["deepseek-r1", "qwen-plus"];\n'
+        'const shape = z.object({LLM_MODEL: z.enum(MODELS).optional().default("deepseek-r1")});\n'
+        "export const env = shape.parse(process.env);\n",
+        "DSM101 env.js:3 certain branch-on-model",
+        "DSM102 env.js:2 possible unknown-endpoint",
+    ),
+    case(
+        "a default that is not among what another schema lists",
+        f'{ZOD}export const env = z.object({{KIND: z.enum(["deepseek-v3"]), LLM_MODEL: z.string().default("deepseek-r1")}})'
+        ".parse(process.env);\n",
+        "DSM101 env.js:2 certain safe",
+        "DSM103 env.js:2 possible branch-on-model",
+        after=R1,
     ),
     case(
         "a schema that makes something else of it",
@@ -72,6 +89,7 @@ CASES = [
         "values of envalid to choose from",
         'import {cleanEnv, str} from "envalid";\n'
         'export const env = cleanEnv(process.env, {LLM_MODEL: str({default: "deepseek-r1", choices: ["deepseek-r1"]})});\n',
+        "DSM101 env.js:2 certain branch-on-model",
         NOBODY,
     ),
     case(
