@@ -12,7 +12,7 @@ from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Fu
 from migrator.languages.collector import Collector
 from migrator.languages.java.bodies import Bodies
 from migrator.languages.java.parse import Parsed
-from migrator.values import Callable, Literal, Site, Value
+from migrator.values import Callable, Literal, Result, Site, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -153,6 +153,10 @@ class Builder(Bodies):
     def set_attribute(self, base: Value, name: str, value: Value, site: Site) -> None:
         """`base.name = value`."""
         self.attributes.append(AttributeBinding(base, name, value, self.scope, self.next_order(), self.block, site))
+
+    def filled_by(self, target: Value) -> Value:
+        """What `target` stands for, where it is what putting something into an object gives back."""
+        return self.put_on.get(target.call, target) if isinstance(target, Result) else target
 
     def relabel_key(self, since: int, key: Value) -> None:
         """A mention that is a key of a mapping is none that is passed on."""

@@ -143,10 +143,6 @@ class Idioms(Builder):
         if not isinstance(key, Literal):
             self.uses.append(Use("key", key, site))
 
-    def filled_by(self, target: Value) -> Value:
-        """What `target` stands for, where it is what putting something into an object gives back."""
-        return self.put_on.get(target.call, target) if isinstance(target, Result) else target
-
     def positional(self, node: Node) -> Argument:
         value = self.lower(node)
         return Argument("positional", None, value, self.site(node), None, self.site(node))

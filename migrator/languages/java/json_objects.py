@@ -36,10 +36,22 @@ class Filled:
     put_under: bool = False
 
 
-def filled(chain: Chain, text_of: Function_[[Node], str]) -> Filled | None:
-    """What a chain makes and fills; None for any other."""
+def empty_map(node: Node, text_of: Function_[[Node], str]) -> bool:
+    """Whether a node is `new JSONObject()` and the like."""
+    if node.type != "object_creation_expression" or any(child.type == "class_body" for child in node.named_children):
+        return False
+    name = text_of(part(node, "type")).partition("<")[0].strip().rpartition(".")[2]
+    return name in EMPTY_MAPS and not part(node, "arguments").named_children
+
+
+def filled(
+    chain: Chain,
+    text_of: Function_[[Node], str],
+    empty: Function_[[Node, Function_[[Node], str]], bool] = empty_map,
+) -> Filled | None:
+    """What a chain makes and fills; None for any other. `empty` tells what makes an empty object by its class."""
     names = [text_of(link.name) for link in chain.links]
-    start: int | None = 0 if chain.root is not None and empty_map(chain.root, text_of) and names else None
+    start: int | None = 0 if chain.root is not None and empty(chain.root, text_of) and names else None
     for at, (link, name) in enumerate(zip(chain.links, names, strict=True)):
         if name in MAKERS and not link.arguments or name in UNDER and len(link.arguments) == 1:
             start = at + 1
@@ -50,11 +62,3 @@ def filled(chain: Chain, text_of: Function_[[Node], str]) -> Filled | None:
         return None
     maker = chain.links[start - 1] if start else None
     return Filled(maker, links, maker is not None and names[start - 1] in UNDER)
-
-
-def empty_map(node: Node, text_of: Function_[[Node], str]) -> bool:
-    """Whether a node is `new JSONObject()` and the like."""
-    if node.type != "object_creation_expression" or any(child.type == "class_body" for child in node.named_children):
-        return False
-    name = text_of(part(node, "type")).partition("<")[0].strip().rpartition(".")[2]
-    return name in EMPTY_MAPS and not part(node, "arguments").named_children

@@ -12,8 +12,22 @@ from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links, part
-from migrator.languages.java.idioms import COMPARING, FILES, LOOKUP, PATHS, PATTERN
-from migrator.languages.kotlin.chains import arguments_of, chain_of, inner, lambda_of, value_of_argument
+from migrator.languages.java.idioms import ADD, COMPARING, FILES, LOOKUP, PATHS, PATTERN, is_text
+from migrator.languages.java.json_objects import PUTS, Filled, filled
+from migrator.languages.kotlin.chains import (
+    CALL,
+    MAPS,
+    PUT_UNDER,
+    arguments_of,
+    called_with_lambda,
+    chain_of,
+    empty_map,
+    filling,
+    inner,
+    lambda_of,
+    value_of_argument,
+    values_in,
+)
 from migrator.languages.kotlin.strings import RAW, holes, pieces, value_of
 from migrator.values import (
     Callable,
@@ -38,9 +52,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 LISTS = {"listOf": "list", "setOf": "set", "arrayOf": "list", "mutableListOf": "list", "arrayListOf": "list", "List.of": "list"}
-MAPS = frozenset({"mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf"})
-EMPTY_MAPS = frozenset({"HashMap", "LinkedHashMap"})
 SCOPED = frozenset({"apply", "also"})
+LISTED_UNDER = "putJsonArray"
+"""What puts a list under a name."""
 CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
@@ -267,6 +281,11 @@ class Expressions(Builder):
         found = builder_links(chain, names)
         if found is not None and found[0] > 0 and (found[1] is None or found[1] == len(chain.links) - 1):
             return self.built(node, chain, found[0], found[1])
+        made, body = filled(chain, self.text, empty_map), filling(node, self.text)
+        if made is not None:
+            return self.object_filled(node, made)
+        if body is not None:
+            return self.recorded([self.filled_by_statement(each) for each in inner(body)], self.site(node))
         return self.ordinary(node, chain.links[-1] if chain.links else None, inner(node)[0])
 
     def built(self, node: Node, chain: Chain, first: int, last: int | None) -> Value:
@@ -291,6 +310,30 @@ class Expressions(Builder):
             self.chains.append(number)
         self.close_call(number, callee, tuple(arguments), site)
         return Result(number, site)
+
+    def object_filled(self, node: Node, made: Filled) -> Value:
+        """`JSONObject().put("a", b)`: what it holds, and what it is put under."""
+        receiver = made.maker.receiver if made.maker is not None else None
+        target = self.lower(receiver) if receiver is not None else None
+        entries = [self.pair(*link.arguments, self.between(link.dot, link.end)) for link in made.links]
+        record = self.recorded(entries, self.site(node))
+        if made.maker is not None and target is not None and made.put_under:
+            self.put(target, self.lower(made.maker.arguments[0]), record, self.between(made.maker.dot, made.maker.end))
+        return record
+
+    def filled_by_statement(self, node: Node) -> Entry:
+        """What one statement of a lambda puts into the object that it is called on."""
+        called, listed = called_with_lambda(node) if node.type == CALL else (node, None)
+        name = self.text(called) if called.type == "identifier" else ""
+        given, body = values_in(listed), lambda_of(node)
+        if name in PUTS and len(given) == 2 and body is None:
+            return self.pair(given[0], given[1], self.site(node))
+        if name in (PUT_UNDER, LISTED_UNDER) and len(given) == 1 and body is not None:
+            key, site = self.lower(given[0]), self.site(node)
+            if name == LISTED_UNDER:
+                return Entry(key, self.anonymous(body), site)
+            return Entry(key, Record(tuple(self.filled_by_statement(each) for each in inner(body)), site), site)
+        return Entry(None, Opaque("", self.site(node), (self.statement_value(node),)), self.site(node))
 
     def linked(self, link: Link) -> tuple[list[Given], bool]:
         """What one link tells a builder, and whether that is all that it does."""
@@ -354,6 +397,8 @@ class Expressions(Builder):
             lowered = self.anonymous(body)
             arguments = (*arguments, Argument("positional", None, lowered, self.site(body), None, self.site(body)))
         self.note_uses(callee, name, dotted, arguments, site, before)
+        if isinstance(callee, Member) and name in PUTS and len(arguments) == 2:
+            self.put_on[number] = self.filled_by(callee.base)
         if arguments:
             self.take_url(dotted if dotted in TAKERS else name, arguments[0].value)
         if len(arguments) == 2:
@@ -390,7 +435,7 @@ class Expressions(Builder):
             return self.collection(LISTS[dotted], values, site)
         if dotted in MAPS:
             return self.mapping(values, site)
-        if dotted in EMPTY_MAPS and not values:
+        if empty_map(node, self.text) and dotted not in MAPS:
             return Record((), site)
         if dotted in ("System.getenv", "System.getProperty") and values:
             variable = self.lower(values[0])
@@ -427,12 +472,20 @@ class Expressions(Builder):
             if each.type != "infix_expression" or len(parts) != 3 or self.text(parts[1]) != "to":
                 entries.append(Entry(None, self.lower(each), self.site(each)))
                 continue
-            before = len(self.mentions)
-            key = self.lower(parts[0])
-            self.relabel(before, "key")
-            if not isinstance(key, Literal):
-                self.uses.append(Use("key", key, key.site))
-            entries.append(Entry(key, self.lower(parts[2]), self.site(each)))
+            entries.append(self.pair(parts[0], parts[2], self.site(each)))
+        return self.recorded(entries, site)
+
+    def pair(self, key_node: Node, value_node: Node, site: Site) -> Entry:
+        """One value by its name."""
+        before = len(self.mentions)
+        key = self.lower(key_node)
+        self.relabel(before, "key")
+        if not isinstance(key, Literal):
+            self.uses.append(Use("key", key, key.site))
+        return Entry(key, self.lower(value_node), site)
+
+    def recorded(self, entries: list[Entry], site: Site) -> Record:
+        """A mapping that is written out, which may be the body of a request."""
         record = Record(tuple(entries), site)
         self.take_record(record)
         return record
@@ -449,9 +502,9 @@ class Expressions(Builder):
         elif isinstance(callee, Member) and name in LOOKUP and values:
             self.relabel(before, "lookup")
             self.uses.append(Use("lookup", values[0], site))
-        elif isinstance(callee, Member) and name == "put" and len(values) == 2:
-            self.put(callee.base, values[0], values[1], site)
-            self.take_put(callee.base, values[0], site)
+        elif isinstance(callee, Member) and len(values) == 2 and (name in PUTS or (name == ADD and is_text(values[0]))):
+            self.put(self.filled_by(callee.base), values[0], values[1], site)
+            self.take_put(self.filled_by(callee.base), values[0], site)
             self.relabel_key(before, values[0])
 
     def put(self, target: Value, key: Value, value: Value, site: Site) -> None:

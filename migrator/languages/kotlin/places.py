@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from migrator.changes import CannotWrite
 from migrator.languages.java.chains import DONE, Chain, Link
+from migrator.languages.java.json_objects import filled
 from migrator.languages.java.places import Finder
-from migrator.languages.kotlin.chains import CALL, arguments_of, chain_of, inner, lambda_of, values_in
-from migrator.languages.kotlin.expressions import MAPS, SCOPED
+from migrator.languages.kotlin.chains import CALL, MAPS, arguments_of, chain_of, empty_map, filling, inner, lambda_of, values_in
+from migrator.languages.kotlin.expressions import SCOPED
 from migrator.values import Site
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ class KotlinFinder(Finder):
 
     def own_links(self, chain: Chain) -> tuple[Link, ...]:
         """The links of a builder's chain, those inside `apply { … }` as well."""
+        last = chain.links[-1].node if chain.links else chain.root
+        body = filling(last, self.parsed.text_of) if last is not None else None
+        if body is not None:
+            return tuple(self.bare(inner(body)))
+        made = filled(chain, self.parsed.text_of, empty_map)
+        if made is not None:
+            return made.links
         links = super().own_links(chain)
         found: list[Link] = []
         for link in links:

@@ -14,6 +14,7 @@ from migrator.values import (
     Imported,
     Member,
     Opaque,
+    Record,
     Reference,
     Site,
     Value,
@@ -69,6 +70,8 @@ class Statements(Declarations):
         if name is not None:
             site = self.site(name)
             self.bind(self.text(name).strip("`"), value if value is not None else Opaque("unset", site), site)
+            if isinstance(value, Record):
+                self.named_record(value, Reference(self.text(name).strip("`"), self.scope, site))
 
     def assigned(self, node: Node) -> None:
         left, value = part(node, "left"), self.lower(part(node, "right"))

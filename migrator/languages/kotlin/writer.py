@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 from migrator.changes import CannotWrite, Change, RewriteMutation
 from migrator.findings import Edit
 from migrator.languages.java.chains import Link, is_comment, part
+from migrator.languages.java.json_objects import EMPTY_MAPS, GSON, GSON_PACKAGE, PROPERTY, PUT, PUTS, filled
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.writer import BY_HAND, Splice, Writer, edits_of
-from migrator.languages.kotlin.chains import CALL, inner
-from migrator.languages.kotlin.expressions import EMPTY_MAPS
+from migrator.languages.kotlin.chains import CALL, empty_map, filling, inner
 from migrator.languages.kotlin.places import KotlinFinder
 from migrator.languages.kotlin.strings import quoted
 from migrator.values import Scalar, Site
@@ -63,8 +63,19 @@ class KotlinWriter(Writer):
     def into_mapping(self, site: Site, path: tuple[str, ...], value: str, first: bool) -> Splice:
         """A further pair of `mapOf(…)`, or one that is set behind the making of an empty map."""
         made = self.finder.node(site)
-        if len(path) == 1 and self.parsed.text_of(inner(made)[0]) in EMPTY_MAPS:
-            return self.behind(made, f"[{quoted(path[0])}] = {value}")
+        body = filling(made, self.parsed.text_of)
+        chain = filled(self.finder.chain(made), self.parsed.text_of, empty_map)
+        empty = self.parsed.text_of(inner(made)[0]).partition("<")[0] in EMPTY_MAPS
+        if (body is not None or chain is not None or empty) and len(path) != 1:
+            raise CannotWrite(BY_HAND, "what it is put under is an object of its own; write it by hand")
+        pair = f"({quoted(path[0])}, {value})"
+        if body is not None:
+            return self.into_lambda(body, pair)
+        if chain is not None:
+            return self.into_object(made, chain, pair)
+        if empty:
+            put = self.putting_into(made)
+            return self.behind(made, f".{put}{pair}" if put else f"[{quoted(path[0])}] = {value}")
         arguments = self.finder.mapping(site)
         if any(is_comment(each) for each in arguments.children):
             raise CannotWrite(BY_HAND, "the mapping cannot take the entry as it is written; add it by hand")
@@ -77,6 +88,21 @@ class KotlinWriter(Writer):
             return Splice(values[0].start_byte, values[0].start_byte, f"{text}, ")
         end, comma = (values[-1].end_byte, ", ") if values else (arguments.start_byte + 1, "")
         return Splice(end, end, f"{comma}{text}")
+
+    def into_lambda(self, body: Node, pair: str) -> Splice:
+        """A further value as the first that a lambda puts into the object."""
+        links = [each for each in self.finder.bare(inner(body)) if self.parsed.text_of(each.name) in PUTS]
+        if not links:
+            raise CannotWrite(BY_HAND, "the lambda puts nothing into the object by itself; write it by hand")
+        first = inner(body)[0]
+        return Splice(first.start_byte, first.start_byte, f"{self.putting(links)}{pair}{self.lead(first)}")
+
+    def putting_into(self, node: Node) -> str:
+        """What an object's class calls it, if it does not take `object[key] = value`."""
+        name = self.parsed.text_of(inner(node)[0]).partition("<")[0]
+        if name == GSON and GSON_PACKAGE in self.parsed.text:
+            return PROPERTY
+        return PUT if name.lower() == GSON.lower() else ""
 
     def declaration(self, made: Node) -> tuple[Node, Node] | None:
         statement = cast("Node", made.parent)
