@@ -31,7 +31,16 @@ if TYPE_CHECKING:
 TAKERS = frozenset(
     {
         *("URI.create", "URL", "URI", "HttpPost", "url", "uri", "postForObject", "postForEntity", "exchange"),
-        *("HttpUtil.post", "HttpRequest.post", "HttpUtil.createPost", "HttpRequest.of", "target", "Request.post", "Request.Post", "Unirest.post"),
+        *(
+            "HttpUtil.post",
+            "HttpRequest.post",
+            "HttpUtil.createPost",
+            "HttpRequest.of",
+            "target",
+            "Request.post",
+            "Request.Post",
+            "Unirest.post",
+        ),
     }
 )
 """What takes a URL first, in the usual HTTP libraries."""
@@ -163,7 +172,9 @@ class Bodies(Collector):
         url = _one(sent.taken) or _one(sent.urls)
         if url is None and (sent.taken or sent.urls or sent.goes_anywhere):
             return
-        bodies: list[tuple[Value, Site, set[object]]] = [(each.record, each.record.site, _keys(each.record)) for each in sent.bodies]
+        bodies: list[tuple[Value, Site, set[object]]] = [
+            (each.record, each.record.site, _keys(each.record)) for each in sent.bodies
+        ]
         if not bodies:
             bodies.extend((each, each.site, _keys(each)) for each in sent.records)
             for key, site in sent.maps.items():

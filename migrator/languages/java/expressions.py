@@ -320,7 +320,7 @@ class Expressions(Idioms):
             target = self.lower(made.maker.receiver)
         entries: list[Entry] = []
         for link in made.links:
-            entries.append(self.pair(*link.arguments, self.between(link.dot, link.end)))
+            entries.append(self.pair(link.arguments[0], link.arguments[1], self.between(link.dot, link.end)))
         record = self.recorded(entries, self.site(node))
         if made.maker is not None and made.maker.receiver is not None and made.put_under:
             key = self.lower(made.maker.arguments[0])

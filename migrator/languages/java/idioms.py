@@ -137,9 +137,7 @@ class Idioms(Builder):
         """`target.put(key, value)`, which may be the next of several on what the first was called on."""
         target = self.filled_by(target)
         self.take_put(target, key, site)
-        self.mutations.append(
-            Mutation("set", target, (key,), value, self.scope, self.next_order(), self.block, site, key.site)
-        )
+        self.mutations.append(Mutation("set", target, (key,), value, self.scope, self.next_order(), self.block, site, key.site))
         if not isinstance(key, Literal):
             self.uses.append(Use("key", key, site))
 

@@ -1,4 +1,4 @@
-"""Objects that JSON libraries make and fill: `new JSONObject().put(…)`, `mapper.createObjectNode()`, `body.putObject("parameters")`."""
+"""Objects that JSON libraries make and fill: `new JSONObject().put(…)`, `mapper.createObjectNode()`, `body.putObject("input")`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from migrator.languages.java.chains import Chain, Link, part
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-EMPTY_MAPS = frozenset(
-    {"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "JSONObject", "JsonObject", "ObjectNode"}
-)
+EMPTY_MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "JSONObject", "JsonObject", "ObjectNode"})
 """Classes whose instances hold values by name, and nothing when they are made without arguments."""
 MAKERS = frozenset({"createObjectNode", "objectNode", "createObj", "newHashMap", "newLinkedHashMap"})
 """Methods that make such an object, empty."""
@@ -53,7 +51,7 @@ def filled(
     names = [text_of(link.name) for link in chain.links]
     start: int | None = 0 if chain.root is not None and empty(chain.root, text_of) and names else None
     for at, (link, name) in enumerate(zip(chain.links, names, strict=True)):
-        if name in MAKERS and not link.arguments or name in UNDER and len(link.arguments) == 1:
+        if (name in MAKERS and not link.arguments) or (name in UNDER and len(link.arguments) == 1):
             start = at + 1
     if start is None:
         return None

@@ -18,9 +18,7 @@ def in_call(callee: Member, arguments: Sequence[Argument], calls: Sequence[Call 
     """What a method offers to choose from, or takes for a default out of what was offered before."""
     if not arguments:
         return
-    if callee.name in OFFERING:
-        yield Use(CHOICES, arguments[0].value, site)
-    elif callee.name in DEFAULTS and _offered(callee.base, calls):
+    if callee.name in OFFERING or (callee.name in DEFAULTS and _offered(callee.base, calls)):
         yield Use(CHOICES, arguments[0].value, site)
 
 

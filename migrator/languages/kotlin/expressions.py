@@ -315,7 +315,7 @@ class Expressions(Builder):
         """`JSONObject().put("a", b)`: what it holds, and what it is put under."""
         receiver = made.maker.receiver if made.maker is not None else None
         target = self.lower(receiver) if receiver is not None else None
-        entries = [self.pair(*link.arguments, self.between(link.dot, link.end)) for link in made.links]
+        entries = [self.pair(link.arguments[0], link.arguments[1], self.between(link.dot, link.end)) for link in made.links]
         record = self.recorded(entries, self.site(node))
         if made.maker is not None and target is not None and made.put_under:
             self.put(target, self.lower(made.maker.arguments[0]), record, self.between(made.maker.dot, made.maker.end))

@@ -36,7 +36,7 @@ class KotlinWriter(Writer):
 
     def __init__(self, path: str, parsed: Parsed) -> None:
         super().__init__(path, parsed)
-        self.finder = KotlinFinder(parsed)
+        self.finder: KotlinFinder = KotlinFinder(parsed)
 
     def quoted(self, text: str) -> str:
         return quoted(text)

@@ -40,11 +40,11 @@ CHANGED = {
     ),
     "Jackson, an object that is put into another": (
         (
-            'ObjectNode b = mapper.createObjectNode();\nb.put("model", "deepseek-v3");\nb.putObject("input").put("prompt", given);\n'
+            'ObjectNode b = mapper.createObjectNode();\nb.put("model", "deepseek-v3");\nb.putObject("input").put("prompt", "x");\n'
             f'b.putObject("parameters").put("result_format", "message");\nrest.postForObject("{NATIVE}", b, String.class);'
         ),
         (
-            'ObjectNode b = mapper.createObjectNode();\nb.put("model", "qwen3.7-max");\nb.putObject("input").put("prompt", given);\n'
+            'ObjectNode b = mapper.createObjectNode();\nb.put("model", "qwen3.7-max");\nb.putObject("input").put("prompt", "x");\n'
             'b.putObject("parameters").put("enable_thinking", false).put("result_format", "message");\n'
             f'rest.postForObject("{NATIVE}", b, String.class);'
         ),
@@ -86,7 +86,7 @@ OTHERS = {
 }
 KEPT = {
     "an object that is put into another, with nothing in it yet": (
-        'ObjectNode b = mapper.createObjectNode();\nb.put("model", "deepseek-v3");\nb.putObject("input").put("prompt", given);\n'
+        'ObjectNode b = mapper.createObjectNode();\nb.put("model", "deepseek-v3");\nb.putObject("input").put("prompt", "x");\n'
         f'rest.postForObject("{NATIVE}", b, String.class);'
     ),
     "a model that another takes the place of": (
@@ -128,7 +128,8 @@ BODY = '    Map<String, Object> body() {\n        return Map.of("model", "deepse
 TEXT = '    String body() {\n        return "{\\"model\\": \\"deepseek-v3\\", \\"messages\\": []}";\n    }\n'
 SENT = f'    String send(Object b) {{\n        return rest.postForObject("{CHAT}", b, String.class);\n    }}\n'
 SENT_BY_NAME = f'    static final String URL = "{CHAT}";\n' + "".join(
-    f"    static String {each}(Object b) {{\n        return rest.postForObject(URL, b, String.class);\n    }}\n" for each in ("one", "two")
+    f"    static String {each}(Object b) {{\n        return rest.postForObject(URL, b, String.class);\n    }}\n"
+    for each in ("one", "two")
 )
 ROW = '    Object row(String q) {\n        return Map.of("model", "deepseek-v3", "prompt", q, "input", q);\n    }\n'
 ELSEWHERE = {
@@ -137,7 +138,8 @@ ELSEWHERE = {
     "methods that send to two": BODY + SENT + SENT.replace("send", "other").replace(CHAT, "http://localhost:11434/v1/chat"),
     "a method that sends who knows where": BODY + SENT + SENT.replace("send", "other").replace(f'"{CHAT}"', "settings.url()"),
     "a URL that is handed over": BODY + SENT.replace("Object b", "String url, Object b").replace(f'"{CHAT}"', "url"),
-    "a body that goes to a URL that is not in sight": BODY.replace("return", "rest.postForObject(url(), null, null); return") + SENT,
+    "a body that goes to a URL that is not in sight": BODY.replace("return", "rest.postForObject(url(), null, null); return")
+    + SENT,
 }
 
 
@@ -145,7 +147,8 @@ ELSEWHERE = {
 def test_what_one_method_makes_and_another_sends(written: str, sent: str, tmp_path: Path) -> None:
     after, found = fixed(tmp_path, f"class A {{\n{written}{sent}}}\n".encode())
     assert [(each["rule"], each["certainty"]) for each in found] == [("DSM101", "certain")]
-    assert b"enable_thinking" in after and b"qwen3.7-plus" in after
+    assert b"enable_thinking" in after
+    assert b"qwen3.7-plus" in after
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)

@@ -22,7 +22,10 @@ CHANGED = {
     ),
     "a lambda on one line": (
         'val b = buildJsonObject { put("model", "deepseek-v3"); put("messages", given) }\n' + SEND,
-        'val b = buildJsonObject { put("enable_thinking", false); put("model", "qwen3.7-plus"); put("messages", given) }\n' + SEND,
+        (
+            'val b = buildJsonObject { put("enable_thinking", false); put("model", "qwen3.7-plus"); put("messages", given) }\n'
+            + SEND
+        ),
     ),
     "a map of what a lambda puts": (
         'val b = mutableMapOf<String, Any>().apply { put("model", "deepseek-v3") }\n' + SEND,
@@ -69,7 +72,10 @@ CHANGED = {
         'val b = mutableMapOf<String, Any>("model" to "qwen3.7-plus")\n    b["enable_thinking"] = true\n' + SEND,
     ),
     "a switch that is nested in the wrong object": (
-        'val b = JSONObject().apply { put("model", "deepseek-v3.2"); put("extra_body", mapOf("enable_thinking" to true)) }\n' + SEND,
+        (
+            'val b = JSONObject().apply { put("model", "deepseek-v3.2"); put("extra_body", mapOf("enable_thinking" to true)) }\n'
+            + SEND
+        ),
         'val b = JSONObject().apply { put("model", "qwen3.7-plus"); put("enable_thinking", true) }\n' + SEND,
     ),
 }
@@ -112,7 +118,8 @@ def test_what_may_hold_more_is_not_rewritten_as_safe(name: str, tmp_path: Path) 
     text = f"{HEAD}    {UNSURE[name]}"
     after, found = fixed(tmp_path, text)
     assert after == text
-    assert found and all(each["refusal"] or each["fix"] for each in found)
+    assert found
+    assert all(each["refusal"] or each["fix"] for each in found)
 
 
 def test_a_body_that_one_function_makes_goes_where_another_sends(tmp_path: Path) -> None:
