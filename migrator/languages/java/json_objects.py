@@ -1,4 +1,4 @@
-"""Objects that JSON libraries make and fill: `new JSONObject().put(…)`, `mapper.createObjectNode()`, `body.putObject("input")`."""
+"""Objects that JSON libraries make and fill: `new JSONObject().put(…)`, `mapper.createObjectNode()`, `body.putObject("a")`."""
 
 from __future__ import annotations
 

@@ -40,11 +40,11 @@ CHANGED = {
     ),
     "Jackson, an object that is put into another": (
         (
-            'ObjectNode b = mapper.createObjectNode();\nb.put("model", "deepseek-v3");\nb.putObject("input").put("prompt", "x");\n'
+            'ObjectNode b = mapper.createObjectNode();\nb.put("model", "deepseek-v3");\nb.putObject("input").put("stop", 1);\n'
             f'b.putObject("parameters").put("result_format", "message");\nrest.postForObject("{NATIVE}", b, String.class);'
         ),
         (
-            'ObjectNode b = mapper.createObjectNode();\nb.put("model", "qwen3.7-max");\nb.putObject("input").put("prompt", "x");\n'
+            'ObjectNode b = mapper.createObjectNode();\nb.put("model", "qwen3.7-max");\nb.putObject("input").put("stop", 1);\n'
             'b.putObject("parameters").put("enable_thinking", false).put("result_format", "message");\n'
             f'rest.postForObject("{NATIVE}", b, String.class);'
         ),
@@ -86,7 +86,7 @@ OTHERS = {
 }
 KEPT = {
     "an object that is put into another, with nothing in it yet": (
-        'ObjectNode b = mapper.createObjectNode();\nb.put("model", "deepseek-v3");\nb.putObject("input").put("prompt", "x");\n'
+        'ObjectNode b = mapper.createObjectNode();\nb.put("model", "deepseek-v3");\nb.putObject("input").put("stop", 1);\n'
         f'rest.postForObject("{NATIVE}", b, String.class);'
     ),
     "a model that another takes the place of": (
