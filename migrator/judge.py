@@ -86,6 +86,10 @@ class CallGroup:
         found = (reason for judged in self.judged for reason, runs in judged.unknown if compatible(given, runs))
         return tuple(dict.fromkeys(found))
 
+    def supplied(self, tap: Tap | None) -> str:
+        """Who may supply a model that is not in sight; nothing where nobody may."""
+        return _opens(tuple(each for each in self.open(tap) if each != DEFAULT))
+
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of the thinking parameter."""
@@ -276,12 +280,12 @@ class CallGroup:
                 refusal = written
             else:
                 changes = written
-        open_to = self.open(self.tap(variant))
-        opened = tuple(each for each in open_to if each != DEFAULT)
-        if changes and DEFAULT in open_to and refusal is None:
+        tap = self.tap(variant)
+        supplied = self.supplied(tap)
+        if changes and DEFAULT in self.open(tap) and refusal is None:
             unsafe.append("callers outside the project may rely on the default that is renamed, and say nothing of thinking")
-        if changes and opened and refusal is None:
-            unsafe.append(f"{_opens(opened)} may supply another model, which would get this switch too")
+        if changes and supplied and refusal is None:
+            unsafe.append(f"{supplied} may supply another model, which would get this switch too")
         if refusal is None and changes:
             moves = (moved for _, moved in self.moves(variant) if not isinstance(moved, Refusal))
             refusal = _clash([*changes, *(change for moved in moves for change in moved)])
@@ -290,8 +294,8 @@ class CallGroup:
         if isinstance(conversion, Refusal):
             refusal, conversion, changes = conversion, None, ()
         if conversion is not None:
-            if opened and not changes:
-                unsafe.append(f"{_opens(opened)} may supply another model, which may not answer like this")
+            if supplied and not changes:
+                unsafe.append(f"{supplied} may supply another model, which may not answer like this")
             changes = (*changes, *conversion.changes)
             unsafe.extend(conversion.unsafe)
         if refusal is None:

@@ -27,6 +27,9 @@ def check(group: CallGroup) -> Iterator[Draft]:
         found = conversion if isinstance(conversion, Conversion) else None
         site = variant.outcome.site if variant.outcome.site.path in group.world.targets else variant.landing.slot.value_site
         unsafe = list(found.unsafe) if found is not None else []
+        supplied = group.supplied(None)
+        if found is not None and supplied:
+            unsafe.append(f"{supplied} may supply another model, which may not answer like this")
         if variant.verdict.certainty < Certainty.CERTAIN:
             unsafe.insert(0, f"nothing on this very call proves that it goes to {group.world.rulebook.vendor.short}")
         yield draft(

@@ -41,6 +41,7 @@ def thinking(name: str, source: str, how: str, after: dict[str, str] | None = No
 R1 = 'r = dashscope.Generation.call(model="deepseek-r1", prompt="hi")\n'
 FORM = {'prompt="hi")': 'prompt="hi", result_format="message")'}
 STREAM = 'for c in dashscope.Generation.call(model="deepseek-r1", prompt="hi", result_format="message", stream=True):\n'
+LIVE = 'r = dashscope.Generation.call(model=m, prompt="hi", enable_thinking=False)\nprint(r.output.text)\n'
 POST = (
     'r = requests.post("https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation", json={{"model": '
     '"deepseek-r1", "input": {{"messages": []}}, "parameters": {{"result_format": "message"}}}}, headers={}, timeout=key)\n'
@@ -312,6 +313,55 @@ CASES = [
         R1 + "print(r.output.text)\n",
         "safe",
         {**FORM, "r.output.text": "r.output.choices[0].message.content"},
+    ),
+    *(
+        Case(
+            f"a stream of a live model on the other interface{switch}",
+            'text = ""\nfor c in dashscope.Generation.call(model="qwen3.7-plus", messages=[{"role": "user", "content": "hi"}], '
+            f'result_format="message", stream=True{switch}):\n    text += c.output.choices[0].message.content\n',
+            (f"DSM104 2 certain {'unsafe' if more else 'safe'}",),
+            {
+                "Generation": "MultiModalConversation",
+                '"content": "hi"': '"content": [{"text": "hi"}]',
+                f"True{switch})": f"True{switch}{more})",
+                "c.output.choices[0].message.content": '(c.output.choices[0].message.content or [{"text": ""}])[0]["text"]',
+            },
+            head=IMPORT,
+        )
+        for switch, more in (
+            ("", ", incremental_output=True"),
+            (", enable_thinking=True", ", incremental_output=True"),
+            (", enable_thinking=False", ""),
+            (", enable_thinking=bool(input())", ""),
+        )
+    ),
+    Case(
+        "one reply of a call that gets another form, and of a live one's that does not",
+        'if input():\n    r = dashscope.Generation.call(model="deepseek-r1", prompt="hi")\n'
+        'else:\n    r = dashscope.Generation.call(model="qwen3.7-max", prompt="hi")\nprint(r.output.text)\n',
+        ("DSM101 2 certain interface-change",),
+        head=IMPORT,
+    ),
+    Case(
+        "two live models of different interfaces",
+        f'm = "qwen3.7-plus" if input() else "qwen3.7-max"\n{LIVE}',
+        ("DSM104 1 certain interface-change",),
+        head=IMPORT,
+        hint="the same call also serves qwen3.7-max, which needs another interface",
+    ),
+    *(
+        Case(
+            f"a live model and others that nobody sees: {model}",
+            f"from other import pick\nm = {model}\n{LIVE}",
+            ("DSM104 2 certain unsafe",),
+            {
+                "Generation": "MultiModalConversation",
+                'prompt="hi"': 'messages=[{"role": "user", "content": [{"text": "hi"}]}]',
+                "r.output.text": 'r.output.choices[0].message.content[0]["text"]',
+            },
+            head=IMPORT + "import os\n",
+        )
+        for model in ('"qwen3.7-plus" if input() else pick()', 'os.getenv("MODEL", "qwen3.7-plus")')
     ),
     thinking(
         "a text reply that is told not to stream",
