@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from migrator.changes import Change, ReadElsewhere
 from migrator.convert.goals import MESSAGE, Goal
 from migrator.convert.sight import NotInSight, Sight
-from migrator.link import callables
+from migrator.facts import FileFacts, Function
+from migrator.link import callables, callbacks
 from migrator.link.common import is_open
+from migrator.link.program import trailing_name
 from migrator.outcomes import CallRef
 from migrator.readings import ANY, Reading, Steps, any_position
 from migrator.requests import split
-from migrator.values import Literal, Site
+from migrator.values import Literal, Site, Value, parts_of
 
 DEEPEST = 4
 HARMLESS = frozenset({"tested", "alone"})
@@ -130,6 +133,9 @@ def _returned(sight: Sight, ref: CallRef, reading: Reading, goal: Goal, reply: R
     callers = callables.callers(sight.linker, ref.path, function)
     if not callers:
         raise NotInSight(reading.place, f"`{function.name}` returns the reply, and nothing in sight calls it")
+    elsewhere = _handed_on(sight, ref.path, function, callers)
+    if elsewhere is not None:
+        raise NotInSight(elsewhere, f"`{function.name}` returns the reply, and is handed on here")
     others = [value for value in function.returns if not (isinstance(value, Literal) and value.value is None)]
     if len(others) > 1:
         raise NotInSight(reading.place, f"`{function.name}` returns the reply, or something else")
@@ -137,3 +143,32 @@ def _returned(sight: Sight, ref: CallRef, reading: Reading, goal: Goal, reply: R
         reply.open.append(function.name)
     for caller in callers:
         _follow(sight, caller, goal, reply, depth + 1)
+
+
+def _handed_on(sight: Sight, path: str, function: Function, callers: Collection[CallRef]) -> Site | None:
+    """Where a function is given away, or kept among others, so that calls of it may be out of sight."""
+    linker, program = sight.linker, sight.program
+    key = path, function.number
+    for ref, argument in callbacks.handings(linker, function, program.facts[path]):
+        if ref not in callers and not callbacks.stays(linker, ref, argument):
+            return argument.value_site
+    names = {each for name in (function.name, *program.names_of_function(*key)) for each in program.spellings(name)}
+    for facts in list(program.facts.values()):
+        for value, whole in _kept(facts):
+            for part in parts_of(value):
+                named = (whole or part is not value) and trailing_name(part) in names
+                if named and any(callbacks.is_code(each.form, key) for each in linker.outcomes(part, facts.path)):
+                    return part.site
+    return None
+
+
+def _kept(facts: FileFacts) -> Iterator[tuple[Value, bool]]:
+    """What a file keeps or gives away, and whether a function counts there that is all of it: another name for it does not."""
+    for found in facts.bindings.values():
+        yield from ((each.value, False) for each in found)
+    for call in facts.calls:
+        yield from ((each.value, False) for each in call.arguments)
+    for function in facts.functions:
+        yield from ((each, True) for each in function.returns)
+    yield from ((each.value, True) for each in facts.attributes)
+    yield from ((each.value, True) for each in facts.mutations if each.value is not None)

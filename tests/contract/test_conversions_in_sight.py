@@ -318,6 +318,35 @@ CASES = [
         "a message for somebody", "from other import keep\n" + ASK + "keep(r.output.choices[0].message)\n", "handed on whole here"
     ),
     moved("a message among the others", ASK + "M.append(r.output.choices[0].message)\n" + READ),
+    *(
+        refused(
+            f"a function that others may call: {elsewhere}",
+            f"{FUNCTION}{elsewhere}\n",
+            "`_ask` returns the reply, and is handed on here",
+            files={"other.py": f"from main import _ask\n\n{there}\n"},
+        )
+        for elsewhere, there in (
+            ("print([r.output for r in map(_ask, 'ab')])", ""),
+            ('TABLE = {"ask": _ask}', ""),
+            ("def give():\n    return _ask", ""),
+            ("sys.ask = _ask", ""),
+            ("sys.hooks['ask'] = _ask", ""),
+            ("sys.register(ask=[_ask])", ""),
+            ("", "ASKERS = [_ask]"),
+        )
+    ),
+    *(
+        moved(
+            f"a function that others call in sight: {elsewhere}",
+            f"import asyncio\n{FUNCTION}{elsewhere}\n",
+            {'"content": q': '"content": [{"text": q}]', '"content": "hi"': '"content": "hi"'},
+        )
+        for elsewhere in (
+            'ask = _ask\nprint(ask("y").output.choices[0].message.content)',
+            "def _run(f):\n    return f('y')\nprint(_run(_ask).output.choices[0].message.content)",
+            'async def main():\n    print((await asyncio.to_thread(_ask, "y")).output.choices[0].message.content)',
+        )
+    ),
     refused("a decorated function", FUNCTION.replace("def", "@print\ndef"), "returned whole here"),
     refused(
         "a part that is returned", FUNCTION.replace('ge")\n', 'ge").output\n').replace(").output.", ")."), "returned whole here"

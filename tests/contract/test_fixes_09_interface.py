@@ -343,6 +343,16 @@ CASES = [
         head=IMPORT,
     ),
     Case(
+        "one reply of a call that gets another form, and of one that calls who knows what",
+        "from openai import OpenAI\nfrom other import pick\n"
+        'OpenAI().chat.completions.create(model="gpt-4o", messages=[])\n'
+        'if input():\n    r = dashscope.Generation.call(model="deepseek-r1", prompt="hi")\n'
+        'else:\n    r = dashscope.Generation.call(model=pick(), prompt="hi")\nprint(r.output.text)\n',
+        ("DSM101 5 certain interface-change",),
+        head=IMPORT,
+        hint="is not converted with it (main.py:8)",
+    ),
+    Case(
         "two live models of different interfaces",
         f'm = "qwen3.7-plus" if input() else "qwen3.7-max"\n{LIVE}',
         ("DSM104 1 certain interface-change",),
