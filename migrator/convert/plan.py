@@ -56,8 +56,8 @@ class Conversions:
 
     def convert(self, world: World, variant: Variant, goal: Goal, new: Model, proven: bool) -> Conversion | Refusal:
         """What takes a call to its goal, or what a person has to do."""
-        operation = _counterpart(variant) if goal.moves else variant.call.operation
-        if operation is None or not variant.call.operation.counterpart or not self.sight.follows(variant.call.ref.path):
+        operation = _counterpart(variant)
+        if operation is None or not self.sight.follows(variant.call.ref.path):
             return Refusal(INTERFACE, how_to(world, variant, goal, new))
         try:
             return self._converted(world, variant, goal, operation, proven)

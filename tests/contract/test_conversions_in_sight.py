@@ -285,6 +285,18 @@ CASES = [
     ),
     refused("an object that does more", "g = Generation()\nprint(g)\n" + ASK.replace("Generation", "g") + READ, ELSE),
     refused(
+        "an object whose method is handed on", f"g = Generation()\nprint(g.call)\n{ASK.replace('Generation', 'g')}{READ}", ELSE
+    ),
+    refused("an object of which more is asked", f"g = Generation()\ng.close()\n{ASK.replace('Generation', 'g')}{READ}", ELSE),
+    Case(
+        "a class that may be another's",
+        "if sys.argv[1:]:\n    from other import Generation\n" + ASK + READ,
+        ("DSM101 3 likely interface-change",),
+        options=PLUS,
+        head=HEAD,
+        hint="the class is not named here",
+    ),
+    refused(
         "an object that another file takes",
         "g = Generation()\n" + ASK.replace("Generation", "g") + READ,
         "another file takes `g` from here",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.table import Case, check
+from tests.contract.table import Case, check, scanned
 
 PLUS = ("--to", "qwen3.7-plus")
 IMPORT = "import dashscope\n"
@@ -353,6 +353,15 @@ CASES = [
         hint="is not converted with it (main.py:8)",
     ),
     Case(
+        "one reply of two calls that go to different interfaces",
+        'if input():\n    r = dashscope.Generation.call(model="deepseek-r1", prompt="hi")\n'
+        'else:\n    r = dashscope.Generation.call(model="qwen3.7-plus", prompt="hi", enable_thinking=False)\n'
+        "print(r.output.text)\n",
+        ("DSM101 2 certain interface-change", "DSM104 4 certain interface-change"),
+        head=IMPORT,
+        hint="is not converted with it",
+    ),
+    Case(
         "two live models of different interfaces",
         f'm = "qwen3.7-plus" if input() else "qwen3.7-max"\n{LIVE}',
         ("DSM104 1 certain interface-change",),
@@ -459,3 +468,44 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
+
+
+TEXT, MULTIMODAL = (f"/api/v1/services/aigc/{kind}-generation/generation" for kind in ("text", "multimodal"))
+TWO = "{'content': 'hi'}, {'content': [{'text': x}]}"
+PARTS, ANY_PARTS = [{"text": "hi"}], [{"text": {"?": "x"}}]
+
+
+@pytest.mark.parametrize(
+    ("call", "path", "contents", "parameters"),
+    [
+        ('Generation.call("deepseek-v3", prompt="hi")', MULTIMODAL, [PARTS], {"enable_thinking": False}),
+        ('Generation.call("deepseek-v3", prompt=x, enable_thinking=True)', MULTIMODAL, [ANY_PARTS], {"enable_thinking": True}),
+        (
+            'Generation.call("deepseek-v3.2", messages=[{"content": "hi"}, {"content": x}, {"content": [{"text": "hi"}]}])',
+            MULTIMODAL,
+            [PARTS, ANY_PARTS, PARTS],
+            {"enable_thinking": False},
+        ),
+        (
+            f"MultiModalConversation.call('qwen3.7-max', messages=[{{'content': {PARTS}}}, {TWO}])",
+            TEXT,
+            ["hi", "hi", {"?": "x"}],
+            {"result_format": "message"},
+        ),
+    ],
+)
+def test_what_a_converted_call_sends(
+    call: str, path: str, contents: list[object], parameters: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = "text" if call.startswith("Gen") else 'choices[0].message.content[0]["text"]'
+    (tmp_path / "main.py").write_text(
+        f"import dashscope\nx = input()\nr = dashscope.{call}\nprint(r.output.{read})\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    _, findings = scanned("--isolated", *PLUS, ".")
+    sent = next(each["request"] for each in findings if each["rule"] in ("DSM101", "DSM104"))
+    assert isinstance(sent, dict)
+    assert sent["after"]["path"] == path
+    body = sent["after"]["body"]
+    assert [each["content"] for each in body["input"].pop("messages")] == contents
+    assert (body["input"], body["parameters"]) == ({}, parameters)
