@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from migrator.changes import Change, ReadElsewhere
-from migrator.convert.goals import MESSAGE, Goal
+from migrator.convert.contents import CONTENT
+from migrator.convert.goals import Goal
 from migrator.convert.sight import NotInSight, Sight
 from migrator.facts import FileFacts, Function
 from migrator.link import callables, callbacks
@@ -108,9 +109,9 @@ def _other(reading: Reading, stops: dict[Steps, str], goal: Goal, lead: Steps, r
     steps = reading.steps[:-1] if reading.how == "called" else reading.steps
     if not _related(steps, stops) or reading.how in HARMLESS:
         return
-    message = (*lead, *any_position(split(goal.old.replies[goal.old_form].get("text", ""))[:-1]))
-    is_message = goal.old_form == MESSAGE and not goal.old.content_part and any_position(reading.steps) == message
-    if reading.how == "argument" and is_message:
+    path = split(goal.old.replies[goal.old_form].get("text", ""))
+    message = (*lead, *any_position(path[: path.index(CONTENT)])) if CONTENT in path else None
+    if reading.how == "argument" and any_position(reading.steps) == message:
         reply.whole[reading.sites[-1]] = reading.place
         return
     what = "the reply is returned" if reading.how in ("returned", "yielded") else "the reply, or a part of it, is handed on"

@@ -327,7 +327,26 @@ CASES = [
     refused("a form that only run time knows", ASK.replace('"message"', "sys.argv[1]") + READ, "in which form the reply comes"),
     refused("all choices at once", ASK + "print(*r.output.choices)\n", "nobody can tell what becomes of the reply here"),
     refused(
-        "a message for somebody", "from other import keep\n" + ASK + "keep(r.output.choices[0].message)\n", "handed on whole here"
+        "a message for somebody",
+        "from other import keep\n" + ASK + "keep(r.output.choices[0].message)\n",
+        "the reply's message is handed on whole here",
+    ),
+    refused(
+        "a reply among the messages", ASK + "M.append(r.output)\n" + READ, "the reply, or a part of it, is handed on whole here"
+    ),
+    refused(
+        "a message that is returned",
+        FUNCTION.replace('ge")\n', 'ge").output.choices[0].message\n').replace("output.choices[0].message.content", "content"),
+        "the reply is returned whole here",
+    ),
+    moved("a method of another part", ASK + READ + "print(r.output.search_info.items())\n"),
+    live(
+        "a message of parts among the others",
+        multimodal("").replace('[{"role": "user", "content": }]', "M"),
+        "M.append(r.output.choices[0].message)\n" + PART,
+        "",
+        TO_TEXT,
+        before='M = [{"role": "user", "content": "x"}]\n',
     ),
     moved("a message among the others", ASK + "M.append(r.output.choices[0].message)\n" + READ),
     *(
@@ -371,12 +390,18 @@ CASES = [
         FUNCTION.replace("q):\n", "q):\n    if not q:\n        return None\n"),
         {'"content": q': '"content": [{"text": q}]', '"content": "hi"': '"content": "hi"'},
     ),
-    refused(
-        "a reply through many hands",
-        FUNCTION.replace("_ask", "a0")
-        .replace("print", "".join(f"def a{n + 1}(q):\n    return a{n}(q)\n" for n in range(5)) + "print")
-        .replace("print(a0", "print(a5"),
-        "returned whole here",
+    *(
+        how(  # type: ignore[operator]
+            f"a reply through {hands} hands",
+            FUNCTION.replace("_ask", "_a0")
+            .replace("print", "".join(f"def _a{n + 1}(q):\n    return _a{n}(q)\n" for n in range(hands)) + "print")
+            .replace("print(_a0", f"print(_a{hands}"),
+            said,
+        )
+        for hands, how, said in (
+            (3, moved, {'"content": q': '"content": [{"text": q}]', '"content": "hi"': '"content": "hi"'}),
+            (4, refused, "returned whole here"),
+        )
     ),
     refused("more readings than anybody follows", ASK + 401 * READ, "this cannot be followed"),
     live("the last part", multimodal('"x"'), PART.replace("t[0]", "t[-1]"), "this may take another part than the first one"),
