@@ -120,7 +120,8 @@ class CallGroup:
 
     def switch(self, variant: Variant) -> Switch | None:
         """The thinking switch as its author wrote it, wherever it stands."""
-        proper = proper_switch(variant.prediction, variant.protocol, self.names, self.world.linker, variant.given)
+        omits = variant.call.operation.omits
+        proper = proper_switch(variant.prediction, variant.protocol, self.names, self.world.linker, variant.given, omits)
         if proper is not None:
             return proper
         setting = variant.protocol.settings.get(SETTING)
@@ -128,7 +129,7 @@ class CallGroup:
             if setting is not None and (each.name in self.names or each.foreign):
                 spelled = setting if not isinstance(setting.off, str) else None
                 where = "foreign" if each.foreign else "misplaced"
-                read = read_switch(each.landing, spelled or Setting(setting.at), where, self.world.linker, variant.given)
+                read = read_switch(each.landing, spelled or Setting(setting.at), where, self.world.linker, variant.given, omits)
                 if each.written is not None and isinstance(each.written, bool):
                     return Switch(each.written, each.landing, where, False, read.sure)
                 return read
@@ -273,6 +274,7 @@ class CallGroup:
             objection(self.world, self.world.linker.program.call(self.ref), variant, old, new, planned, found, over)
             or self._before(clash, variant, switch, planned)
             or outdone(variant, new)
+            or self._given_beside(variant)
         )
         if refusal is None:
             written = self._switch_changes(variant, switch, planned)
@@ -309,6 +311,21 @@ class CallGroup:
         one_model = len({each.text for each in self.variants if self.is_retired(each)}) == 1
         alone = self._switch_changes(variant, switch, planned) if clash is not None and one_model else None
         return alone if isinstance(alone, Refusal) and alone.code == "unpacked-arguments" else clash
+
+    def _given_beside(self, variant: Variant) -> Refusal | None:
+        """The same id written a second time for this call, where it loses: it would stay, and say something else."""
+        landing, outcome = variant.landing, variant.outcome
+        if landing is None or outcome is None:
+            return None
+        for each in variant.prediction.landings:
+            beside = (
+                each.effect == "body" and each.pointer == landing.pointer and each.path != landing.path and not each.inherited
+            )
+            if beside and each.value == landing.value:
+                found = self.world.linker.outcomes(each.slot.value, each.slot.path, each.slot.frames)
+                if any(one.site != outcome.site for one in found):
+                    return refuse(CHOOSE, "the model is given twice; keep it where it is meant")
+        return None
 
     def _switch_changes(self, variant: Variant, switch: Switch | None, planned: Action) -> tuple[Change, ...] | Refusal:
         setting = variant.protocol.settings.get(SETTING)

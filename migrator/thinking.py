@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from migrator.findings import Json
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant, Given, Unknown, compatible
+from migrator.outcomes import Constant, Form, Given, Symbol, Unknown, compatible
 from migrator.requests import Landing, Prediction, is_unknown, split
 from migrator.rulebook import SETTING, Model, Protocol, Rulebook, Setting
 
@@ -53,9 +53,14 @@ def switch_names(rulebook: Rulebook) -> frozenset[str]:
 
 
 def proper_switch(
-    prediction: Prediction, protocol: Protocol, names: frozenset[str], linker: Linker, given: Given = frozenset()
+    prediction: Prediction,
+    protocol: Protocol,
+    names: frozenset[str],
+    linker: Linker,
+    given: Given = frozenset(),
+    omits: tuple[str, ...] = (),
 ) -> Switch | None:
-    """The switch where the protocol reads it, in the runs that `given` describes."""
+    """The switch where the protocol reads it, in the runs that `given` describes; `omits` are symbols that mean "not given"."""
     setting = protocol.settings.get(SETTING)
     pointers = [setting.at] if setting is not None else []
     pointers.extend(pointer for name, pointer in protocol.own.items() if name in names)
@@ -63,16 +68,23 @@ def proper_switch(
         landing = prediction.at(split(pointer)) or prediction.omitted(split(pointer))
         if landing is not None:
             spelled = setting if setting is not None and pointer == setting.at else Setting(pointer)
-            return read_switch(landing, spelled, "proper", linker, given)
+            return read_switch(landing, spelled, "proper", linker, given, omits)
     return None
 
 
-def read_switch(landing: Landing, setting: Setting, where: str, linker: Linker, given: Given = frozenset()) -> Switch:
+def read_switch(
+    landing: Landing,
+    setting: Setting,
+    where: str,
+    linker: Linker,
+    given: Given = frozenset(),
+    omits: tuple[str, ...] = (),
+) -> Switch:
     """A switch from where it is written."""
     slot = landing.slot
     found = linker.outcomes(slot.value, slot.path, slot.frames)
     outcomes = [each for each in found if compatible(given, each.given)] or found
-    nulls = [each for each in outcomes if isinstance(each.form, Constant) and each.form.value is None]
+    nulls = [each for each in outcomes if _says_nothing(each.form, omits)]
     value = landing.value
     if len(nulls) == len(found) and found:
         return Switch(None, landing, where, False, slot.sure)
@@ -83,6 +95,11 @@ def read_switch(landing: Landing, setting: Setting, where: str, linker: Linker, 
     is_text = any(isinstance(each.form, Unknown) and each.form.is_text for each in outcomes)
     may_be_null = bool(nulls) and not only_null_known
     return Switch("?" if known is None else known, landing, where, may_be_null, slot.sure, is_text)
+
+
+def _says_nothing(form: Form, omits: tuple[str, ...]) -> bool:
+    """Whether it is None, or what an SDK takes for "not given": both are false where somebody asks."""
+    return (isinstance(form, Constant) and form.value is None) or (isinstance(form, Symbol) and form.name in omits)
 
 
 def meaning(value: Json, setting: Setting) -> bool | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.table import Case, check, scanned
+from tests.contract.table import HEAD, Case, check, scanned
 
 ENDPOINT = '"https://dashscope.aliyuncs.com/compatible-mode/v1"'
 V32, PLUS = '"deepseek-v3.2"', '"qwen3.7-plus"'
@@ -281,6 +281,32 @@ CASES = [
         files={"keywords.py": f'KW = {{"model": {V32}}}\n'},
         paths=("main.py",),
         hint="the id is written in keywords.py; name that file too",
+    ),
+    # What an SDK takes for "not given" says as little as None does, and the replacement thinks then.
+    *(
+        Case(
+            f"a switch that is not given: {switch}",
+            f"create(model={V32}, messages=M, extra_body={{'enable_thinking': {switch}, 'seed': 1}})\n",
+            ("DSM101 1 certain safe",),
+            {V32: PLUS, f": {switch}": f": {written}"},
+            head="from openai import NOT_GIVEN, omit\n" + HEAD,
+        )
+        for switch, written in (
+            ("NOT_GIVEN", "False"),
+            ("omit", "False"),
+            ("True if input() else omit", "bool(True if input() else omit)"),
+        )
+    ),
+    Case(
+        "a model that is given twice",
+        f"create(model={V32}, messages=M, extra_body={{'model': {V32}, {OFF}}})\n",
+        ("DSM101 1 certain choice-needed", "DSM102 1 possible unknown-endpoint"),
+    ),
+    Case(
+        "a model that is given twice by one name",
+        f"NAME = {V32}\ncreate(model=NAME, messages=M, extra_body={{'model': NAME, {OFF}}})\n",
+        ("DSM101 1 certain safe",),
+        {V32: PLUS},
     ),
     # What is too large stays found under its new key, which is nothing that the fix brought.
     Case(
