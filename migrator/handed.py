@@ -10,6 +10,7 @@ from migrator.islands import islands
 from migrator.link.common import bindings_of, owning_scope
 from migrator.link.documents import WHOLE, WHOLES, keys_to
 from migrator.link.evaluate import Linker
+from migrator.link.members import VALIDATING
 from migrator.link.own_class import maker
 from migrator.link.program import filled_in, made_by, marked_as, put_into_environment, trailing_name
 from migrator.outcomes import CallRef
@@ -450,7 +451,10 @@ def called(value: Value, facts: FileFacts) -> str:
 def asked(call: Call, facts: FileFacts) -> str:
     """By what name a function is known that a call may call; a class method's own class by that of the class."""
     method = maker(facts, call)
-    return facts.classes[method.owner].name if method is not None and method.owner is not None else called(call.callee, facts)
+    if method is not None and method.owner is not None:
+        return facts.classes[method.owner].name
+    validates = isinstance(call.callee, Member) and call.callee.name in VALIDATING
+    return called(call.callee.base if validates and isinstance(call.callee, Member) else call.callee, facts)
 
 
 def _at(site: Site) -> Place:

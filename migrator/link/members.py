@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -421,7 +421,19 @@ def entered(linker: Linker, value: Value, path: str, frames: Frames) -> Iterable
 
 def _makers(linker: Linker, thing: Object, cls: Class, facts: FileFacts) -> tuple[CallRef, ...]:
     """The calls that make such an object."""
-    return (thing.call,) if thing.call is not None else callables.callers_of_class(linker, facts.path, cls)
+    if thing.call is not None:
+        return (thing.call,)
+    return (*callables.callers_of_class(linker, facts.path, cls), *_validated(linker, facts.path, cls))
+
+
+def _validated(linker: Linker, path: str, cls: Class) -> Iterator[CallRef]:
+    """The calls that make an object of a class from one mapping."""
+    for ref in (each for name in sorted(VALIDATING) for each in linker.program.calls_named(name)):
+        callee = linker.program.call(ref).callee
+        asked = linker.outcomes(callee.base, ref.path) if isinstance(callee, Member) else ()
+        types = (each.form for each in asked if isinstance(each.form, Type))
+        if any((each.path, each.number) == (path, cls.number) for each in types):
+            yield ref
 
 
 VALIDATING = frozenset({"model_validate", "parse_obj"})

@@ -18,6 +18,32 @@ class Filler:
     def fill(self, conf):
         conf["other"] = names.OLD
 """
+CHAT = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
+BASE = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+NOBODY = "possible unknown-endpoint"
+JAVA = f"""class A {{
+    void run(String given, Rest rest) throws Exception {{
+        BODY
+        rest.postForObject("{CHAT}", body, String.class);
+    }}
+}}
+"""
+BODY = '"{\\"model\\": \\"deepseek-v3\\", \\"messages\\": %s}"'
+SCRIPT = f"""#!/bin/bash
+curl {CHAT} -d @- <<< '{{"model": "deepseek-v3", "messages": []}}'
+read -r BODY <<< '{{"model": "deepseek-v3", "messages": []}}'
+curl {CHAT} -d "$BODY"
+read -r OTHER
+cat <<< $OTHER
+"""
+VALIDATED = """from pydantic import BaseModel
+class Bot(BaseModel):
+    model: str
+    def ask(self):
+        create(model=self.model, messages=M)
+class Other(BaseModel):
+    model: str = "qwen-plus"
+"""
 
 CASES = [
     Case(
@@ -62,6 +88,133 @@ CASES = [
             ('config_name="conf"', "*given", "given[0].model"),
             ('config_name="conf"', "cfg, model='qwen-plus'", "model"),
         )
+    ),
+    *(
+        Case(
+            f"a body that a formatter fills, which nobody can tell: {text}",
+            "",
+            (f"DSM102 A.java:3 {NOBODY}",),
+            files={"A.java": JAVA.replace("BODY", text)},
+        )
+        for text in (
+            f"String text = {BODY}; String body = text.formatted(given);",
+            f'String body = {BODY[:-2]}, %s}}".formatted(given);',
+            'String body = "the model deepseek-v3 of %s".formatted(given);',
+            f"String body = {BODY}.formatted(given); String other = String.format();".replace("%s", "%s %s"),
+        )
+    ),
+    Case(
+        "a shell's here-strings, to a command and into a variable",
+        "",
+        ("DSM101 ask.sh:2 certain safe", "DSM101 ask.sh:3 certain safe"),
+        {"deepseek-v3": "qwen3.7-plus", "[]}'": '[], "enable_thinking": false}\''},
+        files={"ask.sh": SCRIPT},
+    ),
+    Case(
+        "JavaScript's pairs that name no model, and variables by name",
+        "",
+        ("DSM101 main.mjs:4 certain unsafe", "DSM101 main.mjs:5 certain unsafe"),
+        {'"deepseek-v3"': '"qwen3.7-plus"', "messages: []": "messages: [], enable_thinking: false"},
+        files={
+            "main.mjs": f'import OpenAI from "openai";\nconst c = new OpenAI({{ baseURL: "{BASE}" }});\n'
+            'const m = new Map([["a", x], ["b", 5], ["c"]]);\n'
+            'c.chat.completions.create({ model: m.get("a") ?? "deepseek-v3", messages: [] });\n'
+            'c.chat.completions.create({ model: Deno.env.get("M") ?? "deepseek-v3", messages: [] });\n'
+        },
+    ),
+    *(
+        Case(
+            f"a name that is cut as nobody can tell: {cut}",
+            f"NAME = 'dashscope/deepseek-r1'\ncreate(model={cut}, messages=M)\n",
+            (f"DSM102 1 {NOBODY}",),
+        )
+        for cut in ("NAME.split('/', 1, 2)[1]", "NAME.split('/', 'x')[1]", "NAME.split(5)[1]", "NAME.split(sep='/')[1]")
+    ),
+    *(
+        Case(
+            f"what a function out of sight leaves open: {given[:40]}",
+            f"import json\nfrom urllib.parse import urljoin\n{given}\n",
+            found,
+            after,
+        )
+        for given, found, after in (
+            (
+                "create(**json.loads(M), model='deepseek-v3', messages=M)",
+                ("DSM101 3 certain unpacked-arguments",),
+                {},
+            ),
+            (
+                "OpenAI(base_url=urljoin(M, '/v1')).chat.completions.create(model='deepseek-r1', messages=M)",
+                ("DSM101 3 likely unsafe",),
+                {"deepseek-r1": "qwen3.7-plus"},
+            ),
+            (
+                "for name in list(M):\n    create(model=name or 'deepseek-r1', messages=M)",
+                (f"DSM102 4 {NOBODY}",),
+                {},
+            ),
+            (
+                "for name in list({'deepseek-r1': 1, **dict(M)}):\n    create(model=name, messages=M)",
+                (f"DSM102 3 {NOBODY}",),
+                {},
+            ),
+        )
+    ),
+    Case(
+        "a base's attribute outside of classes",
+        "def ask():\n    create(model=super().model or 'deepseek-r1', messages=M)\n",
+        ("DSM101 2 certain safe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    Case(
+        "a field in a mapping that may not have it",
+        "from dataclasses import dataclass\n@dataclass\nclass Conf:\n    n: int = 1\n    model: str = 'qwen-plus'\n"
+        "given = {'n': 2}\nif M:\n    given['model'] = 'deepseek-v3'\ncreate(model=Conf(**given).model, messages=M)\n",
+        ("DSM101 8 certain shared-value",),
+    ),
+    Case(
+        "an object of a mapping that is asked at once",
+        VALIDATED + "Bot.model_validate({'model': 'deepseek-r1'}).ask()\nBot.parse_obj({'model': 'deepseek-r1'}).ask()\n"
+        "Other.model_validate({'model': 'deepseek-v3'})\nmodel_validate({'model': 'deepseek-v3'})\n",
+        ("DSM101 8 certain safe", "DSM101 9 certain safe", f"DSM102 10 {NOBODY}", f"DSM102 11 {NOBODY}"),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    Case(
+        "a switch in the words of another vendor that only run time tells, where the protocol has its own",
+        "from anthropic import Anthropic\nclient = Anthropic(base_url='https://dashscope.aliyuncs.com/apps/anthropic')\n"
+        "client.messages.create(model='deepseek-v3.2', messages=M, max_tokens=9, extra_body={'enable_thinking': M})\n",
+        ("DSM101 3 certain choice-needed", "DSM203 3 certain choice-needed"),
+        head="M = []\n",
+    ),
+    *(
+        Case(
+            f"what Python reads and LibCST does not, beside a call: {odd}",
+            f"{odd}\n    create(model='deepseek-v3', messages=M)\n",
+            ("DSM101 2 certain parse-error",) if "\n" not in odd else ("DSM101 3 certain parse-error",),
+        )
+        for odd in ("def ask():\n    (x): int = 1", "class A(B, metaclass=C, *d):")
+    ),
+    Case(
+        "a key of a mapping that goes again",
+        "conf = {'model': 'deepseek-r1', 'n': 1}\ndel conf['n']\ncreate(messages=M, **conf)\n",
+        ("DSM101 1 certain safe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    *(
+        Case(
+            f"a switch for {model} whose default nobody says: {default}",
+            f"from elsewhere import made\ndef ask(model, on={default}):\n"
+            f"    create(model=model, messages=M, extra_body={{'enable_thinking': on}})\nask('{model}')\n",
+            ("DSM101 4 certain safe",),
+            {f"ask('{model}')": f"ask('qwen3.7-plus', on={said})"},
+        )
+        for model, default, said in (("deepseek-v3", "made()", "False"), ("deepseek-r1", "None", "True"))
+    ),
+    Case(
+        "models by name that are asked where another one fails",
+        "from litellm import completion\nDEEP = ['dashscope/deepseek-r1', 5]\n"
+        "completion(model='dashscope/deepseek-v3', messages=M, fallbacks=DEEP)\n",
+        ("DSM101 2 certain shared-value", "DSM101 3 certain shared-value"),
     ),
 ]
 

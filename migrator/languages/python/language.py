@@ -90,8 +90,7 @@ class Python:
         from migrator.languages.python.follow import PythonFollower
         from migrator.languages.python.parse import Parsed, parse
 
-        if not isinstance(document, Document):
-            return None
+        assert isinstance(document, Document)
         parsed = document.tree or parse(document.data)
         return PythonFollower(document.path, parsed, document.facts) if isinstance(parsed, Parsed) else None
 

@@ -14,6 +14,7 @@ HEAD = """import http.client, httpx, json, requests
 URL = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
 NATIVE = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
 """
+NOBODY = "possible unknown-endpoint"
 SAFE = ("DSM101 1 certain safe",)
 MODEL = {"deepseek-v3": "qwen3.7-plus"}
 CASES = [
@@ -132,6 +133,26 @@ CASES = [
             "a template": """f'{{"model": "deepseek-v3", "messages": [], "user": "\\N{NO SUCH THING}{URL}"}}'""",
             "no JSON": """'{"model": "deepseek-v3", "messages": [], "user": "\\\\q"}'""",
         }.items()
+    ),
+    Case(
+        "a raw string of several lines",
+        'requests.post(URL, data=r"""{\n  "model": "deepseek-v3",\n  "messages": []\n}""")\n',
+        ("DSM101 2 certain safe",),
+        {**MODEL, "[]\n": '[],\n  "enable_thinking": false\n'},
+    ),
+    Case(
+        "raw strings to which no line can be added",
+        """requests.post(URL, data=(r'{' "\\n" r'  "model": "deepseek-v3",' "\\n" r'  "messages": []' "\\n" r'}'))\n""",
+        ("DSM101 1 certain body-not-literal",),
+        hint="a raw string",
+    ),
+    *(
+        Case(f"a text that nobody can tell: {text[-20:]}", f"requests.post(URL, data={text})\n", (f"DSM102 1 {NOBODY}",))
+        for text in (
+            """'{"model": "deepseek-v3", "user": "%(name)s"}' % {"name": URL}""",
+            """f'{{"model": "deepseek-v3", "messages": [] and more {URL}'""",
+            """'deepseek-v3 of "model": %s' % URL""",
+        )
     ),
     Case(
         "a text that `%` fills more often than there are values is left as it is",

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from migrator.changes import CannotWrite, Change, CoerceBoolean, MoveInCall, RenameText
+from migrator.findings import Edit
 from migrator.languages.python import outline as outlines
+from migrator.languages.python.compare import compare_touched
 from migrator.languages.python.constants import require_bool
 from migrator.languages.python.outline import Outline, needed
 from migrator.languages.python.parse import Parsed, parse, parse_part
@@ -107,3 +111,13 @@ def test_a_part_does_not_say_what_only_the_whole_can(monkeypatch: pytest.MonkeyP
         require_bool(part)
     with pytest.raises(CannotWrite):
         part.outline()
+
+
+def test_of_a_file_whose_encoding_is_another_the_whole_is_looked_at() -> None:
+    old = b"x = 1\n" + b"y = 2\n" * 9
+    new, edits = old.replace(b"1", b"3"), [Edit("a.py", 4, 5, "3")]
+    parsed = parse(old)
+    assert isinstance(parsed, Parsed)
+    outline = parsed.outline()
+    assert compare_touched("a.py", old, outline, new, outline, edits)
+    assert not compare_touched("a.py", old, outline, new, replace(outline, encoding="latin-1"), edits)
