@@ -82,7 +82,7 @@ class Handed:
         self._makers = frozenset(makers)
         self._calls: dict[CallRef, frozenset[Place]] = {}
         known = tuple(files)
-        self._islands = islands(linker, known)
+        self.islands = islands(linker, known)
         self._kept: dict[tuple[str, int, str], Place] = {}
         """Where names are kept, by file and the scope that they are used in: a few names are used again and again."""
         self._outside = frozenset(name for facts in known for name in _outside(facts))
@@ -378,19 +378,19 @@ class Handed:
 
     def _shared(self, facts: FileFacts, name: str) -> Place:
         """The place of a name that other files may get at."""
-        return (self._islands[facts.path], name)
+        return (self.islands[facts.path], name)
 
     def _returned(self, facts: FileFacts, name: str, key: str | int) -> Place:
         """The place of what functions of this name put into what they are handed."""
-        return (self._islands[facts.path], name, key, RETURNED)
+        return (self.islands[facts.path], name, key, RETURNED)
 
     def _lent(self, facts: FileFacts, name: str, key: str | int) -> Place:
         """The place of what functions of this name call that with which they are called there."""
-        return (self._islands[facts.path], name, key, CALLING)
+        return (self.islands[facts.path], name, key, CALLING)
 
     def _given_to(self, facts: FileFacts, name: str, key: str | int) -> Place:
         """The place of what functions of this name are called with: by a name, an index, or one that is not known."""
-        return (self._islands[facts.path], name, key)
+        return (self.islands[facts.path], name, key)
 
 
 def _outside(facts: FileFacts) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from migrator.attempts import FALLBACK, Stages, attempts
 from migrator.facts import AttributeBinding, Binding, FileFacts, Use
+from migrator.files.kinds import IMPORTING
 from migrator.files.lines import Lines
 from migrator.findings import Refusal
 from migrator.handed import Handed
@@ -18,6 +19,7 @@ from migrator.values import Literal, Member, Opaque, Record, Result, Sequence, S
 
 WORDS = {
     "comparison": "it is compared",
+    "expected": "it is expected",
     "match": "it is matched",
     "key": "it is a key",
     "lookup": "something is looked up by it",
@@ -30,6 +32,9 @@ WORDS = {
     "record": "it is written to a record",
     "program": "it is handed to another program",
 }
+EXPECTED = "expected"
+DOCUMENTS = frozenset({"markdown", "rst", "notebook"})
+"""What no test runs."""
 CHOICES = "choices"
 OWN_LITERALS = frozenset({"enum", "type", CHOICES})
 """Uses in which the literal itself is the thing that others depend on."""
@@ -54,6 +59,9 @@ class Sensitive:
     _doubtful: dict[Site, Use] = field(default_factory=dict)
     """Uses that could not be followed to their end, by the literals that may reach them."""
     _lists: list[tuple[Use, str]] = field(default_factory=list)
+    _islands: dict[str, str] = field(default_factory=dict)
+    _expected: dict[str, Use] = field(default_factory=dict)
+    """By text: what a test expects it to be that cannot be followed."""
     _keys: set[Site] = field(default_factory=set)
     _chains: list[Stages] | None = None
     _named: list[tuple[Site, list[tuple[Site, str]]]] | None = None
@@ -67,7 +75,7 @@ class Sensitive:
             return Refusal(
                 "branch-on-model", f"{WORDS['key']} in {self._where(site)}; others look things up by it, change it by hand"
             )
-        for use in self._reached.get(site, ()) or self._listed(site):
+        for use in self._reached.get(site, ()) or self._listed(site) or self._awaited(site):
             return Refusal(
                 "branch-on-model",
                 f"{WORDS.get(use.kind, use.kind)} in {self._where(use.site)}; change both places together, by hand",
@@ -82,6 +90,7 @@ class Sensitive:
 
     def _collect(self, renames: Collection[Site]) -> dict[Site, tuple[Use, ...]]:
         handed = Handed(self.linker, self.files, renames)
+        self._islands = handed.islands
         reached: dict[Site, list[Use]] = {}
         for facts in self.files:
             self._keys.update(mention.site for mention in facts.mentions if mention.kind == "key")
@@ -91,6 +100,9 @@ class Sensitive:
                     self._collections.append((use.site, list(_members(use.value))))
                     continue
                 if use.kind in (FALLBACK, "names"):
+                    continue
+                if use.kind == EXPECTED:
+                    self._expected.update({text: use for _, text in _members(use.value) if _is_only_compared(text, facts)})
                     continue
                 if use.kind in LISTS:
                     self._lists.extend((use, text) for _, text in _members(use.value))
@@ -116,6 +128,15 @@ class Sensitive:
                 if mention.site == site and mention.text in named:
                     return [use for use, text in self._lists if use.site.path == site.path and text == mention.text]
         return []
+
+    def _awaited(self, site: Site) -> list[Use]:
+        """Where a test expects the text that is written here, though nothing says that it comes from here."""
+        use = self._expected.get(self._text(site) or "")
+        facts = self.linker.program.of(site.path)
+        if use is None or facts is None or facts.language in DOCUMENTS:
+            return []
+        apart = facts.language in IMPORTING and self._islands.get(site.path) != self._islands.get(use.site.path)
+        return [] if apart else [use]
 
     def _origins(self, value: Value, path: str, kind: str) -> Iterator[Site]:
         if isinstance(value, Literal):
@@ -246,6 +267,11 @@ def _members(value: Value) -> Iterable[tuple[Site, str]]:
     elif isinstance(value, Record):
         values = [entry.value for entry in value.entries]
     return [(each.site, each.value) for each in values if isinstance(each, Literal) and isinstance(each.value, str)]
+
+
+def _is_only_compared(text: str, facts: FileFacts) -> bool:
+    """Whether a file names a text only to compare with it, so that it comes from elsewhere."""
+    return all(each.kind == COMPARISON for each in facts.mentions if each.text == text)
 
 
 def _appended(facts: FileFacts) -> Iterator[tuple[Site, list[tuple[Site, str]]]]:

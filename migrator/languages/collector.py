@@ -37,6 +37,7 @@ class Collector:
         self.scope = 0
         self.block: Block = ()
         self.expects_failure = ""
+        self.asserts = False
         self._order = 0
         self._statements = 0
 

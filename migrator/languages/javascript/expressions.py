@@ -7,6 +7,7 @@ from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Mention, Mutation, Use
+from migrator.languages import asserting
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.javascript import offers
@@ -425,6 +426,8 @@ class Lowering(Builder, ABC):
             self.relabel(before, "comparison" if method == "includes" else "pattern")
         elif method in offers.OFFERING:
             self.relabel(before, "choices")
+        elif method in asserting.CALLED_WITH or self.asserted(callee) is not None:
+            self.relabel(before, "comparison")
         order = self.next_order()
         self.calls[number] = Call(number, callee, tuple(given), self.scope, order, self.block, site, expects)
         self.note_uses(callee, given, site)
@@ -481,6 +484,28 @@ class Lowering(Builder, ABC):
         elif callee.name in LOOKUP_METHODS and values:
             self.uses.append(Use("lookup", values[0], site))
         self.uses.extend(offers.in_call(callee, arguments, self.calls, site))
+        given = self.asserted(callee)
+        if callee.name in asserting.CALLED_WITH:
+            self.uses.extend(asserting.expected(values, self.calls))
+        elif given is not None:
+            self.uses.extend(Use("comparison", value, site) for value in (*given, *values))
+            self.uses.extend(asserting.compared((*given, *values), self.calls))
+
+    def asserted(self, callee: Value) -> tuple[Value, ...] | None:
+        """What a test's call compares beside its arguments: what `expect` was given; None for any other call."""
+        if not isinstance(callee, Member):
+            return None
+        base = callee.base
+        if callee.name in asserting.EQUALITIES and isinstance(base, Reference) and base.name in asserting.ASSERTERS:
+            return ()
+        while callee.name in asserting.MATCHERS and isinstance(base, Member):
+            # `expect(x).to.be.equal(y)`, `expect(x).not.toBe(y)`.
+            base = base.base
+        call = self.calls[base.call] if isinstance(base, Result) else None
+        is_expect = call is not None and isinstance(call.callee, Reference) and call.callee.name == asserting.EXPECT
+        if call is None or not is_expect or callee.name not in asserting.MATCHERS:
+            return None
+        return tuple(each.value for each in call.arguments)
 
     def _file_names(self, callee: Value, values: list[Value]) -> list[Value]:
         """What of a call's arguments names a file."""

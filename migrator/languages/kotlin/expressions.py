@@ -12,7 +12,7 @@ from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links, part
-from migrator.languages.java.idioms import ADD, COMPARING, FILES, LOOKUP, PATHS, PATTERN, is_text
+from migrator.languages.java.idioms import ADD, ASSERTING, COMPARING, FILES, LOOKUP, PATHS, PATTERN, is_text
 from migrator.languages.java.json_objects import PUTS, Filled, filled
 from migrator.languages.kotlin.chains import (
     CALL,
@@ -497,6 +497,9 @@ class Expressions(Builder):
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)
             self.uses.extend(Use(kind, value, site) for value in (callee.base, *values))
+        elif name in ASSERTING:
+            self.relabel(before, "comparison")
+            self.uses.extend(Use("comparison", value, site) for value in values)
         elif dotted in PATHS or dotted.rpartition(".")[2] in FILES:
             self.uses.extend(Use("path", value, site) for value in values)
         elif isinstance(callee, Member) and name in LOOKUP and values:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
+from migrator.languages import asserting
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import with_values
 from migrator.languages.python import json_text, router
@@ -204,6 +205,7 @@ class Expressions(Builder):
         site = self.site(node)
         operands = [self.compared(node.left, site)]
         operands.extend(self.compared(target.comparator, site) for target in node.comparisons)
+        self.uses.extend(asserting.compared(operands, self.calls) if self.asserts else ())
         return Opaque("comparison", site, tuple(operands))
 
     def compared(self, node: cst.BaseExpression, site: Site, kind: str = "comparison") -> Value:
@@ -460,6 +462,8 @@ class Expressions(Builder):
             self.relabel(before, "pattern")
         elif isinstance(callee, (Member, Reference)) and callee.name == CHOICE:
             self.relabel(before, "choices")
+        elif isinstance(callee, (Member, Reference)) and callee.name in asserting.COMPARING | asserting.CALLED_WITH:
+            self.relabel(before, "comparison")
         order = self.next_order()
         self.calls[number] = Call(number, callee, tuple(arguments), self.scope, order, self.block, site, self.expects_failure)
         self.note_uses(callee, arguments, site)
@@ -517,6 +521,11 @@ class Expressions(Builder):
             self.uses.append(Use("fallback", Sequence("chain", (callee.base, *values), site), site))
         elif isinstance(callee, Member) and name in RECORD_METHODS:
             self.uses.extend(Use("record", value, site) for value in values)
+        elif name in asserting.COMPARING:
+            self.uses.extend(Use("comparison", value, site) for value in values)
+            self.uses.extend(asserting.compared(values, self.calls))
+        elif name in asserting.CALLED_WITH:
+            self.uses.extend(asserting.expected(values, self.calls))
 
     def said_by(self, value: Value) -> Value:
         """What a name stands for that is bound once in this scope; anything else as it is."""

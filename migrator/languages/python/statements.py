@@ -128,7 +128,9 @@ class Statements(Expressions):
             self.lower(node.exc)
 
     def asserted(self, node: cst.Assert) -> None:
+        self.asserts = True
         self.lower(node.test)
+        self.asserts = False
         if node.msg is not None:
             self.lower(node.msg)
 

@@ -1,0 +1,87 @@
+"""What tests expect: calls that compare what they are given, and those that say what something was called with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Sequence_
+from typing import TypeAlias
+
+from migrator.facts import Call, Use
+from migrator.values import Item, Literal, Member, Record, Result, Sequence, Value
+
+EXPECTED = "expected"
+"""The kind of use that is a text which a test expects of the program."""
+COMPARING = frozenset(
+    {
+        *("assertEqual", "assertEquals", "assertNotEqual", "assertIs", "assertIsNot", "assertIn", "assertNotIn"),
+        *("assertDictEqual", "assertListEqual", "assertTupleEqual", "assertSequenceEqual", "assertCountEqual"),
+        *("assertSetEqual", "assertRegex", "assertStartsWith", "assertEndsWith", "assert_equal"),
+    }
+)
+"""Methods of Python's test cases."""
+CALLED_WITH = frozenset(
+    {
+        *("assert_called_with", "assert_called_once_with", "assert_any_call", "assert_has_calls"),
+        *("assert_awaited_with", "assert_awaited_once_with", "assert_any_await", "assert_has_awaits"),
+        *("toHaveBeenCalledWith", "toHaveBeenLastCalledWith", "toHaveBeenNthCalledWith", "toBeCalledWith", "lastCalledWith"),
+        *("calledWith", "calledOnceWith", "calledWithMatch", "calledWithExactly"),
+    }
+)
+"""Methods of mocks, and matchers for them."""
+MATCHERS = frozenset(
+    {
+        *("toBe", "toEqual", "toStrictEqual", "toMatch", "toContain", "toMatchObject", "toHaveProperty"),
+        *("equal", "equals", "eq", "eql", "include", "contain", "match"),
+    }
+)
+"""What a test expects of what `expect` was given."""
+EQUALITIES = frozenset(
+    {
+        *("equal", "strictEqual", "deepEqual", "deepStrictEqual", "notEqual", "notStrictEqual", "notDeepEqual"),
+        *("is", "not", "like", "include", "match", "same", "equals", "partialDeepStrictEqual"),
+    }
+)
+"""Functions of `assert` and of a test's context."""
+ASSERTERS = frozenset({"assert", "t"})
+EXPECT = "expect"
+MODELS = frozenset({"model", "model_name", "model_id", "modelName", "modelId"})
+DEEPEST = 4
+
+
+Calls: TypeAlias = "Sequence_[Call | None]"
+
+
+def compared(values: Iterable[Value], calls: Calls) -> Iterator[Use]:
+    """What a test expects a model's place to hold, if that is what it compares: `assert sent["model"] == "…"`."""
+    found = list(values)
+    if any(_is_model(each) for each in found):
+        yield from expected((each for each in found if isinstance(each, Literal)), calls)
+
+
+def expected(values: Iterable[Value], calls: Calls) -> Iterator[Use]:
+    """Every text that is expected."""
+    for value in values:
+        yield from (Use(EXPECTED, each, each.site) for each in _texts(value, calls, 0))
+
+
+def _texts(value: Value, calls: Calls, depth: int) -> Iterator[Literal]:
+    """The texts that a value is written with, those of `call(model="…")` and `expect.objectContaining({…})` as well."""
+    inner: Iterable[Value] = ()
+    match value:
+        case Literal(value=str()):
+            yield value
+        case Sequence(items=items):
+            inner = items
+        case Record(entries=entries):
+            inner = (each.value for each in entries)
+        case Result(call=number):
+            call = calls[number]
+            inner = (each.value for each in call.arguments) if call is not None else ()
+    for each in inner if depth < DEEPEST else ():
+        yield from _texts(each, calls, depth + 1)
+
+
+def _is_model(value: Value) -> bool:
+    if isinstance(value, Item):
+        return isinstance(value.key, Literal) and value.key.value in MODELS
+    return isinstance(value, Member) and value.name in MODELS
