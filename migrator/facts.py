@@ -166,8 +166,8 @@ class Use:
     """A place where a value decides something or is kept.
 
     `kind` is "comparison", "key", "lookup", "pattern", "match", "choices", "type", "enum", "validator", "path",
-    "record" or "program"; "expected" is a text that a test expects of the program; "fallback" is a chain, each item of which answers when the one before fails;
-    "names" is a collection of constants.
+    "record" or "program"; "fallback" is a chain, each item of which answers when the one before fails; "expected" is a
+    text that a test expects of the program; "names" is a collection of constants.
     """
 
     kind: str

@@ -47,7 +47,7 @@ def kept(kind: str, line: int, rule: str = "DSM103") -> tuple[str, ...]:
 CASES = [
     python(
         "a test case's method",
-        'import cfg, unittest\nclass T(unittest.TestCase):\n    def test(self):\n        self.assertEqual(cfg.MODEL, "deepseek-r1")\n',
+        'import cfg\nclass T(TestCase):\n    def test(self):\n        self.assertEqual(cfg.MODEL, "deepseek-r1")\n',
         *kept("py", 4),
     ),
     python(
@@ -159,10 +159,10 @@ CASES = [
         ("DSM101 A.kt:2 certain branch-on-model", "DSM103 A.kt:5 possible branch-on-model"),
         files={
             "main.py": "",
-            "A.kt": "import com.alibaba.dashscope.aigc.generation.*\n"
-            + (
-                'const val M = "deepseek-r1"\nfun ask() = Generation().call(GenerationParam.builder().model(M)'
-                '.resultFormat("message").build())\nfun test() {\n    assertEquals("deepseek-r1", M)\n}\n'
+            "A.kt": (
+                'import com.alibaba.dashscope.aigc.generation.*\nconst val M = "deepseek-r1"\n'
+                'fun ask() = Generation().call(GenerationParam.builder().model(M).resultFormat("message").build())\n'
+                'fun test() {\n    assertEquals("deepseek-r1", M)\n}\n'
             ),
         },
         head="",
