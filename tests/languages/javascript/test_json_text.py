@@ -82,7 +82,7 @@ LEFT = {
     "no request": (f"console.log('{OLD}');\n", ["DSM102 possible unknown-endpoint"]),
     "an answer that is expected": (
         f"test(\"x\", () => expect(ask()).toEqual('{OLD}'));\n",
-        ["DSM102 possible unknown-endpoint"],
+        ["DSM103 possible branch-on-model"],
     ),
     "no JSON": (fetch("`model=deepseek-v3&q=${q}`"), ["DSM102 possible unknown-endpoint"]),
     "keys that are put in": (fetch('`{"model": "deepseek-v3", ${q}}`'), ["DSM102 possible unknown-endpoint"]),
