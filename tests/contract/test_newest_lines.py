@@ -216,6 +216,36 @@ CASES = [
         "completion(model='dashscope/deepseek-v3', messages=M, fallbacks=DEEP)\n",
         ("DSM101 2 certain shared-value", "DSM101 3 certain shared-value"),
     ),
+    *(
+        Case(
+            f"an object of Java that may hold the switch already: {made}",
+            "",
+            ("DSM101 A.java:4 certain key-conflict",),
+            files={"A.java": JAVA.replace("BODY", f'var body = {made};\n        body.put("model", "deepseek-v3");')},
+            hint="may hold `enable_thinking` already",
+        )
+        for made in ("new HashMap<>(DEFAULTS)", "new JSONObject(given)")
+    ),
+    *(
+        Case(
+            f"an object of Java that holds nothing yet: {made}",
+            "",
+            ("DSM101 A.java:4 certain safe",),
+            {"deepseek-v3": "qwen3.7-plus", 'body.put("model"': 'body.put("enable_thinking", false);\n        body.put("model"'},
+            files={"A.java": JAVA.replace("BODY", f'var body = {made};\n        body.put("model", "deepseek-v3");')},
+        )
+        for made in ("new LinkedHashMap<>(16, 0.75f, true)", "mapper.createObjectNode()")
+    ),
+    Case(
+        "an object that a factory makes, in Kotlin",
+        "",
+        ("DSM101 A.kt:3 certain safe",),
+        {"deepseek-v3": "qwen3.7-plus", 'body.put("model"': 'body.put("enable_thinking", false)\n    body.put("model"'},
+        files={
+            "A.kt": 'fun ask(rest: Rest) {\n    val body = mapper.createObjectNode()\n    body.put("model", "deepseek-v3")\n'
+            f'    rest.postForObject("{CHAT}", body.toString(), String::class.java)\n}}\n'
+        },
+    ),
 ]
 
 

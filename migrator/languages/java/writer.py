@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 BY_HAND = "body-not-literal"
 UNPACKED = "unpacked-arguments"
 CONSTANTS = frozenset({"true", "false", "null_literal", "string_literal"})
+SIZES = frozenset({"true", "false", "decimal_integer_literal", "decimal_floating_point_literal"})
+"""What is said of an object when it is made that puts nothing into it: how much it is to hold, in which order."""
 DRESSING = frozenset({"from", "of", "valueOf"})
 ADDING = "putAll"
 """How the methods begin that add a whole map to what is there; others put theirs in its place."""
@@ -364,6 +366,9 @@ class Writer:
         if made is not None or node.type == "object_creation_expression":
             if len(path) != 1:
                 raise CannotWrite(BY_HAND, "what it is put under is an object of its own; write it by hand")
+            listed = node.child_by_field_name("arguments") if node.type == "object_creation_expression" else None
+            if any(each.type not in SIZES for each in (listed.named_children if listed is not None else ())):
+                raise CannotWrite("key-conflict", f"what it is made of may hold `{path[0]}` already; write it by hand")
             return self.into_object(node, made, f"({self.quoted(path[0])}, {value})")
         arguments = self.finder.mapping(site)
         values = values_in(arguments)
@@ -380,10 +385,16 @@ class Writer:
 
     def into_object(self, node: Node, made: Filled | None, pair: str) -> Splice:
         """A further value of an object: first in the chain that fills it, else behind the statement that makes it."""
-        if made is not None and made.links:
-            first = made.links[0]
-            return Splice(first.dot, first.dot, f".{self.putting(made.links)}{pair}{self.gap(first)}")
-        return self.behind(node, f".{self.putting_into(node)}{pair};")
+        return (
+            self.into_chain(made, pair)
+            if made is not None and made.links
+            else self.behind(node, f".{self.putting_into(node)}{pair};")
+        )
+
+    def into_chain(self, made: Filled, pair: str) -> Splice:
+        """A further value as the first that a chain puts into an object."""
+        first = made.links[0]
+        return Splice(first.dot, first.dot, f".{self.putting(made.links)}{pair}{self.gap(first)}")
 
     def putting(self, links: Sequence[Link]) -> str:
         """What a chain calls putting a value into an object."""

@@ -72,7 +72,7 @@ class KotlinWriter(Writer):
         if body is not None:
             return self.into_lambda(body, pair)
         if chain is not None:
-            return self.into_object(made, chain, pair)
+            return self.into_chain(chain, pair) if chain.links else self.behind(made, f".{PUT}{pair}")
         if empty:
             put = self.putting_into(made)
             return self.behind(made, f".{put}{pair}" if put else f"[{quoted(path[0])}] = {value}")
