@@ -297,6 +297,13 @@ CASES = [
             ("True if input() else omit", "bool(True if input() else omit)"),
         )
     ),
+    # A key that only run time tells may be the switch, which is then what its author wrote.
+    Case(
+        "a key that nobody sees",
+        f'from other import k\ncreate(model={V32}, messages=M, extra_body={{"seed": 1, k: True}})\n',
+        ("DSM101 2 certain safe",),
+        {V32: PLUS, "1, k": f"1, {OFF}, k"},
+    ),
     Case(
         "a model that is given twice",
         f"create(model={V32}, messages=M, extra_body={{'model': {V32}, {OFF}}})\n",
@@ -364,6 +371,15 @@ def test_an_object_that_takes_in_another_one(call: str, moved: str, tmp_path: Pa
     found = ("DSM201 main.mjs:3 certain safe", "DSM101 main.mjs:4 certain safe")
     after = {", extra_body: { enable_thinking: true } }": " }", "...o }": moved, V32: PLUS}
     check(Case("JavaScript", "", found, after, files={"main.mjs": SCRIPT + call}), tmp_path, monkeypatch)
+
+
+def test_a_key_that_nobody_sees_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = (
+        SCRIPT
+        + f'import {{ k }} from "other";\nawait client.chat.completions.create({{ ["user"]: "u", [k]: true, model: {V32} }});\n'
+    )
+    after = {V32: PLUS, "[k]": "enable_thinking: false, [k]"}
+    check(Case("JavaScript", "", ("DSM101 main.mjs:5 certain safe",), after, files={"main.mjs": program}), tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("other", ["console.log({ ...o });\n", "ask({ model: x, ...o });\n"])

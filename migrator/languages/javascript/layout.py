@@ -17,7 +17,7 @@ BLANK = b" \t"
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A new property; `early` puts it before the first spread, so that what is spread wins."""
+    """A new property; `early` puts it before the first spread, or key that is put together, which then win."""
 
     owner: int
     text: str
@@ -33,7 +33,7 @@ def arrange(
     splices = list(replaced.values())
     if not kept:
         return splices + _only(text, node, items, additions, leaving)
-    spread = next((item for item in kept if item.type == "spread_element"), None)
+    spread = next((item for item in kept if item.type == "spread_element" or _may_be_any(item)), None)
     early = [each for each in additions if each.early and spread is not None]
     late = [each for each in additions if each not in early]
     if early and spread is not None:
@@ -42,6 +42,12 @@ def arrange(
         splices.extend(_after(text, node, kept[-1], late, kept[-1] is items[-1]))
     splices.extend(_removals(text, node, items, leaving, bool(late)))
     return splices
+
+
+def _may_be_any(item: Node) -> bool:
+    """Whether a property's key is only put together at run time."""
+    key = item.child_by_field_name("key")
+    return key is not None and key.type == "computed_property_name" and key.named_children[0].type not in ("string", "number")
 
 
 def _only(

@@ -19,7 +19,7 @@ class Item:
     comma: int | None
     key: str | None
     spread: bool
-    """`**x`; in a list of arguments also what a plain positional mapping gives to `dict`."""
+    """`**x`, or an entry whose key is no literal; in a list of arguments also what a plain positional mapping gives to `dict`."""
     value: cst.BaseExpression
 
     @property
@@ -79,6 +79,9 @@ def _argument(parsed: Parsed, node: cst.Arg) -> Item:
     return Item(start, end, _comma(parsed, node.comma), key, node.star == "**", node.value)
 
 
+LITERAL = (cst.SimpleString, cst.ConcatenatedString, cst.BaseNumber)
+
+
 def _entry(parsed: Parsed, node: cst.BaseDictElement) -> Item:
     start, end = parsed.spans.characters(node)
     key: object = None
@@ -89,7 +92,8 @@ def _entry(parsed: Parsed, node: cst.BaseDictElement) -> Item:
         end,
         _comma(parsed, node.comma),
         key if isinstance(key, str) else None,
-        isinstance(node, cst.StarredDictElement),
+        # A key that is no literal may be any, as those of a mapping that is unpacked.
+        not (isinstance(node, cst.DictElement) and isinstance(node.key, LITERAL)),
         node.value,
     )
 
