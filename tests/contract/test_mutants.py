@@ -13,6 +13,7 @@ ENDPOINT = '"https://dashscope.aliyuncs.com/compatible-mode/v1"'
 V32, PLUS = '"deepseek-v3.2"', '"qwen3.7-plus"'
 OFF, ON = '"enable_thinking": False', '"enable_thinking": True'
 OTHER, BODY = '"https://api.deepseek.com"', f"extra_body={{{OFF}}}"
+NOT_WRITTEN_OUT, BODY_KEY = "body-not-literal", f'"extra_body": {{{OFF}}}'
 ON_KEYWORD = "enable_thinking=True"
 NATIVE = """import requests
 P = {"input": {"messages": []}, "parameters": {"result_format": "message"}}
@@ -305,6 +306,38 @@ CASES = [
         {V32: PLUS, "1, k": f"1, {OFF}, k"},
     ),
     Case(
+        "another argument that is not given",
+        f"create(model={V32}, messages=M, temperature=NOT_GIVEN)\n",
+        ("DSM101 1 certain safe",),
+        {V32: PLUS, "NOT_GIVEN)": f"NOT_GIVEN, {BODY})"},
+        head="from openai import NOT_GIVEN\n" + HEAD,
+    ),
+    # What stands in one of several mappings is there only sometimes.
+    *(
+        Case(
+            f"a switch in one of two mappings in the wrong place: {other}",
+            f"create(model={V32}, messages=M, extra_body={{'parameters': {{{ON}}} if input() else {other}}})\n",
+            ("DSM101 1 certain key-conflict", "DSM201 1 certain key-conflict"),
+            hint="would be given twice",
+        )
+        for other in ("{}", "{'seed': 1}", "None")
+    ),
+    *(
+        Case(
+            f"a switch in both of two mappings in the wrong place: {other}",
+            f"create(model={V32}, messages=M, extra_body={{'parameters': {{{ON}}} if input() else {other}}})\n",
+            (f"DSM101 1 certain {NOT_WRITTEN_OUT}", f"DSM201 1 certain {NOT_WRITTEN_OUT}"),
+            hint="stands in more than one mapping",
+        )
+        for other in (f"{{{OFF}}}", f"{{{ON}, 'seed': 1}}")
+    ),
+    Case(
+        "a body that is only sometimes there",
+        f"k = {{}}\nif input():\n    k['extra_body'] = {{{ON}}}\ncreate(model={V32}, messages=M, **k)\n",
+        ("DSM101 4 certain safe",),
+        {V32: PLUS, "k = {}": f"k = {{{BODY_KEY}}}"},
+    ),
+    Case(
         "a model that is given twice",
         f"create(model={V32}, messages=M, extra_body={{'model': {V32}, {OFF}}})\n",
         ("DSM101 1 certain choice-needed", "DSM102 1 possible unknown-endpoint"),
@@ -401,3 +434,23 @@ def test_two_calls_that_leave_one_import_together(tmp_path: Path, monkeypatch: p
     assert isinstance(first, dict)
     assert isinstance(second, dict)
     assert first["id"] == second["id"]
+
+
+@pytest.mark.parametrize(
+    ("body", "sent"),
+    [
+        ({"parameters": {"enable_thinking": True}}, {"enable_thinking": True}),
+        ({"parameters": {"enable_thinking": True, "a": 1}, "b": 2}, {"parameters": {"a": 1}, "b": 2, "enable_thinking": True}),
+        ({"thinking": {"type": "disabled"}}, {"enable_thinking": False}),
+    ],
+)
+def test_what_is_sent_once_a_switch_is_moved(
+    body: dict[str, object], sent: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "main.py").write_text(f"{HEAD}create(model={PLUS}, messages=M, extra_body={body})\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    _, findings = scanned("--isolated", ".")
+    request = next(each["request"] for each in findings if each["rule"] in ("DSM201", "DSM203"))
+    whole = {"model": "qwen3.7-plus", "messages": [{"role": "user", "content": "hi"}]}
+    assert isinstance(request, dict)
+    assert (request["before"]["body"], request["after"]["body"]) == ({**whole, **body}, {**whole, **sent})
