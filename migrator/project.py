@@ -206,7 +206,7 @@ def read_project(
     program.text = project.bytes_of
     unseen = [(path, kind) for path, kind in files.items() if first is None or path not in first.seen]
     with project.steps(SIFT):
-        looked = sift(unseen, tree, sieve.candidate, crew)
+        looked = sift(unseen, tree, sieve.candidate, crew, sieve.among_many)
     looked = looked if first is None else first.joined(looked)
     project.skipped.extend(
         Skipped(path, each.code, each.message) for path, each in looked.unreadable.items() if path in targets and path in kinds

@@ -227,7 +227,8 @@ def _first_look(request: ScanRequest, tree: Tree, crew: Crew, rules: Rules, step
     """The targets, and which of them may hold a finding: for all projects at once, since most files end here."""
     search = Search(request.paths, request.settings, tree, request.stdin is not None)
     with steps(SIFT):
-        look = sift(_in_step(search.files(), steps), tree, rules.sieves.candidate, crew)
+        sieves = rules.sieves
+        look = sift(_in_step(search.files(), steps), tree, sieves.candidate, crew, sieves.among_many)
     return search.targets(), look
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from migrator.files.sift import MANY
+
 ROOT = Path(__file__).parent.parent
 HEAVY = ["libcst", "rich", "markdown_it", "pygments", "yaml", "pygls", "lsprotocol"]
 LINKING = ["migrator.link.evaluate", "migrator.requests", "migrator.analyse"]
@@ -23,8 +25,9 @@ FINDING = [
     "migrator.declared",
     "migrator.report.mask",
     "difflib",
+    "stringzilla",
 ]
-"""What only a finding needs: making its classes takes longer than to look at twenty files."""
+"""What only a finding needs, or many files: making its classes takes longer than to look at twenty files."""
 IMPORTED = """
 import json, sys
 sys.argv = ["deepseek-migrate", *json.loads(sys.argv[1])]
@@ -84,3 +87,14 @@ def test_a_tree_with_something_to_find_loads_the_parser(clean: Path) -> None:
     status, modules = imported(clean, "scan", ".")
     assert status == 1
     assert {"libcst", "rich"} <= modules
+
+
+def test_what_searches_many_files_is_loaded_for_many_and_finds_the_one(clean: Path) -> None:
+    for number in range(MANY):
+        (clean / f"m{number}.txt").write_text("nothing\n", encoding="utf-8")
+    status, modules = imported(clean, "scan", ".", "--jobs", "1")
+    assert status == 0
+    assert "stringzilla" in modules
+    source = (ROOT / "fixtures" / "fixable" / "openai" / "constants.py").read_bytes()
+    (clean / "found.py").write_bytes(source)
+    assert imported(clean, "scan", ".")[0] == 1

@@ -15,6 +15,8 @@ from migrator.workers import Crew, chunked
 CHUNK = 512
 ENOUGH = 4096
 """From so many files on, starting processes costs less than they save."""
+MANY = 512
+"""From so many files on, importing a quicker search costs less than it saves."""
 
 Test: TypeAlias = "Callable[[bytes], bool]"
 Named: TypeAlias = "tuple[str, Kind]"
@@ -42,10 +44,10 @@ class Sifted:
         )
 
 
-def sift(files: Iterable[Named], tree: Tree, test: Test, crew: Crew) -> Sifted:
+def sift(files: Iterable[Named], tree: Tree, test: Test, crew: Crew, among_many: Test | None = None) -> Sifted:
     """Which files pass the test on their bytes. `test` and `tree` must pickle; evidence-only kinds pass unread.
 
-    Files may still be searched for while the first of them are read.
+    `among_many`: the same test, quicker where there are many files. They may still be searched for while the first are read.
     """
     seen: list[str] = []
     held: list[str] = []
@@ -63,7 +65,8 @@ def sift(files: Iterable[Named], tree: Tree, test: Test, crew: Crew) -> Sifted:
     coming = unread()
     first = list(islice(coming, ENOUGH))
     chunks = chunked(chain(first, coming), CHUNK)
-    for number, found in enumerate(crew.map(_Work(tree, test), chunks, alone=len(first) < ENOUGH), 1):
+    work = _Work(tree, among_many if among_many is not None and len(first) >= MANY else test)
+    for number, found in enumerate(crew.map(work, chunks, alone=len(first) < ENOUGH), 1):
         crew.progress("files looked at:", number * CHUNK, len(seen))
         for path, verdict in found:
             if verdict is True:

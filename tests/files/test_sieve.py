@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migrator.files.sieve import Sieve
+from migrator.files.swift import holds
 
 words = st.lists(st.text(st.sampled_from("ab-3."), min_size=1, max_size=4), max_size=5).map(tuple)
 
@@ -16,6 +17,14 @@ def test_finds_what_a_plain_search_finds(one: tuple[str, ...], two: tuple[str, .
     for data in (text.encode(), text.encode("utf-16"), b"\xfe\xff" + text.encode("utf-16-be")):
         assert sieve.candidate(data) == any(word in text for word in one)
         assert sieve.evidence(data) == any(word in text for word in two)
+        assert holds(data, sieve.needles) == sieve.candidate(data)
+
+
+@given(st.binary(max_size=200), st.lists(st.binary(min_size=1, max_size=12), max_size=4).map(tuple))
+def test_the_quicker_search_finds_the_same_in_any_bytes(data: bytes, needles: tuple[bytes, ...]) -> None:
+    assert holds(data, needles) == Sieve(needles).candidate(data)
+    # Beside the end of a page and in a long text too.
+    assert holds(b"a" * 4090 + data, needles) == Sieve(needles).candidate(b"a" * 4090 + data)
 
 
 def test_no_words_no_candidates() -> None:
