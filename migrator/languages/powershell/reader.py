@@ -21,6 +21,7 @@ from migrator.languages.powershell.names import (
 from migrator.languages.powershell.tokens import Token
 from migrator.languages.shell import curl
 from migrator.values import (
+    Choice,
     Element,
     Environment,
     Imported,
@@ -120,7 +121,7 @@ class Reader(Expressions):
             return False
         adds = self.take().text == "+="
         self.lines()
-        value, site = self.pipeline(), self.site(first)
+        value, site = self.conditional() if self.said_word("if") else self.pipeline(), self.site(first)
         if not keys and not adds:
             self.bind(first, value)
             return True
@@ -135,6 +136,39 @@ class Reader(Expressions):
         else:
             self.bind(first, Opaque("", site, (value,)))
         return True
+
+    def conditional(self) -> Value:
+        """`if (…) { a } elseif (…) { b } else { c }` as what one of its blocks gives."""
+        first, otherwise = self.peek(), False
+        options: list[Value] = []
+        while not otherwise and (self.said_word("if") or self.said_word("elseif") or self.said_word("else")):
+            otherwise = self.take().text.lower() == "else"
+            if not otherwise:
+                self.primary()
+                self.lines()
+            if self.said("{"):
+                options.append(self.given())
+            at = self.at
+            self.lines()
+            if not (self.said_word("elseif") or self.said_word("else")):
+                self.at = at
+        site = self.site(first, self.tokens[self.at - 1]) if first is not None else self.nothing().site
+        return Choice("conditional", tuple(options if otherwise else (*options, self.nothing())), site)
+
+    def given(self) -> Value:
+        """What a block gives: its last value."""
+        opening, last = self.take(), self.nothing()
+        self.order += 1
+        saved, mine = self.block, (self.order, 0)
+        self.block = (*self.block, mine)
+        while self.peek() is not None and not self.said("}"):
+            if self.said("\n", ";"):
+                self.take()
+            elif not self.assignment():
+                last = self.pipeline()
+        self.arm_sites[mine] = self.closed(opening)
+        self.block = saved
+        return last
 
     def bind(self, token: Token, value: Value) -> None:
         self.order += 1

@@ -17,6 +17,7 @@ from migrator.languages.python.builder import Builder, Handlers, OpenFunction
 from migrator.languages.python.handing import handed
 from migrator.languages.python.light import SimpleString
 from migrator.languages.python.nullable import is_flag_or_nothing
+from migrator.languages.python.shown import SHOWN, Window
 from migrator.link.common import ANNOTATED
 from migrator.values import (
     Callable,
@@ -509,6 +510,8 @@ class Expressions(Builder):
             self.uses.extend(Use("path", value, site) for value in values)
         elif name == CHOICE and values:
             self.uses.append(Use("choices", values[0], site))
+        elif name in SHOWN and arguments and arguments[0].kind == "positional":
+            self.uses.append(Use("choices", values[0], site))
         elif name in OFFERING:
             offered = values[1:2] or [each.value for each in arguments if each.name == "options"]
             self.uses.extend(Use("choices", value, value.site) for value in offered)
@@ -580,7 +583,7 @@ class Expressions(Builder):
 
     def note_handed(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
         """`Thread(target=f, args=(a,))` and the like call f as well."""
-        found = handed(callee, arguments)
+        found = handed(callee, arguments) or Window(self.said_by, self.calls).handed(callee, arguments)
         if found is not None:
             function, given, elsewhere = found
             number, where = len(self.calls), function.site if elsewhere else site

@@ -33,6 +33,33 @@ def refused(name: str, source: str, code: str, *others: str, line: int = 1) -> C
     return program(name, source, f"DSM101 {line} certain {code}", *others)
 
 
+CONDITIONS = (
+    program(
+        "a value that the environment may give",
+        f"$m = if ($env:LLM_MODEL) {{ $env:LLM_MODEL }} else {{ {V3} }}\n{ASK_M}",
+        "DSM101 1 certain unsafe",
+        after={V3: NEW, "model = $m }": OFF},
+    ),
+    program(
+        "one of several blocks, on several lines",
+        f"$m = if ($x -eq 1) {{\n  'deepseek-r1'\n}} elseif ($y) {{\n  $z = 1; 'deepseek-r1-0528'\n}}\nelse {{ 'qwen-plus' }}\n{ASK_M}",
+        "DSM101 2 certain safe",
+        "DSM101 4 certain safe",
+        after={"'deepseek-r1'": NEW, "'deepseek-r1-0528'": NEW},
+    ),
+    program(
+        "one that may give nothing",
+        f"$m = if ($x) {{ 'deepseek-r1' }}\n{ASK_M}$n = if\n",
+        "DSM101 1 certain safe",
+        after={"'deepseek-r1'": NEW},
+    ),
+    program(
+        "a condition that names it",
+        f"$m = 'deepseek-r1'\n$n = if ($m -eq 'deepseek-r1') {{ 1 }} else {{ 2 }}\n{ASK_M}",
+        "DSM101 1 certain branch-on-model",
+        "DSM103 2 possible branch-on-model",
+    ),
+)
 SETS = (
     program(
         "a key that is set turns on what v3 did not have",
@@ -446,7 +473,7 @@ CURLS = (
     ),
 )
 
-CASES = (*SETS, *VALUES, *USES, *PLACES, *FILES, *CURLS)
+CASES = (*CONDITIONS, *SETS, *VALUES, *USES, *PLACES, *FILES, *CURLS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
