@@ -55,7 +55,7 @@ CASES = [
     ),
     window(
         "nothing to choose from",
-        f'{ASK}d = gr.Dropdown()\nb = gr.Textbox("deepseek-r1")\nb.submit(ask, inputs=[d, b])\nb.click(ask)\nb.click(ask(1, 2), [b])\n',
+        f'{ASK}d = gr.Dropdown()\nb = gr.Textbox("deepseek-r1")\nb.submit(ask, [d, b])\nb.click(ask)\nb.click(ask(1, 2), [b])\n',
         "DSM102 5 possible unknown-endpoint",
     ),
     window(

@@ -508,9 +508,7 @@ class Expressions(Builder):
             self.uses.append(Use("lookup", values[0], site))
         elif name in PATH_FUNCTIONS and not (name == "join" and isinstance(callee, Member) and _is_text(callee.base)):
             self.uses.extend(Use("path", value, site) for value in values)
-        elif name == CHOICE and values:
-            self.uses.append(Use("choices", values[0], site))
-        elif name in SHOWN and arguments and arguments[0].kind == "positional":
+        elif (name == CHOICE and values) or (name in SHOWN and arguments and arguments[0].kind == "positional"):
             self.uses.append(Use("choices", values[0], site))
         elif name in OFFERING:
             offered = values[1:2] or [each.value for each in arguments if each.name == "options"]

@@ -42,7 +42,7 @@ CONDITIONS = (
     ),
     program(
         "one of several blocks, on several lines",
-        f"$m = if ($x -eq 1) {{\n  'deepseek-r1'\n}} elseif ($y) {{\n  $z = 1; 'deepseek-r1-0528'\n}}\nelse {{ 'qwen-plus' }}\n{ASK_M}",
+        "$m = if ($x -eq 1) {\n  'deepseek-r1'\n} elseif ($y) {\n  $z = 1; 'deepseek-r1-0528'\n}\nelse { 'qwen-plus' }\n" + ASK_M,
         "DSM101 2 certain safe",
         "DSM101 4 certain safe",
         after={"'deepseek-r1'": NEW, "'deepseek-r1-0528'": NEW},
