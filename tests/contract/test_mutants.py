@@ -348,6 +348,19 @@ CASES = [
         ("DSM101 1 certain safe",),
         {V32: PLUS},
     ),
+    # Each parameter that is given twice is told, whatever came before it.
+    Case(
+        "a value that is given twice to the second of two providers",
+        f"url = {OTHER} if input() else {ENDPOINT}\n"
+        f"OpenAI(base_url=url).chat.completions.create(model={PLUS}, messages=M, seed=1, extra_body={{'seed': 2, {OFF}}})\n",
+        ("DSM202 2 likely choice-needed",),
+    ),
+    Case(
+        "a mapping that is given twice, and what stands deeper than its keys",
+        f"create(model={PLUS}, messages=M, stream_options={{'include_usage': True}}, extra_body={{\n"
+        f"    'stream_options': {{'include_usage': False}}, {OFF},\n    'parameters': {{{ON}}}}})\n",
+        ("DSM202 1 certain choice-needed", "DSM202 3 certain choice-needed", "DSM201 3 certain choice-needed"),
+    ),
     # What is too large stays found under its new key, which is nothing that the fix brought.
     Case(
         "a limit that a moved parameter exceeds",
