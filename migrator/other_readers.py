@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from migrator.changes import AddEntry, AddToCall, Change, DropEntry, MoveEntry, MoveInCall, RewriteMutation
+from migrator.changes import AddEntry, AddToCall, Change, DropEntry, MoveEntry, MoveInCall, RewriteMutation, SetConstant
 from migrator.drafts import Draft
 from migrator.facts import Call, FileFacts
 from migrator.findings import Refusal
@@ -52,7 +52,7 @@ class OtherReaders:
 
     def refusal(self, changes: Iterable[Change]) -> Refusal | None:
         """Why the keys of a mapping must stay where they are."""
-        written = [each for each in changes if isinstance(each, (AddEntry, MoveEntry, DropEntry, RewriteMutation))]
+        written = [each for each in changes if isinstance(each, (AddEntry, MoveEntry, DropEntry, RewriteMutation, SetConstant))]
         touched = [_gone(each) for each in written]
         for change, gone in zip(written, touched, strict=True):
             file = self._file(change.site.path)
@@ -72,7 +72,7 @@ class OtherReaders:
         hint = f"the same arguments also go to the call in {self._where(call.site)}; give each call its own"
         return Refusal("shared-value", hint)
 
-    def _unpacked(self, change: AddEntry | MoveEntry | DropEntry | RewriteMutation) -> Iterator[Call]:
+    def _unpacked(self, change: AddEntry | MoveEntry | DropEntry | RewriteMutation | SetConstant) -> Iterator[Call]:
         """The calls that unpack what has a mapping in it which the change writes to."""
         container = change.container if isinstance(change, MoveEntry) else None
         for site in filter(None, (change.site, container)):
@@ -191,7 +191,7 @@ def names_of_mappings(drafts: Iterable[Draft], files: FactsOf) -> dict[str, set[
     """By file the names by which others get at mappings that fixes write to."""
     found: dict[str, set[str]] = {}
     for change in (each for draft in drafts if draft.refusal is None for each in draft.changes):
-        if not isinstance(change, (AddEntry, MoveEntry, DropEntry, RewriteMutation)):
+        if not isinstance(change, (AddEntry, MoveEntry, DropEntry, RewriteMutation, SetConstant)):
             continue
         container = change.container if isinstance(change, MoveEntry) else None
         for site in filter(None, (change.site, container)):
@@ -218,7 +218,7 @@ def _copies(value: Value) -> bool:
     return isinstance(value, Record) and any(each.key is None or _copies(each.value) for each in value.entries)
 
 
-def _gone(change: AddEntry | MoveEntry | DropEntry | RewriteMutation) -> Site:
+def _gone(change: AddEntry | MoveEntry | DropEntry | RewriteMutation | SetConstant) -> Site:
     """What is not there any more, or not as it was."""
     return change.entry if isinstance(change, (MoveEntry, DropEntry)) else change.site
 

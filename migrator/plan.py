@@ -10,18 +10,20 @@ from migrator.changes import (
     AddEntry,
     AddToCall,
     Change,
+    CoerceBoolean,
     DropEntry,
     MoveEntry,
     MoveInCall,
     ReadElsewhere,
     RenameText,
     RewriteMutation,
+    SetConstant,
     UnwrapText,
     UseSymbol,
     WrapText,
 )
 from migrator.drafts import Draft
-from migrator.findings import Refusal
+from migrator.findings import Json, Refusal
 from migrator.judge import CallGroup
 from migrator.other_readers import OtherReaders
 from migrator.outcomes import CallRef, Slot
@@ -117,7 +119,7 @@ def _connected(drafts: Sequence[Draft]) -> list[list[int]]:
 
 def _resource(change: Change) -> Site | Change | None:
     """What two changes must share to be one: a place, or all that they say where several calls take it."""
-    if isinstance(change, (AddToCall, MoveInCall)):
+    if isinstance(change, (AddToCall, MoveInCall, SetConstant, CoerceBoolean)):
         return change
     if isinstance(change, (RenameText, AddEntry, MoveEntry, RewriteMutation, ReadElsewhere, WrapText, UnwrapText)):
         return change.site
@@ -179,11 +181,22 @@ class _Readers:
         self._groups = groups
         self._read: dict[Site, list[int]] = defaultdict(list)
         self._prepared: dict[Site, list[int]] = defaultdict(list)
+        self._given: dict[Site, list[tuple[CallGroup, Json]]] = defaultdict(list)
         for number, group in enumerate(groups):
             for holder in dict.fromkeys(slot.holder for slot in _read_by(group) if slot.holder is not None):
                 self._read[holder].append(number)
             for site in dict.fromkeys(_prepared_by(group)):
                 self._prepared[site].append(number)
+            for variant in group.variants:
+                for landing in variant.prediction.landings:
+                    self._given[landing.slot.value_site].append((group, landing.value))
+
+    def given(self, change: SetConstant | CoerceBoolean) -> Iterator[CallGroup]:
+        """The calls for which what stands at a place is something else once it is written over."""
+        for group, value in self._given.get(change.site, ()):
+            same = isinstance(value, bool) if isinstance(change, CoerceBoolean) else value is not None and value == change.value
+            if not same:
+                yield group
 
     def of(self, holders: Iterable[Site], prepared: Iterable[Site]) -> Iterator[tuple[CallGroup, frozenset[Site]]]:
         """Those calls in their order, each with the mappings that it reads."""
@@ -212,6 +225,10 @@ def _record_refusal(changes: Sequence[Change], drafts: Sequence[Draft], live: Se
                 return Refusal("shared-value", f"the call in {where} takes the same prepared arguments and needs something else")
         if not {change for change in changes if read & _mappings_written(change)} <= wanted:
             return Refusal("shared-value", f"the call in {_where(group)} reads the same arguments and needs something else")
+    for over in [each for each in changes if isinstance(each, (SetConstant, CoerceBoolean))]:
+        for group in readers.given(over):
+            if not any(over in drafts[index].changes for index in live if group.ref in drafts[index].calls):
+                return Refusal("shared-value", f"the call in {_where(group)} reads the same value and needs something else")
     return None
 
 

@@ -201,7 +201,10 @@ class _Predictor:
             if value is OMITTED or (value is None and self.operation.null == "omitted"):
                 return Landing((name,), "omitted", pointer, slot, slot, None)
             return Landing((name,), "body", pointer, slot, slot, value, undocumented=effect == "accident")
-        return None if value is OMITTED else Landing((name,), effect, (), slot, slot, value)
+        if value is OMITTED:
+            # A keyword that is not known raises whatever it is given.
+            return Landing((name,), effect, (), slot, slot, None) if effect == "raises" else None
+        return Landing((name,), effect, (), slot, slot, value)
 
     def _json(self, slot: Slot) -> Json:
         value = to_json(self.linker, self.texts, slot.value, slot.path, slot.frames, self.given, self.operation.omits)

@@ -283,6 +283,51 @@ CASES = [
         paths=("main.py",),
         hint="the id is written in keywords.py; name that file too",
     ),
+    # A value that is written over is another one for every call that reads it.
+    *(
+        Case(
+            f"a body without a switch, which is written into it, and another call: {other}",
+            f"{before}\ncreate(model={V32}, messages=M, extra_body=B)\n{other}\n",
+            ("DSM101 3 certain shared-value",),
+            hint="the call in main.py:10 reads the same value and needs something else",
+            head=HEAD + "from other import name\n",
+        )
+        for before in ("B = {'enable_thinking': None}\n",)
+        for other in (
+            f"create(model={PLUS}, messages=M, extra_body=B)",
+            "create(model=name, messages=M, extra_body=B)",
+            "OpenAI().chat.completions.create(model='gpt-4o', messages=M, extra_body=B)",
+        )
+    ),
+    *(
+        Case(
+            f"a body that a function makes, and another call of it: {first} and {other}",
+            "def _body(t=None):\n    return {'enable_thinking': t}\nx = True if input() else None\n"
+            f"create(model={V32}, messages=M, extra_body=_body({first}))\ncreate(model={PLUS}, messages=M, extra_body=_body({other}))\n",
+            (f"DSM101 4 certain {'safe' if after else 'shared-value'}",),
+            {V32: PLUS, "': t": f"': {after}"} if after else {},
+        )
+        for first, other, after in (
+            ("", "True", ""),
+            ("", "", ""),
+            ("x", "x", ""),
+            ("x", "True", "bool(t)"),
+        )
+    ),
+    Case(
+        "a body that a function makes for two calls that want the same of it",
+        "def _body(t=None):\n    return {'enable_thinking': t}\n"
+        f"create(model={V32}, messages=M, extra_body=_body())\ncreate(model='deepseek-v3', messages=M, extra_body=_body())\n",
+        ("DSM101 3 certain safe", "DSM101 4 certain safe"),
+        {V32: PLUS, "'deepseek-v3'": "'qwen3.7-plus'", "': t": "': False"},
+    ),
+    Case(
+        "a keyword that raises though it is not given",
+        f"create(model={V32}, messages=M, enable_thinking=NOT_GIVEN)\n",
+        ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+        {V32: PLUS, "enable_thinking=NOT_GIVEN)": f"{BODY})"},
+        head="from openai import NOT_GIVEN\n" + HEAD,
+    ),
     # What an SDK takes for "not given" says as little as None does, and the replacement thinks then.
     *(
         Case(
@@ -360,6 +405,17 @@ CASES = [
         f"create(model={PLUS}, messages=M, stream_options={{'include_usage': True}}, extra_body={{\n"
         f"    'stream_options': {{'include_usage': False}}, {OFF},\n    'parameters': {{{ON}}}}})\n",
         ("DSM202 1 certain choice-needed", "DSM202 3 certain choice-needed", "DSM201 3 certain choice-needed"),
+    ),
+    Case(
+        "a value that is given twice where another one is written",
+        f"create(model={V32}, messages=M, seed=1, extra_body={{'seed': 2, {OFF}}})\n",
+        ("DSM101 1 certain safe", "DSM202 1 certain choice-needed"),
+        {V32: PLUS},
+    ),
+    Case(
+        "a value that is given once, and once not",
+        f"create(model={PLUS}, messages=M, seed=NOT_GIVEN, extra_body={{'seed': 2, {OFF}}})\n",
+        head="from openai import NOT_GIVEN\n" + HEAD,
     ),
     # What is too large stays found under its new key, which is nothing that the fix brought.
     Case(
