@@ -29,6 +29,7 @@ JAVA = f"""class A {{
 }}
 """
 BODY = '"{\\"model\\": \\"deepseek-v3\\", \\"messages\\": %s}"'
+UNDER = '        body.putObject("parameters").put("enable_thinking", true)END\n        body.put("model", "deepseek-v3.2")END'
 SCRIPT = f"""#!/bin/bash
 curl {CHAT} -d @- <<< '{{"model": "deepseek-v3", "messages": []}}'
 read -r BODY <<< '{{"model": "deepseek-v3", "messages": []}}'
@@ -245,6 +246,24 @@ CASES = [
             "A.kt": 'fun ask(rest: Rest) {\n    val body = mapper.createObjectNode()\n    body.put("model", "deepseek-v3")\n'
             f'    rest.postForObject("{CHAT}", body.toString(), String::class.java)\n}}\n'
         },
+    ),
+    *(
+        Case(
+            f"a switch in an object that stands under a name which this surface does not have: {path}",
+            "",
+            (f"DSM201 {path}:{line} certain body-not-literal", f"DSM101 {path}:{line + 1} certain body-not-literal"),
+            files={path: source},
+            hint="set it by hand",
+        )
+        for path, line, source in (
+            ("A.java", 4, JAVA.replace("BODY", "ObjectNode body = mapper.createObjectNode();\n" + UNDER.replace("END", ";"))),
+            (
+                "A.kt",
+                3,
+                "fun ask(rest: Rest) {\n    val body = mapper.createObjectNode()\n" + UNDER.replace("END", "") + "\n"
+                f'    rest.postForObject("{CHAT}", body.toString(), String::class.java)\n}}\n',
+            ),
+        )
     ),
 ]
 

@@ -22,10 +22,17 @@ class Finder:
 
     def node(self, site: Site) -> Node:
         """The outermost node that stands exactly there."""
+        found = self.whole_node(site)
+        if found is None:
+            raise CannotWrite("round-trip-mismatch", "the place was not found again")
+        return found
+
+    def whole_node(self, site: Site) -> Node | None:
+        """The same; None where nothing stands exactly there, but a part of a chain."""
         start, end = self.text_span(site)
         found = self.parsed.root.descendant_for_byte_range(start, end)
         if found is None or (found.start_byte, found.end_byte) != (start, end):
-            raise CannotWrite("round-trip-mismatch", "the place was not found again")
+            return None
         while found.parent is not None and (found.parent.start_byte, found.parent.end_byte) == (start, end):
             found = found.parent
         return found

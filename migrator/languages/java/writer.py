@@ -345,8 +345,9 @@ class Writer:
 
     def put_elsewhere(self, change: RewriteMutation) -> list[Splice]:
         """`map.put(old, value)` puts its value, or the part of it that counts, under another key."""
-        chain = self.finder.chain(self.finder.node(change.site))
-        last = chain.links[-1] if chain.links else None
+        node = self.finder.whole_node(change.site)
+        links = self.finder.chain(node).links if node is not None else ()
+        last = links[-1] if links else None
         if last is None or len(last.arguments) != 2 or len(change.path) != 1:
             raise CannotWrite(BY_HAND, "it is set after the object was made; set it by hand")
         first, second = last.arguments

@@ -115,8 +115,8 @@ class KotlinWriter(Writer):
 
     def put_elsewhere(self, change: RewriteMutation) -> list[Splice]:
         """`map[old] = value` as well."""
-        node = self.finder.node(change.site)
-        if node.type != "assignment" or len(change.path) != 1:
+        node = self.finder.whole_node(change.site)
+        if node is None or node.type != "assignment" or len(change.path) != 1:
             return super().put_elsewhere(change)
         key, second = inner(part(node, "left"))[-1], part(node, "right")
         value = self.finder.node(change.value_site) if change.value_site is not None else second
