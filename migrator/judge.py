@@ -315,16 +315,18 @@ class CallGroup:
     def _given_beside(self, variant: Variant) -> Refusal | None:
         """The same id written a second time for this call, where it loses: it would stay, and say something else."""
         landing, outcome = variant.landing, variant.outcome
-        if landing is None or outcome is None:
-            return None
-        for each in variant.prediction.landings:
-            beside = (
-                each.effect == "body" and each.pointer == landing.pointer and each.path != landing.path and not each.inherited
-            )
-            if beside and each.value == landing.value:
-                found = self.world.linker.outcomes(each.slot.value, each.slot.path, each.slot.frames)
-                if any(one.site != outcome.site for one in found):
-                    return refuse(CHOOSE, "the model is given twice; keep it where it is meant")
+        beside = [
+            each
+            for each in variant.prediction.landings
+            if landing is not None
+            and (each.effect, each.pointer, each.value) == ("body", landing.pointer, landing.value)
+            and each.path != landing.path
+            and not each.inherited
+        ]
+        for each in beside:
+            found = self.world.linker.outcomes(each.slot.value, each.slot.path, each.slot.frames)
+            if any(outcome is None or one.site != outcome.site for one in found):
+                return refuse(CHOOSE, "the model is given twice; keep it where it is meant")
         return None
 
     def _switch_changes(self, variant: Variant, switch: Switch | None, planned: Action) -> tuple[Change, ...] | Refusal:

@@ -30,6 +30,11 @@ JAVA = f"""class A {{
 """
 BODY = '"{\\"model\\": \\"deepseek-v3\\", \\"messages\\": %s}"'
 UNDER = '        body.putObject("parameters").put("enable_thinking", true)END\n        body.put("model", "deepseek-v3.2")END'
+KOTLIN = f"""fun ask(given: String, rest: Rest) {{
+    val body = BODY
+    rest.postForObject("{CHAT}", body, String::class.java)
+}}
+"""
 SCRIPT = f"""#!/bin/bash
 curl {CHAT} -d @- <<< '{{"model": "deepseek-v3", "messages": []}}'
 read -r BODY <<< '{{"model": "deepseek-v3", "messages": []}}'
@@ -264,6 +269,60 @@ CASES = [
                 f'    rest.postForObject("{CHAT}", body.toString(), String::class.java)\n}}\n',
             ),
         )
+    ),
+    *(
+        Case(
+            f"an object of which a name is not in sight: {path}",
+            "",
+            (f"DSM101 {path}:{line} certain safe",),
+            {"deepseek-v3": "qwen3.7-plus", at: f"{switch}{at}"},
+            files={path: source},
+        )
+        for path, line, source, at, switch in (
+            (
+                "A.java",
+                5,
+                JAVA.replace(
+                    "BODY",
+                    "JSONObject body = new JSONObject();\n        body.put(given, true);\n"
+                    '        body.put("model", "deepseek-v3");',
+                ),
+                "body.put(given",
+                'body.put("enable_thinking", false);\n        ',
+            ),
+            (
+                "A.kt",
+                2,
+                KOTLIN.replace("BODY", 'mapOf(given to true, "model" to "deepseek-v3")'),
+                "given to",
+                '"enable_thinking" to false, ',
+            ),
+        )
+    ),
+    Case(
+        "a map of Java that is kept elsewhere too, and one that lists models",
+        "",
+        ("DSM101 A.java:3 certain safe", f"DSM102 A.java:5 {NOBODY}"),
+        {"deepseek-v3": "qwen3.7-plus", '"messages", given': '"messages", given, "enable_thinking", false'},
+        files={
+            "A.java": JAVA.replace(
+                "BODY", 'Map<String, Object> body = this.kept = Map.of("model", "deepseek-v3", "messages", given);'
+            ).replace("String.class);\n", 'String.class);\n        var names = Map.of("old", "deepseek-r1");\n')
+        },
+    ),
+    Case(
+        "a chain of Kotlin in which a switch stands in the wrong object",
+        "",
+        ("DSM101 A.kt:2 certain safe", "DSM201 A.kt:2 certain safe"),
+        {
+            "deepseek-v3.2": "qwen3.7-plus",
+            '"extra_body", JSONObject().put("enable_thinking", true)': '"enable_thinking", true',
+        },
+        files={
+            "A.kt": KOTLIN.replace(
+                "BODY", 'JSONObject().put("model", "deepseek-v3.2").put("extra_body", JSONObject().put("enable_thinking", true))'
+            )
+        },
     ),
 ]
 
