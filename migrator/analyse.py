@@ -34,6 +34,7 @@ from migrator.judge import CallGroup
 from migrator.languages.base import Document
 from migrator.link.evaluate import Linker
 from migrator.model_users import escapes, model_users, spoken_for, with_name
+from migrator.named_providers import elsewhere
 from migrator.other_readers import OtherReaders, names_of_mappings
 from migrator.outcomes import CallRef, Code, Prepared, Type
 from migrator.plan import Component, plan
@@ -279,7 +280,7 @@ def _mentions(project: Project, spoken: set[Site], settings: Settings, linker: L
         facts = project.program.facts.get(path)
         if facts is not None:
             facts = _with_dispatch(facts, linker)
-            told = mentions(facts, project.data[path], retired, spoken, prefixes)
+            told = mentions(facts, project.data[path], retired, spoken | elsewhere(facts, project.rulebook), prefixes)
             found.extend(_stopped(each, facts, linker) if linker.stopped or project.cut else each for each in told)
         elif path in project.unparsed:
             for model, start, end in ids_in_bytes(project.data[path], retired, prefixes):

@@ -54,3 +54,29 @@ def test_an_address_of_model_studio_counts_for_more_than_the_class(tmp_path: Pat
     monkeypatch.chdir(tmp_path)
     told = [(each["rule"], each["certainty"], bool(each["fix"])) for each in scanned(".")[1]]
     assert told == [("DSM101", "certain", False)]
+
+
+BLOCKS = {
+    "config.json": '{{"models": [{{"title": "Local", "provider": "{0}", "model": "deepseek-r1"}}]}}\n',
+    "config.yaml": "llm:\n  model-provider: {0}\n  model: deepseek-r1\n",
+    "config.toml": '[llm]\nbackend = "{0}"\nmodel = "deepseek-r1"\n',
+    "config.py": 'CONFIG = {{"provider": "{0}", "model": "deepseek-r1"}}\n',
+    "made.py": 'llm = make(llm_provider="{0}", model="deepseek-r1")\n',
+}
+
+
+@pytest.mark.parametrize("path", BLOCKS)
+def test_a_block_that_names_another_provider_is_not_spoken_of(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, rules in (("ollama", []), ("Groq", []), ("openai", ["DSM102"]), ("anthropic", ["DSM102"]), ("ours", ["DSM102"])):
+        (tmp_path / path).write_text(BLOCKS[path].format(name), encoding="utf-8")
+        assert [each["rule"] for each in scanned(".")[1]] == rules, name
+
+
+def test_an_address_counts_for_more_than_a_name_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+    text = f'{{"provider": "ollama", "model": "deepseek-r1", "apiBase": "{url}"}}\n'
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    (tmp_path / "b.json").write_text(text.replace(url, "http://10.0.0.1/v1"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert [(each["rule"], each["path"]) for each in scanned(".")[1]] == [("DSM101", "a.json"), ("DSM102", "b.json")]
