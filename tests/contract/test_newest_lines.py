@@ -324,6 +324,20 @@ CASES = [
             )
         },
     ),
+    Case(
+        "a program that a shell's variable names, set once, twice, by another program or nowhere",
+        "",
+        (
+            *(f"DSM101 ask.sh:{line} certain safe" for line in (5, 6, 7)),
+            *(f"DSM102 ask.sh:{line} {NOBODY}" for line in (8, 9, 10)),
+        ),
+        {"deepseek-r1": "qwen3.7-plus"},
+        files={
+            "ask.sh": "#!/bin/bash\nRUN=curl\nTWO=curl; TWO=wget\nTHIRD=$(which curl)\n"
+            + "".join(f'{run} {CHAT} -d \'{{"model": "deepseek-r1"}}\'\n' for run in ("$RUN", "${RUN}", '"$RUN"'))
+            + "".join(f'{run} {CHAT} -d \'{{"model": "deepseek-v3"}}\'\n' for run in ("$TWO", "$THIRD", "${NONE}"))
+        },
+    ),
 ]
 
 

@@ -37,6 +37,7 @@ COMPARING = frozenset({"test", "[", "grep", "expr"})
 PATHS = frozenset({"mkdir", "touch", "cd", "ls", "rm", "cp", "mv", "tee", "tar"})
 ARMS = frozenset({"elif_clause", "else_clause", "case_item"})
 DEFAULTS = frozenset({":-", "-", ":=", "="})
+_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 _ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
 SUBSTITUTIONS = frozenset({"command_substitution", "process_substitution"})
 
@@ -557,10 +558,10 @@ class Walk:
     def called(self, name: Node) -> str:
         """The program's name; a variable that is set to it once stands for it."""
         text = self.words.read(name).text
-        if text == HOLE and name.named_children and name.named_children[0].type == "simple_expansion":
-            found = self.bindings.get((0, self.text(name.named_children[0])[1:]), [])
-            if len(found) == 1 and isinstance(found[0].value, Literal):
-                return str(found[0].value.value)
+        variable = _VARIABLE.fullmatch(self.text(name).strip('"'))
+        found = self.bindings.get((0, variable[1] or variable[2]), []) if variable is not None else []
+        if len(found) == 1 and isinstance(found[0].value, Literal):
+            return str(found[0].value.value)
         return text
 
     def expanded(self, nodes: list[Node]) -> list[Node]:
