@@ -16,6 +16,7 @@ from migrator.languages.python.language import Python
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
 from migrator.status import exit_status
+from tests.tool import tool
 
 CLIENT = """\
 from openai import OpenAI
@@ -87,6 +88,27 @@ def test_an_unproven_fix_is_refused_with_its_step_and_the_others_land(
     assert refused == {"bad one.py": "not-proven"}
 
 
+def test_a_fix_that_nobody_asked_for_does_not_hide_why_another_one_fell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    likely = USE.replace(
+        'base_url="https://dashscope.aliyuncs.com/compatible-mode/v1"', "api_key=os.environ['DASHSCOPE_API_KEY']"
+    )
+    (tmp_path / "a.py").write_text(f"import os\n{likely}", encoding="utf-8")
+    (tmp_path / "bad.py").write_text(USE, encoding="utf-8")
+    wrong(monkeypatch, CODEMODS["regroups"][1])
+    report, _ = fixed(tmp_path)
+    told = {each.place.path: each.refusal and each.refusal.code for each in report.findings}
+    assert told == {"a.py": None, "bad.py": "not-proven"}
+
+
+def test_of_three_alike_the_known_ones_are_left(tmp_path: Path) -> None:
+    call = 'client.chat.completions.create(model="deepseek-v3", messages=[])\n'
+    (tmp_path / "a.py").write_text(CLIENT + 2 * call, encoding="utf-8")
+    assert tool("scan", "--isolated", "--write-baseline", "known.json", ".", cwd=tmp_path).status == 0
+    (tmp_path / "a.py").write_text(CLIENT + 3 * call, encoding="utf-8")
+    assert tool("scan", "--isolated", "--fix", "--baseline", "known.json", ".", cwd=tmp_path).status == 0
+    assert (tmp_path / "a.py").read_text(encoding="utf-8").count("deepseek-v3") == 2
+
+
 def test_a_fix_that_needs_an_unproven_file_lands_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "names.py").write_text('MODEL = "deepseek-v3"\n', encoding="utf-8")
     use = CLIENT + "from names import MODEL\ntotal = a * b\nclient.chat.completions.create(model=MODEL, messages=[])  # why\n"
@@ -152,6 +174,7 @@ def test_a_diff_can_be_applied(ending: str, tmp_path: Path) -> None:
     report, _ = fixed(tmp_path, fix=False, diff=True)
     applied = subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=report.diff.encode(), check=False)
     assert applied.returncode == 0
+    assert ("\\ No newline at end of file" in report.diff) == (not ending)
     after = (tmp_path / "a.py").read_text(encoding="utf-8")
     (tmp_path / "a.py").write_text(text, encoding="utf-8")
     fixed(tmp_path)

@@ -27,10 +27,9 @@ class Made:
 
     def holds(self, path: str, root: str) -> bool:
         """Whether a file of the project at `root` is in such a tree; both are named as in the report."""
-        root = "" if root == "." else root
         if any(part in VENDORED and self._matcher.matches("", part) for part in path.split("/")):
             return True
-        below = path.removeprefix(f"{root}/") if root else path
+        below = path.removeprefix(f"{root}/")
         parts = below.split("/")
         if not root.startswith(("/", "../")):
             # Where nothing marks a project, a file that a PATH names is taken for one of its folder's.

@@ -35,5 +35,5 @@ def is_own(data: bytes) -> bool:
     head = data[:HEAD]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         # What PowerShell makes of a redirected report.
-        head = head[: len(head) & ~1].decode("utf-16", "replace").encode()
+        head = head.decode("utf-16", "replace").encode()
     return _OWN.match(_COLOR.sub(b"", head.removeprefix(codecs.BOM_UTF8))) is not None

@@ -432,6 +432,35 @@ CASES = [
         f"create(model={V32}, messages=M, enable_thinking=True, thinking_budget=9999999)\n",
         ("DSM101 1 certain choice-needed", "DSM201 1 certain choice-needed", "DSM304 1 certain choice-needed"),
     ),
+    # An endpoint of which only a part is in sight, or that another file gives.
+    Case(
+        "an endpoint that may be another one",
+        f"from other import pick\nurl = {ENDPOINT} if input() else pick()\n"
+        f"OpenAI(base_url=url).chat.completions.create(model={V32}, messages=M, {BODY})\n",
+        ("DSM101 3 likely unsafe",),
+        {V32: PLUS},
+    ),
+    Case(
+        "another provider's endpoint, or who knows whose",
+        f"from other import pick\nurl = {OTHER} if input() else pick()\n"
+        f"OpenAI(base_url=url).chat.completions.create(model={V32}, messages=M, {BODY})\n",
+    ),
+    Case(
+        "an endpoint that only a settings file gives",
+        f"from openai import OpenAI\nOpenAI().chat.completions.create(model={V32}, messages=[], {BODY})\n",
+        ("DSM101 2 likely unsafe",),
+        {V32: PLUS},
+        files={".env": f"OPENAI_BASE_URL={ENDPOINT}\n"},
+        head="",
+    ),
+    Case(
+        "an endpoint among other things that a module is told",
+        f"import openai\nopenai.timeout = 3\nopenai.base_url = {ENDPOINT}\n"
+        f"openai.chat.completions.create(model={V32}, messages=[], {BODY})\n",
+        ("DSM101 4 certain safe",),
+        {V32: PLUS},
+        head="",
+    ),
     # Hosts are the same in capitals, and one that serves several things at once is told by its port.
     gateway("a gateway in capitals", "LLM.Corp.example", "https://llm.corp.example/v1", ("DSM101 1 certain safe",)),
     gateway("a gateway in capitals in the code", "llm.corp.example", "https://LLM.Corp.example/v1", ("DSM101 1 certain safe",)),
