@@ -213,3 +213,10 @@ def test_an_ignore_comment_that_a_fix_leaves_without_work_is_for_the_next_run(tm
     report, _ = fixed(tmp_path)
     assert "DSM901" in [each.rule for each in report.findings]
     assert path.read_text(encoding="utf-8") == after.format("")
+
+
+def test_what_comes_from_standard_input_is_written_to_standard_output_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(USE, encoding="utf-8")
+    done = tool("scan", "--isolated", "--fix", "--stdin-filename", "a.py", "-", cwd=tmp_path, given=USE.encode())
+    assert "qwen3.7-plus" in done.output
+    assert (tmp_path / "a.py").read_text(encoding="utf-8") == USE

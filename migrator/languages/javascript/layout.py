@@ -44,10 +44,13 @@ def arrange(
     return splices
 
 
+READ = frozenset({"call_expression", "identifier", "member_expression", "subscript_expression"})
+
+
 def _may_be_any(item: Node) -> bool:
-    """Whether a property's key is only put together at run time."""
-    key = item.child_by_field_name("key")
-    return key is not None and key.type == "computed_property_name" and key.named_children[0].type not in ("string", "number")
+    """Whether only run time tells a property's key; a method is no switch."""
+    key = item.child_by_field_name("key") if item.type == "pair" else None
+    return key is not None and key.type == "computed_property_name" and key.named_children[0].type in READ
 
 
 def _only(
