@@ -8,16 +8,22 @@ from migrator.facts import Call, FileFacts
 from migrator.link.common import Outcomes
 from migrator.link.evaluate import Linker
 from migrator.link.members import PLAIN_BASES
+from migrator.link.program import trailing_name
 from migrator.outcomes import DUMPED, Constant, Encoded, Frames, Mapping, Object, Outcome, Slot, Symbol, Type
 from migrator.passed import lineage
-from migrator.values import Member, Value
+from migrator.values import Member, Result, Value
 
-FUNCTIONS = frozenset({"dataclasses.asdict", "attr.asdict", "attrs.asdict"})
+OWN = "builtins.vars"
+"""What gives the attributes that an object has of its own: of a data class these are its fields."""
+FUNCTIONS = frozenset({"dataclasses.asdict", "attr.asdict", "attrs.asdict", OWN})
 MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel", "sqlmodel.SQLModel"})
 """Classes whose heirs give themselves as a mapping, all fields of theirs under their own names."""
 DICTS = ("model_dump", "dict")
 TEXTS = ("model_dump_json", "json")
 METHODS = frozenset(f"{model}.{name}" for model in MODELS for name in (*DICTS, *TEXTS))
+DATA = "dataclass"
+LATER = "__post_init__"
+"""Where a data class may give its objects more than their fields."""
 CONFIGURED = ("model_config", "Config")
 """What may let an object have more than its fields, or give them under other names."""
 HARMLESS = frozenset({"mode", "exclude_none", "indent", "warnings", "round_trip", "ensure_ascii"})
@@ -40,7 +46,7 @@ def dumped(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Fr
     if len(found) != 1 or not isinstance(found[0].form, Object):
         return None
     names = _fields(linker, found[0].form)
-    if names is None:
+    if names is None or (symbol == OWN and not _is_plain_data(linker, found[0].form)):
         return None
     without_none = any(each.name == WITHOUT_NONE for each in call.arguments)
     slots = tuple(slot for name in names for slot in _slots(linker, value, name, call, where, frames, without_none))
@@ -68,6 +74,23 @@ def _fields(linker: Linker, thing: Object) -> list[str] | None:
             return None
         found.update(dict.fromkeys(name for name in cls.fields if not name.startswith("_")))
     return list(found)
+
+
+def _is_plain_data(linker: Linker, thing: Object) -> bool:
+    """Whether all that an object has of its own are the fields of its class, a data class."""
+    for each in lineage(linker, Type(thing.path, thing.number)):
+        facts = linker.program.facts[each.path]
+        cls = facts.classes[each.number]
+        if not any(trailing_name(decorator) == DATA for decorator in _decorators(cls.decorators, facts)):
+            return False
+        if (cls.scope, LATER) in facts.bindings:
+            return False
+    return True
+
+
+def _decorators(values: tuple[Value, ...], facts: FileFacts) -> Iterator[Value]:
+    for value in values:
+        yield facts.calls[value.call].callee if isinstance(value, Result) else value
 
 
 def _slots(

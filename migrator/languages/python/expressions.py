@@ -65,6 +65,7 @@ UPDATING = ("update", "from_mapping")
 """Methods that take keywords, or another mapping, into a mapping; the second is that of Flask's configuration."""
 FALLBACKS = "fallbacks"
 """The keyword that lists the models which are asked when a call fails."""
+OWN_ATTRIBUTES = "__dict__"
 MODEL = "model"
 MAPPING = "dict"
 """What makes a mapping of its keywords."""
@@ -478,6 +479,8 @@ class Expressions(Builder):
         name = intern(node.keyword.value) if node.keyword is not None else None
         before = len(self.mentions)
         value = self.lower(node.value)
+        if kind == "spread" and isinstance(value, Member) and value.name == OWN_ATTRIBUTES:
+            value = self.own_attributes(value)
         if name == "choices":
             self.relabel(before, "choices")
             self.uses.append(Use("choices", value, value.site))
@@ -489,6 +492,14 @@ class Expressions(Builder):
             self.site(node.keyword) if node.keyword is not None else None,
             self.site(node.value),
         )
+
+    def own_attributes(self, value: Member) -> Value:
+        """`**x.__dict__` is `**vars(x)`."""
+        number = len(self.calls)
+        callee = Reference("vars", self.scope, value.site)
+        given = Argument("positional", None, value.base, value.base.site, None, value.base.site)
+        self.calls.append(Call(number, callee, (given,), self.scope, self.next_order(), self.block, value.site))
+        return Result(number, value.site)
 
     def note_uses(self, callee: Value, arguments: list[Argument], site: Site) -> None:
         """What a call does with its receiver and arguments, where that decides or keeps something."""

@@ -160,7 +160,9 @@ class PythonLibrary:
         if (held := kept.looked_up(linker, symbol, call, where, frames)) is not None:
             return held
         if symbol in dumps.FUNCTIONS or symbol in dumps.METHODS:
-            return dumps.dumped(linker, symbol, call, where, frames)
+            fields = dumps.dumped(linker, symbol, call, where, frames)
+            if fields is not None or symbol != dumps.OWN:
+                return fields
         if symbol in ENVIRONMENT_READERS:
             return _environment(linker, call, positional, path, frames)
         copied = copies.made(linker, symbol, call, where, frames)

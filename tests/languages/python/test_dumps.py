@@ -53,6 +53,16 @@ NATIVE_AFTER = MAX + (
     '\n    parameters: dict = field(default_factory=lambda: {"result_format": "message", "enable_thinking": False})'
 )
 REWRITES = {
+    "the attributes of a data class's object": (
+        "client.chat.completions.create(**vars(Data(messages=text)))",
+        'client.chat.completions.create(extra_body={"enable_thinking": False}, **vars(Data(messages=text)))',
+        (DATA, PLUS),
+    ),
+    "the same by its name": (
+        "client.chat.completions.create(**Data(messages=text).__dict__)",
+        'client.chat.completions.create(extra_body={"enable_thinking": False}, **Data(messages=text).__dict__)',
+        (DATA, PLUS),
+    ),
     "a model": (
         "requests.post(URL, json=Ask(messages=text).model_dump())",
         'requests.post(URL, json={"enable_thinking": False, **Ask(messages=text).model_dump()})',
@@ -119,6 +129,13 @@ NOT_SEEN = {
     "fields that are left out": "requests.post(URL, json=Ask(messages=text).model_dump(exclude_defaults=True))",
     "more than its fields": "requests.post(URL, json=Open(messages=text).model_dump())",
     "a method of its own": "requests.post(URL, json=Own().model_dump())",
+    "attributes that come later": (
+        '@dataclass\n    class Later:\n        model: str = "deepseek-v3"\n        def __post_init__(self):\n            self.n = 1\n'
+        "    client.chat.completions.create(**vars(Later()))"
+    ),
+    "attributes of a class": (
+        'class Plain:\n        model = "deepseek-v3"\n    client.chat.completions.create(messages=text, **Plain().__dict__)'
+    ),
 }
 
 
