@@ -50,6 +50,17 @@ CASES = [
         for given in ("", "temperature=1")
     ),
     Case(
+        "a method that is taken by its name",
+        'getattr(client.chat.completions, "create")(model="deepseek-v3", messages=M)\n',
+        ("DSM101 1 certain safe",),
+        {"deepseek-v3": "qwen3.7-plus", "messages=M)": 'messages=M, extra_body={"enable_thinking": False})'},
+    ),
+    Case(
+        "a method that is taken by a name that nobody knows",
+        'getattr(client.chat.completions, os.environ["METHOD"])(model="deepseek-v3", messages=M)\n',
+        ("DSM102 1 possible unknown-endpoint",),
+    ),
+    Case(
         "a router whose models stand in for each other",
         f'{LITE}{FAST}{DEEP}]\nrouter = Router(model_list=LISTED, fallbacks=[{{"fast": ["deep"]}}])\n',
         BOTH,

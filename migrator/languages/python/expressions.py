@@ -454,7 +454,7 @@ class Expressions(Builder):
     def call(self, node: cst.Call) -> Value:
         number = len(self.calls)
         self.calls.append(None)
-        callee = self.lower(node.func)
+        callee = self.named_attribute(self.lower(node.func))
         site = self.site(node)
         arguments: list[Argument] = []
         before = len(self.mentions)
@@ -492,6 +492,15 @@ class Expressions(Builder):
             self.site(node.keyword) if node.keyword is not None else None,
             self.site(node.value),
         )
+
+    def named_attribute(self, callee: Value) -> Value:
+        """`getattr(x, "create")(…)` calls `x.create`."""
+        call = self.calls[callee.call] if isinstance(callee, Result) else None
+        if call is None or not isinstance(call.callee, Reference) or call.callee.name != "getattr" or len(call.arguments) != 2:
+            return callee
+        name = call.arguments[1].value
+        known = isinstance(name, Literal) and isinstance(name.value, str)
+        return Member(call.arguments[0].value, str(name.value), callee.site) if known and isinstance(name, Literal) else callee
 
     def own_attributes(self, value: Member) -> Value:
         """`**x.__dict__` is `**vars(x)`."""
