@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable as Function_
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Mention, Mutation, Use
@@ -50,6 +51,8 @@ TRANSPARENT = frozenset(
 COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
 CONSTRUCTOR = "__init__"
 """How the neutral facts call the method that makes an instance."""
+BIND, CALL_ON = "bind", "call"
+"""What makes a method of what it is given, and what calls it as one."""
 PAIRED = frozenset({"Map", "fromEntries"})
 """What makes a mapping of pairs."""
 PATTERN_METHODS = frozenset(
@@ -413,7 +416,7 @@ class Lowering(Builder, ABC):
         number = len(self.calls)
         self.calls.append(None)
         before = len(self.mentions)
-        callee = self.inherited(site) if function.type == "super" else self.lower(function)
+        callee = self.inherited(site) if function.type == "super" else by_names(self.lower(function))
         method = callee.name if isinstance(callee, Member) else ""
         if method not in PATTERN_METHODS:
             before = len(self.mentions)
@@ -422,6 +425,9 @@ class Lowering(Builder, ABC):
             self.expects_failure = "any"
         given = [] if arguments is None else self.arguments(arguments)
         self.expects_failure, expects = saved, self.expects_failure
+        own = method in (BIND, CALL_ON) and isinstance(callee, Member) and self.is_own(function, arguments)
+        if own and method == CALL_ON and isinstance(callee, Member):
+            callee, given = callee.base, given[1:]
         if method in PATTERN_METHODS:
             self.relabel(before, "comparison" if method == "includes" else "pattern")
         elif method in offers.OFFERING:
@@ -432,7 +438,14 @@ class Lowering(Builder, ABC):
         self.calls[number] = Call(number, callee, tuple(given), self.scope, order, self.block, site, expects)
         self.note_uses(callee, given, site)
         self.note_mutation(callee, given, site, order)
-        return Result(number, site)
+        bound = own and method == BIND and len(given) == 1 and isinstance(callee, Member)
+        return callee.base if bound and isinstance(callee, Member) else Result(number, site)
+
+    def is_own(self, function: Node, arguments: Node | None) -> bool:
+        """Whether `a.b.bind` or `a.b.call` is given the `a` that `b` is a method of already."""
+        first = arguments.named_children[:1] if arguments is not None else []
+        owner = self.text(function).rpartition(".")[0].rpartition(".")[0].removesuffix("?")
+        return [self.text(each) for each in first] == [owner]
 
     def inherited(self, site: Site) -> Value:
         """What `super(…)` calls: the constructor that the class inherits."""
@@ -617,3 +630,10 @@ _HANDLERS: dict[str, Function_[[Lowering, Node], Value]] = {
     "array": Lowering.array,
     "yield_expression": Lowering.yielded,
 }
+
+
+def by_names(callee: Value) -> Value:
+    """`client["chat"]["create"]` as what it calls: `client.chat.create`."""
+    if isinstance(callee, Item) and isinstance(callee.key, Literal) and isinstance(callee.key.value, str):
+        return Member(by_names(callee.base), callee.key.value, callee.site)
+    return replace(callee, base=by_names(callee.base)) if isinstance(callee, Member) else callee

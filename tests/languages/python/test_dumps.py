@@ -130,8 +130,8 @@ NOT_SEEN = {
     "more than its fields": "requests.post(URL, json=Open(messages=text).model_dump())",
     "a method of its own": "requests.post(URL, json=Own().model_dump())",
     "attributes that come later": (
-        '@dataclass\n    class Later:\n        model: str = "deepseek-v3"\n        def __post_init__(self):\n            more(self)\n'
-        "    client.chat.completions.create(**vars(Later()))"
+        '@dataclass\n    class Later:\n        model: str = "deepseek-v3"\n        def __post_init__(self):\n'
+        "            self.n = 1\n    client.chat.completions.create(**vars(Later()))"
     ),
     "attributes of a class": (
         'class Plain:\n        model = "deepseek-v3"\n    client.chat.completions.create(messages=text, **Plain().__dict__)'
