@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -338,9 +339,35 @@ CASES = [
             + "".join(f'{run} {CHAT} -d \'{{"model": "deepseek-v3"}}\'\n' for run in ("$TWO", "$THIRD", "${NONE}"))
         },
     ),
+    Case(
+        "a body of Java that is put under a name and filled further",
+        "",
+        ("DSM101 A.java:4 certain safe",),
+        {'.put("model", "deepseek-v3")': '.put("enable_thinking", false).put("model", "qwen3.7-plus")'},
+        files={
+            "A.java": JAVA.replace(
+                "BODY",
+                "ObjectNode root = mapper.createObjectNode();\n"
+                '        ObjectNode body = root.putObject("body").put("model", "deepseek-v3").put("messages", given);\n'
+                '        body.put("n", 1);',
+            )
+        },
+    ),
+    Case(
+        "what a mock was called with, by the name that the program has",
+        "MODEL = 'deepseek-r1'\ncreate(model=MODEL, messages=M)\ncreate.assert_called_once_with(model=MODEL, messages=M)\n",
+        ("DSM101 1 certain safe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
 ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_found_and_written(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
+
+
+def test_of_many_files_the_one_that_holds_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {f"part{number % 9}/m{number}.py": "x = 1\n" for number in range(600)}
+    case = Case("many", 'create(model="deepseek-r1", messages=M)\n', ("DSM101 1 certain safe",), {"deepseek-r1": "qwen3.7-plus"})
+    check(replace(case, files=many), tmp_path, monkeypatch)
