@@ -20,7 +20,11 @@ MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v
 """Classes whose heirs give themselves as a mapping, all fields of theirs under their own names."""
 DICTS = ("model_dump", "dict")
 TEXTS = ("model_dump_json", "json")
-METHODS = frozenset(f"{model}.{name}" for model in MODELS for name in (*DICTS, *TEXTS))
+TUPLES = frozenset({"typing.NamedTuple", "typing_extensions.NamedTuple"})
+"""Classes whose heirs are tuples of their fields."""
+METHODS = frozenset(
+    {*(f"{model}.{name}" for model in MODELS for name in (*DICTS, *TEXTS)), *(f"{each}._asdict" for each in TUPLES)}
+)
 DATA = "dataclass"
 LATER = "__post_init__"
 """Where a data class may give its objects more than their fields."""
@@ -66,7 +70,7 @@ def _fields(linker: Linker, thing: Object) -> list[str] | None:
         for base in cls.bases:
             for outcome in linker.outcomes(base, each.path):
                 known = isinstance(outcome.form, Type) or (
-                    isinstance(outcome.form, Symbol) and outcome.form.name in MODELS | PLAIN_BASES
+                    isinstance(outcome.form, Symbol) and outcome.form.name in MODELS | TUPLES | PLAIN_BASES
                 )
                 if not known:
                     return None

@@ -12,6 +12,7 @@ HEAD = """import json
 from dataclasses import asdict, dataclass, field
 import requests
 from openai import OpenAI
+from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 URL = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
 NATIVE = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
@@ -57,6 +58,17 @@ REWRITES = {
         "client.chat.completions.create(**vars(Data(messages=text)))",
         'client.chat.completions.create(extra_body={"enable_thinking": False}, **vars(Data(messages=text)))',
         (DATA, PLUS),
+    ),
+    "a tuple with names": (
+        (
+            'class Row(NamedTuple):\n        model: str = "deepseek-r1-0528"\n'
+            "    client.chat.completions.create(messages=text, temperature=1, **Row()._asdict())"
+        ),
+        (
+            'class Row(NamedTuple):\n        model: str = "qwen3.7-plus"\n'
+            "    client.chat.completions.create(messages=text, temperature=1, **Row()._asdict())"
+        ),
+        ("", ""),
     ),
     "the same by its name": (
         "client.chat.completions.create(**Data(messages=text).__dict__)",
