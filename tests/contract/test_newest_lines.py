@@ -19,6 +19,7 @@ class Filler:
     def fill(self, conf):
         conf["other"] = names.OLD
 """
+R1 = {"deepseek-r1": "qwen3.7-plus"}
 CHAT = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
 BASE = "https://dashscope.aliyuncs.com/compatible-mode/v1"
 NOBODY = "possible unknown-endpoint"
@@ -358,6 +359,38 @@ CASES = [
         "MODEL = 'deepseek-r1'\ncreate(model=MODEL, messages=M)\ncreate.assert_called_once_with(model=MODEL, messages=M)\n",
         ("DSM101 1 certain safe",),
         {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    *(
+        Case(
+            f"an object's own attributes, {name}",
+            f"from dataclasses import dataclass\n{mark}class Conf:\n    model: str = 'deepseek-r1'\n{more}"
+            f"create(**{given}, messages=M)\n",
+            found,
+            after,
+        )
+        for name, mark, more, given, found, after in (
+            ("all in sight", "@dataclass(frozen=True)\n", "", "Conf().__dict__", ("DSM101 4 certain safe",), R1),
+            (
+                "of which some come later",
+                "@dataclass\n",
+                "    def __post_init__(self):\n        self.n = 1\n",
+                "vars(Conf())",
+                (f"DSM102 4 {NOBODY}",),
+                {},
+            ),
+            ("of no data class", "", "", "vars(Conf())", (f"DSM102 3 {NOBODY}",), {}),
+        )
+    ),
+    Case(
+        "methods that are bound to others, or to nobody, or found by what only run time says",
+        "getattr(client.chat.completions, M)(model='deepseek-v3', messages=M)\n",
+        (f"DSM102 1 {NOBODY}", f"DSM102 main.mjs:4 {NOBODY}", f"DSM102 main.mjs:5 {NOBODY}"),
+        files={
+            "main.mjs": f'import OpenAI from "openai";\nconst c = new OpenAI({{ baseURL: "{BASE}" }});\n'
+            "const b = c.chat.completions.create.bind(other);\n"
+            'b({ model: "deepseek-v3", messages: [] });\n'
+            'c[k].completions.create({ model: "deepseek-v3", messages: [] });\nf.bind();\nf.call();\nc[0].create({});\n'
+        },
     ),
 ]
 
