@@ -105,6 +105,7 @@ def application() -> None:
 @value(RUN, "--config", metavar="FILE", text="This settings file, or a line of TOML.", complete=offer.files)
 @flag(RUN, "--isolated", text="Read no settings file.")
 @number(RUN, "--jobs", metavar="N", text="How many workers.")
+@value(RUN, "--cache-dir", metavar="FOLDER", text="Keep what took long, for the next run.", complete=offer.files)
 def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) -> None:
     """Report calls that fail or change with the retirement; with --fix, mend them."""
     settings = _settings(paths, options)
@@ -115,6 +116,8 @@ def scan(paths: tuple[str, ...], stdin_filename: str | None, **options: object) 
         fail(f"{'add-ignores' if settings.add_ignores else 'interactive'}: does not go with standard input", words)
     if settings.show_files:
         _show_files(paths, settings)
+    if settings.cache_dir is not None:
+        _prepare(settings.cache_dir, words)
     from migrator.report.bar import Bar, wants_bar
     from migrator.report.output import write_all
     from migrator.scan import ScanRequest, run
@@ -291,6 +294,15 @@ def _show_files(paths: tuple[str, ...], settings: Settings) -> NoReturn:
         missing |= isinstance(item, Missing)
         click.echo(item.path if isinstance(item, Found) else f"{item.path}: not looked at", err=not isinstance(item, Found))
     raise SystemExit(FAILED if missing else 0)
+
+
+def _prepare(folder: str, words: Words) -> None:
+    from migrator.cache import CannotKeep, prepare
+
+    try:
+        prepare(folder)
+    except CannotKeep as error:
+        fail(str(error), words)
 
 
 def _split(given: tuple[str, ...]) -> tuple[str, ...]:

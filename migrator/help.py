@@ -60,7 +60,9 @@ class GroupedCommand(click.Command):
             record = parameter.get_help_record(ctx) if isinstance(parameter, click.Option) else None
             if record is not None:
                 groups.setdefault(getattr(parameter, "heading", _REST), []).append((record[0], words(record[1])))
-        groups[_REST] = groups.pop(_REST)
+        rest = groups.pop(_REST)
+        # A heading for one line would make long help longer.
+        groups[next(reversed(groups), _REST)] = [*next(reversed(groups.values()), ()), *rest]
         for heading, records in groups.items():
             with formatter.section(words(heading)):
                 formatter.write_dl(records, col_max=34)

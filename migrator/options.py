@@ -261,6 +261,7 @@ OPTIONS: dict[str, Option] = {
     "today": Option("today", date),
     "within": Option("within", days),
     "jobs": Option("jobs", count),
+    "cache-dir": Option("cache_dir", path, writes=True),
     "progress": Option("progress", boolean),
     "no-progress": Option("progress", boolean, negates=True),
     "color": Option("color", one_of("auto", "always", "never")),

@@ -25,7 +25,7 @@ from migrator.rules import Rules
 from migrator.search import Search, Targets
 from migrator.settings_model import Settings
 from migrator.sieves import Calling
-from migrator.steps import DISCOVER, SIFT, Steps
+from migrator.steps import CACHE, DISCOVER, SIFT, Steps
 from migrator.stops import INTERRUPTED, Stops
 from migrator.workers import Crew
 
@@ -61,6 +61,16 @@ class ScanRequest:
     overlay: Mapping[str, bytes] = field(default_factory=dict)
     stops: Stops = field(default_factory=Stops)
     """Whether somebody asked the run to end."""
+
+    began: float = field(default_factory=time.time)
+    """When, in seconds since the epoch: what is written later is not what this run saw."""
+
+    @property
+    def looks_only(self) -> bool:
+        """Whether nothing is written or asked, and nothing but the files on disk decides what is told of a project."""
+        settings, review = self.settings, self.review
+        asks = review is not None and any((review.baseline, review.base, review.choose))
+        return not (self.overlay or self.stdin is not None or settings.fixes or settings.add_ignores is not None or asks)
 
 
 def run(request: ScanRequest) -> Report:
@@ -275,12 +285,46 @@ def work_on(
         if not calling:
             skipped = tuple(Skipped(path, each.code, each.message) for path, each in unreadable.items())
             return Part((), skipped, {}, "", len(targets))
+    files = {**targets, **hidden}
+    settings = request.settings
+    # Somebody else's rulebook may change without a word here.
+    if settings.cache_dir is None or settings.rulebook or not request.looks_only or not _covered(root, found.tops):
+        return _worked_out(root, files, found, look, tree, request, today, crew, rules, steps)
+    from migrator.cache import LONG, Cache, Watched, around
+
+    with steps(CACHE):
+        out = sorted(found.leading_out.intersection(targets))
+        cache = Cache(settings.cache_dir, tree, files, around(root, tree, settings, today, sorted(targets), out))
+        kept = cache.find()
+    if kept is not None:
+        return kept
+    watched, started = Watched(tree), time.perf_counter()
+    part = _worked_out(root, files, found, look, watched, request, today, crew, rules, steps)
+    if time.perf_counter() - started >= LONG:
+        with steps(CACHE):
+            cache.keep(part, watched, request.began)
+    return part
+
+
+def _worked_out(
+    root: str,
+    files: dict[str, Kind],
+    found: Targets,
+    look: Sifted,
+    tree: Tree,
+    request: ScanRequest,
+    today: str,
+    crew: Crew,
+    rules: Rules,
+    steps: Steps,
+) -> Part:
+    """What comes of reading a project; files beside those that it is known to have are added to `files`."""
     from migrator.cards import load_cards
     from migrator.project import read_project
     from migrator.review import Review
     from migrator.settle import settle_project
 
-    files = {**targets, **hidden}
+    targets = found.by_root[root]
     cut = False
     if not _covered(root, found.tops):
         with steps(DISCOVER):

@@ -60,6 +60,8 @@ class Settings:
     within: int | None = None
     """Days: a retirement further away than that is none yet."""
     jobs: int | None = None
+    cache_dir: str | None = None
+    """Where what came of projects that took long is kept; nowhere without it."""
     progress: bool = True
     color: str = "auto"
     statistics: bool = False
@@ -162,6 +164,7 @@ def only_looking(settings: Settings) -> Settings:
         output=(),
         write_baseline=None,
         show_files=False,
+        cache_dir=None,
         jobs=1,
     )
 

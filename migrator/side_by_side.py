@@ -38,7 +38,7 @@ def worked_on(
     """What comes of projects that are worked on apart, by their roots: of none where that does not pay, or files are written."""
     roots = list(_shared(found, look, tree, request, crew))
     tasks = ((root, *_of(root, found, look)) for root in roots)
-    work = _Projects(tree, replace(request.settings, jobs=1), request.cwd, today)
+    work = _Projects(tree, replace(request.settings, jobs=1), request.cwd, today, request.began)
     for root, (part, seconds, parsed) in zip(roots, crew.map(work, ([task] for task in tasks), alone=False), strict=True):
         steps.add(seconds, parsed)
         yield root, part
@@ -46,10 +46,8 @@ def worked_on(
 
 def _shared(found: Targets, look: Sifted, tree: Tree, request: ScanRequest, crew: Crew) -> Iterable[str]:
     """The roots of projects that something of ours is in, those that may take longest first."""
-    settings, review = request.settings, request.review
     # Somebody else's overlay, questions and baselines are here.
-    alone = request.overlay or request.stdin is not None or settings.fixes or settings.add_ignores is not None
-    if alone or crew.jobs < 2 or (review is not None and any((review.baseline, review.base, review.choose))):
+    if crew.jobs < 2 or not request.looks_only:
         return ()
     sizes: dict[str, int] = {}
     for root, targets in found.by_root.items():
@@ -85,13 +83,14 @@ class _Projects:
     settings: Settings
     cwd: str
     today: str
+    began: float
 
     def __call__(self, chunk: Sequence[Task]) -> Done:
         from migrator.scan import ScanRequest, work_on
 
         ((root, found, look),) = chunk
         steps = Steps()
-        request = ScanRequest((), self.settings, None, self.cwd)
+        request = ScanRequest((), self.settings, None, self.cwd, began=self.began)
         with collector_paused():
             part = work_on(root, found, look, self.tree, request, self.today, Crew(1), Rules(self.settings), steps)
             gc.collect()

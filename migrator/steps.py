@@ -8,13 +8,14 @@ from contextlib import contextmanager
 
 DISCOVER = "discover"
 SIFT = "first look"
+CACHE = "compare with what was kept"
 READ = "read and parse"
 FOLLOW = "follow names"
 JUDGE = "link and judge"
 PLAN = "plan and write edits"
 PROVE = "prove"
 REPORT = "report"
-ORDER = (DISCOVER, SIFT, READ, FOLLOW, JUDGE, PLAN, PROVE, REPORT)
+ORDER = (DISCOVER, SIFT, CACHE, READ, FOLLOW, JUDGE, PLAN, PROVE, REPORT)
 
 
 class Steps:

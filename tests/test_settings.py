@@ -71,6 +71,7 @@ respect-gitignore = false
 today = 2026-10-10
 within = "90d"
 jobs = 3
+cache-dir = "kept"
 progress = false
 color = "never"
 statistics = true
@@ -344,10 +345,10 @@ def test_what_is_in_force(tmp_path: Path) -> None:
     assert shown["fix"] == ("true", f"{OWN}:2")
     assert shown["select"] == ('["DSM1", "DSM201", "DSM202"]', f"{OWN}:11")
     assert shown["extend-exclude"] == ('["a/*.py"]', f"{OWN}:24")
-    assert shown["replace.old-1"] == ('"new"', f"{OWN}:41")
-    assert shown["replace.old-2"] == ('{ compatible = "one", native = "two" }', f"{OWN}:42")
-    assert shown["models.corp-2"] == ('{ thinking = "hybrid", thinking-default = false, native = "text" }', f"{OWN}:45")
-    assert shown["per-file-ignores"] == ('[tests/* = ["DSM102"]]', f"{OWN}:38")
+    assert shown["replace.old-1"] == ('"new"', f"{OWN}:42")
+    assert shown["replace.old-2"] == ('{ compatible = "one", native = "two" }', f"{OWN}:43")
+    assert shown["models.corp-2"] == ('{ thinking = "hybrid", thinking-default = false, native = "text" }', f"{OWN}:46")
+    assert shown["per-file-ignores"] == ('[tests/* = ["DSM102"]]', f"{OWN}:39")
     assert shown["today"] == ("2026-10-10", f"{OWN}:27")
     plain = {item.name: (item.value, item.origin) for item in in_force(load(tmp_path))}
     assert plain["to"] == ("not set", "default")
