@@ -14,7 +14,7 @@ from migrator.handed import Handed
 from migrator.link.callables import TEXT_METHODS
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
-from migrator.outcomes import Constant, Encoded, Frames, Items, Mapping, Outcome, Text
+from migrator.outcomes import Constant, Encoded, Frames, Items, Mapping, Outcome, Text, Type
 from migrator.values import Literal, Member, Opaque, Record, Result, Sequence, Site, Value
 
 WORDS = {
@@ -40,11 +40,19 @@ OWN_LITERALS = frozenset({"enum", "type", CHOICES})
 """Uses in which the literal itself is the thing that others depend on."""
 LISTS = frozenset({CHOICES, "type", "validator"})
 """Uses that say which values are permitted: a default that is none of them would be refused."""
+CHOSEN = frozenset({"default", "value"})
+"""Arguments beside choices that have to be one of them."""
+UNCHECKED = "add_argument"
+"""A call that takes a default which is none of its choices."""
 MAX_DEPTH = 6
 MAX_COMPARED = 3
 """What is compared is a text or one of a list: what stands deep in an object is not compared with anything."""
 COMPARISON = "comparison"
 COMPARED = frozenset({COMPARISON, "match", "lookup", "key", "pattern"})
+
+
+SEEN = (Constant, Items, Mapping, Type)
+"""What choices are where they are in sight."""
 
 
 @dataclass(slots=True)
@@ -109,7 +117,7 @@ class Sensitive:
                 if use.kind not in OWN_LITERALS and not handed(use.value, facts):
                     continue
                 stopped, self.linker.stopped = self.linker.stopped, False
-                for site in set(self._origins(use.value, facts.path, use.kind)):
+                for site in {*self._origins(use.value, facts.path, use.kind), *self._defaults(use, facts)}:
                     reached.setdefault(site, []).append(use)
                 if self.linker.stopped:
                     # Names are all that is left to tell by: a use that was given up may be any that they do not rule out.
@@ -151,6 +159,17 @@ class Sensitive:
             for slot in (slot for mapping in texts for slot in mapping.slots):
                 yield from self._deep(slot.value, slot.path, slot.frames, MAX_DEPTH - 1)
         yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if kind in COMPARED else 0)
+
+    def _defaults(self, use: Use, facts: FileFacts) -> Iterator[Site]:
+        """Where defaults are written that have to be among choices which nobody here sees."""
+        if use.kind != CHOICES or any(isinstance(each.form, SEEN) for each in self.linker.outcomes(use.value, facts.path)):
+            return
+        for call in facts.calls:
+            if call.site.contains(use.site) and trailing_name(call.callee) != UNCHECKED:
+                for each in call.arguments:
+                    if each.name in CHOSEN:
+                        yield from self._deep(each.value, facts.path, (), MAX_DEPTH)
+                        yield from (each.value.site,) if isinstance(each.value, Literal) else ()
 
     def _deep(self, value: Value, path: str, frames: Frames, depth: int) -> frozenset[Site]:
         """Where everything that a value holds is written; each value is looked through once."""

@@ -67,6 +67,33 @@ CASES = [
         "def main(model):\n    create(model=model, messages=M)\n",
         3,
     ),
+    forbids(
+        "an option's choices that nobody sees",
+        "import click\nfrom corp import NAMES\n@click.command()\n"
+        f'@click.option("--model", default={R1}, type=click.Choice(NAMES))\n'
+        "def main(model):\n    create(model=model, messages=M)\n",
+        4,
+    ),
+    forbids(
+        "a name for the default beside choices that nobody sees",
+        f"import click\nfrom corp import NAMES\nSTART = {R1}\n@click.command()\n"
+        '@click.option("--model", type=click.Choice(NAMES), default=START)\n'
+        "def main(model):\n    create(model=model, messages=M)\n",
+        3,
+    ),
+    passes(
+        "choices of another option that nobody sees",
+        'import click\nfrom corp import NAMES\n@click.command()\n@click.option("--kind", default="a", type=click.Choice(NAMES))\n'
+        f'@click.option("--model", default={R1})\ndef main(kind, model):\n    create(model=model, messages=M)\n',
+        5,
+    ),
+    passes(
+        "choices that nobody sees, of a parser that does not hold defaults against them",
+        "import argparse\nfrom corp import NAMES\np = argparse.ArgumentParser()\n"
+        f'p.add_argument("--model", choices=NAMES, default={R1})\n'
+        "create(model=p.parse_args().model, messages=M)\n",
+        4,
+    ),
     passes(
         "an option of typer",
         f'import typer\ndef main(model: str = typer.Option({R1}, "--model")):\n    create(model=model, messages=M)\n',
