@@ -51,8 +51,8 @@ TRANSPARENT = frozenset(
 COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
 CONSTRUCTOR = "__init__"
 """How the neutral facts call the method that makes an instance."""
-BIND, CALL_ON = "bind", "call"
-"""What makes a method of what it is given, and what calls it as one."""
+BIND, CALL_ON, APPLY = "bind", "call", "apply"
+"""What makes a method of what it is given, and what calls it as one: with what follows, or with what stands in a list."""
 PAIRED = frozenset({"Map", "fromEntries"})
 """What makes a mapping of pairs."""
 PATTERN_METHODS = frozenset(
@@ -425,9 +425,11 @@ class Lowering(Builder, ABC):
             self.expects_failure = "any"
         given = [] if arguments is None else self.arguments(arguments)
         self.expects_failure, expects = saved, self.expects_failure
-        own = method in (BIND, CALL_ON) and isinstance(callee, Member) and self.is_own(function, arguments)
+        own = method in (BIND, CALL_ON, APPLY) and isinstance(callee, Member) and self.is_own(function, arguments)
         if own and method == CALL_ON and isinstance(callee, Member):
             callee, given = callee.base, given[1:]
+        elif own and method == APPLY and isinstance(callee, Member):
+            callee, given = callee.base, [handed for each in given[1:] for handed in applied(each)]
         if method in PATTERN_METHODS:
             self.relabel(before, "comparison" if method == "includes" else "pattern")
         elif method in offers.OFFERING:
@@ -442,7 +444,7 @@ class Lowering(Builder, ABC):
         return callee.base if bound and isinstance(callee, Member) else Result(number, site)
 
     def is_own(self, function: Node, arguments: Node | None) -> bool:
-        """Whether `a.b.bind` or `a.b.call` is given the `a` that `b` is a method of already."""
+        """Whether `a.b.bind`, `a.b.call` or `a.b.apply` is given the `a` that `b` is a method of already."""
         first = arguments.named_children[:1] if arguments is not None else []
         owner = self.text(function).rpartition(".")[0].rpartition(".")[0].removesuffix("?")
         return [self.text(each) for each in first] == [owner]
@@ -637,3 +639,10 @@ def by_names(callee: Value) -> Value:
     if isinstance(callee, Item) and isinstance(callee.key, Literal) and isinstance(callee.key.value, str):
         return Member(by_names(callee.base), callee.key.value, callee.site)
     return replace(callee, base=by_names(callee.base)) if isinstance(callee, Member) else callee
+
+
+def applied(given: Argument) -> list[Argument]:
+    """What a list hands on that `apply` is given: its items, or whatever is in it."""
+    if not isinstance(given.value, Sequence):
+        return [replace(given, kind="star")]
+    return [replace(given, kind="positional", value=each, site=each.site, value_site=each.site) for each in given.value.items]

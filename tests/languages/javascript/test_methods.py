@@ -24,6 +24,14 @@ CASES = [
     script("bound to its owner", f"const ask = {PLACE}.create.bind({PLACE}), asked = await ask(ASK);\n"),
     script("bound where it is called", f"await {PLACE}.create.bind({PLACE})(ASK);\n"),
     script("called on its owner", f"await {PLACE}.create.call({PLACE}, ASK);\n"),
+    script("applied to a list", f"await {PLACE}.create.apply({PLACE}, [ASK]);\n"),
+    script("applied to a list of two", f"await {PLACE}.create.apply({PLACE}, [ASK, {{timeout: 5}}]);\n"),
+    script(
+        "applied to a list of another name",
+        f"const given = [ASK];\nawait {PLACE}.create.apply({PLACE}, given);\n",
+        "DSM102 ask.js:3 possible unknown-endpoint",
+        fixed=False,
+    ),
     script("found by its name", 'await client.chat["completions"]["create"](ASK);\n'),
     script(
         "bound with more than its owner",
