@@ -175,9 +175,9 @@ def prepare(folder: str) -> None:
     """Make the folder, and have git ignore it. Raises `CannotKeep`."""
     try:
         os.makedirs(folder, exist_ok=True)
-        ignored = os.path.join(folder, ".gitignore")
-        if not os.path.exists(ignored):
-            _write(ignored, b"*\n")
+        # Where something lies already git goes on seeing it, and so does a scan: it may be the project itself.
+        if not os.listdir(folder):
+            _write(os.path.join(folder, ".gitignore"), b"*\n")
     except OSError as error:
         raise CannotKeep(f"cache-dir: nothing can be kept in {folder}: {error.strerror or error}") from error
 

@@ -289,6 +289,14 @@ def test_the_folder_is_made_and_git_leaves_it_alone(project: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("folder", [".", "a"])
+def test_a_folder_with_something_in_it_goes_on_being_looked_at(project: Path, folder: str) -> None:
+    done = tool("scan", ".", "--isolated", "--cache-dir", folder, cwd=project)
+    assert done.status == 1
+    assert "Found 2 findings" in done.output
+    assert not (project / folder / ".gitignore").exists()
+
+
 def test_a_folder_that_cannot_be_is_told(project: Path) -> None:
     done = tool("scan", ".", "--isolated", "--cache-dir", "a/main.py", cwd=project)
     assert done.status == 2
