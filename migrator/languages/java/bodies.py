@@ -71,9 +71,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A request whose URL stands in no method of its own, by the number that its call has."""
+    """A request whose URL stands in no method of its own, by the number that its call has, and the method that makes it."""
 
     call: int
+    method: str
     headers: tuple[Entry, ...]
 
 
@@ -183,17 +184,21 @@ class Bodies(Collector):
             if url is not None:
                 self.request(url, sent.headers, body, site)
             elif any(each <= keys for each in ASKING):
-                self.pending.append(Pending(len(self.calls), tuple(sent.headers)))
+                self.pending.append(Pending(len(self.calls), self.scopes[scope].name, tuple(sent.headers)))
                 self.request(Opaque("", site), sent.headers, body, site)
 
     def finish(self) -> None:
         """At a file's end: what methods put together that go nowhere themselves goes where all others of the file go."""
         taken = [each for sent in self.sent.values() for each in sent.taken]
         lost = any(sent.goes_anywhere for sent in self.sent.values()) or any(self._is_given(each) for each in taken)
-        url = _one(taken) if not lost else None
+        # A name that methods have for themselves says something else in each.
+        one = len({repr(self._said(each)) for each in taken}) == 1
+        url = _one(taken) if one and not lost else None
+        # What a file never calls is made for others, who may send it anywhere.
+        called = {each.callee.name for each in self.calls if each is not None and isinstance(each.callee, (Member, Reference))}
         for each in self.pending:
             call = cast("Call", self.calls[each.call])
-            if url is None:
+            if url is None or each.method not in called:
                 self.calls[each.call] = replace(call, callee=Opaque("", call.site), arguments=())
                 continue
             headers = [*each.headers, *(entry for sent in self.sent.values() for entry in sent.headers)]
@@ -202,8 +207,20 @@ class Bodies(Collector):
 
     def _is_given(self, url: Value) -> bool:
         """Whether a URL is what a method's caller gives it."""
-        found = self.bindings.get((url.scope, url.name), []) if isinstance(url, Reference) else []
-        return any(isinstance(each.value, Parameter) for each in found)
+        return any(isinstance(each, Parameter) for each in self._bound(url))
+
+    def _said(self, url: Value) -> object:
+        """A URL as written, or what its method sets the name to that it is."""
+        return [_bare(each) for each in self._bound(url)] or _bare(url)
+
+    def _bound(self, url: Value) -> list[Value]:
+        """What a name is set to in the method that uses it."""
+        scope = url.scope if isinstance(url, Reference) else None
+        while isinstance(url, Reference) and scope is not None and self.scopes[scope].kind in ("function", "comprehension"):
+            if (scope, url.name) in self.bindings:
+                return [each.value for each in self.bindings[scope, url.name]]
+            scope = self.scopes[scope].parent
+        return []
 
     def request(self, url: Value, headers: list[Entry], body: Value, site: Site) -> None:
         """A request as a call of nothing that the program names."""

@@ -124,15 +124,23 @@ def test_what_a_list_takes_in_is_no_key(tmp_path: Path) -> None:
     assert [(each["rule"], each["line"]) for each in found] == [("DSM102", 3), ("DSM101", 5)]
 
 
-BODY = '    Map<String, Object> body() {\n        return Map.of("model", "deepseek-v3", "messages", List.of());\n    }\n'
-TEXT = '    String body() {\n        return "{\\"model\\": \\"deepseek-v3\\", \\"messages\\": []}";\n    }\n'
+ASK = "    Object ask() {\n        return send(body());\n    }\n"
+BODY = '    Map<String, Object> body() {\n        return Map.of("model", "deepseek-v3", "messages", List.of());\n    }\n' + ASK
+TEXT = '    String body() {\n        return "{\\"model\\": \\"deepseek-v3\\", \\"messages\\": []}";\n    }\n' + ASK
 SENT = f'    String send(Object b) {{\n        return rest.postForObject("{CHAT}", b, String.class);\n    }}\n'
 SENT_BY_NAME = f'    static final String URL = "{CHAT}";\n' + "".join(
     f"    static String {each}(Object b) {{\n        return rest.postForObject(URL, b, String.class);\n    }}\n"
     for each in ("one", "two")
 )
 ROW = '    Object row(String q) {\n        return Map.of("model", "deepseek-v3", "prompt", q, "input", q);\n    }\n'
+LOCAL = (
+    '    Object {0}(Object b) {{\n        String url = "{1}";\n        return rest.postForObject(url, b, String.class);\n    }}\n'
+)
 ELSEWHERE = {
+    "methods that have one name for two": BODY
+    + LOCAL.format("other", CHAT)
+    + LOCAL.format("send", "http://localhost:11434/v1/chat"),
+    "what the file makes for others": BODY.replace(ASK, "") + SENT,
     "no other method sends": BODY,
     "what is kept of a request": ROW + SENT,
     "methods that send to two": BODY + SENT + SENT.replace("send", "other").replace(CHAT, "http://localhost:11434/v1/chat"),
@@ -143,7 +151,10 @@ ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize("written, sent", [(BODY, SENT), (TEXT, SENT), (BODY, SENT_BY_NAME)])
+@pytest.mark.parametrize(
+    "written, sent",
+    [(BODY, SENT), (TEXT, SENT), (BODY, SENT_BY_NAME), (BODY, LOCAL.format("send", CHAT) + LOCAL.format("other", CHAT))],
+)
 def test_what_one_method_makes_and_another_sends(written: str, sent: str, tmp_path: Path) -> None:
     after, found = fixed(tmp_path, f"class A {{\n{written}{sent}}}\n".encode())
     assert [(each["rule"], each["certainty"]) for each in found] == [("DSM101", "certain")]

@@ -124,7 +124,8 @@ def test_what_may_hold_more_is_not_rewritten_as_safe(name: str, tmp_path: Path) 
 
 def test_a_body_that_one_function_makes_goes_where_another_sends(tmp_path: Path) -> None:
     body = 'fun body() = mapOf("model" to "deepseek-v3", "messages" to listOf("a"))\n'
+    ask = "fun ask(rest: RestTemplate) = send(rest, body())\n"
     send = f'fun send(rest: RestTemplate, b: Any) {{\n    rest.postForObject("{CHAT}", b, String::class.java)\n}}\n'
-    after, found = fixed(tmp_path, body + send)
+    after, found = fixed(tmp_path, body + ask + send)
     assert [each["certainty"] for each in found] == ["certain"]
     assert '"enable_thinking" to false' in after
