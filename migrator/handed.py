@@ -55,8 +55,8 @@ VARIABLE = "set"
 ENVIRONMENTS = frozenset({"environ", "env"})
 READING = frozenset({"getenv", "get_env"})
 """Calls that read a variable of the environment."""
-OPTIONS = frozenset({"add_argument", "set_defaults"})
-PARSING = ("parse_args", "parse_known_args")
+OPTIONS = frozenset({"add_argument", "set_defaults", "option"})
+PARSING = ("parse_args", "parse_known_args", "opts")
 """Calls that give what options were given or are by themselves."""
 FIXTURE, TEST = "fixture", "test"
 """What marks a function whose result goes to parameters of its name, and how the names of those that have them begin."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrator.facts import Argument, Call, FileFacts
-from migrator.languages.javascript import documents, schemas
+from migrator.languages.javascript import command_lines, documents, schemas
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
 from migrator.link.callables import SUPER
@@ -14,7 +14,7 @@ from migrator.link.composites import of_pairs
 from migrator.link.environment_fields import as_text
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
-from migrator.outcomes import Constant, Encoded, Frames, Mapping, Module, Outcome, Symbol, Unknown
+from migrator.outcomes import Constant, Encoded, Frames, Made, Mapping, Module, Outcome, Symbol, Unknown
 from migrator.values import Entry, Environment, Member, Record, Reference, Value
 
 GLOBALS = frozenset(
@@ -77,6 +77,9 @@ class JavaScriptLibrary:
                 return tuple(map(as_text, found))
             case Symbol(name=symbol) if f"{symbol}." in WINDOWS:
                 return (Outcome(Symbol(value.name), value.site),)
+            case Made(symbol=symbol) if value.name == command_lines.ARGV and command_lines.YARGS.fullmatch(symbol) is not None:
+                said = command_lines.read(linker, value.base, value.site, where, frames)
+                return said or members.attribute(linker, base, value, where)
             case Module(path=path):
                 return _of_module(linker, path, value, where)
             case Unknown():
@@ -98,6 +101,9 @@ class JavaScriptLibrary:
         schema = schemas.parsed(linker, symbol, call, where, frames)
         if schema is not None:
             return schema
+        options = command_lines.told(linker, symbol, call, where, frames)
+        if options is not None:
+            return options
         if owner in ENVIRONMENTS and name in ("get", "__getitem__") and positional:
             keys = linker.outcomes(positional[0].value, path, frames)
             known = [each.form.value for each in keys if isinstance(each.form, Constant)]
