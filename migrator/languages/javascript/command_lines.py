@@ -87,16 +87,21 @@ def _either(name: str, default: Value) -> Iterator[Entry]:
         yield _entry(_in_one_word(name), default)
 
 
-def _of_flags(where: FileFacts) -> Iterator[Entry]:
-    """The options of a file that are declared as commander's are: `-m, --model <name>`, in words, the default."""
+def _of_flags(where: FileFacts) -> list[Entry]:
+    """The options of a file that are declared as commander's are: `-m, --model <name>`, in words, the default.
+
+    One that is declared twice is left out: which command it is of is not known.
+    """
+    found: dict[str, list[Value | None]] = {}
     for call in where.calls:
         given = [each.value for each in call.arguments if each.kind == "positional"]
         flags = given[0].value if given and isinstance(given[0], Literal) else None
-        if not isinstance(call.callee, Member) or call.callee.name != OPTION or not isinstance(flags, str):
-            continue
-        found = LONG.search(flags)
-        if found is not None and len(given) > 2:
-            yield _entry(_in_one_word(found[1]), given[-1])
+        if isinstance(call.callee, Member) and call.callee.name == OPTION and isinstance(flags, str):
+            long = LONG.search(flags)
+            if long is not None:
+                found.setdefault(_in_one_word(long[1]), []).append(given[-1] if len(given) > 2 else None)
+    alone = ((name, defaults[0]) for name, defaults in found.items() if len(defaults) == 1)
+    return [_entry(name, default) for name, default in alone if default is not None]
 
 
 def _in_one_word(name: str) -> str:

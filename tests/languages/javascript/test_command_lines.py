@@ -51,6 +51,16 @@ CASES = [
     unseen("another name", ARGS + "const a = parseArgs({options: MODEL});\n", "a.values.other"),
     unseen("no options", ARGS + "const a = parseArgs({other: MODEL});\n", "a.values.model"),
     unseen("somebody else's", 'import { parseArgs } from "corp";\nconst a = parseArgs({options: MODEL});\n', "a.values.model"),
+    unseen(
+        "two commands with one option",
+        PROGRAM + 'program.command("a").option("--model <m>", "", OLD);program.command("b").option("--model <m>", "", "b");\n',
+        "program.opts().model",
+    ),
+    unseen(
+        "one that has a default and one that has none",
+        PROGRAM + 'program.command("a").option("--model <m>", "", OLD);program.option("--model <m>", "");\n',
+        "program.opts().model",
+    ),
     unseen("no long name", PROGRAM + 'program.option("-m <m>", "", OLD).parse();\n', "program.opts().model"),
     unseen("no default", PROGRAM + 'program.option("--model <m>", "say " + OLD).parse();\n', "program.opts().model"),
     unseen("choices alone", YARGS + f'{CHAIN}.option("model", {{choices: [OLD]}}).parse();\n', "argv.model"),
