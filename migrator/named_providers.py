@@ -15,6 +15,7 @@ URL = "://"
 
 def elsewhere(facts: FileFacts, rulebook: Rulebook) -> set[Site]:
     """The texts of a file that stand beside the name of another provider, and beside no address."""
+    ours = tuple(prefix for provider in rulebook.providers if provider.kind == COVERED for prefix in provider.prefixes)
     names = {prefix.rstrip("/:") for provider in rulebook.providers if provider.kind != COVERED for prefix in provider.prefixes}
     # What is a protocol's name too says only how to speak to whoever answers.
     others = names - rulebook.protocols.keys()
@@ -23,7 +24,7 @@ def elsewhere(facts: FileFacts, rulebook: Rulebook) -> set[Site]:
         texts = [(key, value) for key, value in block if isinstance(value, Literal) and isinstance(value.value, str)]
         named = any(_plain(key) in KEYS and str(value.value).lower() in others for key, value in texts)
         if named and not any(URL in str(value.value) for _, value in texts):
-            found.update(value.site for _, value in texts)
+            found.update(value.site for _, value in texts if not str(value.value).startswith(ours))
     return found
 
 

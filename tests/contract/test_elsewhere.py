@@ -80,3 +80,10 @@ def test_an_address_counts_for_more_than_a_name_beside_it(tmp_path: Path, monkey
     (tmp_path / "b.json").write_text(text.replace(url, "http://10.0.0.1/v1"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert [(each["rule"], each["path"]) for each in scanned(".")[1]] == [("DSM101", "a.json"), ("DSM102", "b.json")]
+
+
+def test_what_a_block_names_by_our_prefix_is_spoken_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = 'llm = make(provider="ollama", model="deepseek-r1", fallback="dashscope/deepseek-v3")\n'
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert [(each["rule"], each["model"]) for each in scanned(".")[1]] == [("DSM102", "deepseek-v3")]

@@ -180,10 +180,12 @@ class Bodies(Collector):
             bodies.extend((each, each.site, _keys(each)) for each in sent.records)
             for key, site in sent.maps.items():
                 bodies.append((Reference(key[1], key[0], end), site, sent.keys.get(key, set())))
+            # Beside what asks, what merely names a model is kept or told of.
+            bodies = [each for each in bodies if _asks(each[2])] or bodies
         for body, site, keys in bodies:
             if url is not None:
                 self.request(url, sent.headers, body, site)
-            elif any(each <= keys for each in ASKING):
+            elif _asks(keys):
                 self.pending.append(Pending(len(self.calls), self.scopes[scope].name, tuple(sent.headers)))
                 self.request(Opaque("", site), sent.headers, body, site)
 
@@ -245,6 +247,10 @@ def _argument(name: str, value: Value, site: Site) -> Argument:
 
 def _keys(record: Record) -> set[object]:
     return {each.key.value for each in record.entries if isinstance(each.key, Literal)}
+
+
+def _asks(keys: set[object]) -> bool:
+    return any(each <= keys for each in ASKING)
 
 
 def _one(found: list[Value]) -> Value | None:

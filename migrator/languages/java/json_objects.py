@@ -21,6 +21,9 @@ PUTS = frozenset({"put", "set", "fluentPut", "addProperty", "putPOJO"})
 PUT = "put"
 PROPERTY = "addProperty"
 """What Gson calls it."""
+SET = "set"
+"""What puts nothing but objects under a name in Jackson."""
+JACKSON = b"ObjectNode"
 GSON = "JsonObject"
 GSON_PACKAGE = b"com.google.gson"
 

@@ -25,7 +25,7 @@ from migrator.changes import (
 from migrator.findings import Edit
 from migrator.languages.http_body.writer import write as write_bodies
 from migrator.languages.java.chains import Link, is_comment, part, values_in
-from migrator.languages.java.json_objects import GSON, GSON_PACKAGE, PROPERTY, PUT, Filled, filled
+from migrator.languages.java.json_objects import GSON, GSON_PACKAGE, JACKSON, PROPERTY, PUT, SET, Filled, filled
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.places import Finder
 from migrator.languages.java.strings import quoted
@@ -353,7 +353,11 @@ class Writer:
         first, second = last.arguments
         value = self.finder.node(change.value_site) if change.value_site is not None else second
         self.no_comment(second)
-        return self.instead_of((first, second), change.path[0], value)
+        written = self.instead_of((first, second), change.path[0], value)
+        if value is not second and self.parsed.text_of(last.name) == SET and JACKSON in self.parsed.text:
+            # What took an object takes no plain value.
+            written.insert(0, Splice(last.name.start_byte, last.name.end_byte, PUT))
+        return written
 
     def instead_of(self, pair: tuple[Node, Node], name: str, value: Node) -> list[Splice]:
         """Another name and another value in the places of two."""

@@ -49,6 +49,24 @@ CHANGED = {
             f'rest.postForObject("{NATIVE}", b, String.class);'
         ),
     ),
+    "Jackson, a switch that is nested in the wrong object": (
+        (
+            'ObjectNode b = mapper.createObjectNode();\nb.put("model", "deepseek-v3.2");\n'
+            f'b.set("extra_body", mapper.createObjectNode().put("enable_thinking", true));\n{SEND}'
+        ),
+        f'ObjectNode b = mapper.createObjectNode();\nb.put("model", "qwen3.7-plus");\nb.put("enable_thinking", true);\n{SEND}',
+    ),
+    "a record of a call beside its body": (
+        (
+            'JSONObject log = new JSONObject();\nlog.put("model", "deepseek-v3");\nsave(log);\n'
+            f'JSONObject b = new JSONObject();\nb.put("model", "deepseek-v3");\nb.put("messages", given);\n{SEND}'
+        ),
+        (
+            'JSONObject log = new JSONObject();\nlog.put("model", "deepseek-v3");\nsave(log);\n'
+            'JSONObject b = new JSONObject();\nb.put("enable_thinking", false);\nb.put("model", "qwen3.7-plus");\n'
+            f'b.put("messages", given);\n{SEND}'
+        ),
+    ),
     "org.json, sent as it is made": (
         f'rest.postForObject("{CHAT}", new JSONObject().put("model", "deepseek-v3").put("messages", given).toString(), x);',
         (
