@@ -265,9 +265,15 @@ def _changed_since(tree: Tree, path: str, began: float) -> bool:
 
 
 def _write(path: str, data: bytes) -> None:
+    """Put a file in its place as a whole, or not at all."""
     with NamedTemporaryFile(dir=os.path.dirname(path), delete=False) as file:
-        file.write(data)
-    os.replace(file.name, path)
+        try:
+            file.write(data)
+            file.close()
+            os.replace(file.name, path)
+        except OSError:
+            os.unlink(file.name)
+            raise
 
 
 def _make_room(folder: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import pickle
@@ -192,6 +193,17 @@ def test_what_was_asked_for_longest_ago_goes_first(project: Path, tmp_path: Path
         for entry in (tmp_path / "kept").iterdir():
             os.utime(entry, (number, number))
     assert len(list((tmp_path / "kept").iterdir())) == 3
+
+
+def test_what_cannot_be_put_in_its_place_leaves_nothing_behind(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(os, "replace", full)
+    assert told(scanned(project, tmp_path / "kept")) == told(scanned(project, None))
+    assert not list((tmp_path / "kept").iterdir())
 
 
 def test_a_folder_that_went_away_costs_nothing_but_time(project: Path, tmp_path: Path) -> None:
