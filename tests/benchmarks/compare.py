@@ -132,6 +132,7 @@ def commands(bin_: Path, rules: Path) -> list[Peer]:
     return [
         Peer("ripgrep", words, ["rg", "-c", "-i", "--no-ignore", *kinds, WORDS, "."]),
         Peer("deepseek-migrate", "all rules, every kind of file", ours()),
+        Peer("deepseek-migrate", "the same, again with --cache-dir", ours("--cache-dir", str(rules / "kept"))),
         Peer("ruff", "one rule (F401), Python", ruff),
         Peer("ast-grep", "two rules, Python", ast_grep),
         Peer("semgrep", "two patterns, Python", [*semgrep, "--config", str(rules / "semgrep.yml"), "."]),
