@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable as Function_
 from contextlib import AbstractContextManager
@@ -12,7 +13,7 @@ from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Fu
 from migrator.languages.collector import Collector
 from migrator.languages.java.bodies import Bodies
 from migrator.languages.java.parse import Parsed
-from migrator.values import Callable, Literal, Result, Site, Value
+from migrator.values import Callable, Entry, Literal, Record, Result, Site, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -51,7 +52,7 @@ class OpenClass:
 
 
 class Builder(Bodies):
-    """A walk over a Java tree."""
+    """A walk over a tree of Java or Kotlin."""
 
     def __init__(self, path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> None:
         Collector.__init__(self, path, interesting)
@@ -153,6 +154,27 @@ class Builder(Bodies):
     def set_attribute(self, base: Value, name: str, value: Value, site: Site) -> None:
         """`base.name = value`."""
         self.attributes.append(AttributeBinding(base, name, value, self.scope, self.next_order(), self.block, site))
+
+    @abstractmethod
+    def lower(self, node: Node) -> Value:
+        """The neutral form of an expression; the expressions' half knows how."""
+
+    def pair(self, key_node: Node, value_node: Node, site: Site) -> Entry:
+        """One value by its name."""
+        before = len(self.mentions)
+        key = self.lower(key_node)
+        self.relabel(before, "key")
+        if not isinstance(key, Literal):
+            self.uses.append(Use("key", key, key.site))
+        return Entry(key, self.lower(value_node), site)
+
+    def recorded(self, entries: list[Entry], site: Site) -> Record:
+        """A mapping that is written out, which may be the body of a request."""
+        record = Record(tuple(entries), site)
+        self.take_record(record)
+        if any(isinstance(each.value, Literal) and self.interesting(str(each.value.value)) for each in entries):
+            self.uses.append(Use("collection", record, record.site))
+        return record
 
     def filled_by(self, target: Value) -> Value:
         """What `target` stands for, where it is what putting something into an object gives back."""

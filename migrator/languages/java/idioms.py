@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Mutation, Use
@@ -48,10 +47,6 @@ ADD = "add"
 
 class Idioms(Builder):
     """The part of the walk that knows the library."""
-
-    @abstractmethod
-    def lower(self, node: Node) -> Value:
-        """The neutral form of an expression; the expressions' half knows how."""
 
     def collection(self, kind: str, node: Node, members: list[Node]) -> Value:
         value = Sequence(kind, tuple(self.lower(each) for each in members), self.site(node))
@@ -115,23 +110,6 @@ class Idioms(Builder):
         for key_node, value_node in zip(arguments[::2], arguments[1::2], strict=True):
             entries.append(self.pair(key_node, value_node, self.between(key_node.start_byte, value_node.end_byte)))
         return self.recorded(entries, self.site(node))
-
-    def pair(self, key_node: Node, value_node: Node, site: Site) -> Entry:
-        """One value by its name."""
-        before = len(self.mentions)
-        key = self.lower(key_node)
-        self.relabel(before, "key")
-        if not isinstance(key, Literal):
-            self.uses.append(Use("key", key, key.site))
-        return Entry(key, self.lower(value_node), site)
-
-    def recorded(self, entries: list[Entry], site: Site) -> Record:
-        """A mapping that is written out, which may be the body of a request."""
-        record = Record(tuple(entries), site)
-        self.take_record(record)
-        if any(isinstance(each.value, Literal) and self.interesting(str(each.value.value)) for each in entries):
-            self.uses.append(Use("collection", record, record.site))
-        return record
 
     def put(self, target: Value, key: Value, value: Value, site: Site) -> None:
         """`target.put(key, value)`, which may be the next of several on what the first was called on."""

@@ -475,21 +475,6 @@ class Expressions(Builder):
             entries.append(self.pair(parts[0], parts[2], self.site(each)))
         return self.recorded(entries, site)
 
-    def pair(self, key_node: Node, value_node: Node, site: Site) -> Entry:
-        """One value by its name."""
-        before = len(self.mentions)
-        key = self.lower(key_node)
-        self.relabel(before, "key")
-        if not isinstance(key, Literal):
-            self.uses.append(Use("key", key, key.site))
-        return Entry(key, self.lower(value_node), site)
-
-    def recorded(self, entries: list[Entry], site: Site) -> Record:
-        """A mapping that is written out, which may be the body of a request."""
-        record = Record(tuple(entries), site)
-        self.take_record(record)
-        return record
-
     def note_uses(self, callee: Value, name: str, dotted: str, arguments: tuple[Argument, ...], site: Site, before: int) -> None:
         """What a call does with its receiver and arguments, where that decides or keeps something."""
         values = [each.value for each in arguments]

@@ -166,6 +166,12 @@ ELSEWHERE = [
         head="",
     ),
     kotlin(
+        "a mapping whose values would become equal",
+        'val names = mapOf("a" to "deepseek-v3", "b" to "deepseek-v3.1")\n'
+        "fun f() = " + sent('names["a"]!!') + "\nfun g() = " + sent('names["b"]!!') + "\n",
+        "DSM101 A.kt:2 certain choice-needed",
+    ),
+    kotlin(
         "methods of one's own class and object",
         f'object O {{\n    fun m() = "deepseek-v3"\n    fun f() = {sent("m()")}\n}}\n'
         f'class B {{\n    private fun m(q: String) = "deepseek-v3.1"\n    fun f() = {sent("m(x)")}\n}}\n',
