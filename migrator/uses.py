@@ -10,7 +10,7 @@ from migrator.facts import AttributeBinding, Binding, FileFacts, Use
 from migrator.files.kinds import IMPORTING
 from migrator.files.lines import Lines
 from migrator.findings import Refusal
-from migrator.handed import Handed
+from migrator.handed import ENVIRONMENTS, Handed
 from migrator.link.callables import TEXT_METHODS
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
@@ -102,7 +102,7 @@ class Sensitive:
         reached: dict[Site, list[Use]] = {}
         for facts in self.files:
             self._keys.update(mention.site for mention in facts.mentions if mention.kind == "key")
-            self._collections.extend(_appended(facts))
+            self._collections.extend(_put(facts))
             for use in facts.uses:
                 if use.kind == "collection":
                     self._collections.append((use.site, list(_members(use.value))))
@@ -293,14 +293,21 @@ def _is_only_compared(text: str, facts: FileFacts) -> bool:
     return all(each.kind == COMPARISON for each in facts.mentions if each.text == text)
 
 
-def _appended(facts: FileFacts) -> Iterator[tuple[Site, list[tuple[Site, str]]]]:
-    """The texts that are appended to each list, by the list's name."""
-    found: dict[str, list[tuple[Site, str]]] = {}
+def _put(facts: FileFacts) -> Iterator[tuple[Site, list[tuple[Site, str]]]]:
+    """The texts that are appended to each list or put into each mapping, one by one, by its name."""
+    found: dict[str, dict[object, list[tuple[Site, str]]]] = {}
     for mutation in facts.mutations:
         name, value = trailing_name(mutation.target), mutation.value
-        if mutation.op == "append" and name and value is not None:
-            found.setdefault(name, []).extend(_members(value) if isinstance(value, Literal) else ())
-    yield from ((members[0][0], members) for members in found.values() if len(members) > 1)
+        key = mutation.keys[0] if len(mutation.keys) == 1 else None
+        named = mutation.op == "set" and isinstance(key, Literal) and name not in ENVIRONMENTS
+        if name and isinstance(value, Literal) and (mutation.op == "append" or named):
+            # What is put under a name again takes the place of what was there.
+            under = key.value if named and isinstance(key, Literal) else value.site
+            found.setdefault(name, {})[under] = list(_members(value))
+    for held in found.values():
+        members = [each for one in held.values() for each in one]
+        if len(members) > 1:
+            yield members[0][0], members
 
 
 def _given(facts: FileFacts) -> Iterator[Binding | AttributeBinding]:

@@ -37,6 +37,26 @@ CASES = [
         ("DSM101 1 certain choice-needed",),
     ),
     Case(
+        "a mapping filled line by line, whose values would become equal",
+        'MODELS = {}\nMODELS["quick"] = "deepseek-r1"\nMODELS["old"] = "deepseek-r1-0528"\n'
+        'create(model=MODELS["quick"], messages=M)\ncreate(model=MODELS["old"], messages=M)\n',
+        ("DSM101 2 certain choice-needed", "DSM101 3 certain choice-needed"),
+    ),
+    Case(
+        "what is put under one name in turn",
+        'body = {"messages": M}\nbody["model"] = "deepseek-r1"\ncreate(**body)\n'
+        'body["model"] = "deepseek-r1-0528"\ncreate(**body)\n',
+        ("DSM101 2 certain safe", "DSM101 4 certain safe"),
+        {**NEW, '"deepseek-r1-0528"': '"qwen3.7-plus"'},
+    ),
+    Case(
+        "two variables of the environment",
+        'import os\nos.environ["QUICK"] = "deepseek-r1"\nos.environ["OLD"] = "deepseek-r1-0528"\n'
+        'create(model=os.environ["QUICK"], messages=M)\ncreate(model=os.environ["OLD"], messages=M)\n',
+        ("DSM101 2 certain safe", "DSM101 3 certain safe"),
+        {**NEW, '"deepseek-r1-0528"': '"qwen3.7-plus"'},
+    ),
+    Case(
         "a mapping made of keywords, of which one is retired",
         'MODELS = dict(quick="deepseek-r1", other="qwen-plus")\ncreate(model=MODELS["quick"], messages=M)\n',
         ("DSM101 1 certain safe",),

@@ -143,6 +143,14 @@ WALKED = [
         after=V3,
     ),
     java(
+        "a mapping filled call by call, whose values would become equal",
+        "class A { static final Map<String, String> M = new HashMap<>();\n"
+        '    static { M.put("a", "deepseek-v3"); M.put("b", "deepseek-v3.1"); }\n'
+        '    void f() throws Exception { new Generation().call(GenerationParam.builder().model(M.get("a")).build()); }\n'
+        '    void g() throws Exception { new Generation().call(GenerationParam.builder().model(M.get("b")).build()); }\n}\n',
+        "DSM101 A.java:3 certain choice-needed",
+    ),
+    java(
         "a list of models that would become one",
         'class A { void f() throws Exception {\n    for (String m : List.of("deepseek-v3", "deepseek-v3.1")) {\n'
         "        new Generation().call(GenerationParam.builder().model(m).build()); }\n} }\n",
