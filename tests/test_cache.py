@@ -6,6 +6,8 @@ import errno
 import hashlib
 import os
 import pickle
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +23,7 @@ from migrator.parts import Part
 from migrator.reported import Report
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
+from migrator.settings_model import Settings
 from tests.tool import tool
 
 CALL = """from openai import OpenAI
@@ -158,11 +161,20 @@ class Mean:
         return os.mkdir, (self.place,)
 
 
+class Meaner(Mean):
+    """The same by a class of somebody else's."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return subprocess.Popen, ((sys.executable, "-c", f"import os; os.mkdir({self.place!r})"),)
+
+
 def forged(data: bytes) -> bytes:
     return cache.HEAD + hashlib.sha256(data).hexdigest().encode() + b"\n" + data
 
 
-@pytest.mark.parametrize("damage", ["empty", "cut", "one bit", "a command", "a class of others", "another thing"])
+@pytest.mark.parametrize(
+    "damage", ["empty", "cut", "one bit", "a command", "a class that runs one", "a function of ours", "another thing"]
+)
 def test_an_entry_that_is_not_ours_is_worth_nothing(project: Path, tmp_path: Path, damage: str) -> None:
     before = told(scanned(project, tmp_path / "kept"))
     entries = list((tmp_path / "kept").iterdir())
@@ -175,7 +187,8 @@ def test_an_entry_that_is_not_ours_is_worth_nothing(project: Path, tmp_path: Pat
             "cut": data[:-1],
             "one bit": flipped,
             "a command": forged(pickle.dumps(Mean(tmp_path / "ran"))),
-            "a class of others": forged(b"cmigrator.findings\ndataclass\n."),
+            "a class that runs one": forged(pickle.dumps(Meaner(tmp_path / "ran"))),
+            "a function of ours": forged(b"cmigrator.findings\ndataclass\n."),
             "another thing": forged(pickle.dumps(("no", "entry"))),
         }
         entry.write_bytes(bad[damage])
@@ -250,6 +263,18 @@ def test_two_answers_to_one_question_are_no_ground(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("y", encoding="utf-8")
     watched.read("a.py")
     assert not watched.steady
+    place = cache.Cache(str(tmp_path), FolderTree(str(tmp_path)), {}, "around")
+    place.keep(Part((), (), {}, "", 1), watched, time.time() + LATER)
+    # What the first answer was, it is again; what came of the second was made from something else.
+    (tmp_path / "a.py").write_text("x", encoding="utf-8")
+    assert place.find() is None
+
+
+def test_another_day_is_another_question(tmp_path: Path) -> None:
+    tree, settings = FolderTree(str(tmp_path)), Settings(cwd=str(tmp_path))
+    first, second = (cache.around("", tree, settings, day, [], []) for day in ("2026-11-01", "2026-11-02"))
+    assert first != second
+    assert first == cache.around("", tree, settings, "2026-11-01", [], [])
 
 
 def test_other_processes_get_the_tree_itself(tmp_path: Path) -> None:
