@@ -120,8 +120,7 @@ def translate(glob: str, name: str = "g") -> str:
             found = re.compile(r"([!^]?)(\]?[^\]]*)\]").match(glob, place)
             if found is None:
                 raise BadPattern(f"`{glob}`: `[` is not closed")
-            inner = re.sub(r"([\\\[\]&~|^])", r"\\\1", found[2])
-            parts.append(f"[{'^' if found[1] else ''}{inner}]")
+            parts.append(f"[{'^' if found[1] else ''}{_members(found[2])}]")
             place = found.end()
         elif char == "{":
             depth += 1
@@ -141,6 +140,12 @@ def translate(glob: str, name: str = "g") -> str:
     except re.error as error:
         raise BadPattern(f"`{glob}`: {error}") from error
     return expression
+
+
+def _members(text: str) -> str:
+    """What stands between a glob's brackets, each sign but a range's hyphen meant literally."""
+    # One sign, or a first and a last one: what else two hyphens may mean, `re` warns of.
+    return re.sub(r"(?s)(.)(?:-(.))?", lambda found: "-".join(re.escape(sign) for sign in found.groups() if sign), text)
 
 
 def _without_return(parts: list[str], name: str) -> list[str]:

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, TextIO
 
@@ -24,6 +25,7 @@ from migrator.report.terminal import console_for
 from migrator.report.text import Blocks
 
 if sys.platform != "win32":
+    import select
     import termios
     import tty
 
@@ -56,17 +58,23 @@ class Asker:
         self._stopped = False
         self._waiting = False
         self._owing = False
+        self._bell = -1
         self._restore: list[Callable[[], object]] = []
 
     def __enter__(self) -> Asker:
         before = signal.signal(signal.SIGINT, self._on_interrupt)
         self._restore.append(lambda: signal.signal(signal.SIGINT, before))
         if sys.platform != "win32":  # pragma: no branch - a Windows console gives each key as it is
+            # A signal that comes just before a read begins, or to another thread, would not end that read.
+            self._bell, ringing = os.pipe()
+            os.set_blocking(ringing, False)
+            earlier = signal.set_wakeup_fd(ringing, warn_on_full_buffer=False)
+            self._restore += [partial(os.close, self._bell), partial(os.close, ringing), partial(signal.set_wakeup_fd, earlier)]
             handle = self._keys.fileno()
             mode = termios.tcgetattr(handle)
             # DRAIN: what was typed ahead is kept.
             tty.setcbreak(handle, termios.TCSADRAIN)
-            self._restore.append(lambda: termios.tcsetattr(handle, termios.TCSADRAIN, mode))
+            self._restore.append(lambda: _give_back(handle, mode))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -139,7 +147,10 @@ class Asker:
                     import msvcrt
 
                     return msvcrt.getwch()
-                return os.read(self._keys.fileno(), 1).decode("latin-1")
+                keys = self._keys.fileno()
+                while keys not in (ready := select.select([keys, self._bell], [], [])[0]) or self._bell in ready:
+                    os.read(self._bell, 512)
+                return os.read(keys, 1).decode("latin-1")
         except KeyboardInterrupt:
             return "\x03"
         except OSError:
@@ -164,6 +175,14 @@ class Asker:
         with suppress(OSError):
             self._out.write(text)
             self._out.flush()
+
+
+if sys.platform != "win32":  # pragma: no branch
+
+    def _give_back(handle: int, mode: list[int | list[bytes | int]]) -> None:
+        # A terminal that was closed needs nothing back.
+        with suppress(termios.error):
+            termios.tcsetattr(handle, termios.TCSADRAIN, mode)
 
 
 def _translated(report: Report, style: Style) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import select
@@ -9,10 +10,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread, get_ident
 
 import pytest
 
+from migrator.report import Style
+from migrator.report.ask import Asker
 from tests.contract.table import HEAD
 from tests.tool import START, tool
 
@@ -168,9 +173,41 @@ def test_ctrl_c_while_nobody_reads_what_is_told_counts_at_the_next_question(fold
     assert (session.end(), fixed(folder)) == (130, [0, 0, 0]), session.text[-500:]
 
 
-def test_a_terminal_that_gives_no_keys_is_nobody_to_ask(folder: Path) -> None:
+def test_a_terminal_that_does_not_wait_for_keys_is_waited_for(folder: Path) -> None:
     session = Session(folder, "-i", ".", waits=False)
+    session.until(QUESTION)
+    time.sleep(0.3)
+    session.send("q")
     assert (session.end(), fixed(folder)) == (1, [0, 0, 0]), session.text
+
+
+def asked(meanwhile: Callable[[int], None]) -> tuple[str, bool]:
+    """The answer to a question at a terminal of this process, and whether Ctrl-C was it; `meanwhile` has the other end."""
+    master, slave = pty.openpty()
+    with open(slave, encoding="utf-8") as keys, io.StringIO() as out:
+        with Asker(keys, out, Style()) as asker:
+            beside = Thread(target=meanwhile, args=(master,))
+            beside.start()
+            answer = asker._ask("Apply this fix? ")
+            beside.join()
+        return answer, asker.interrupted
+
+
+def test_ctrl_c_that_another_thread_gets_ends_the_question() -> None:
+    def press(master: int) -> None:
+        time.sleep(0.2)
+        signal.pthread_kill(get_ident(), signal.SIGINT)
+        time.sleep(0.5)
+        os.write(master, b"y")
+        time.sleep(0.1)
+        os.close(master)
+
+    assert asked(press) == ("\x03", True)
+    assert signal.set_wakeup_fd(-1) == -1
+
+
+def test_a_terminal_that_is_gone_is_nobody_to_ask() -> None:
+    assert asked(os.close) == ("", False)
 
 
 def test_the_terminal_is_given_back_as_it_was(folder: Path) -> None:
