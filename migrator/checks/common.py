@@ -66,6 +66,11 @@ def in_words(value: Json) -> str:
     return f'"{value}"' if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def shown_at(group: CallGroup, landing: Landing) -> Site:
+    """Where a parameter is spoken of: at its own key, if that stands in a file that was asked about."""
+    return asked_about(group, landing.slot.key_site, landing.outer.value_site)
+
+
 def asked_about(group: CallGroup, *places: Site) -> Site:
     """The first of these places in a file that was asked about; where there is none, what brings them to the call."""
     call = group.world.linker.program.call(group.ref)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import draft, in_words
+from migrator.checks.common import draft, in_words, shown_at
 from migrator.drafts import Draft, Note
 from migrator.findings import Refusal, RequestChange
 from migrator.judge import CallGroup
 from migrator.objections import CHOOSE
 from migrator.requests import Landing, is_unknown
 from migrator.rulebook import COVERED
+from migrator.values import Site
 from migrator.variants import Variant
 
 HINT = "decide which value is meant and remove the other"
@@ -18,19 +19,19 @@ HINT = "decide which value is meant and remove the other"
 
 def check(group: CallGroup) -> Iterator[Draft]:
     """One draft at the place that loses."""
-    seen: set[int] = set()
+    seen: set[Site] = set()
     for variant in group.variants:
         if variant.verdict.kind not in (COVERED, "plan"):
             continue
         told: set[tuple[str, ...]] = set()
         for loser, winner in sorted(_pairs(group, variant), key=lambda pair: len(pair[0].path)):
-            if loser.slot.key_site.start in seen or _same(loser, winner):
+            if loser.slot.key_site in seen or _same(loser, winner):
                 continue
             # A mapping that loses is told as a whole, not once more for each of its keys.
             if any(loser.path[:depth] in told for depth in range(1, len(loser.path))):
                 continue
             told.add(loser.path)
-            seen.add(loser.slot.key_site.start)
+            seen.add(loser.slot.key_site)
             raises = variant.prediction.raises is not None
             settled = _settled_by_fix(group, variant, loser, winner)
             fields = {
@@ -45,7 +46,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
                 variant,
                 rule="DSM202",
                 message=Note("neither" if raises else "differs", fields),
-                site=loser.slot.key_site,
+                site=shown_at(group, loser),
                 request=_request(group, variant, settled),
                 refusal=None if settled else Refusal(CHOOSE, HINT),
                 actionable=settled or loser.pointer != winner.pointer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import draft, parameter_note
+from migrator.checks.common import draft, parameter_note, shown_at
 from migrator.drafts import Draft
 from migrator.judge import CallGroup
 from migrator.targets import over_limits
@@ -18,7 +18,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
             continue
         for landing, limit in over_limits(model, variant.prediction, variant.protocol, group.moving(variant)):
             note = parameter_note("exceeds", landing, model, limit=f"{limit:,}")
-            yield draft(group, variant, rule="DSM304", message=note, site=landing.slot.key_site)
+            yield draft(group, variant, rule="DSM304", message=note, site=shown_at(group, landing))
     for migration in group.migrations:
         old, new, variant = migration.old, migration.new, migration.variant
         beyond_both = [each for each, _ in over_limits(old, variant.prediction, variant.protocol, group.moving(variant))]
@@ -31,7 +31,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
                 variant,
                 rule="DSM304",
                 message=note,
-                site=landing.slot.key_site,
+                site=shown_at(group, landing),
                 replacement=new.id,
                 refusal=migration.refusal,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import asked_about, draft, in_words
+from migrator.checks.common import draft, in_words, shown_at
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
 from migrator.judge import CallGroup
@@ -78,7 +78,7 @@ def misplaced_draft(
         variant,
         rule=rule,
         message=message,
-        site=asked_about(group, each.landing.slot.key_site, each.landing.outer.value_site),
+        site=shown_at(group, each.landing),
         certainty=certainty,
         effect=each.effect,
         request=group.request(

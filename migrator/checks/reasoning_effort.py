@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import draft, in_words, parameter_note
+from migrator.checks.common import draft, in_words, parameter_note, shown_at
 from migrator.drafts import Draft
 from migrator.judge import CallGroup
 from migrator.targets import hits
@@ -28,5 +28,5 @@ def check(group: CallGroup) -> Iterator[Draft]:
                 variant,
                 rule="DSM302",
                 message=parameter_note(constraint.effect, hit.landing, model, **fields),
-                site=hit.landing.slot.key_site,
+                site=shown_at(group, hit.landing),
             )

@@ -46,15 +46,17 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
     if variant.call.unsure:
         unsafe.append(variant.call.unsure)
     kind = "certain" if certainty == Certainty.CERTAIN else "likely"
-    when = "retired" if group.world.today >= (old.switched_off or old.retires or "") else "announced"
+    # The rulebook has both days of every retired model.
+    announced, switched_off = old.retires or "", old.switched_off or ""
+    when = "retired" if group.world.today >= switched_off else "announced"
     conversion = migration.conversion
     beside = conversion.calls if conversion is not None else frozenset()
-    fields = {"model": old.id, "announced": old.retires or "", "switched_off": old.switched_off or old.retires or ""}
+    fields = {"model": old.id, "announced": announced, "switched_off": switched_off}
     return draft(
         group,
         variant,
         rule="DSM101",
-        message=Note(f"{kind}-{when}{'' if old.retires != old.switched_off else '-once'}", fields),
+        message=Note(f"{kind}-{when}{'' if announced != switched_off else '-once'}", fields),
         site=site,
         certainty=certainty,
         replacement=new.id,
@@ -227,7 +229,8 @@ def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
 
 def _host(variant: Variant) -> str:
     text = variant.verdict.steps[-1].note.removeprefix("the endpoint is ") if variant.verdict.steps else ""
-    return (text.partition("://")[2] or text).split("/")[0] or "an endpoint that the code shows"
+    # What stands before an @ is a name and a password.
+    return (text.partition("://")[2] or text).split("/")[0].rpartition("@")[2] or "an endpoint that the code shows"
 
 
 def _dynamic(group: CallGroup, variant: Variant, form: Text) -> Iterator[Draft]:

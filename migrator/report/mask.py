@@ -19,12 +19,16 @@ _PATTERNS = (
     re.compile(_NAME + r"\s{0,9}[:=][^\S\r\n]{0,9}(?=[A-Za-z+/=_\-]{0,80}\d)([A-Za-z0-9+/=_\-]{8,})(?=[\s,;)}\]\"'#]|$)", re.I),
     re.compile(r"_(?:KEY|TOKEN|SECRET)=(?![\s$\"'{<(=])([^\s\"'()]+)(?=\s|$)"),
 )
+# A password in a URL, unless it is a place for one.
+_IN_URL = re.compile(r"://[^\s/:@\"'?#]{0,80}:(?![{$<%])([^\s/@\"'{$<]{1,200})(?=@)")
 _SECRET_NAME = re.compile(r"(?:.*[_-])?(?:key|token|secret)", re.I | re.DOTALL)
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET)")
 
 
 def mask(text: str) -> str:
     """The text with a star for each character of a secret."""
+    if "@" in text and "://" in text:
+        text = _IN_URL.sub(_stars, text)
     if "sk-" not in text and not _may_name_one(text):
         return text
     for pattern in _PATTERNS:

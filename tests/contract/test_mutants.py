@@ -283,6 +283,19 @@ CASES = [
         paths=("main.py",),
         hint="the id is written in keywords.py; name that file too",
     ),
+    Case(
+        "parameters in a file that was not asked about",
+        f"from keywords import KW, BODY\ncreate(model={PLUS}, messages=M, {BODY}, **KW)\n"
+        f"create(model={PLUS}, messages=M, tool_choice='auto', extra_body=BODY)\n",
+        tuple(f"{each} choice-needed" for each in ("DSM302 2 certain", "DSM303 2 possible", "DSM304 2 certain"))
+        + tuple(f"{each} choice-needed" for each in ("DSM202 3 certain", "DSM303 3 possible")),
+        files={
+            "keywords.py": 'KW = {"logprobs": True, "max_tokens": 65537, "reasoning_effort": "low"}\n'
+            f'BODY = {{{OFF}, "tool_choice": "required"}}\n'
+        },
+        paths=("main.py",),
+        quiet=("DSM301",),
+    ),
     # A value that is written over is another one for every call that reads it.
     *(
         Case(
@@ -552,3 +565,13 @@ def test_what_is_sent_once_a_switch_is_moved(
     whole = {"model": "qwen3.7-plus", "messages": [{"role": "user", "content": "hi"}]}
     assert isinstance(request, dict)
     assert (request["before"]["body"], request["after"]["body"]) == ({**whole, **body}, {**whole, **sent})
+
+
+def test_parameters_at_one_place_of_two_files_are_both_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    main = f"{HEAD}from keywords import KW\ncreate(model={PLUS}, messages=M, {BODY}, top_logprobs=2, **KW)\n"
+    before = "KW = {".rjust(main.index("top_logprobs"), "\n")
+    (tmp_path / "main.py").write_text(main, encoding="utf-8")
+    (tmp_path / "keywords.py").write_text(f'{before}"logprobs": True}}\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    _, findings = scanned("--isolated", ".")
+    assert [(each["rule"], each["path"]) for each in findings] == [("DSM303", "keywords.py"), ("DSM303", "main.py")]

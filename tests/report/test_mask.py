@@ -24,6 +24,8 @@ SECRETS = [
     ("client_secret: 0a1b2c3d4e", "client_secret: **********"),
     ("Authorization: Bearer abcdefgh", "Authorization: Bearer ********"),
     ('if api_key == "abc":', 'if api_key == "***":'),
+    ('base_url="https://user:pa-ss@gw.example.com/v1"', 'base_url="https://user:*****@gw.example.com/v1"'),
+    ("the endpoint is http://:pw@gw:8080/v1, with its API key", "the endpoint is http://:**@gw:8080/v1, with its API key"),
 ]
 
 HARMLESS = [
@@ -36,6 +38,10 @@ HARMLESS = [
     "OTHER_KEY=$DASHSCOPE_API_KEY",
     "API_KEY=os.getenv('X')",
     'f"Bearer {key}"',
+    'f"https://{user}:{password}@gw.example.com/v1"',
+    "curl https://user:$PASSWORD@gw.example.com/v1",
+    "https://gw.example.com:8080/v1 or mail to a@example.com",
+    "http://localhost:8080/users/a@b",
     "a risk-free task-runner",
     'model="deepseek-v3.2", enable_thinking=False',
 ]
@@ -52,9 +58,9 @@ def test_what_is_no_secret_stays(text: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["sk-", "_key", "=", '"', "'", " ", "\\", "\n", ":", ",", ")", "abc1", "Bearer ", "密"])).map(
-        "".join
-    )
+    st.lists(
+        st.sampled_from(["sk-", "_key", "=", '"', "'", " ", "\\", "\n", ":", ",", ")", "abc1", "Bearer ", "密", "://", "@"])
+    ).map("".join)
 )
 def test_columns_and_lines_stay(text: str) -> None:
     masked = mask(text)

@@ -1,0 +1,151 @@
+"""What is noted beside a retired call: what the fix writes, what to check by hand, what it costs. A program with a call a line."""
+
+# ruff: noqa: E501 - notes in one line
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tool import scan
+
+HEAD = """\
+import json
+import requests
+from agno.models.dashscope import DashScope
+from anthropic import Anthropic
+from dashscope import Generation, MultiModalConversation
+from openai import OpenAI
+
+COMPATIBLE = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+CHAT, MESSAGES = COMPATIBLE + "/chat/completions", "https://dashscope.aliyuncs.com/apps/anthropic"
+NATIVE = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
+P = {"result_format": "message", "incremental_output": True}
+STREAMS, HIDDEN = {"stream": True}, json.loads("{}")
+post = requests.post
+client = OpenAI(base_url=COMPATIBLE)
+create = client.chat.completions.create
+create_intl = OpenAI(base_url="https://dashscope-intl.aliyuncs.com/compatible-mode/v1").chat.completions.create
+nobody_says = OpenAI(base_url=HIDDEN["url"]).chat.completions.create
+messages = Anthropic(base_url=MESSAGES).messages
+"""
+R1, V3, V32 = '"deepseek-r1"', '"deepseek-v3"', '"deepseek-v3.2"'
+BODY = f'"model": {R1}, "messages": []'
+ASKED = f'"model": {R1}, "input": {{"messages": []}}, "parameters": P'
+OFF, ON = 'extra_body={"enable_thinking": False}', 'extra_body={"enable_thinking": True}'
+SWITCHED_OFF = "`{}` did not think here and `qwen3.7-plus` does unless told otherwise, so the fix writes the switch: off"
+KEPT = "the switch is kept as written; `{}` did not obey it and `qwen3.7-plus` does, so check that it says what you want"
+OBEYED = "`deepseek-r1` ignored {}; `{}` obeys: check the values"
+MAY_HAVE_TO_STREAM = (
+    'the call thinks; if Model Studio answers "parameter.enable_thinking must be set to false for non-streaming calls", '
+    '"parameter.enable_thinking only support stream call", '
+    '"This model only support stream mode, please enable the stream parameter to access the model.", let it stream'
+)
+CALLS: list[tuple[str, list[str]]] = [
+    (f"create(model={V3}, messages=[])", [SWITCHED_OFF.format("deepseek-v3")]),
+    (f"create(model={V3}, messages=[], {OFF})", []),
+    (f"create(model={V3}, messages=[], {ON})", [KEPT.format("deepseek-v3"), MAY_HAVE_TO_STREAM, "unsafe because deepseek-v3 never thought whatever the switch said, and qwen3.7-plus obeys it"]),
+    (f"create(model={V32}, messages=[], {ON})", [MAY_HAVE_TO_STREAM]),
+    (f"create(model={R1}, messages=[], {OFF})", [KEPT.format("deepseek-r1"), "unsafe because deepseek-r1 always thought whatever the switch said, and qwen3.7-plus obeys it"]),
+    # The nearest reason comes first.
+    (
+        f"nobody_says(model={V3}, messages=[], {ON})",
+        [
+            KEPT.format("deepseek-v3"),
+            MAY_HAVE_TO_STREAM,
+            "unsafe because nothing on this very call proves that it goes to Model Studio",
+            "unsafe because deepseek-v3 never thought whatever the switch said, and qwen3.7-plus obeys it",
+        ],
+    ),
+    (f"create(model={R1}, messages=[], temperature=0.5, seed=4, top_p=0.5, stream=True)", [OBEYED.format("`temperature`, `top_p`", "qwen3.7-plus")]),
+    (f"create(model={V3}, messages=[], temperature=0.5, {OFF})", []),
+    (f"DashScope(id={R1})", ["`deepseek-r1` always thinks and agno sends false by itself, so the fix writes the switch: on", MAY_HAVE_TO_STREAM]),
+    # Whoever streams is told nothing, nor where that is decided while the program runs.
+    (f"create(model={R1}, messages=[])", [MAY_HAVE_TO_STREAM]),
+    (f"create(model={R1}, messages=[], stream=False)", [MAY_HAVE_TO_STREAM]),
+    (f"create(model={R1}, messages=[], stream=True)", []),
+    (f"create(model={R1}, messages=[], stream=bool(P))", []),
+    (f"create(model={R1}, messages=[], **STREAMS)", []),
+    (f'create(model={R1}, messages=[], extra_body={{"stream": True}})', []),
+    (f'create(model={R1}, messages=[], extra_body={{"stream": False}})', [MAY_HAVE_TO_STREAM]),
+    (f"client.chat.completions.stream(model={R1}, messages=[])", []),
+    (f"client.responses.create(model={R1}, input='')", [MAY_HAVE_TO_STREAM]),
+    (f"client.responses.stream(model={R1}, input='')", []),
+    (f"messages.create(model={R1}, messages=[], max_tokens=9)", [MAY_HAVE_TO_STREAM]),
+    (f"messages.stream(model={R1}, messages=[], max_tokens=9)", []),
+    (f"post(CHAT, json={{{BODY}}})", [MAY_HAVE_TO_STREAM]),
+    (f'post(CHAT, json={{{BODY}, "stream": False}})', [MAY_HAVE_TO_STREAM]),
+    (f'post(CHAT, json={{{BODY}, "stream": True}})', []),
+    (f'post(CHAT, json={{{BODY}, "stream": bool(P)}})', []),
+    # That only says when the answer is read.
+    (f"post(CHAT, json={{{BODY}}}, stream=True)", [MAY_HAVE_TO_STREAM]),
+    (f'post(CHAT, json={{{BODY}, "stream": False}}, stream=True)', [MAY_HAVE_TO_STREAM]),
+    (f'post(CHAT, json={{{BODY}, "stream": True}}, stream=False)', []),
+    (f"post(NATIVE, json={{{ASKED}}})", [MAY_HAVE_TO_STREAM]),
+    (f'post(NATIVE, json={{{ASKED}}}, headers={{"X-DashScope-SSE": "enable"}})', []),
+    (f'post(NATIVE, json={{{ASKED}}}, headers={{"x-dashscope-sse": "enable"}})', []),
+    (f'post(NATIVE, json={{{ASKED}}}, headers={{"Accept": "text/event-stream"}})', [MAY_HAVE_TO_STREAM]),
+    (f"post(NATIVE, json={{{ASKED}}}, stream=True)", [MAY_HAVE_TO_STREAM]),
+    (f"Generation.call({R1}, messages=[], **P)", [MAY_HAVE_TO_STREAM]),
+    (f"Generation.call({R1}, messages=[], stream=False, **P)", [MAY_HAVE_TO_STREAM]),
+    (f"Generation.call({R1}, messages=[], stream=True, **P)", []),
+    (f"Generation.call({R1}, messages=[], stream=True, top_k=3, **P)", [OBEYED.format("`top_k`", "qwen3.7-max")]),
+]  # fmt: skip
+
+
+def noted(folder: Path, *options: str) -> list[list[str]]:
+    """The notes of each retired call, in the order of the calls."""
+    done = scan("--isolated", "--today", "2026-11-26", "--select", "DSM101", *options, ".", cwd=folder)
+    notes = [each["notes"] for each in done.findings]
+    assert all(isinstance(each, list) for each in notes)
+    return [[str(one) for one in each] for each in notes if isinstance(each, list)]
+
+
+def test_what_is_noted_beside_each_call(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(HEAD + "".join(f"{call}\n" for call, _ in CALLS), encoding="utf-8")
+    told = [[each for each in notes if not each.startswith(("cheaper", "`qwen3.7-plus` costs", "`qwen3.7-max` costs"))] for notes in noted(tmp_path)]  # fmt: skip
+    assert dict(zip([call for call, _ in CALLS], told, strict=True)) == dict(CALLS)
+
+
+COSTS = "`{}` costs {} CNY per million tokens in cn-beijing, `{}` cost {} CNY (input / output; https://help.aliyun.com/zh/model-studio/, 2026-07-01)"
+CONVERTS, KEEPS = "cheaper: --to qwen3.7-plus (converts the interface; 2 / 8 CNY)", "cheaper: --to deepseek-v4-flash (keeps the interface; 1 / 2 CNY)"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("call", "options", "told"),
+    [
+        (f"create(model={V32}, messages=[], {OFF})", [], [COSTS.format("qwen3.7-plus", "2 / 8", "deepseek-v3.2", "2 / 3")]),
+        # Nobody says what it costs there.
+        (f"create_intl(model={V3}, messages=[], {OFF})", [], []),
+        (f"create_intl(model={V32}, messages=[], {OFF})", [], [COSTS.format("qwen3.7-plus", "2.998 / 11.991", "deepseek-v3.2", "4.272 / 12.815").replace("cn-beijing", "ap-southeast-1")]),
+        (f"Generation.call({V3}, messages=[], enable_thinking=False)", [], [COSTS.format("qwen3.7-max", "12 / 36", "deepseek-v3", "2 / 8"), CONVERTS, KEEPS]),
+        (f"Generation.call({V3}, messages=[], enable_thinking=False)", ["--to", "deepseek-v4-flash"], [COSTS.format("deepseek-v4-flash", "1 / 2", "deepseek-v3", "2 / 8")]),
+    ],
+)  # fmt: skip
+def test_what_is_noted_of_prices(tmp_path: Path, call: str, options: list[str], told: list[str]) -> None:
+    (tmp_path / "a.py").write_text(f"{HEAD}{call}\n", encoding="utf-8")
+    assert noted(tmp_path, *options) == [told]
+
+
+@pytest.mark.parametrize(
+    ("today", "certain", "likely"),
+    [
+        (
+            "2026-10-09",
+            "`deepseek-v3` will stop answering on 2026-10-10 (announced for 2026-07-09); this call to Model Studio fails from then on",
+            "`deepseek-v3` will stop answering on 2026-10-10 (announced for 2026-07-09); this call probably goes to Model Studio",
+        ),
+        (
+            "2026-10-10",
+            "`deepseek-v3` was retired on 2026-10-10 (announced for 2026-07-09); this call to Model Studio fails",
+            "`deepseek-v3` was retired on 2026-10-10 (announced for 2026-07-09); this call probably goes to Model Studio and then fails",
+        ),
+    ],
+)
+def test_what_a_day_makes_of_the_words(tmp_path: Path, today: str, certain: str, likely: str) -> None:
+    calls = [f"{function}(model={V3}, messages=[])\n" for function in ("create", "nobody_says")]
+    (tmp_path / "a.py").write_text(HEAD + "".join(calls), encoding="utf-8")
+    done = scan("--isolated", "--today", today, ".", cwd=tmp_path)
+    assert [each["message"] for each in done.findings] == [certain, likely]
+    assert [each["certainty"] for each in done.findings] == ["certain", "likely"]
+    assert done.status == 1
