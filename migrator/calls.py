@@ -361,7 +361,8 @@ def _continued(
 
     `between` says that another call goes on from there, which may do so where this one says nothing.
     """
-    if made.call is None or not (between or any(_matters(found.operation, slot) for slot in found.slots)):
+    says = bool(found.operation.implies) or any(_matters(found.operation, slot) for slot in found.slots)
+    if made.call is None or not (between or says):
         return
     first = linker.program.call(made.call)
     for surface, operation in surfaces.functions.get(made.symbol, ()):

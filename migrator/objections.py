@@ -42,8 +42,7 @@ def objection(
         if hit.constraint.effect in ("refused", "undocumented") and hit.certain:
             return refuse(
                 CHOOSE,
-                f"{new.id}: {hit.constraint.reason}; decide about `{hit.constraint.parameter}`, "
-                "or choose another model with --to",
+                f"{new.id}: {hit.constraint.reason}; decide about `{hit.landing.path[-1]}`, or choose another model with --to",
             )
         if hit.constraint.effect == "ignored" and hit.certain and _obeyed(hit, variant, old):
             return refuse(

@@ -12,7 +12,8 @@ from migrator.findings import Json, Request
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Encoded, Form, Frames, Given, Items, Mapping, Outcome, Slot, Symbol, Unknown, compatible
 from migrator.rulebook import Protocol
-from migrator.values import Scalar, Site, Value
+from migrator.turned import NOTHING, turned
+from migrator.values import Literal, Scalar, Site, Value
 
 MAX_NESTING = 12
 ARRIVES = frozenset({"body", "accident"})
@@ -153,6 +154,20 @@ class _Predictor:
             if any(each.path[: len(ahead)] == ahead for each in (*before, *self.landings)):
                 self._lose(tuple(given.split("/")), body, before)
         self.landings = [*before, *self.landings]
+        self._imply(layer, body)
+
+    def _imply(self, layer: SurfaceCall, body: dict[str, Json]) -> None:
+        """What counts as given to a call that says nothing in its place."""
+        site, path = layer.call.site, layer.ref.path
+        for where, implied in layer.operation.implies.items():
+            name = where.partition(":")[2]
+            if layer.named(name) is not None:
+                continue
+            value = self.linker.keep(Literal(implied, site))
+            landing = self._landing(name, Slot(name, value, path, (), site, site, site, site, "argument"))
+            if landing is not None and landing.effect == "body" and get(body, landing.pointer) is None:
+                self.landings.append(landing)
+                put(body, landing.pointer, landing.value)
 
     def _lose(self, path: tuple[str, ...], body: dict[str, Json], before: list[Landing]) -> None:
         """What is written at a place is not sent after all."""
@@ -198,6 +213,11 @@ class _Predictor:
             return Landing((name,), "body", split(rest), slot, slot, {"?": self.texts.text(slot.value_site)})
         if effect in ARRIVES:
             pointer = tuple(name if part == "*" else part for part in split(rest))
+            turns = self.operation.turns.get(f"keyword:{name}")
+            if turns is not None:
+                value = turned(self.linker, turns, value, slot)
+                if value is NOTHING:
+                    return Landing((name,), "client", (), slot, slot, None)
             if value is OMITTED or (value is None and self.operation.null == "omitted"):
                 return Landing((name,), "omitted", pointer, slot, slot, None)
             return Landing((name,), "body", pointer, slot, slot, value, undocumented=effect == "accident")

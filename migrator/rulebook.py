@@ -234,7 +234,10 @@ class Operation:
     the body by itself, `sends_when_unset` what it sends for a setting that is not given, `null` what happens to None:
     "sent", "omitted". `omits`: symbols that mean "not given". Keys of `adds` and `adds_when_streaming` are pointers;
     their value "{}" stands for an empty mapping, "?" for what the SDK's version decides, "?words" for what they tell.
-    "recast:/pointer" is a landing at which the SDK sends something that it makes of the value.
+    "recast:/pointer" is a landing at which the SDK sends something that it makes of the value. Where what it makes is known,
+    `turns` says it, by argument and value: "true", a text, "*text" for any other one, "*class" for a class of the project;
+    what comes of it is a value, "*object" for a mapping, or "*nothing". `implies` are arguments that count as given where
+    neither the call nor its object sends anything in their place.
     """
 
     id: str
@@ -308,6 +311,8 @@ class Operation:
     """A fixed provider: calls go to it, whatever else is said (a wrapper that the settings declare)."""
     fields: tuple[str, ...] = ()
     """Arguments that a class which inherits from this one may say in its body instead, as a field of that name."""
+    turns: dict[str, dict[str, Scalar]] = field(default_factory=dict)
+    implies: dict[str, Scalar] = field(default_factory=dict)
     counterpart: str = ""
     """The operation of the same surface that does the same on the SDK's other native interface; replies are read alike."""
 

@@ -152,6 +152,12 @@ def _operation(
         fallbacks=row.text("fallbacks", "") and check_given(row, "fallbacks", row.text("fallbacks", "")),
         objects=row.text_table("objects"),
         counterpart=row.text("counterpart", ""),
+        turns={
+            check_written(row, "turns", place): turns.scalar_table(place)
+            for turns in (row.table("turns"),)
+            for place in turns.data
+        },
+        implies={check_given(row, "implies", place): each for place, each in row.scalar_table("implies").items()},
         fields=row.texts("fields"),
         used_by=tuple(check_symbol(row, "used_by", each) for each in row.texts("used_by")),
         streamed_by=tuple(row.known("streamed_by", each, row.texts("used_by"), "function") for each in row.texts("streamed_by")),

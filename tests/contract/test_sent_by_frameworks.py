@@ -1,0 +1,109 @@
+"""Fix 8 where no argument shows what is refused: a framework makes a choice of tools of something else (seen on real SDKs)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+
+SAFE = ("DSM101 1 certain safe",)
+CHOOSE = ("DSM101 1 certain choice-needed",)
+BODY = 'extra_body={"enable_thinking": False}'
+V3 = '"deepseek-v3"'
+LANGCHAIN = """from langchain.chat_models import init_chat_model
+from langchain_deepseek import ChatDeepSeek
+from langchain_openai import ChatOpenAI
+from tools import Out, search
+U = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+"""
+PYDANTIC = """from pydantic import BaseModel
+from pydantic_ai import Agent
+from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.providers.openai import OpenAIProvider
+class Out(BaseModel):
+    a: int
+class Other(BaseModel):
+    b: int
+P = OpenAIProvider(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1", api_key="k")
+"""
+SMOL = """from elsewhere import made
+from smolagents import CodeAgent, OpenAIServerModel, ToolCallingAgent
+U = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+"""
+
+
+def chain(model: str, later: str, found: tuple[str, ...] = CHOOSE, kind: str = "ChatOpenAI", hint: str = "") -> Case:
+    """A LangChain model, and what is made of it."""
+    source = f'{kind}(model="deepseek-{model}", base_url=U){later}\n'
+    off = f", {BODY}" if model == "v3" else ""
+    after = {f'"deepseek-{model}", base_url=U': f'"qwen3.7-plus", base_url=U{off}'} if found == SAFE else {}
+    return Case(f"{kind} {model} {later}", source, found, after, head=LANGCHAIN, hint=hint)
+
+
+def agent(rest: str, found: tuple[str, ...], later: str = "") -> Case:
+    """An agent of pydantic-ai with one output or another."""
+    source = f"Agent(OpenAIChatModel({V3}, provider=P){rest}){later}\n"
+    after = {f"{V3}, provider=P": '"qwen3.7-plus", provider=P, settings={"extra_body": {"enable_thinking": False}}'}
+    return Case(f"an agent{rest}{later}", source, found, after if found == SAFE else {}, head=PYDANTIC)
+
+
+def smol(name: str, source: str, found: tuple[str, ...], after: dict[str, str] | None = None, hint: str = "") -> Case:
+    """An agent of smolagents."""
+    return Case(name, source, found, after or {}, head=SMOL, hint=hint)
+
+
+ANY = '.bind_tools([search], tool_choice="any")'
+CALLED = '.with_structured_output(Out, method="function_calling")'
+RIGHT = {f"{V3}, U": f'"qwen3.7-plus", U, {BODY}'}
+CASES = [
+    chain("v3", ANY, hint='tool_choice = "required" is not supported; decide about `tool_choice`'),
+    chain("v3", ".bind_tools([search], tool_choice=True)"),
+    chain("v3", '.bind_tools([search], tool_choice="search")', SAFE),
+    chain("v3", ".bind_tools([search])", SAFE),
+    chain("r1", '.bind_tools([search], tool_choice="search")', hint="a forced tool is not supported while thinking"),
+    chain("r1", '.bind_tools([search], tool_choice="auto")', SAFE),
+    chain("r1", ".bind_tools([search], tool_choice=False)", SAFE),
+    chain("r1", CALLED, hint="decide about `method`"),
+    chain("v3", CALLED, SAFE),
+    chain("r1", '.with_structured_output(Out, method="json_mode")', SAFE),
+    chain("r1", ".with_structured_output(Out)", SAFE),
+    chain("r1", ".with_structured_output(Out)", CHOOSE, "ChatDeepSeek"),
+    chain("r1", '.with_structured_output(Out, method="json_schema")', CHOOSE, "ChatDeepSeek"),
+    chain("r1", '.with_structured_output(Out, method="json_mode")', SAFE, "ChatDeepSeek"),
+    chain("v3", ".with_structured_output(Out)", SAFE, "ChatDeepSeek"),
+    Case(
+        "a model chosen by its provider",
+        f'init_chat_model({V3}, model_provider="openai", base_url=U){ANY}\n',
+        CHOOSE,
+        head=LANGCHAIN,
+    ),
+    agent(", output_type=Out", CHOOSE),
+    agent(", output_type=[Out, Other]", CHOOSE),
+    agent(", result_type=Out", CHOOSE),
+    agent("", CHOOSE, '.run_sync("x", output_type=Out)'),
+    agent(", output_type=str", SAFE),
+    agent(", output_type=[Out, str]", SAFE),
+    agent(", output_type=[]", SAFE),
+    agent("", SAFE, '.run_sync("x")'),
+    smol(
+        "tools that are called", f"ToolCallingAgent([], OpenAIServerModel({V3}, U))\n", CHOOSE, hint="decide about `tool_choice`"
+    ),
+    smol("a model by its name", f"m = OpenAIServerModel({V3}, U)\na = ToolCallingAgent(tools=[], model=m)\n", CHOOSE),
+    smol("code that is run", f"CodeAgent([], OpenAIServerModel({V3}, U))\n", SAFE, RIGHT),
+    smol(
+        "a model of elsewhere", f"ToolCallingAgent([], made())\nOpenAIServerModel({V3}, U)\n", ("DSM101 2 certain safe",), RIGHT
+    ),
+    smol(
+        "another choice of the model's",
+        f'ToolCallingAgent([], OpenAIServerModel({V3}, U, tool_choice="auto"))\n',
+        SAFE,
+        {f'{V3}, U, tool_choice="auto"': f'"qwen3.7-plus", U, tool_choice="auto", {BODY}'},
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_a_framework_sends_by_itself(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
