@@ -12,7 +12,7 @@ from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
 from migrator.passed import call_slots
 from migrator.rulebook import COVERED, Operation, Rulebook, Surface
-from migrator.values import Literal, Opaque, Record, Site
+from migrator.values import Literal, Opaque, Record, Scalar, Site
 
 BLOCK = "settings_block"
 RECORD = "record"
@@ -57,8 +57,11 @@ def block_calls(
 ) -> Iterator[SurfaceCall]:
     """The blocks of one file whose model no ordinary call has spoken of."""
     retired = rulebook.retired_ids()
+    neutral = tuple({each for _, operation in surfaces.functions.get(f"{BLOCK}.plain", ()) for each in operation.prefixes})
     for call in facts.calls:
-        named = [each for each in _models(call) if isinstance(each.value, Literal) and each.value.value in retired]
+        named = [
+            each for each in _models(call) if isinstance(each.value, Literal) and _bare(each.value.value, neutral) in retired
+        ]
         named = [each for each in named if each.value.site not in spoken]
         if surfaces.language == SETTINGS:
             yield from _of_prefix(linker, surfaces, rulebook, CallRef(facts.path, call.number), call, spoken)
@@ -71,6 +74,12 @@ def block_calls(
         yield from _of_class(linker, surfaces, call, ref, slots, complete)
         for each in named:
             yield from _of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site)
+
+
+def _bare(value: Scalar, neutral: tuple[str, ...]) -> Scalar:
+    """A model's name without what only says how to speak to whoever answers (`openai/`)."""
+    head = next((each for each in neutral if isinstance(value, str) and value.startswith(each)), "")
+    return value[len(head) :] if isinstance(value, str) else value
 
 
 def _of_prefix(

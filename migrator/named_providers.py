@@ -24,7 +24,9 @@ def elsewhere(facts: FileFacts, rulebook: Rulebook) -> set[Site]:
         texts = [(key, value) for key, value in block if isinstance(value, Literal) and isinstance(value.value, str)]
         named = any(_plain(key) in KEYS and str(value.value).lower() in others for key, value in texts)
         if named and not any(URL in str(value.value) for _, value in texts):
-            found.update(value.site for _, value in texts if not str(value.value).startswith(ours))
+            who = tuple(str(value.value).lower() for key, value in texts if _plain(key) in KEYS)
+            # Whose name the model's own begins with has made it; everybody sells it.
+            found.update(value.site for _, value in texts if not str(value.value).startswith((*ours, *who)))
     return found
 
 

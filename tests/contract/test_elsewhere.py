@@ -68,7 +68,14 @@ BLOCKS = {
 @pytest.mark.parametrize("path", BLOCKS)
 def test_a_block_that_names_another_provider_is_not_spoken_of(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, rules in (("ollama", []), ("Groq", []), ("openai", ["DSM102"]), ("anthropic", ["DSM102"]), ("ours", ["DSM102"])):
+    for name, rules in (
+        ("ollama", []),
+        ("Groq", []),
+        ("openai", ["DSM102"]),
+        ("DeepSeek", ["DSM102"]),
+        ("anthropic", ["DSM102"]),
+        ("ours", ["DSM102"]),
+    ):
         (tmp_path / path).write_text(BLOCKS[path].format(name), encoding="utf-8")
         assert [each["rule"] for each in scanned(".")[1]] == rules, name
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from migrator.languages.config.nodes import Mapping, Pair
+
+_DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+"""What parts a key: not the dot of a version (`deepseek-v3.2`)."""
 
 
 def nested(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
@@ -14,8 +18,9 @@ def nested(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
     inner: dict[str, list[Pair]] = {}
     result: list[Pair] = []
     for pair in pairs:
-        first, dot, rest = pair.key.partition(".")
-        if not dot or not first or not rest:
+        found = _DOT.search(pair.key)
+        first, rest = (pair.key[: found.start()], pair.key[found.end() :]) if found is not None else ("", "")
+        if not first or not rest:
             result.append(pair)
             continue
         inner.setdefault(first, []).append(replace(pair, key=rest, full_key=pair.full_key or pair.key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Mutation, Use
+from migrator.languages import stores
 from migrator.languages.java.builder import Builder
 from migrator.languages.java.chains import Link
 from migrator.languages.java.json_objects import PUTS
@@ -126,6 +127,7 @@ class Idioms(Builder):
     def note_uses(self, callee: Value, name: str, dotted: str, arguments: tuple[Argument, ...], site: Site, before: int) -> None:
         """What a call does with its receiver and arguments, where that decides or keeps something."""
         values = [each.value for each in arguments]
+        self.uses.extend(stores.uses(callee, arguments, self.calls, site))
         if isinstance(callee, Member) and name in COMPARING | PATTERN:
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)

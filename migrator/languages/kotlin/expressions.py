@@ -7,6 +7,7 @@ from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING, cast
 
 from migrator.facts import Argument, FormalParameter, Mutation, Use
+from migrator.languages import stores
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
@@ -478,6 +479,7 @@ class Expressions(Builder):
     def note_uses(self, callee: Value, name: str, dotted: str, arguments: tuple[Argument, ...], site: Site, before: int) -> None:
         """What a call does with its receiver and arguments, where that decides or keeps something."""
         values = [each.value for each in arguments]
+        self.uses.extend(stores.uses(callee, arguments, self.calls, site))
         if isinstance(callee, Member) and name in COMPARING | PATTERN:
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
-from migrator.languages import asserting
+from migrator.languages import asserting, stores
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import with_values
 from migrator.languages.python import json_text, router
@@ -514,6 +514,7 @@ class Expressions(Builder):
         """What a call does with its receiver and arguments, where that decides or keeps something."""
         name = callee.name if isinstance(callee, (Member, Reference)) else ""
         values = [argument.value for argument in arguments]
+        self.uses.extend(stores.uses(callee, arguments, self.calls, site))
         others = next((each.value for each in arguments if each.name == FALLBACKS), None)
         first = next((each.value for each in arguments if each.name == MODEL or each.kind == "positional"), None)
         if others is not None and first is not None:

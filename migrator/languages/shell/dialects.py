@@ -7,7 +7,11 @@ import re
 from collections.abc import Iterator
 
 _MAKE_VARIABLE = re.compile(rb"\$\(([A-Za-z_]\w*)\)")
-_MAKE_ASSIGNMENT = re.compile(rb"(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?::?:?=|\?=)[ \t]*([^\s#'\"$`\\;&|<>()]+)[ \t]*$")
+_MAKE_ASSIGNMENT = re.compile(
+    rb"(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?::?:?=|\?=)[ \t]*((?:\$\([A-Za-z_]\w*\)|\$\{\w+\}|[^\s#'\"$`\\;&|<>()])+)[ \t]*$"
+)
+_MAKE_CONDITION = re.compile(rb"[ \t]*(?:else[ \t]+)?ifn?eq[ \t]")
+_MAKE_TARGET = re.compile(rb"[^#=:]*:(?![:=])|[^#=:]*::[^=]")
 _MAKE_PREFIX = re.compile(rb"\t[ \t]*[@+-]+")
 _INSTRUCTION = re.compile(rb"[ \t]*([A-Za-z]+)[ \t]+(?:--\w[\w-]*(?:=\S*)?[ \t]+)*")
 _HEALTH = re.compile(rb"[ \t]*HEALTHCHECK[ \t]+(?:--[\w-]+=\S+[ \t]+)*(CMD)[ \t]+", re.IGNORECASE)
@@ -60,8 +64,25 @@ def makefile(data: bytes) -> bytes:
             # `$$` is the shell's dollar; a pair of blanks would part words, so an escape stands for the first of the two.
             parts.append(_MAKE_VARIABLE.sub(rb"${\1}", line).replace(b"$$(", b" $(").replace(b"$$", b"\\$"))
             continue
-        parts.append(_assignment(_MAKE_ASSIGNMENT.match(body), line))
+        found = _MAKE_ASSIGNMENT.match(body)
+        parts.append(_assignment(found, line) if found is not None else _decided(line))
     return b"".join(parts)
+
+
+def _decided(line: bytes) -> bytes:
+    """A condition of make's as `test`, and a rule as a command on files: their variables decide, or name a file."""
+    body = line.rstrip(b"\n")
+    command = b"test" if _MAKE_CONDITION.match(body) else b"rm" if _MAKE_TARGET.match(body) else b""
+    names = [b"$" + name for name in _MAKE_VARIABLE.findall(body)]
+    if not command or not names:
+        return _blank(line)
+    if command == b"test":
+        # What it is compared with stays where it is.
+        found = _MAKE_CONDITION.match(body)
+        shown = _MAKE_VARIABLE.sub(rb"${\1}", body[found.end() if found is not None else 0 :])
+        shown = re.sub(rb"[(),]", b" ", shown).replace(b"#", b" ")
+        return command.ljust(len(body) - len(shown)) + shown + line[len(body) :]
+    return b" ".join((command, *names)).ljust(len(body)) + line[len(body) :]
 
 
 def dockerfile(data: bytes) -> bytes:
@@ -91,7 +112,7 @@ def _assignment(found: re.Match[bytes] | None, line: bytes) -> bytes:
     if found is None:
         return _blank(line)
     head, tail = found[1] + b"=", line[found.end(2) :]
-    return head.rjust(found.start(2)) + found[2] + _blank(tail)
+    return head.rjust(found.start(2)) + _MAKE_VARIABLE.sub(rb"${\1}", found[2]) + _blank(tail)
 
 
 def _blank(line: bytes) -> bytes:

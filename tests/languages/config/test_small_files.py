@@ -29,6 +29,16 @@ def _litellm(params: str, after: str | None, *found: str, name: str = NAME) -> R
 
 SWITCH = "      enable_thinking: false\n"
 ROWS: dict[str, Row] = {
+    # Names with dots, and with what says how to speak to whoever answers.
+    "a version in a key that is another's": Row('{"prices": {"deepseek-v3.1-terminus": 12, "a.1.b": 2}}\n', None, (), "a.json"),
+    "a name for any compatible gateway": Row(
+        f"llm:\n  model: openai/deepseek-r1\n  base_url: {URL}\n",
+        f"llm:\n  model: openai/qwen3.7-plus\n  base_url: {URL}\n",
+        ("DSM101 2 certain safe",),
+    ),
+    "a name for any compatible gateway, elsewhere": Row(
+        "llm:\n  model: openai/deepseek-r1\n  base_url: http://10.0.0.1/v1\n", None, ()
+    ),
     # JSON that is none.
     "a comma is missing": _broken('{"a": 1 "model": "deepseek-v3"}'),
     "a comma too many": _broken('{"model": "deepseek-v3",, "a": 1}'),

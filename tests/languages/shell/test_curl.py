@@ -274,6 +274,25 @@ def test_commands_in_other_files(name: str, before: str, after: str, tmp_path: P
     assert fixed(tmp_path, name, before.encode()).decode() == after
 
 
+MAKE = f"""M := deepseek-r1\nBASE := {URL.removesuffix("/chat/completions")}\nURL := $(BASE)/chat/completions\n"""
+ASK = """ask:\n\tcurl $(URL) -d '{"model": "$(M)"}'"""
+
+
+@pytest.mark.parametrize(
+    "rest, code",
+    [
+        (f"{ASK}\n", ""),
+        (f"N := 3\n{ASK} -m $(N)\nlog: x\n", ""),
+        (f"OUT = out/$(M).json\n{ASK} -o $(OUT)\n", "branch-on-model"),
+        (f"ifeq ($(M),deepseek-r1)\nN := 3\nendif\n{ASK} -m $(N)\n", "branch-on-model"),
+        (f"{ASK}\nout/$(M).json: ask\n\ttouch $@\n", "branch-on-model"),
+    ],
+)
+def test_what_make_decides_by_a_variable_and_files_that_it_names(rest: str, code: str, tmp_path: Path) -> None:
+    told = [each for each in found(tmp_path, "Makefile", (MAKE + rest).encode()) if each.rule == "DSM101"]
+    assert [each.refusal.code if each.refusal is not None else "" for each in told] == [code]
+
+
 def test_variables_of_an_image_are_settings(tmp_path: Path) -> None:
     base = URL.removesuffix("/chat/completions")
     data = f"FROM a\nENV OPENAI_BASE_URL={base} \\\n    OPENAI_MODEL=deepseek-v3\nLABEL x=deepseek-r1\n".encode()

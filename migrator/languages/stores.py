@@ -1,0 +1,64 @@
+"""What databases are asked by, and what is kept in them: others go by a name that stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from migrator.facts import Argument, Call, Use
+from migrator.values import Entry, Join, Literal, Member, Record, Reference, Result, Site, Value
+
+# fmt: off
+ASKED = frozenset({
+    "where", "andWhere", "orWhere", "whereIn", "whereNot", "eq", "neq", "equal", "inArray", "filter_by", "exclude",
+    "find", "findOne", "findOneBy", "findBy", "findFirst", "findFirstOrThrow", "findMany", "findUnique",
+    "findUniqueOrThrow", "findAll", "findAndCountAll", "findOneAndUpdate", "countBy", "countDocuments", "aggregate",
+    "updateOne", "updateMany", "deleteOne", "deleteMany",
+    "find_one", "find_one_and_update", "count_documents", "get_or_create", "update_or_create", "update_one",
+    "update_many", "replace_one", "delete_one", "delete_many",
+})
+"""Methods, and functions, whose arguments say what is looked for."""
+KEPT = frozenset({"insert", "insertOne", "insertMany", "hSet", "setItem", "setString", "setex"})
+WRITING = frozenset({"create", "createMany", "update", "updateMany", "upsert"})
+# fmt: on
+"""Methods that are handed what they write as `{ data: {…} }`."""
+WHERE = "where"
+DATA = "data"
+_DERIVED = re.compile(r"(?:find|count|exists|delete|remove)\w*By[A-Z]\w*")
+"""What Spring Data makes of the name that it is given: `findByUserAndModel(user, model)`."""
+_SQL = re.compile(
+    r"\s*(?:(?:select|with)\b.*\bfrom|(?:insert|replace|merge)\b.*\binto|update\b.*\bset|delete\s+from)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def uses(callee: Value, arguments: Sequence[Argument], calls: Sequence[Call | None], site: Site) -> Iterator[Use]:
+    """What of a call's arguments a database is asked by, or keeps."""
+    name = callee.name if isinstance(callee, (Member, Reference)) else ""
+    values = [each.value for each in arguments]
+    if name in ASKED or (isinstance(callee, Member) and _DERIVED.fullmatch(name) is not None):
+        yield from (Use("lookup", each, site) for each in values)
+    elif name in KEPT or any(_is_query(each) for each in (*values[:1], *_prepared(callee, calls))):
+        yield from (Use("record", each, site) for each in values)
+    else:
+        for entry in (entry for each in values if isinstance(each, Record) for entry in each.entries):
+            if _is(entry, WHERE):
+                yield Use("lookup", entry.value, site)
+            elif _is(entry, DATA) and name in WRITING:
+                yield Use("record", entry.value, site)
+
+
+def _is(entry: Entry, name: str) -> bool:
+    return isinstance(entry.key, Literal) and entry.key.value == name
+
+
+def _is_query(value: Value) -> bool:
+    first = value.parts[0] if isinstance(value, Join) and value.parts else value
+    return isinstance(first, Literal) and isinstance(first.value, str) and _SQL.match(first.value) is not None
+
+
+def _prepared(callee: Value, calls: Sequence[Call | None]) -> Iterator[Value]:
+    """The query that a statement was made of: `db.prepare("…").run(x)`."""
+    base = callee.base if isinstance(callee, Member) else None
+    call = calls[base.call] if isinstance(base, Result) else None
+    yield from [each.value for each in call.arguments[:1]] if call is not None else ()

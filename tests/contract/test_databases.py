@@ -1,0 +1,70 @@
+"""A model's name that a database is asked by, or that is kept in one: what is there already goes by the old name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import HEAD, scanned
+
+URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+NODE = f"""import OpenAI from "openai";
+const client = new OpenAI({{ baseURL: "{URL}", apiKey: "k" }});
+const MODEL = "deepseek-r1";
+export const ask = (messages) => client.chat.completions.create({{ model: MODEL, messages }});
+"""
+JAVA = """package a;
+import com.alibaba.dashscope.aigc.generation.Generation;
+import com.alibaba.dashscope.aigc.generation.GenerationParam;
+class Main {{
+    static final String MODEL = "deepseek-r1";
+    void ask(java.util.List<com.alibaba.dashscope.common.Message> messages) throws Exception {{
+        new Generation().call(GenerationParam.builder().model(MODEL).messages(messages).resultFormat("message").build());
+        {0};
+    }}
+}}
+"""
+KOTLIN = """package a
+import com.alibaba.dashscope.aigc.generation.Generation
+import com.alibaba.dashscope.aigc.generation.GenerationParam
+const val MODEL = "deepseek-r1"
+fun ask(messages: List<com.alibaba.dashscope.common.Message>) {{
+    Generation().call(GenerationParam.builder().model(MODEL).messages(messages).resultFormat("message").build())
+    {0}
+}}
+"""
+PYTHON = HEAD + 'MODEL = "deepseek-r1"\ncreate(model=MODEL, messages=M)\n'
+KEPT = {
+    "prisma.ts": NODE + "export const used = (db, userId) => db.usage.count({ where: { userId, model: MODEL } });\n",
+    "prisma_data.ts": NODE + "export const note = (db, userId) => db.usage.create({ data: { userId, model: MODEL } });\n",
+    "drizzle.ts": NODE + "export const used = (db, t) => db.select().from(t).where(eq(t.model, MODEL));\n",
+    "supabase.ts": NODE + "export const used = (db) => db.from('usage').select('*').eq('model', MODEL);\n",
+    "sql.ts": NODE + "export const used = (pool) => pool.query('select sum(n) from usage where model = $1', [MODEL]);\n",
+    "prepared.js": NODE + "export const used = (db) => db.prepare('SELECT n FROM usage WHERE model = ?').all(MODEL);\n",
+    "template.js": NODE + "export const used = (db) => db.run(`delete from usage where model = '${MODEL}'`);\n",
+    "browser.js": NODE + "export const reset = () => localStorage.setItem('model', MODEL);\n",
+    "mongo.js": NODE + "export const used = (usage) => usage.countDocuments({ model: MODEL });\n",
+    "Wrapper.java": JAVA.format("mapper.selectCount(Wrappers.<Usage>lambdaQuery().eq(Usage::getModel, MODEL))"),
+    "Derived.java": JAVA.format("repository.countByUserAndModel(1L, MODEL)"),
+    "Template.java": JAVA.format('jdbc.queryForObject("select sum(n) from usage where model = ?", Long.class, MODEL)'),
+    "Derived.kt": KOTLIN.format("repository.findByModel(MODEL)"),
+    "filter_by.py": PYTHON + "session.query(Usage).filter_by(model=MODEL).count()\n",
+    "counted.py": PYTHON + 'db.usage.count_documents({"model": MODEL})\n',
+}
+FREE = {
+    "counter.js": NODE + "calls.inc({ model: MODEL });\nconsole.log(`asked ${MODEL}`);\n",
+    "others.ts": NODE + "export const used = (db, userId) => db.usage.count({ where: { userId } });\n",
+    "Log.java": JAVA.format('log.info("asked {{}}", MODEL)'),
+    "Log.kt": KOTLIN.format("println(MODEL)"),
+    "logged.py": PYTHON + 'print("select a model", MODEL)\n',
+}
+
+
+@pytest.mark.parametrize("path", [*KEPT, *FREE])
+def test_what_a_database_goes_by_is_not_renamed(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / path).write_text(KEPT.get(path) or FREE[path], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = [each for each in scanned(".")[1] if each["rule"] == "DSM101"]
+    codes = [each["refusal"]["code"] if isinstance(each["refusal"], dict) else "" for each in found]
+    assert codes == ["branch-on-model" if path in KEPT else ""]
