@@ -235,9 +235,9 @@ class Operation:
     "sent", "omitted". `omits`: symbols that mean "not given". Keys of `adds` and `adds_when_streaming` are pointers;
     their value "{}" stands for an empty mapping, "?" for what the SDK's version decides, "?words" for what they tell.
     "recast:/pointer" is a landing at which the SDK sends something that it makes of the value. Where what it makes is known,
-    `turns` says it, by argument and value: "true", a text, "*text" for any other one, "*class" for a class of the project;
-    what comes of it is a value, "*object" for a mapping, or "*nothing". `implies` are arguments that count as given where
-    neither the call nor its object sends anything in their place.
+    `turns` says it, by argument and value: "true", a text, "*text" for any other one, "*class" for a class of the project, or
+    the class of the SDK that made it. What comes of it is a value, "*object" for a mapping, or "*nothing". `implies` are
+    arguments that count as given where neither the call nor its object sends anything in their place.
     """
 
     id: str

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from migrator.findings import Json
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Frames, Items, Slot, Type
-from migrator.values import Scalar, Value
+from migrator.outcomes import Form, Items, Made, Slot, Type
+from migrator.values import Scalar
 
 TEXT, CLASS = "*text", "*class"
-"""What a row says of values by their kind: any text that it does not name, a class of the project or a list of some."""
+"""What a row calls values by their kind: any text that it does not name, a class of the project or a list of some."""
 
 
 class _Nothing(str):
@@ -33,17 +33,21 @@ def _said(linker: Linker, turns: Mapping[str, Scalar], value: Json, slot: Slot) 
         return turns.get(str(value).lower())
     if isinstance(value, str):
         return turns.get(value, turns.get(TEXT))
-    return turns.get(CLASS) if CLASS in turns and _is_class(linker, slot.value, slot.path, slot.frames) else None
+    forms = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
+    made = {turns.get(kind) for form in forms for kind in _kinds(linker, form)}
+    return made.pop() if len(made) == 1 else None
 
 
-def _is_class(linker: Linker, value: Value, path: str, frames: Frames) -> bool:
-    forms = [each.form for each in linker.outcomes(value, path, frames)]
-    return bool(forms) and all(
-        isinstance(form, Type)
-        or (
-            isinstance(form, Items)
-            and bool(form.values)
-            and all(_is_class(linker, each, form.path, form.frames) for each in form.values)
-        )
-        for form in forms
-    )
+def _kinds(linker: Linker, form: Form) -> Iterator[str]:
+    """What a row calls a value that is no constant, or each of several in a list."""
+    match form:
+        case Type():
+            yield CLASS
+        case Made(symbol=symbol):
+            yield symbol
+        case Items(values=values, path=path, frames=frames):
+            for value in values:
+                for each in linker.outcomes(value, path, frames):
+                    yield from _kinds(linker, each.form)
+        case _:
+            yield ""

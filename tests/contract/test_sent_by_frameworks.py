@@ -18,8 +18,15 @@ from langchain_openai import ChatOpenAI
 from tools import Out, search
 U = "https://dashscope.aliyuncs.com/compatible-mode/v1"
 """
+AGENT = """from langchain.agents import create_agent
+from langchain.agents.structured_output import ProviderStrategy, ToolStrategy
+from langchain_openai import ChatOpenAI
+class Out:
+    a: int
+U = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+"""
 PYDANTIC = """from pydantic import BaseModel
-from pydantic_ai import Agent
+from pydantic_ai import Agent, ToolOutput
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.providers.openai import OpenAIProvider
 class Out(BaseModel):
@@ -40,6 +47,13 @@ def chain(model: str, later: str, found: tuple[str, ...] = CHOOSE, kind: str = "
     off = f", {BODY}" if model == "v3" else ""
     after = {f'"deepseek-{model}", base_url=U': f'"qwen3.7-plus", base_url=U{off}'} if found == SAFE else {}
     return Case(f"{kind} {model} {later}", source, found, after, head=LANGCHAIN, hint=hint)
+
+
+def made(rest: str, found: tuple[str, ...], hint: str = "") -> Case:
+    """An agent of LangChain."""
+    source = f"create_agent(ChatOpenAI(model={V3}, base_url=U), {rest})\n"
+    after = {f"{V3}, base_url=U": f'"qwen3.7-plus", base_url=U, {BODY}'} if found == SAFE else {}
+    return Case(f"create_agent {rest}", source, found, after, head=AGENT, hint=hint)
 
 
 def agent(rest: str, found: tuple[str, ...], later: str = "") -> Case:
@@ -79,7 +93,13 @@ CASES = [
         CHOOSE,
         head=LANGCHAIN,
     ),
+    made("response_format=Out", CHOOSE, hint="decide about `response_format`"),
+    made("tools=[], response_format=ToolStrategy(Out)", CHOOSE),
+    made("response_format=ProviderStrategy(Out)", SAFE),
+    made("tools=[]", SAFE),
     agent(", output_type=Out", CHOOSE),
+    agent(", output_type=ToolOutput(Out)", CHOOSE),
+    agent(", output_type=[ToolOutput(Out), Other]", CHOOSE),
     agent(", output_type=[Out, Other]", CHOOSE),
     agent(", result_type=Out", CHOOSE),
     agent("", CHOOSE, '.run_sync("x", output_type=Out)'),
