@@ -6,8 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock
 
 CACHE_VARIABLE = "DEEPSEEK_MIGRATE_WIRE_CACHE"
 
@@ -104,18 +107,27 @@ def interpreter(name: str) -> Path:
     """The Python of an environment, which is made first where it is missing or was left half made."""
     wanted = ENVIRONMENTS[name]
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    folder = cache_folder() / f"{name}-python{version}"
-    stamp = folder / "complete"
-    recipe = "\n".join(wanted.requirements)
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == recipe and interpreter_in(folder).exists():
-        return interpreter_in(folder)
-    shutil.rmtree(folder, ignore_errors=True)
+
+    def make(folder: Path) -> None:
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        install = [str(interpreter_in(folder)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*install, *wanted.requirements], check=True)
+
+    return interpreter_in(kept(f"{name}-python{version}", wanted.requirements, make, interpreter_in(Path())))
+
+
+def kept(name: str, requirements: Sequence[str], make: Callable[[Path], None], needed: Path = Path()) -> Path:
+    """A folder of the cache; made, by one process, where it is missing, half made, broken or of other packages."""
+    folder, recipe = cache_folder() / name, "\n".join(requirements)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    install = [str(interpreter_in(folder)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, *wanted.requirements], check=True)
-    stamp.write_text(recipe, encoding="utf-8")
-    return interpreter_in(folder)
+    with FileLock(f"{folder}.lock"):
+        stamp = folder / "complete"
+        good = stamp.is_file() and stamp.read_text(encoding="utf-8") == recipe and (folder / needed).exists()
+        if not good:
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            stamp.write_text(recipe, encoding="utf-8")
+    return folder
 
 
 if __name__ == "__main__":

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.wire.environments import cache_folder
+from tests.wire.environments import kept
 from tests.wire.recorder import recording
 from tests.wire.run import KEY, LONGEST_RUN, LOOPBACK, Run, decoded
 
 COMPILERS = {"5.9": "typescript-5.9", "7.0": "typescript-7.0"}
 """The versions of TypeScript that rewritten programs must pass, and the names that they are installed under."""
+QUIET = ("--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", "--loglevel=error")
 TYPED = (".ts", ".mts", ".cts", ".tsx")
 COMPILE = """
 const fs = require("node:fs");
@@ -73,19 +74,16 @@ def program(name: str) -> str:
 def packages(name: str) -> Path:
     """A folder with the packages in `node_modules`, which is made first where it is missing or was left half made."""
     wanted = PACKAGES[name]
-    folder, recipe = cache_folder() / name, "\n".join(wanted.requirements)
-    stamp = folder / "complete"
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == recipe:
-        return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
-    quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", "--loglevel=error"]
-    done = subprocess.run([program("npm"), "install", *quiet, *wanted.requirements], cwd=folder, capture_output=True, check=False)
-    if done.returncode:
-        raise NoNode(f"npm could not install {', '.join(wanted.requirements)}:\n{decoded(done.stderr)}")
-    stamp.write_text(recipe, encoding="utf-8")
-    return folder
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
+        command = [program("npm"), "install", *QUIET, *wanted.requirements]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        if done.returncode:
+            raise NoNode(f"npm could not install {', '.join(wanted.requirements)}:\n{decoded(done.stderr)}")
+
+    return kept(name, wanted.requirements, make)
 
 
 def run_node(name: str, files: Mapping[str, bytes], entry: str, variables: Mapping[str, str] | None = None) -> Run:
