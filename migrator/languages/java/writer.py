@@ -416,15 +416,15 @@ class Writer:
         value = self.wrapped(self.value(change.value_site, change.value, change.replaces_value), change.wrapper)
         around = self.finder.link_around(change.entry)
         whole = self.finder.link(change.entry)
-        if whole is not None:
-            name = self.parsed.text_of(whole.name)
-            if change.container is None and len(change.path) == 1:
-                return [self.instead(whole, name, change.path, value)]
-            raise CannotWrite(BY_HAND, "move it by hand")
+        if whole is not None and change.container is None and len(change.path) == 1:
+            return [self.instead(whole, self.parsed.text_of(whole.name), change.path, value)]
         start, end = self.finder.text_span(change.entry)
-        outer = next((each for each in around if each.dot <= start and end <= each.end), None)
-        if outer is None or change.container is None:
-            raise CannotWrite(BY_HAND, "move it by hand")
+        outer = whole or next((each for each in around if each.dot <= start and end <= each.end), None)
+        container = change.container or change.site
+        if (change.container is not None or outer is None) and self.in_one_object(change.site, container, outer):
+            return [self.entry_dropped(change.site, change.entry), self.into_mapping(container, change.path, value, False)]
+        if whole is not None or outer is None or change.container is None:
+            raise CannotWrite(BY_HAND, f"move it to `{'.'.join(change.path)}` by hand")
         if self.empties(change.site, outer):
             pairs = not self.is_expression(change.container) and len(change.path) == 1
             keyword, *path = (self.parsed.text_of(outer.name), *change.path) if pairs else change.path
@@ -436,6 +436,16 @@ class Writer:
             keyword, *path = change.path
             text = self.link_text(keyword, tuple(path), value)
         return [gone, self.next_link(outer, text)]
+
+    def in_one_object(self, site: Site, container: Site, outer: Link | None) -> bool:
+        """Whether a mapping is written out in another, and not by itself what a link is given."""
+        nested = site.start <= container.start and container.end <= site.end
+        given = outer.arguments if outer is not None else ()
+        return (
+            nested
+            and self.is_expression(container)
+            and all(self.parsed.span(each) != (container.start, container.end) for each in given)
+        )
 
     def entry_dropped(self, site: Site, entry: Site) -> Splice:
         whole = self.finder.link(entry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable as Function_
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from migrator.facts import Argument, FormalParameter, Mutation, Use
@@ -155,10 +156,13 @@ class Expressions(Builder):
     def binary(self, node: Node) -> Value:
         operator = self.text(node.child_by_field_name("operator")) or self.sign(node)
         before = len(self.mentions)
-        values = (self.lower(part(node, "left")), self.lower(part(node, "right")))
+        lower = self.addend if operator == "+" else self.lower
+        values = (self.lower(part(node, "left")), lower(part(node, "right")))
         site = self.site(node)
         if operator == "?:":
             return self.elvis(values[0], values[1], site)
+        if operator == "+" and any(isinstance(each, Record) for each in values):
+            return self.merged(*values)
         if operator == "+":
             return Join(tuple(part for each in values for part in (each.parts if isinstance(each, Join) else (each,))), site)
         nothing = any(isinstance(each, Literal) and each.value is None for each in values)
@@ -166,6 +170,28 @@ class Expressions(Builder):
             self.relabel(before, "comparison")
             self.uses.extend(Use("comparison", value, site) for value in values)
         return Opaque("operation", site, values)
+
+    def addend(self, node: Node) -> Value:
+        """What stands behind `+`: a pair is a mapping of one entry."""
+        within = inner(node)[0] if node.type == "parenthesized_expression" else node
+        parts = inner(within)
+        if within.type == "infix_expression" and len(parts) == 3 and self.text(parts[1]) == "to":
+            return self.recorded([self.pair(parts[0], parts[2], self.site(within))], self.site(within))
+        return self.lower(node)
+
+    def merged(self, left: Value, right: Value) -> Record:
+        """`mapOf("a" to b) + c` as the one that is written out, with what the other may bring before or behind."""
+        if isinstance(left, Record):
+            base, entries = left, (*left.entries, Entry(None, right, right.site))
+        else:
+            assert isinstance(right, Record)
+            base, entries = right, (Entry(None, left, left.site), *right.entries)
+        whole = replace(base, entries=entries)
+        sent = self.sent_here()
+        if sent is not None:
+            others = [each for each in sent.records if each is not left and each is not right]
+            sent.records = [*others, whole] if len(others) < len(sent.records) else others
+        return whole
 
     def torn(self, node: Node) -> bool:
         """Whether this is half of `f<A, B>(x)` among arguments, which the grammar takes for two comparisons."""

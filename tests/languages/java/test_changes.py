@@ -382,6 +382,13 @@ BODIES = [
         ),
         *(f"{rule} A.java:4 {SAFE}" for rule in ("DSM101", "DSM201")),
     ),
+    posted(
+        "a switch in an inner map",
+        '    var b = Map.of("model", "deepseek-v3.2", "extra_body", Map.of("enable_thinking", true));',
+        CHAT,
+        ('deepseek-v3.2", "extra_body", Map.of("enable_thinking", true)', 'qwen3.7-plus", "enable_thinking", true'),
+        *(f"{rule} A.java:4 {SAFE}" for rule in ("DSM101", "DSM201")),
+    ),
     *(
         posted(f"a map that is left to a person: {why}", f"    var b = {made};{more}", url, ("", ""), *found)
         for why, made, more, url, found in (
@@ -430,13 +437,6 @@ BODIES = [
                 "a key that is put elsewhere, with others",
                 "new HashMap<String, Object>()",
                 ' b.put("model", "deepseek-v3.2"); b.put("extra_body", Map.of("enable_thinking", true, "x", 1));',
-                CHAT,
-                (f"DSM101 A.java:4 {BY_HAND}", f"DSM201 A.java:4 {BY_HAND}"),
-            ),
-            (
-                "a switch in an inner map",
-                'Map.of("model", "deepseek-v3.2", "extra_body", Map.of("enable_thinking", true))',
-                "",
                 CHAT,
                 (f"DSM101 A.java:4 {BY_HAND}", f"DSM201 A.java:4 {BY_HAND}"),
             ),

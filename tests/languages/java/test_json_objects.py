@@ -154,6 +154,10 @@ ROW = '    Object row(String q) {\n        return Map.of("model", "deepseek-v3",
 LOCAL = (
     '    Object {0}(Object b) {{\n        String url = "{1}";\n        return rest.postForObject(url, b, String.class);\n    }}\n'
 )
+IN_LAMBDA = (
+    f'    Object send(Object b) {{\n        String url = "{CHAT}";\n'
+    "        return retried(() -> rest.postForObject(url, b, String.class));\n    }\n"
+)
 ELSEWHERE = {
     "methods that have one name for two": BODY
     + LOCAL.format("other", CHAT)
@@ -171,7 +175,13 @@ ELSEWHERE = {
 
 @pytest.mark.parametrize(
     "written, sent",
-    [(BODY, SENT), (TEXT, SENT), (BODY, SENT_BY_NAME), (BODY, LOCAL.format("send", CHAT) + LOCAL.format("other", CHAT))],
+    [
+        (BODY, SENT),
+        (TEXT, SENT),
+        (BODY, SENT_BY_NAME),
+        (BODY, IN_LAMBDA),
+        (BODY, LOCAL.format("send", CHAT) + LOCAL.format("other", CHAT)),
+    ],
 )
 def test_what_one_method_makes_and_another_sends(written: str, sent: str, tmp_path: Path) -> None:
     after, found = fixed(tmp_path, f"class A {{\n{written}{sent}}}\n".encode())
@@ -186,3 +196,37 @@ def test_what_one_method_makes_is_sent_only_where_all_others_send(name: str, tmp
     after, found = fixed(tmp_path, data, "--unsafe-fixes")
     assert after == data
     assert [each["certainty"] for each in found] == ["possible"]
+
+
+WHOLE = (
+    'Map.of("model", "deepseek-v3.2", "enable_thinking", true, "input", given, "parameters", Map.of("result_format", "message"))',
+    'Map.of("model", "qwen3.7-max", "input", given, "parameters", Map.of("result_format", "message", "enable_thinking", true))',
+)
+MADE, ON = 'new JSONObject().fluentPut("model", ', '.fluentPut("enable_thinking", true)'
+MESSAGE = 'new JSONObject().fluentPut("result_format", "message")'
+CHAINED = (
+    f'{MADE}"deepseek-v3.2").fluentPut("enable_thinking", true).fluentPut("input", given).fluentPut("parameters", {MESSAGE})',
+    f'{MADE}"qwen3.7-max").fluentPut("input", given).fluentPut("parameters", {MESSAGE.replace("()", "()" + ON)})',
+)
+INNER = tuple(
+    f'Map.of("model", "{model}", "parameters", Map.of("result_format", "message", {switch}))'
+    for model, switch in (
+        ("deepseek-v3.2", '"extra_body", Map.of("enable_thinking", true)'),
+        ("qwen3.7-max", '"enable_thinking", true'),
+    )
+)
+AT_ONCE, NAMED = 'rest.postForObject("{}", {}, String.class);', 'Object b = {1};\n    rest.postForObject("{0}", b, String.class);'
+
+
+@pytest.mark.parametrize("written, sent", [(WHOLE, AT_ONCE), (WHOLE, NAMED), (INNER, NAMED), (CHAINED, NAMED)])
+def test_an_entry_is_moved_within_the_object_that_is_sent(written: tuple[str, str], sent: str, tmp_path: Path) -> None:
+    before, after = (program(sent.format(NATIVE, each) + "\n").encode() for each in written)
+    assert fixed(tmp_path, before)[0] == after
+
+
+def test_where_an_entry_is_to_be_moved_by_hand_is_told(tmp_path: Path) -> None:
+    data = program(AT_ONCE.format(NATIVE, INNER[0]) + "\n").encode()
+    after, found = fixed(tmp_path, data)
+    assert after == data
+    refusals = [each["refusal"] for each in found]
+    assert refusals == [{"code": "body-not-literal", "hint": "move it to `enable_thinking` by hand"}] * 2

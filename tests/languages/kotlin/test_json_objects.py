@@ -44,6 +44,29 @@ CHANGED = {
             f'    }}\n    rest.postForObject("{NATIVE}", b, String::class.java)\n}}\n'
         ),
     ),
+    "two maps in one": (
+        'val b = mapOf("messages" to given) + mapOf("model" to "deepseek-v3")\n' + SEND,
+        'val b = mapOf("messages" to given) + mapOf("model" to "qwen3.7-plus", "enable_thinking" to false)\n' + SEND,
+    ),
+    "a map and a pair": (
+        'val b = mapOf("messages" to given) + ("model" to "deepseek-r1")\n' + SEND,
+        'val b = mapOf("messages" to given) + ("model" to "qwen3.7-plus")\n' + SEND,
+    ),
+    "a map and a pair that is the switch": (
+        'val b = mapOf("model" to "deepseek-v3.2") + ("enable_thinking" to true)\n' + SEND,
+        'val b = mapOf("model" to "qwen3.7-plus") + ("enable_thinking" to true)\n' + SEND,
+    ),
+    "an entry into an object beside it": (
+        (
+            'val b = mapOf("model" to "deepseek-v3.2", "enable_thinking" to true, "input" to given, "parameters" to '
+            f'mapOf("result_format" to "message"))\n    rest.postForObject("{NATIVE}", b, String::class.java)\n}}\n'
+        ),
+        (
+            'val b = mapOf("model" to "qwen3.7-max", "input" to given, "parameters" to '
+            'mapOf("result_format" to "message", "enable_thinking" to true))\n'
+            f'    rest.postForObject("{NATIVE}", b, String::class.java)\n}}\n'
+        ),
+    ),
     "line by line": (
         'val b = JSONObject()\n    b.put("model", "deepseek-v3")\n' + SEND,
         'val b = JSONObject()\n    b.put("enable_thinking", false)\n    b.put("model", "qwen3.7-plus")\n' + SEND,
