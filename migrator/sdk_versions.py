@@ -178,10 +178,11 @@ def _with_parents(own: BuildText, build: Callable[[str], BuildText | None]) -> l
 def _folders(folder: str) -> Iterator[str]:
     """A folder and those above it, up to the top of the tree."""
     current = folder
-    while current:
+    # A project outside the current folder has its whole path for a name.
+    while current not in ("", "/"):
         yield current
         current = posixpath.dirname(current)
-    yield ""
+    yield current
 
 
 def _text(data: bytes) -> str | None:

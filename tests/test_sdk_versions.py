@@ -246,3 +246,78 @@ def test_a_module_that_inherits_the_version_is_reported_with_the_place_in_its_pa
     evidence = row["evidence"]
     assert isinstance(evidence, list)
     assert [(each["path"], each["line"]) for each in evidence] == [("pom.xml", 2)]
+
+
+@pytest.mark.parametrize("build", ["pom.xml", "build.gradle"])
+def test_a_project_outside_the_current_folder_is_read(build: str, tmp_path: Path) -> None:
+    for name in ("program", "elsewhere"):
+        (tmp_path / name).mkdir()
+    project(tmp_path / "program", "2.18.0")
+    if build != "pom.xml":
+        (tmp_path / "program" / "pom.xml").unlink()
+        (tmp_path / "program" / build).write_text("dependencies { implementation 'com.alibaba:dashscope-sdk-java:2.18.0' }\n")
+    rows = scan("--isolated", str(tmp_path / "program"), cwd=tmp_path / "elsewhere").findings
+    assert [row["rule"] for row in rows if row["severity"] == "error"] == ["DSM305"]
+
+
+COMPATIBLE = '"https://dashscope.aliyuncs.com/compatible-mode/v1"'
+CREATE = f"from openai import OpenAI\ncreate = OpenAI(base_url={COMPATIBLE}).chat.completions.create\n"
+OPENAI = f"{CREATE}create(model='qwen3.7-plus', messages=[], stream=True, %s)\n"
+AGNO = f"from agno.models.openai import OpenAILike\nm = OpenAILike(id='qwen3.7-plus', base_url={COMPATIBLE}, extra_body=%s)\n"
+
+
+@pytest.mark.parametrize(
+    "declared, source, told, instead",
+    [
+        (
+            "openai==1.20.0",
+            OPENAI % "reasoning_effort='high'",
+            "openai 1.20.0 has no chat.create.reasoning_effort; it came with 1.58",
+            "raise the requirement to 1.58 or later, or write extra_body/reasoning_effort",
+        ),
+        (
+            "openai>=1.2,<1.26",
+            OPENAI % "stream_options={'include_usage': True}",
+            "openai >=1.2,<1.26 has no chat.create.stream_options; it came with 1.26",
+            "raise the requirement to 1.26 or later, or write extra_body/stream_options",
+        ),
+        *(
+            (
+                "agno<2",
+                AGNO % body,
+                "agno <2 has no OpenAIChat.extra_body; it came with 2",
+                f"raise the requirement to 2 or later, or write {instead}",
+            )
+            for body, instead in (
+                ("{'enable_thinking': False}", "request_params/extra_body/enable_thinking"),
+                ("{'seed': {'a': 1}}", "request_params/extra_body/seed"),
+                ("dict(OpenAILike)", "the older spelling"),
+            )
+        ),
+    ],
+)
+def test_what_an_older_python_sdk_takes_instead(declared: str, source: str, told: str, instead: str, tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text(f"{declared}\n", encoding="utf-8")
+    (tmp_path / "main.py").write_text(source, encoding="utf-8")
+    (row,) = [row for row in scan(".", "--isolated", cwd=tmp_path).findings if row["rule"] == "DSM305"]
+    assert (row["message"], row["notes"]) == (told, [instead])
+
+
+def test_each_builder_that_an_older_java_sdk_lacks_has_its_own_advice(tmp_path: Path) -> None:
+    project(tmp_path, "2.18.0")
+    source = (tmp_path / "A.java").read_text(encoding="utf-8")
+    (tmp_path / "A.java").write_text(source.replace(".enableThinking(false)", ".enableThinking(false)\n.thinkingBudget(9)"))
+    rows = [row for row in scan(".", "--isolated", cwd=tmp_path).findings if row["rule"] == "DSM305"]
+    assert [row["notes"] for row in rows] == [
+        [f"raise the requirement to 2.19.4 or later, or write parameter/{name}"]
+        for name in ("enable_thinking", "thinking_budget")
+    ]
+
+
+def test_an_argument_in_a_file_that_was_not_asked_about_is_told_at_the_call(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("openai==1.20.0\n", encoding="utf-8")
+    (tmp_path / "keywords.py").write_text('KW = {"reasoning_effort": "high"}\n', encoding="utf-8")
+    call = f'{CREATE}from keywords import KW\ncreate(model="deepseek-v4-pro", messages=[], **KW)\n'
+    (tmp_path / "main.py").write_text(call, encoding="utf-8")
+    rows = [row for row in scan("main.py", "--isolated", cwd=tmp_path).findings if row["rule"] == "DSM305"]
+    assert [(row["path"], row["line"], row["column"]) for row in rows] == [("main.py", 4, 46)]

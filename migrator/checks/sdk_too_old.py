@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from migrator.checks.common import draft
+from migrator.checks.common import asked_about, draft
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty
 from migrator.judge import CallGroup
-from migrator.outcomes import Step
+from migrator.outcomes import Slot, Step
 from migrator.values import Site
+from migrator.variants import Variant
 from migrator.versions import version_may_apply
 
 
@@ -28,8 +29,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
                 continue
             seen.add(slot.key_site)
             needed = re.sub(r"^[^\d]*", "", gate.split(",")[0])
-            older = next((each for name, each in operation.older.items() if slot.key and name in operation.write), None)
-            alternative = (older or "the older spelling").removeprefix("keyword:")
+            alternative = _older_spelling(variant, slot) or "the older spelling"
             yield draft(
                 group,
                 variant,
@@ -43,8 +43,19 @@ def check(group: CallGroup) -> Iterator[Draft]:
                         "needed": needed,
                     },
                 ),
-                site=slot.key_site,
+                site=asked_about(group, slot.key_site, slot.value_site),
                 certainty=Certainty.CERTAIN,
                 notes=(Note("hint", {"needed": needed, "alternative": alternative}),),
                 steps=(Step(declared.site, f"the project declares {declared.package} here"),),
             )
+
+
+def _older_spelling(variant: Variant, slot: Slot) -> str | None:
+    """Where the declared version takes what this argument says: where it takes whatever has no keyword of its own."""
+    anything = variant.call.operation.write.get("?")
+    said = next((each for each in variant.prediction.landings if each.path[:1] == (slot.key,) and each.pointer), None)
+    if anything is None or said is None:
+        return None
+    # What stands below the argument's own place is part of its value.
+    name = said.pointer[len(said.pointer) - len(said.path)]
+    return anything.removeprefix("keyword:").replace("?", name)
