@@ -166,7 +166,7 @@ class Use:
     """A place where a value decides something or is kept.
 
     `kind` is "comparison", "key", "lookup", "pattern", "match", "choices", "type", "enum", "validator", "path",
-    "record" or "program"; "fallback" is a chain, each item of which answers when the one before fails; "expected" is a
+    "record", "column" or "program"; "fallback" is a chain, each item of which answers when the one before fails; "expected" is a
     text that a test expects of the program; "names" is a collection of constants.
     """
 

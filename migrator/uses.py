@@ -30,13 +30,14 @@ WORDS = {
     "validator": "it is validated",
     "path": "it becomes part of a path",
     "record": "it is written to a record",
+    "column": "it is the default of a database column",
     "program": "it is handed to another program",
 }
 EXPECTED = "expected"
 DOCUMENTS = frozenset({"markdown", "rst", "notebook"})
 """What no test runs."""
 CHOICES = "choices"
-OWN_LITERALS = frozenset({"enum", "type", CHOICES})
+OWN_LITERALS = frozenset({"enum", "type", CHOICES, "column"})
 """Uses in which the literal itself is the thing that others depend on."""
 LISTS = frozenset({CHOICES, "type", "validator"})
 """Uses that say which values are permitted: a default that is none of them would be refused."""

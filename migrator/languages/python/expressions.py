@@ -12,7 +12,7 @@ from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mu
 from migrator.languages import asserting, stores
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import with_values
-from migrator.languages.python import json_text, router
+from migrator.languages.python import file_names, json_text, router
 from migrator.languages.python.builder import Builder, Handlers, OpenFunction
 from migrator.languages.python.handing import handed
 from migrator.languages.python.light import SimpleString
@@ -57,8 +57,12 @@ PATTERN_METHODS = frozenset(
 )
 PATTERN_FUNCTIONS = frozenset({"match", "search", "fullmatch", "fnmatch", "fnmatchcase", "findall"})
 LOOKUP_METHODS = frozenset({"get", "pop", "setdefault", "index", "count", "__contains__", "__getitem__"})
-PATH_FUNCTIONS = frozenset({"open", "Path", "PurePath", "join", "joinpath", "makedirs", "mkdir"})
 RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "dump"})
+COLUMNS = frozenset({"Column", "mapped_column", "CharField", "TextField", "StringField"})
+"""What describes a column of a database, whose rows keep what stands in them."""
+CHECKED = frozenset({"Field", "field", "ib"})
+CHECKS = frozenset({"pattern", "regex", "validator"})
+"""What describes a field, and the arguments that say which values it takes."""
 FALLBACK_METHODS = frozenset({"with_fallbacks"})
 """What gives an object others that answer when it fails."""
 UPDATING = ("update", "from_mapping")
@@ -114,7 +118,7 @@ class Expressions(Builder):
             return Literal(text, site)
         if isinstance(node, cst.ConcatenatedString) and text is None:
             parts = [self.lower(node.left), self.lower(node.right)]
-            return Join(tuple(_flatten(parts)), site)
+            return self.joined(tuple(_flatten(parts)), site)
         return Opaque("", site)
 
     def formatted(self, node: cst.FormattedString) -> Value:
@@ -141,7 +145,13 @@ class Expressions(Builder):
             and not any(isinstance(part, cst.FormattedStringExpression) for part in node.parts)
         ):
             return Literal("".join(str(part.value) for part in parts if isinstance(part, Literal)), site)
-        return Join(tuple(parts), site)
+        return self.joined(tuple(parts), site)
+
+    def joined(self, parts: Values, site: Site) -> Join:
+        """Text that is put together."""
+        text = Join(parts, site)
+        self.uses.extend(file_names.named_file(text))
+        return text
 
     def json_text(self, node: json_text.Text, values: Values | None = None) -> Value | None:
         """A request's body that is written out as JSON: the text that json.dumps would make of the mapping.
@@ -224,7 +234,7 @@ class Expressions(Builder):
         left, right = self.lower(node.left), self.lower(node.right)
         site = self.site(node)
         if isinstance(node.operator, cst.Add):
-            return Join(tuple(_flatten([left, right])), site)
+            return self.joined(tuple(_flatten([left, right])), site)
         if isinstance(node.operator, cst.BitOr):
             return Record((Entry(None, left, left.site), Entry(None, right, right.site)), site)
         if isinstance(node.operator, cst.Divide) and isinstance(right, Literal) and isinstance(right.value, str):
@@ -236,7 +246,7 @@ class Expressions(Builder):
             pieces = left.value.split("%s")
             if len(pieces) == len(given) + 1 and not any("%" in piece for piece in pieces):
                 parts = [part for piece, value in zip(pieces, given, strict=False) for part in (Literal(piece, left.site), value)]
-                return Join((*parts, Literal(pieces[-1], left.site)), site)
+                return self.joined((*parts, Literal(pieces[-1], left.site)), site)
         return Opaque("operation", site, (left, right))
 
     def filled_json(self, node: cst.BinaryOperation) -> Value | None:
@@ -515,6 +525,7 @@ class Expressions(Builder):
         name = callee.name if isinstance(callee, (Member, Reference)) else ""
         values = [argument.value for argument in arguments]
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
+        self.uses.extend(file_names.said(arguments))
         others = next((each.value for each in arguments if each.name == FALLBACKS), None)
         first = next((each.value for each in arguments if each.name == MODEL or each.kind == "positional"), None)
         if others is not None and first is not None:
@@ -527,7 +538,14 @@ class Expressions(Builder):
             self.uses.extend(Use("pattern", value, site) for value in values)
         elif isinstance(callee, Member) and name in LOOKUP_METHODS and values:
             self.uses.append(Use("lookup", values[0], site))
-        elif name in PATH_FUNCTIONS and not (name == "join" and isinstance(callee, Member) and _is_text(callee.base)):
+        elif name in COLUMNS or (name in CHECKED and any(each.name in CHECKS for each in arguments)):
+            kind = "column" if name in COLUMNS else "validator"
+            self.uses.extend(Use(kind, each.value, each.value.site) for each in arguments if each.name in (None, "default"))
+        elif name == "format" and isinstance(callee, Member):
+            self.uses.extend(file_names.filled(callee.base, values, site))
+        elif name in file_names.FETCHING:
+            self.uses.extend(Use("lookup", value, site) for value in values)
+        elif name in file_names.TAKING and not (name == "join" and isinstance(callee, Member) and _is_text(callee.base)):
             self.uses.extend(Use("path", value, site) for value in values)
         elif (name == CHOICE and values) or (name in SHOWN and arguments and arguments[0].kind == "positional"):
             self.uses.append(Use("choices", values[0], site))

@@ -95,7 +95,11 @@ CHOOSING = frozenset(
 PICKING = frozenset({"random.choice", "secrets.choice", "builtins.next", "builtins.max", "builtins.min"})
 PARSED = re.compile(r"argparse\..*\.parse_(known_)?args")
 MAPPING_METHODS = frozenset(dir(dict))
-FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field", "pydantic.fields.Field"})
+FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field", "pydantic.fields.Field", "sqlmodel.Field"})
+COLUMNS = frozenset(
+    {"sqlalchemy.Column", "sqlalchemy.orm.mapped_column", "mongoengine.StringField", "peewee.CharField", "peewee.TextField"}
+) | frozenset(f"{module}.{name}" for module in ("django.db.models", "tortoise.fields") for name in ("CharField", "TextField"))
+"""What says, as `default`, what stands in a row that says nothing."""
 
 
 class PythonLibrary:
@@ -199,8 +203,9 @@ class PythonLibrary:
             return (_dict(linker, call, path, frames),)
         if symbol in FIELDS and (factory := _keyword(call, frameworks.FACTORY)) is not None:
             return frameworks.made_by(linker, factory.value, where, frames)
-        if symbol in FIELDS:
-            default = _keyword(call, "default") or (positional[0] if positional and "Field" in symbol else None)
+        if symbol in FIELDS or symbol in COLUMNS:
+            first = positional[0] if positional and symbol in FIELDS and symbol.endswith("Field") else None
+            default = _keyword(call, "default") or first
             return linker.outcomes(default.value, path, frames) if default is not None else None
         if symbol in PREPARING and positional:
             ref = CallRef(path, call.number)
