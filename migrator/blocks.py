@@ -12,7 +12,7 @@ from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
 from migrator.passed import call_slots
 from migrator.rulebook import COVERED, Operation, Rulebook, Surface
-from migrator.values import Literal, Opaque, Record, Scalar, Site
+from migrator.values import Literal, Opaque, Record, Scalar, Site, written
 
 BLOCK = "settings_block"
 RECORD = "record"
@@ -59,10 +59,8 @@ def block_calls(
     retired = rulebook.retired_ids()
     neutral = tuple({each for _, operation in surfaces.functions.get(f"{BLOCK}.plain", ()) for each in operation.prefixes})
     for call in facts.calls:
-        named = [
-            each for each in _models(call) if isinstance(each.value, Literal) and _bare(each.value.value, neutral) in retired
-        ]
-        named = [each for each in named if each.value.site not in spoken]
+        said = [(each, literal) for each in _models(call) for literal in written(each.value) if literal.site not in spoken]
+        named = [each for each, literal in said if _bare(literal.value, neutral) in retired]
         if surfaces.language == SETTINGS:
             yield from _of_prefix(linker, surfaces, rulebook, CallRef(facts.path, call.number), call, spoken)
         if not named:
@@ -103,7 +101,7 @@ def _models(call: Call) -> list[Argument]:
     """The entries that may say which model is called: not those that say what others call it by."""
     keyed = [each for each in call.arguments if each.kind == "keyword" and each.name is not None]
     found = [each for each in keyed if (each.name or "").lower() not in ALIASES]
-    others = [each for each in found if "model" in (each.name or "").lower() and isinstance(each.value, Literal)]
+    others = [each for each in found if "model" in (each.name or "").lower() and any(written(each.value))]
     if len(others) > 1:
         found = [each for each in found if (each.name or "").lower().replace("-", "_") != NAMED_MODEL]
     if found and others:

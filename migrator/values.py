@@ -241,6 +241,14 @@ def at_place(items: tuple[Value, ...], index: int) -> Value | None:
     return None if any(isinstance(each, Opaque) and each.text == "star" for each in before) else items[index]
 
 
+def written(value: Value) -> Iterator[Literal]:
+    """What stands for a value as it is written: itself, or what is taken where something else is missing."""
+    if isinstance(value, Literal):
+        yield value
+    elif isinstance(value, Choice) and value.kind == "or":
+        yield from (each for each in value.options if isinstance(each, Literal))
+
+
 def parts_of(value: Value, whole: Container[str] = ()) -> Iterator[Value]:
     """A value and all values inside it, as they are written; what a call is given stands with the call.
 

@@ -42,6 +42,9 @@ EQUALITIES = frozenset(
     }
 )
 """Functions of `assert` and of a test's context."""
+INTERCEPTOR = "nock"
+INTERCEPTING = frozenset({"post", "put", "patch", "intercept"})
+"""What nock is told to wait for: a path, then the body."""
 ASSERTERS = frozenset({"assert", "t"})
 EXPECT = "expect"
 MODELS = frozenset({"model", "model_name", "model_id", "modelName", "modelId"})

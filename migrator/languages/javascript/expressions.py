@@ -32,6 +32,7 @@ from migrator.values import (
     Sequence,
     Site,
     Value,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -84,6 +85,9 @@ FILE_FUNCTIONS = frozenset({
 """Functions whose first argument is the name of a file or a folder."""
 JOINING = frozenset({"join", "resolve"})
 PATH_MODULES = frozenset({"path", "node:path", "path/posix", "node:path/posix", "pathe", "upath"})
+CHOSEN = frozenset({"value", "defaultValue", "selectedKey", "selectedValue"})
+PROVIDER = "Provider"
+"""What an element's name ends with that hands a value to all inside it."""
 FAILING = frozenset({"assert.throws", "assert.rejects", "t.throws", "t.throwsAsync"})
 CONSTANTS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "undefined": None}
 
@@ -346,7 +350,7 @@ class Lowering(Builder, ABC):
             if entry is not None:
                 entries.append(entry)
         record = Record(tuple(entries), self.site(node))
-        if any(isinstance(entry.value, Literal) and self.interesting(str(entry.value.value)) for entry in entries):
+        if any(self.interesting(str(each.value)) for entry in entries for each in written(entry.value)):
             self.uses.append(Use("collection", record, record.site))
         self.uses.extend(offers.in_record(entries))
         return record
@@ -399,6 +403,16 @@ class Lowering(Builder, ABC):
             self.uses.append(Use("collection", value, value.site))
         return value
 
+    def attribute(self, node: Node) -> Value:
+        """`value={x}` of an element: one of those that it offers, unless it only hands it on."""
+        value = self.other(node)
+        name, *rest = node.named_children
+        opening = node.parent.child_by_field_name("name") if node.parent is not None else None
+        if self.text(name) in CHOSEN and rest and opening is not None and not self.text(opening).endswith(PROVIDER):
+            given = rest[-1].named_children[:1] if rest[-1].type == "jsx_expression" else []
+            self.uses.extend(Use("choices", self.lower(each), self.site(each)) for each in given)
+        return value
+
     def yielded(self, node: Node) -> Value:
         value = self.other(node)
         if self.function is not None:
@@ -434,7 +448,7 @@ class Lowering(Builder, ABC):
             self.relabel(before, "comparison" if method == "includes" else "pattern")
         elif method in offers.OFFERING:
             self.relabel(before, "choices")
-        elif method in asserting.CALLED_WITH or self.asserted(callee) is not None:
+        elif method in asserting.CALLED_WITH or self.waits(callee) or self.asserted(callee) is not None:
             self.relabel(before, "comparison")
         order = self.next_order()
         self.calls[number] = Call(number, callee, tuple(given), self.scope, order, self.block, site, expects)
@@ -503,9 +517,19 @@ class Lowering(Builder, ABC):
         given = self.asserted(callee)
         if callee.name in asserting.CALLED_WITH:
             self.uses.extend(asserting.expected(values, self.calls))
+        elif self.waits(callee):
+            self.uses.extend(asserting.expected(values[1:], self.calls))
         elif given is not None:
             self.uses.extend(Use("comparison", value, site) for value in (*given, *values))
             self.uses.extend(asserting.compared((*given, *values), self.calls))
+
+    def waits(self, callee: Value) -> bool:
+        """Whether a call says which request a test waits for: `nock(url).post(path, body)`."""
+        value = callee.base if isinstance(callee, Member) and callee.name in asserting.INTERCEPTING else None
+        while isinstance(value, (Member, Result)):
+            call = self.calls[value.call] if isinstance(value, Result) else None
+            value = value.base if isinstance(value, Member) else call.callee if call is not None else None
+        return isinstance(value, Reference) and value.name == asserting.INTERCEPTOR
 
     def asserted(self, callee: Value) -> tuple[Value, ...] | None:
         """What a test's call compares beside its arguments: what `expect` was given; None for any other call."""
@@ -631,6 +655,7 @@ _HANDLERS: dict[str, Function_[[Lowering, Node], Value]] = {
     "subscript_expression": Lowering.subscript,
     "object": Lowering.mapping,
     "array": Lowering.array,
+    "jsx_attribute": Lowering.attribute,
     "yield_expression": Lowering.yielded,
 }
 

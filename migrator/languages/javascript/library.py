@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrator.facts import Argument, Call, FileFacts
-from migrator.languages.javascript import command_lines, documents, schemas
+from migrator.languages.javascript import command_lines, documents, schemas, states
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
 from migrator.link.callables import SUPER
@@ -104,6 +104,9 @@ class JavaScriptLibrary:
         options = command_lines.told(linker, symbol, call, where, frames)
         if options is not None:
             return options
+        kept = states.kept(linker, symbol, call, where, frames)
+        if kept is not None:
+            return kept
         if owner in ENVIRONMENTS and name in ("get", "__getitem__") and positional:
             keys = linker.outcomes(positional[0].value, path, frames)
             known = [each.form.value for each in keys if isinstance(each.form, Constant)]
