@@ -34,7 +34,8 @@ CASES = [
         "a body that a test waits for",
         ASKS,
         "DSM101 config.js:3 certain branch-on-model",
-        test='import nock from "nock";\nimport { ask } from "./config.js";\nnock("https://dashscope.aliyuncs.com").get("/x").reply(200, {})\n'
+        test='import nock from "nock";\nimport { ask } from "./config.js";\n'
+        'nock("https://dashscope.aliyuncs.com").get("/x").reply(200, {})\n'
         '  .post("/compatible-mode/v1/chat/completions", { model: "deepseek-r1", messages: [] }).reply(200, {});\n',
     ),
     case(
