@@ -154,7 +154,9 @@ def _agreed(verdicts: Sequence[Verdict]) -> Verdict:
         return Verdict(first.provider, first.kind, region, certainty, first.steps, first.shown)
     if all(each.kind == "other" for each in verdicts):
         return Verdict(first.provider, "other", None, Certainty.CERTAIN, first.steps)
-    return Verdict(None, "unknown", None, Certainty.POSSIBLE, first.steps, True)
+    # Of several addresses the one that nobody knows is what has to be asked about.
+    unknown = next((each for each in verdicts if each.shown), first)
+    return Verdict(None, "unknown", None, Certainty.POSSIBLE, unknown.steps, True)
 
 
 def urls(call: SurfaceCall, given: Given, linker: Linker) -> tuple[str | None, ...]:

@@ -303,6 +303,18 @@ def test_what_an_older_python_sdk_takes_instead(declared: str, source: str, told
     assert (row["message"], row["notes"]) == (told, [instead])
 
 
+def test_an_argument_is_told_once_wherever_the_call_goes(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("openai==1.20.0\n", encoding="utf-8")
+    model = "model='qwen3.7-plus' if sys.argv[1:] else 'qwen3.7-max'"
+    source = (
+        "import sys\nfrom openai import OpenAI\nask = OpenAI(base_url=sys.argv[3]).chat.completions.create\n"
+        f"ask({model},\n    reasoning_effort='high')\n"
+    )
+    (tmp_path / "main.py").write_text(source, encoding="utf-8")
+    rows = [row for row in scan(".", "--isolated", cwd=tmp_path).findings if row["rule"] == "DSM305"]
+    assert [(row["line"], row["column"], row["certainty"]) for row in rows] == [(5, 5, "certain")]
+
+
 def test_each_builder_that_an_older_java_sdk_lacks_has_its_own_advice(tmp_path: Path) -> None:
     project(tmp_path, "2.18.0")
     source = (tmp_path / "A.java").read_text(encoding="utf-8")

@@ -71,6 +71,14 @@ def shown_at(group: CallGroup, landing: Landing) -> Site:
     return asked_about(group, landing.slot.key_site, landing.outer.value_site)
 
 
+def model_shown_at(group: CallGroup, variant: Variant) -> Site:
+    """Where a call's model is spoken of: where its name is written, if that was asked about."""
+    written = [variant.outcome.site] if variant.outcome is not None else []
+    landing = variant.landing
+    brought = [landing.slot.value_site, landing.outer.value_site] if landing is not None else []
+    return asked_about(group, *written, *brought)
+
+
 def asked_about(group: CallGroup, *places: Site) -> Site:
     """The first of these places in a file that was asked about; where there is none, what brings them to the call."""
     call = group.world.linker.program.call(group.ref)

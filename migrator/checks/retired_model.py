@@ -194,7 +194,7 @@ def _shown(price: Price) -> str:
 def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
     """A retired id in a call of which nobody can say, or which the notice does not cover."""
     outcome = variant.outcome
-    if outcome is None or variant.text is None or variant.verdict.kind == "other":
+    if outcome is None or variant.verdict.kind == "other":
         return
     if isinstance(outcome.form, Text):
         yield from _dynamic(group, variant, outcome.form)
@@ -206,7 +206,8 @@ def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
     site, _ = _place(group, variant)
     if variant.verdict.kind == "plan":
         provider = group.world.rulebook.provider(variant.verdict.provider or "")
-        note = Note("plan", {**model, "provider": provider.name if provider else variant.verdict.provider or ""})
+        assert provider is not None
+        note = Note("plan", {**model, "provider": provider.name})
         refusal = refuse("not-covered", "the notice is about pay-as-you-go; ask what the plan still offers")
     elif variant.verdict.shown:
         note = Note("unknown-host", {**model, "host": _host(variant)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import draft
+from migrator.checks.common import draft, model_shown_at
 from migrator.drafts import Draft, Note
 from migrator.judge import CallGroup
 
@@ -19,15 +19,12 @@ def check(group: CallGroup) -> Iterator[Draft]:
         names = {"replacement": migration.new.id, "protocol": variant.protocol.id, "region": region or ""}
         by_region = region is not None and region not in migration.new.regions
         host = next((step.note.removeprefix("the endpoint is ") for step in reversed(variant.verdict.steps)), "")
-        site = variant.outcome.site if variant.outcome is not None else variant.landing.slot.value_site
-        if site.path not in group.world.targets:
-            site = variant.landing.slot.value_site
         yield draft(
             group,
             variant,
             rule="DSM105",
             message=Note("region" if by_region else "protocol", {**names, "host": host}),
-            site=site,
+            site=model_shown_at(group, variant),
             replacement=migration.new.id,
             refusal=refusal,
         )

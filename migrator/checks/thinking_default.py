@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import draft
+from migrator.checks.common import draft, model_shown_at
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty
 from migrator.judge import CallGroup
@@ -22,14 +22,12 @@ def check(group: CallGroup) -> Iterator[Draft]:
         unset = variant.call.origin.operation.sends_when_unset.get(SETTING)
         if group.switch(variant) is not None or unset is not None or not variant.call.complete:
             continue
-        if variant.outcome.site.path not in group.world.targets:
-            continue
         key = "disputed" if model.thinking_disputed else "thinks"
         yield draft(
             group,
             variant,
             rule="DSM301",
             message=Note(key, {"model": model.id}),
-            site=variant.outcome.site,
+            site=model_shown_at(group, variant),
             certainty=Certainty.POSSIBLE,
         )

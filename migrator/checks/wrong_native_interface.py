@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import conversion_notes, draft
+from migrator.checks.common import conversion_notes, draft, model_shown_at
 from migrator.convert.group import converted
 from migrator.convert.plan import INTERFACE, Conversion
 from migrator.drafts import Draft, Note
@@ -25,7 +25,6 @@ def check(group: CallGroup) -> Iterator[Draft]:
         conversion = converted(group, variant)
         refusal = conversion if isinstance(conversion, Refusal) else None
         found = conversion if isinstance(conversion, Conversion) else None
-        site = variant.outcome.site if variant.outcome.site.path in group.world.targets else variant.landing.slot.value_site
         unsafe = list(found.unsafe) if found is not None else []
         supplied = group.supplied(None)
         if found is not None and supplied:
@@ -37,7 +36,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
             variant,
             rule="DSM104",
             message=Note(key, {"model": model.id}),
-            site=site,
+            site=model_shown_at(group, variant),
             request=group.request(variant, None, None, found is None, found),
             notes=tuple(conversion_notes(found, model)),
             changes=found.changes if found is not None else (),

@@ -14,6 +14,10 @@ from dashscope import Generation, MultiModalConversation
 
 create = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1").chat.completions.create
 plan = OpenAI(base_url="https://coding.dashscope.aliyuncs.com/v1").chat.completions.create
+gate = OpenAI(base_url="https://llm.example.com:8443/v1").chat.completions.create
+bare = OpenAI(base_url="llm.example.com/v1").chat.completions.create
+named = OpenAI(base_url="https://user:pa55@llm.example.com/v1").chat.completions.create
+ours_or_theirs = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1" if sys.argv else "http://localhost:8000/v1").chat.completions.create
 other = OpenAI(base_url="https://api.deepseek.com").chat.completions.create
 """
 OFF, ON = 'extra_body={"enable_thinking": False}', 'extra_body={"enable_thinking": True}'
@@ -27,6 +31,7 @@ WRONG = (
     'DSM104 `{}` is served only on the {} interface; this call goes to {} generation and fails: "url error, please check url!"'
 )
 RETIRED = "DSM101 `{}` was retired on 2026-10-10 (announced for 2026-07-09); this call to Model Studio fails"
+MAY_PASS_ON = "DSM102 `deepseek-v3` is retired on Model Studio; this call goes to {}, which may pass it on"
 CALLS: list[tuple[str, list[str]]] = [
     (f"create(model={PLUS}, messages=[], {OFF}, max_tokens=65536)", []),
     (f"create(model={PLUS}, messages=[], {OFF}, max_tokens=65537)", ["DSM304 `max_tokens` is 65537; `qwen3.7-plus` allows at most 65,536"]),
@@ -67,6 +72,14 @@ CALLS: list[tuple[str, list[str]]] = [
     (f"create(model={FIRST_RETIRED}, messages=[], {OFF}, logprobs=True)", [RETIRED.format("deepseek-v3"), "DSM303 `logprobs` is not documented for `qwen3.7-plus`: it may be ignored or refused"]),
     (f"create(model={FIRST_RETIRED}, messages=[])", [RETIRED.format("deepseek-v3"), "DSM301 `qwen3.7-plus` thinks unless told otherwise, and this call does not say"]),
     (f"create(model={V3} if sys.argv else {V4}, messages=[], {ON}, reasoning_effort='low')", [RETIRED.format("deepseek-v3"), 'DSM302 `deepseek-v4-pro` takes `reasoning_effort` "low" as "high"']),
+    # Whom to ask where the notice does not say: the one that nobody knows.
+    (f"plan(model={V3}, messages=[])", ["DSM102 `deepseek-v3` is called at Model Studio Coding Plan, whose retirement the notice does not cover"]),
+    (f"gate(model={V3}, messages=[])", [MAY_PASS_ON.format("llm.example.com:8443")]),
+    (f"bare(model={V3}, messages=[])", [MAY_PASS_ON.format("llm.example.com")]),
+    (f"named(model={V3}, messages=[])", [MAY_PASS_ON.format("llm.example.com")]),
+    (f"ours_or_theirs(model={V3}, messages=[])", [MAY_PASS_ON.format("localhost:8000")]),
+    (f"other(model={V3}, messages=[])", []),
+    ('create(model="deepseek-v3 " + sys.argv[0], messages=[])', ["DSM102 this model name is put together at run time; its part `deepseek-v3` is retired on Model Studio"]),
     # Nobody knows what a plan, or another vendor, allows; what raises does so whoever answers.
     (f"plan(model={PLUS}, messages=[], max_tokens=65537, tool_choice='required', reasoning_effort='low')", []),
     (f"other(model={V4}, messages=[], max_tokens=999999, tool_choice='required', reasoning_effort='low')", []),

@@ -283,6 +283,25 @@ CASES = [
         paths=("main.py",),
         hint="the id is written in keywords.py; name that file too",
     ),
+    *(
+        Case(
+            f"a model in a file that was not asked about, {how}",
+            f"from dashscope import Generation\nfrom keywords import V, NEW, OLD\n"
+            f"create(messages=M, {new})\nGeneration.call(messages=M, {new})\n"
+            'hk = "https://cn-hongkong.dashscope.aliyuncs.com/compatible-mode/v1"\n'
+            f"OpenAI(base_url=hk).chat.completions.create(messages=M, {old})\n",
+            (
+                *(f"DSM301 {line} possible choice-needed" for line in (3, 4)),
+                "DSM104 4 certain interface-change",
+                "DSM101 6 certain outside-paths",
+                "DSM105 6 certain not-offered",
+            ),
+            files={"keywords.py": f'V = {PLUS}\nW = {V32}\nNEW = {{"model": V}}\nOLD = {{"model": W}}\n'},
+            paths=("main.py",),
+            quiet=(),
+        )
+        for how, new, old in (("unpacked", "**NEW", "**OLD"), ("by its name", "model=V", "model=OLD['model']"))
+    ),
     Case(
         "parameters in a file that was not asked about",
         f"from keywords import KW, BODY\ncreate(model={PLUS}, messages=M, {BODY}, **KW)\n"

@@ -115,6 +115,8 @@ CONVERTS, KEEPS = "cheaper: --to qwen3.7-plus (converts the interface; 2 / 8 CNY
     ("call", "options", "told"),
     [
         (f"create(model={V32}, messages=[], {OFF})", [], [COSTS.format("qwen3.7-plus", "2 / 8", "deepseek-v3.2", "2 / 3")]),
+        # Whoever cannot be asked where it goes is told the price at home.
+        (f"nobody_says(model={V32}, messages=[], {OFF})", [], [COSTS.format("qwen3.7-plus", "2 / 8", "deepseek-v3.2", "2 / 3"), "unsafe because nothing on this very call proves that it goes to Model Studio"]),
         # Nobody says what it costs there.
         (f"create_intl(model={V3}, messages=[], {OFF})", [], []),
         (f"create_intl(model={V32}, messages=[], {OFF})", [], [COSTS.format("qwen3.7-plus", "2.998 / 11.991", "deepseek-v3.2", "4.272 / 12.815").replace("cn-beijing", "ap-southeast-1")]),
@@ -149,3 +151,11 @@ def test_what_a_day_makes_of_the_words(tmp_path: Path, today: str, certain: str,
     assert [each["message"] for each in done.findings] == [certain, likely]
     assert [each["certainty"] for each in done.findings] == ["certain", "likely"]
     assert done.status == 1
+
+
+def test_a_model_of_one_s_own_has_no_price(tmp_path: Path) -> None:
+    settings = '[models."our-model"]\nthinking = "never"\nthinking-default = false\n'
+    (tmp_path / "deepseek-migrate.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "a.py").write_text(f"{HEAD}create(model={V3}, messages=[])\n", encoding="utf-8")
+    (found,) = scan("--to", "our-model", "--today", "2026-11-26", ".", cwd=tmp_path).findings
+    assert (found["rule"], found["replacement"], found["notes"]) == ("DSM101", "our-model", [])
