@@ -43,7 +43,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
                         "needed": needed,
                     },
                 ),
-                site=asked_about(group, slot.key_site, slot.value_site),
+                site=asked_about(group, slot.key_site),
                 certainty=Certainty.CERTAIN,
                 notes=(Note("hint", {"needed": needed, "alternative": alternative}),),
                 steps=(Step(declared.site, f"the project declares {declared.package} here"),),
