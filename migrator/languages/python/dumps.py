@@ -9,7 +9,7 @@ from migrator.link.common import Outcomes
 from migrator.link.evaluate import Linker
 from migrator.link.members import PLAIN_BASES
 from migrator.link.program import trailing_name
-from migrator.outcomes import DUMPED, Constant, Encoded, Frames, Mapping, Object, Outcome, Slot, Symbol, Type
+from migrator.outcomes import DUMPED, Constant, Encoded, Frames, Mapping, Object, Outcome, Slot, Symbol, Type, Unknown
 from migrator.passed import lineage
 from migrator.values import Member, Result, Value
 
@@ -47,18 +47,23 @@ def dumped(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Fr
     else:
         return None
     found = linker.outcomes(value, where.path, frames)
-    if len(found) != 1 or not isinstance(found[0].form, Object):
+    # None has no fields: where it may stand there is an error, and no mapping.
+    others = tuple(each for each in found if isinstance(each.form, Unknown))
+    objects = [each for each in found if each not in others and each.form != Constant(None)]
+    thing = objects[0].form if len({each.form for each in objects}) == 1 else None
+    if not isinstance(thing, Object):
         return None
-    names = _fields(linker, found[0].form)
-    if names is None or (symbol == OWN and not _is_plain_data(linker, found[0].form)):
+    names = _fields(linker, thing)
+    if names is None or (symbol == OWN and not _is_plain_data(linker, thing)):
         return None
     without_none = any(each.name == WITHOUT_NONE for each in call.arguments)
     slots = tuple(slot for name in names for slot in _slots(linker, value, name, call, where, frames, without_none))
-    made = linker.program.of(found[0].form.path)
+    made = linker.program.of(thing.path)
     assert made is not None
-    mapping = Mapping(slots, True, made.classes[found[0].form.number].site, DUMPED)
+    mapping = Mapping(slots, True, made.classes[thing.number].site, DUMPED)
     as_text = symbol.rpartition(".")[2] in TEXTS
-    return (Outcome(Encoded(mapping) if as_text else mapping, call.site, found[0].given, found[0].steps),)
+    form = Encoded(mapping) if as_text else mapping
+    return (*others, *(Outcome(form, call.site, each.given, each.steps) for each in objects))
 
 
 def _fields(linker: Linker, thing: Object) -> list[str] | None:

@@ -178,3 +178,32 @@ def test_other_fields_are_not_guessed(name: str, tmp_path: Path) -> None:
     (data, *_) = variants(NOT_SEEN[name])
     assert {each.rule for each in found(tmp_path, "a.py", data)} <= {"DSM102", "DSM103"}
     assert fixed(tmp_path, "a.py", data, unsafe=True) == data
+
+
+MAY_BE_GIVEN = """import json
+from dataclasses import asdict, dataclass
+from openai import OpenAI
+@dataclass
+class Data:
+    model: str = "deepseek-{model}"
+client = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")
+def ask(given{default}):
+    {line}
+    client.chat.completions.create(messages=[], **asdict(given))
+{call}
+"""
+LINES = {
+    "or": ("=None", "given = given or Data()"),
+    "an if": ("=None", "if given is None:\n        given = Data()"),
+    "a default": ("=Data()", "pass"),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+@pytest.mark.parametrize("call", ["ask()", ""])
+def test_what_a_caller_may_give_in_an_objects_place(name: str, call: str, tmp_path: Path) -> None:
+    default, line = LINES[name]
+    thinking = MAY_BE_GIVEN.format(model="r1", default=default, line=line, call=call).encode()
+    assert fixed(tmp_path, "a.py", thinking) == thinking.replace(b"deepseek-r1", b"qwen3.7-plus")
+    without = MAY_BE_GIVEN.format(model="v3", default=default, line=line, call=call).encode()
+    assert [each.refusal.code for each in found(tmp_path, "a.py", without) if each.refusal] == ["unpacked-arguments"]
