@@ -35,6 +35,7 @@ from migrator.languages.base import Document
 from migrator.link.evaluate import Linker
 from migrator.model_users import escapes, model_users, spoken_for, with_name
 from migrator.named_providers import elsewhere
+from migrator.neighbours import Neighbours
 from migrator.other_readers import OtherReaders, names_of_mappings
 from migrator.outcomes import CallRef, Code, Prepared, Type
 from migrator.plan import Component, plan
@@ -105,7 +106,8 @@ def _planned(
     suppressions = suppressions_of(project)
     off = ignored(drafts, project, settings, cards, suppressions)
     late = project.go_on(names_of_mappings(drafts, project.program.facts)) if groups else frozenset[str]()
-    sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines)
+    neighbours = Neighbours(project.root, project.neighbours, project.anywhere)
+    sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines, neighbours)
     components = plan(drafts, frozenset(off.off), OtherReaders(groups, late), sensitive)
     if project.cut:
         components = _unfollowed(components, groups, project)

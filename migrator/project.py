@@ -87,6 +87,8 @@ class Project:
     """Some calls were not followed into files yet unread: there were too many."""
     inside: tuple[str, ...] = ("",)
     """What the places of files that may be written begin with, all links followed."""
+    neighbours: tuple[str, ...] = ()
+    """Files of other projects of the run that name something of ours, the nearest first."""
     stops: Stops = field(default_factory=Stops)
     crew: Crew = field(default_factory=lambda: Crew(1))
     ahead: dict[str, Document | Unparsed] = field(default_factory=dict)
@@ -159,6 +161,11 @@ class Project:
             found = read_bytes(self.tree, path)
             return None if isinstance(found, Unreadable) else found
         return self.data[path]
+
+    def anywhere(self, path: str) -> bytes | None:
+        """The bytes of a file of whatever project."""
+        found = read_bytes(self.tree, path)
+        return None if isinstance(found, Unreadable) else found
 
     def lift(self, site: Site) -> Site:
         """The place in the file, whatever the depth."""

@@ -17,6 +17,7 @@ from migrator.files.kinds import Kind
 from migrator.files.projects import is_marked
 from migrator.files.sift import CHUNK, Sifted, sift
 from migrator.files.tree import FolderTree, OverlayTree, Tree
+from migrator.neighbours import of_each
 from migrator.parts import Part
 from migrator.paused import collector_paused
 from migrator.progress import Progress, silent
@@ -107,6 +108,7 @@ def _run(request: ScanRequest) -> Report:
         left = weight = 0
         ahead: dict[str, Part] = {}
         if len(found.by_root) > 1:
+            found = replace(found, neighbours=of_each(look.held, found.by_root))
             _work_ahead(ahead, found, look, tree, request, today, crew, steps)
         for root in found.by_root:
             if left > MUCH or weight > HEAVY:
@@ -293,7 +295,7 @@ def work_on(
     from migrator.cache import LONG, Cache, Watched, around
 
     with steps(CACHE):
-        out = sorted(found.leading_out.intersection(targets))
+        out = [*sorted(found.leading_out.intersection(targets)), *found.neighbours.get(root, ())]
         cache = Cache(settings.cache_dir, tree, files, around(root, tree, settings, today, sorted(targets), out))
         kept = cache.find()
     if kept is not None:
@@ -339,6 +341,7 @@ def _worked_out(
     project = read_project(root, tree, rules.book, files, frozenset(targets), crew, look, steps)
     project.cut = project.cut or cut
     project.untouchable, project.inside, project.stops = found.leading_out, found.inside, request.stops
+    project.neighbours = found.neighbours.get(root, ())
     try:
         review = request.review or Review(request.cwd)
         part = settle_project(project, request.settings, load_cards(), today, request.stdin is None, review)

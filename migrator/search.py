@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from migrator.files.discover import Found, Left, Missing, discover, normal
 from migrator.files.kinds import Kind, kind_of
@@ -30,6 +30,8 @@ class Targets:
     """What the places of files in the PATHs begin with, all links followed: nothing else is written."""
     notes: tuple[str, ...]
     """What runs left that were killed while they replaced several files."""
+    neighbours: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By project: the files of others that name something of ours."""
 
 
 class Search:

@@ -74,7 +74,10 @@ def _of(root: str, found: Targets, look: Sifted) -> tuple[Targets, Sifted]:
     mine = targets.keys() | hidden.keys()
     unreadable = {path: each for path, each in look.unreadable.items() if path in mine}
     sifted = replace(look, held=look.held & mine, unreadable=unreadable, foreign=look.foreign & mine, seen=look.seen & mine)
-    return replace(found, by_root={root: targets}, hidden={root: hidden}, skipped=(), passed_over=(), notes=()), sifted
+    near = {root: found.neighbours.get(root, ())}
+    return replace(
+        found, by_root={root: targets}, hidden={root: hidden}, skipped=(), passed_over=(), notes=(), neighbours=near
+    ), sifted
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from migrator.handed import ENVIRONMENTS, Handed
 from migrator.link.callables import TEXT_METHODS
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
+from migrator.neighbours import Neighbours
 from migrator.outcomes import Constant, Encoded, Frames, Items, Mapping, Outcome, Text, Type
 from migrator.values import Literal, Member, Opaque, Record, Result, Sequence, Site, Value
 
@@ -32,6 +33,7 @@ WORDS = {
     "record": "it is written to a record",
     "column": "it is the default of a database column",
     "program": "it is handed to another program",
+    "project": "another project goes by it",
 }
 EXPECTED = "expected"
 DOCUMENTS = frozenset({"markdown", "rst", "notebook"})
@@ -63,6 +65,7 @@ class Sensitive:
     linker: Linker
     files: tuple[FileFacts, ...]
     lines: dict[str, Lines]
+    neighbours: Neighbours | None = None
     _deeper: dict[tuple[int, str, Frames, int], frozenset[Site]] = field(default_factory=dict)
     _reached: dict[Site, tuple[Use, ...]] | None = None
     _doubtful: dict[Site, Use] = field(default_factory=dict)
@@ -95,7 +98,14 @@ class Sensitive:
                 f"whether {self._where(self._doubtful[site].site)} depends on its name takes too long to tell; "
                 "look there, and change it by hand",
             )
-        return self._equal_values(site, renames)
+        return self._equal_values(site, renames) or self._elsewhere(site)
+
+    def _elsewhere(self, site: Site) -> Refusal | None:
+        """Whether a file of another project goes by the name that holds what is written here."""
+        facts = self.linker.program.of(site.path) if self.neighbours is not None else None
+        path = self.neighbours.user(site, facts) if self.neighbours is not None and facts is not None else None
+        hint = f"{WORDS['project']} in {path}; change both places together, by hand"
+        return Refusal("branch-on-model", hint) if path is not None else None
 
     def _collect(self, renames: Collection[Site]) -> dict[Site, tuple[Use, ...]]:
         handed = Handed(self.linker, self.files, renames)
