@@ -41,3 +41,16 @@ def test_it_leads_from_the_endpoint_to_where_the_model_is_written(tmp_path: Path
         assert isinstance(evidence, list)
         assert (each["model"], each["provider"], each["surface"]) == ("deepseek-v3.1", "model-studio", "openai-python")
         assert [(step["path"], step["line"], step["note"]) for step in evidence] == way
+
+
+def test_it_ends_at_the_client_where_no_model_is_written(tmp_path: Path) -> None:
+    source = CALL.replace("model=MODEL", "model").replace("ask()\n", "")
+    (tmp_path / "a.py").write_text(source.replace("from names import MODEL\n", ""), encoding="utf-8")
+    (found,) = scan("--isolated", ".", cwd=tmp_path).findings
+    evidence = found["evidence"]
+    assert isinstance(evidence, list)
+    assert (found["rule"], found["model"], found["certainty"]) == ("DSM201", None, "certain")
+    assert [step["note"] for step in evidence] == [
+        "the endpoint is https://dashscope.aliyuncs.com/compatible-mode/v1",
+        "client is set here",
+    ]

@@ -72,6 +72,11 @@ CALLS: list[tuple[str, list[str]]] = [
     (f"create(model={FIRST_RETIRED}, messages=[], {OFF}, logprobs=True)", [RETIRED.format("deepseek-v3"), "DSM303 `logprobs` is not documented for `qwen3.7-plus`: it may be ignored or refused"]),
     (f"create(model={FIRST_RETIRED}, messages=[])", [RETIRED.format("deepseek-v3"), "DSM301 `qwen3.7-plus` thinks unless told otherwise, and this call does not say"]),
     (f"create(model={V3} if sys.argv else {V4}, messages=[], {ON}, reasoning_effort='low')", [RETIRED.format("deepseek-v3"), 'DSM302 `deepseek-v4-pro` takes `reasoning_effort` "low" as "high"']),
+    # One argument after the other, each of them once.
+    (
+        f'create(model={EITHER}, messages=[], enable_thinking=False, extra_body={{"thinking": {{"type": "disabled"}}}})',
+        [RAISES.format("enable_thinking"), "DSM203 `extra_body.thinking.type` is another vendor's way to say it; Model Studio does not read it on this interface"],
+    ),
     # Whom to ask where the notice does not say: the one that nobody knows.
     (f"plan(model={V3}, messages=[])", ["DSM102 `deepseek-v3` is called at Model Studio Coding Plan, whose retirement the notice does not cover"]),
     (f"gate(model={V3}, messages=[])", [MAY_PASS_ON.format("llm.example.com:8443")]),

@@ -56,6 +56,8 @@ PATTERN_METHODS = frozenset(
     }
 )
 PATTERN_FUNCTIONS = frozenset({"match", "search", "fullmatch", "fnmatch", "fnmatchcase", "findall"})
+EXPRESSIONS = frozenset({"re", "regex"})
+"""What everybody calls the libraries of regular expressions."""
 LOOKUP_METHODS = frozenset({"get", "pop", "setdefault", "index", "count", "__contains__", "__getitem__"})
 RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "dump"})
 COLUMNS = frozenset({"Column", "mapped_column", "CharField", "TextField", "StringField"})
@@ -470,7 +472,10 @@ class Expressions(Builder):
         before = len(self.mentions)
         for argument in node.args:
             arguments.append(self.argument(argument, callee))
-        if isinstance(callee, Member) and callee.name in PATTERN_METHODS and _is_of_text(arguments):
+            if len(arguments) == 1 and isinstance(callee, Member) and callee.name in LOOKUP_METHODS:
+                # What else is given is a default.
+                self.relabel(before, "lookup")
+        if _is_pattern(callee, arguments):
             self.relabel(before, "pattern")
         elif isinstance(callee, (Member, Reference)) and callee.name == CHOICE:
             self.relabel(before, "choices")
@@ -640,6 +645,15 @@ def text_of(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | No
     except (SyntaxError, ValueError, AttributeError):
         # `"C:\users"`: the parser takes it, Python does not. Nor does it take a template beside a text: that one has no value.
         return None
+
+
+def _is_pattern(callee: Value, arguments: list[Argument]) -> bool:
+    """Whether a call matches a text: by a method of the text, or by a function of a library for that."""
+    if not isinstance(callee, Member):
+        return isinstance(callee, Reference) and callee.name in PATTERN_FUNCTIONS
+    if callee.name in PATTERN_METHODS:
+        return _is_of_text(arguments)
+    return callee.name in PATTERN_FUNCTIONS or (isinstance(callee.base, Reference) and callee.base.name in EXPRESSIONS)
 
 
 def _is_of_text(arguments: list[Argument]) -> bool:
