@@ -173,16 +173,17 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[tupl
     first = predict(call, call.given, world.linker, world.texts, protocol)
     landing = first.at(pointer) or _in_url(first)
     outcomes: Sequence[Outcome] = ()
+    slots = (landing.slot, *_instead(call, first, landing)) if landing is not None else ()
     if landing is not None:
         outcomes = [
             each
-            for slot in (landing.slot, *_instead(call, first, landing))
+            for slot in slots
             for each in world.linker.outcomes(slot.value, slot.path, slot.frames)
             if compatible(call.given, each.given)
         ]
         outcomes = _without_empty(outcomes)
     reasons = tuple((why, each.given) for each in outcomes if (why := _unseen(each.form))) or (
-        (("unresolved", call.given),) if landing is None and not call.complete else ()
+        (("unresolved", call.given),) if not any(slot.sure for slot in slots) and _may_hold_more(call, world.linker) else ()
     )
     reasons += tuple((why, call.given) for why in (landing.slot.beaten if landing is not None else ()))
     named = [each for each in outcomes if _named(each)]
@@ -191,6 +192,16 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[tupl
         _variant(call, protocol, None, world)
     ]
     return [replace(each, shown=shown) for each in made], reasons
+
+
+def _may_hold_more(call: SurfaceCall, linker: Linker) -> bool:
+    """Whether a call, or the body that it hands over whole, has keys that are not in sight."""
+    keyword = body_keyword(call) if call.operation.takes_whole_body else None
+    slot = call.named(keyword) if keyword is not None else None
+    found = linker.outcomes(slot.value, slot.path, slot.frames) if slot is not None else ()
+    return not call.complete or any(
+        isinstance(each.form, Mapping) and not each.form.complete and compatible(call.given, each.given) for each in found
+    )
 
 
 def _unseen(form: Form) -> str:

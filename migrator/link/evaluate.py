@@ -70,6 +70,10 @@ class Library(Protocol):
     def imports_only(self) -> bool:
         """Whether a file knows nothing of another one that neither of them imports."""
 
+    @property
+    def keyed(self) -> bool:
+        """Whether only a mapping is given keys; where attributes are set alike, other objects are too."""
+
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         """What calling a known function gives; None if it is not known."""
 

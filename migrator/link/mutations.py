@@ -39,6 +39,18 @@ LIST, GROWN = "list", "grown"
 """How a list is written out, and one that is appended to."""
 
 
+def has_keys(facts: FileFacts, reference: Reference, scope: int) -> bool:
+    """Whether a name's value is given keys that are written out (`x["k"] = v`), in the scope that made it."""
+    return any(
+        mutation.op == "set"
+        and mutation.scope == scope
+        and isinstance(mutation.target, Reference)
+        and mutation.target.name == reference.name
+        and all(isinstance(key, Literal) and isinstance(key.value, str) for key in mutation.keys)
+        for mutation in facts.mutations
+    )
+
+
 def with_mutations(
     linker: Linker,
     mapping: Mapping,

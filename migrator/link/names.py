@@ -15,8 +15,11 @@ from migrator.link.common import (
 )
 from migrator.link.flow import choices, reaching, settled_at
 from migrator.outcomes import (
+    DUMPED,
+    Form,
     Frames,
     Items,
+    Made,
     Mapping,
     Module,
     Outcome,
@@ -59,6 +62,9 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
         step = Step(binding.site, f"{value.name} is set here")
         for outcome in linker.outcomes(binding.value, facts.path, frames):
             form = outcome.form
+            if _is_of_elsewhere(form) and linker.library_of(facts.path).keyed and mutations.has_keys(facts, value, scope):
+                # Whatever it held before, it is a mapping that holds what is put into it.
+                form = Mapping((), False, outcome.site, DUMPED)
             if isinstance(form, Mapping):
                 form = mutations.with_mutations(linker, form, value, scope, settled_at(binding), position, facts, frames)
             elif isinstance(form, Items):
@@ -66,6 +72,11 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
             results.append(outcome.being(form, given, steps))
     return without_placeholders(results)
+
+
+def _is_of_elsewhere(form: Form) -> bool:
+    """Whether this is what code that is not in sight gives."""
+    return isinstance(form, Made) or (isinstance(form, Unknown) and form.reason == "unresolved")
 
 
 def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:

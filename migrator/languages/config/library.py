@@ -18,6 +18,7 @@ class NoLibrary:
     may_omit = False
     keywords = False
     imports_only = False
+    keyed = False
 
     result = member = supplied = walks = undefined = builtin = staticmethod(nothing)
     named = staticmethod(unchanged)

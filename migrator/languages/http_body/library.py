@@ -15,6 +15,7 @@ class RequestLibrary:
     may_omit = False
     keywords = False
     imports_only = False
+    keyed = False
 
     result = member = supplied = walks = undefined = staticmethod(nothing)
     named = staticmethod(unchanged)

@@ -28,6 +28,7 @@ class JavaLibrary:
     may_omit = False
     keywords = False
     imports_only = False
+    keyed = False
 
     def supplied(self, linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
         return None

@@ -38,6 +38,7 @@ class JavaScriptLibrary:
     may_omit = True
     keywords = False
     imports_only = True
+    keyed = False
 
     supplied = staticmethod(nothing)
 

@@ -108,6 +108,7 @@ class PythonLibrary:
     may_omit = False
     keywords = True
     imports_only = True
+    keyed = True
 
     undefined = staticmethod(nothing)
     named = staticmethod(unchanged)

@@ -1,0 +1,47 @@
+"""Bodies that come from elsewhere (a request, a file) and get their model here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+
+HEAD = """import httpx, json
+from flask import request
+from openai import OpenAI
+client = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")
+URL = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
+"""
+SEND = "httpx.post(URL, json=body)\n"
+OFF = {"json=body": 'json={"enable_thinking": False, **body}'}
+
+
+def body(name: str, model: str, line: str, found: tuple[str, ...], made: str = "request.get_json()", send: str = SEND) -> Case:
+    """A body of elsewhere, a line that puts a model into it, and a call that sends it."""
+    after = {f"deepseek-{model}": "qwen3.7-plus", **(OFF if model == "v3" else {})}
+    settled = found[0].endswith("safe")
+    source = f"body = {made}\n{line}\n{send}".replace("MODEL", f'"deepseek-{model}"')
+    return Case(name, source, found, after if settled else {}, head=HEAD)
+
+
+SET = 'body["model"] = MODEL'
+ELSE = f'if "model" not in body:\n    {SET}'
+CASES = [
+    body("a request's", "r1", SET, ("DSM101 2 certain safe",)),
+    body("a file's", "v3", SET, ("DSM101 2 certain safe",), 'json.load(open("a.json"))'),
+    body("what cannot be told", "r1", SET, ("DSM101 2 certain safe",), "(yield)"),
+    body("only where there is none", "r1", ELSE, ("DSM101 3 certain safe",)),
+    # Whoever says a model of their own would get the switch as well.
+    body("with a switch only where there is none", "v3", ELSE, ("DSM101 3 certain unsafe",)),
+    body("unpacked", "v3", SET, ("DSM101 2 certain unpacked-arguments",), send="client.chat.completions.create(**body)\n"),
+    body("another key", "r1", 'body["n"] = 1\nNAME = MODEL', ("DSM102 3 possible unknown-endpoint",)),
+    body("a key that nobody knows", "r1", "body[request.args] = MODEL", ("DSM102 2 possible unknown-endpoint",)),
+    body("another mapping", "r1", "other = {}\nother['model'] = MODEL", ("DSM102 3 possible unknown-endpoint",)),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_body_of_elsewhere(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
