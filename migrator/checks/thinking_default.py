@@ -15,7 +15,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
     """One note for each live model whose default decides."""
     for variant in group.variants:
         model = variant.model
-        if model is None or model.status == "retired" or not variant.verdict.is_ours or variant.outcome is None:
+        if model is None or model.status == "retired" or not variant.verdict.is_ours:
             continue
         if model.thinking != "hybrid" or not model.thinking_default or SETTING not in variant.protocol.settings:
             continue

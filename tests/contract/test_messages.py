@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.tool import scan
 
 HEAD = """\
@@ -103,3 +105,33 @@ def test_what_is_said_of_each_call(tmp_path: Path) -> None:
     for each in scan("--isolated", "--today", "2026-11-26", ".", cwd=tmp_path).findings:
         told[lines[int(str(each["line"])) - 1]].append(f"{each['rule']} {each['message']}")
     assert {call: sorted(said) for call, said in told.items()} == {call: sorted(said) for call, said in CALLS}
+
+
+HONGKONG, FINANCE = "https://cn-hongkong.dashscope.aliyuncs.com", "https://dashscope-finance.aliyuncs.com"
+NOT_IN = "`{}` is not known to be offered in {}, where this call goes ({})"
+NOT_ON = "`qwen3.7-max-preview` is not served on anthropic, which this call uses"
+ASK = "Anthropic(base_url='{}/apps/anthropic').messages.create(model={}, max_tokens=9, messages=[])\n"
+
+
+@pytest.mark.parametrize(
+    ("calls", "to", "told"),
+    [
+        (f"hk(model={V3}, messages=[])\n", "qwen3.7-plus", [NOT_IN.format("qwen3.7-plus", "cn-hongkong", f"{HONGKONG}/compatible-mode/v1")]),
+        (f"hk(model={V3}, messages=[])\n", "qwen3.7-max", []),
+        # A call that nothing speaks against, and one.
+        (f"hk(model={PLUS}, messages=[])\nhk(model={EITHER.replace(PLUS, V3)}, messages=[])\n", "qwen3.7-plus", [NOT_IN.format("qwen3.7-plus", "cn-hongkong", f"{HONGKONG}/compatible-mode/v1")]),
+        (f"Generation.call({V3}, messages=[])\n", "qwen3.7-plus-us", [NOT_IN.format("qwen3.7-plus-us", "cn-beijing", "the SDK's own endpoint is dashscope.aliyuncs.com")]),
+        (ASK.format("https://dashscope.aliyuncs.com", R1), "qwen3.7-max-preview", [NOT_ON]),
+        (ASK.format(FINANCE, R1), "qwen3.7-max-preview", [NOT_ON]),
+        (ASK.format(HONGKONG, R1), "qwen3.7-max-preview", [NOT_IN.format("qwen3.7-max-preview", "cn-hongkong", f"{HONGKONG}/apps/anthropic")]),
+        (ASK.format(FINANCE, R1), "qwen3.7-plus", []),
+    ],
+)  # fmt: skip
+def test_where_a_replacement_is_not_offered(tmp_path: Path, calls: str, to: str, told: list[str]) -> None:
+    head = (
+        f"{HEAD}from anthropic import Anthropic\nhk = OpenAI(base_url='{HONGKONG}/compatible-mode/v1').chat.completions.create\n"
+    )
+    (tmp_path / "a.py").write_text(head + calls, encoding="utf-8")
+    rows = scan("--isolated", "--today", "2026-11-26", "--to", to, "--select", "DSM105", ".", cwd=tmp_path).findings
+    assert [row["message"] for row in rows] == told
+    assert {row["replacement"] for row in rows} <= {to}
