@@ -61,9 +61,7 @@ def in_words(value: Json) -> str:
     """A value as a message shows it."""
     if is_unknown(value):
         return "an expression"
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "null"}[value]
-    return f'"{value}"' if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def shown_at(group: CallGroup, landing: Landing) -> Site:

@@ -69,10 +69,9 @@ def misplaced_draft(
     if each.landing.slot.site.path not in group.world.targets:
         refusal = Refusal("outside-paths", f"it is written in {each.landing.slot.site.path}; name that file too")
     belongs = str(each.target) if each.target is not None else "a boolean"
-    notes = (
-        Note("help", {"belongs": belongs}),
-        Note("note-takes-effect", {"parameter": each.name, "change": f"{in_words(each.value)} reaches the model"}),
-    )
+    notes = [Note("help", {"belongs": belongs})]
+    if rule == "DSM201" and each.effect != "accident":
+        notes.append(Note("note-takes-effect", {"parameter": each.name, "change": f"{in_words(each.value)} reaches the model"}))
     return draft(
         group,
         variant,
@@ -87,7 +86,7 @@ def misplaced_draft(
             migration.planned if migration is not None else None,
             refusal is not None,
         ),
-        notes=notes if rule == "DSM201" else notes[:1],
+        notes=tuple(notes),
         changes=() if isinstance(moved, Refusal) else moved,
         unsafe=unsafe,
         refusal=refusal,

@@ -54,3 +54,13 @@ def test_it_ends_at_the_client_where_no_model_is_written(tmp_path: Path) -> None
         "the endpoint is https://dashscope.aliyuncs.com/compatible-mode/v1",
         "client is set here",
     ]
+
+
+def test_a_model_that_the_rulebook_does_not_know_is_none(tmp_path: Path) -> None:
+    (tmp_path / "names.py").write_text('MODEL = "qwen-of-our-own"\n', encoding="utf-8")
+    (tmp_path / "a.py").write_text(CALL, encoding="utf-8")
+    (found,) = scan("--isolated", ".", cwd=tmp_path).findings
+    assert (found["rule"], found["model"]) == ("DSM201", None)
+    evidence = found["evidence"]
+    assert isinstance(evidence, list)
+    assert evidence[-1]["note"] == "MODEL is set here"

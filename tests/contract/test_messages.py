@@ -79,6 +79,8 @@ CALLS: list[tuple[str, list[str]]] = [
         f'create(model={EITHER}, messages=[], enable_thinking=False, extra_body={{"thinking": {{"type": "disabled"}}}})',
         [RAISES.format("enable_thinking"), "DSM203 `extra_body.thinking.type` is another vendor's way to say it; Model Studio does not read it on this interface"],
     ),
+    (f'create(model={PLUS}, messages=[], user="甲 \'1\'", extra_body={{"enable_thinking": False, "user": "乙"}})', ['DSM202 `user` is "甲 \'1\'" here and "乙" in extra_body; "乙" goes out']),
+    (f'create(model={PLUS}, messages=[], user=None, extra_body={{"enable_thinking": False, "user": True}})', ["DSM202 `user` is null here and true in extra_body; true goes out"]),
     # Whom to ask where the notice does not say: the one that nobody knows.
     (f"plan(model={V3}, messages=[])", ["DSM102 `deepseek-v3` is called at Model Studio Coding Plan, whose retirement the notice does not cover"]),
     (f"gate(model={V3}, messages=[])", [MAY_PASS_ON.format("llm.example.com:8443")]),

@@ -283,6 +283,28 @@ CASES = [
         paths=("main.py",),
         hint="the id is written in keywords.py; name that file too",
     ),
+    Case(
+        "a model that a settings file gives which was not asked about",
+        'create(model=os.environ["MODEL"], messages=M)\n',
+        ("DSM101 1 likely outside-paths",),
+        files={".env": "MODEL=deepseek-v3.2\n"},
+        paths=("main.py",),
+        hint="the value comes from .env: MODEL is set here; change it there",
+    ),
+    Case(
+        "a model that a settings file gives which was asked about",
+        'create(model=os.environ["MODEL"], messages=M)\n',
+        ("DSM101 .env:1 likely unsafe",),
+        {"MODEL=deepseek-v3.2": "MODEL=qwen3.7-plus", "messages=M)": f"messages=M, {BODY})"},
+        files={".env": "MODEL=deepseek-v3.2\n"},
+        paths=(".", ".env"),
+    ),
+    Case(
+        "a name that is put together, and one that is taken apart",
+        'create(model="-".join(["deepseek", "v3.2"]), messages=M)\ncreate(model="x,deepseek-v3.2".split(",")[1], messages=M)\n',
+        ("DSM101 1 certain dynamic-model", "DSM101 2 certain dynamic-model"),
+        hint="the name is put together at run time; change the parts that make it",
+    ),
     *(
         Case(
             f"a model in a file that was not asked about, {how}",

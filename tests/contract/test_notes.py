@@ -159,3 +159,54 @@ def test_a_model_of_one_s_own_has_no_price(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(f"{HEAD}create(model={V3}, messages=[])\n", encoding="utf-8")
     (found,) = scan("--to", "our-model", "--today", "2026-11-26", ".", cwd=tmp_path).findings
     assert (found["rule"], found["replacement"], found["notes"]) == ("DSM101", "our-model", [])
+
+
+ASKED_FOR = 'Model Studio asks for {} of a call that thinks ("{}"), so the fix adds it and changes what reads the reply'
+FORM = ASKED_FOR.format('`result_format="message"`', 'The result_format parameter must be "message" when enable_thinking is true')
+INCREMENTS = ASKED_FOR.format(
+    "`incremental_output=True`", 'The incremental_output parameter must be "true" when enable_thinking is true'
+)
+MOVES = "`qwen3.7-plus` answers at /api/v1/services/aigc/multimodal-generation/generation: the fix changes the class, the contents and every reading of the reply with it"
+HI = 'messages=[{"role": "user", "content": "hi"}]'
+
+
+@pytest.mark.parametrize(
+    ("program", "to", "told"),
+    [
+        (f"print(Generation.call({R1}, {HI}).output.text)", "qwen3.7-max", [FORM, MAY_HAVE_TO_STREAM]),
+        (f"print(Generation.call({R1}, {HI}).output.text)", "qwen3.7-plus", [MOVES, MAY_HAVE_TO_STREAM]),
+        (f'for chunk in Generation.call({R1}, {HI}, stream=True, result_format="message"):\n    print(chunk.usage.total_tokens)', "qwen3.7-max", [INCREMENTS]),
+        (f"for chunk in Generation.call({R1}, {HI}, stream=True):\n    print(chunk.usage.total_tokens)", "qwen3.7-max", [FORM, INCREMENTS]),
+        (f'print(Generation.call({R1}, {HI}, result_format="message").output.choices)', "qwen3.7-max", [MAY_HAVE_TO_STREAM]),
+        (f"print(Generation.call({V3}, {HI}, enable_thinking=False).output.text)", "qwen3.7-max", []),
+        # A live model on the wrong interface.
+        (f'print(Generation.call("qwen3.7-plus", {HI}, enable_thinking=False).output.text)', "qwen3.7-max", [MOVES]),
+    ],
+)  # fmt: skip
+def test_what_is_noted_of_what_reads_the_reply(tmp_path: Path, program: str, to: str, told: list[str]) -> None:
+    (tmp_path / "a.py").write_text(f"{HEAD}{program}\n", encoding="utf-8")
+    (found,) = scan("--isolated", "--today", "2026-11-26", "--select", "DSM101,DSM104", "--to", to, ".", cwd=tmp_path).findings
+    notes = found["notes"]
+    assert isinstance(notes, list)
+    assert [each for each in notes if " costs " not in each and not each.startswith("cheaper")] == told
+
+
+HELP, TAKES_EFFECT = "pass it in {}", "`{}` takes effect from then on: {} reaches the model"
+MISPLACED: list[tuple[str, list[str]]] = [
+    ("create(model=PLUS, messages=[], enable_thinking=False)", [HELP.format('extra_body={"enable_thinking": …}'), TAKES_EFFECT.format("enable_thinking", "false")]),
+    ("create(model=PLUS, messages=[], enable_thinking=bool(P))", [HELP.format('extra_body={"enable_thinking": …}'), TAKES_EFFECT.format("enable_thinking", "an expression")]),
+    ("create(model=PLUS, messages=[], thinking_budget=9)", [HELP.format('extra_body={"thinking_budget": …}'), TAKES_EFFECT.format("thinking_budget", "9")]),
+    ('DashScope(id=PLUS, extra_body={"enable_thinking": True})', [HELP.format("enable_thinking=…"), TAKES_EFFECT.format("enable_thinking", "true")]),
+    # What arrives already, if by accident.
+    ('DashScope(id=PLUS, extra_body={"enable_thinking": False})', [HELP.format("enable_thinking=…")]),
+    ('create(model=PLUS, messages=[], extra_body={"enable_thinking": False, "parameters": {"enable_thinking": False}})', [HELP.format('extra_body={"enable_thinking": …}')]),
+    ('create(model=PLUS, messages=[], extra_body={"enable_thinking": "False"})', ["write a boolean"]),
+    ('create(model=PLUS, messages=[], extra_body={"thinking": {"type": "disabled"}})', ['write extra_body={"enable_thinking": …}']),
+]  # fmt: skip
+
+
+def test_what_is_noted_of_a_parameter_that_has_to_move(tmp_path: Path) -> None:
+    calls = "".join(f"{call}\n" for call, _ in MISPLACED)
+    (tmp_path / "a.py").write_text(f'{HEAD}PLUS = "qwen3.7-plus"\n{calls}', encoding="utf-8")
+    rows = scan("--isolated", "--select", "DSM201,DSM203", ".", cwd=tmp_path).findings
+    assert [(call, row["notes"]) for (call, _), row in zip(MISPLACED, rows, strict=True)] == MISPLACED
