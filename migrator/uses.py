@@ -15,8 +15,8 @@ from migrator.link.callables import TEXT_METHODS
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.neighbours import Neighbours
-from migrator.outcomes import Constant, Encoded, Frames, Items, Mapping, Outcome, Text, Type
-from migrator.values import Literal, Member, Opaque, Record, Result, Sequence, Site, Value
+from migrator.outcomes import Constant, Encoded, Frames, Items, Made, Mapping, Outcome, Text, Type
+from migrator.values import Item, Literal, Member, Opaque, Record, Result, Sequence, Site, Value
 
 WORDS = {
     "comparison": "it is compared",
@@ -47,6 +47,8 @@ CHOSEN = frozenset({"default", "value"})
 """Arguments beside choices that have to be one of them."""
 UNCHECKED = "add_argument"
 """A call that takes a default which is none of its choices."""
+MODEL = "model"
+"""What a reply, and an object, call the model that they were asked for by."""
 MAX_DEPTH = 6
 MAX_COMPARED = 3
 """What is compared is a text or one of a list: what stands deep in an object is not compared with anything."""
@@ -201,12 +203,32 @@ class Sensitive:
             return
         for outcome in self.linker.outcomes(value, path, frames):
             yield from self._of_outcome(outcome, depth)
+        asked = _asked_for_model(value, self.linker.program.facts[path])
+        if asked is not None:
+            yield from self._told(asked, path, frames, depth + 1)
         for part in getattr(value, "parts", ()):
             yield from self._deep(part, path, frames, depth + 1)
         callee = self.linker.program.facts[path].calls[value.call].callee if isinstance(value, Result) else None
         if isinstance(callee, Member) and callee.name in TEXT_METHODS:
             # Text in another dress is still that text.
             yield from self._deep(callee.base, path, frames, depth + 1)
+
+    def _told(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
+        """Where the model is written that the call was given which made this: its reply says that name again."""
+        made = [each.form for each in self.linker.outcomes(value, path, frames) if isinstance(each.form, Made)]
+        for ref, inner in ((each.call, each.frames) for each in made if each.call is not None and depth <= MAX_DEPTH):
+            call = self.linker.program.call(ref)
+            for argument in call.arguments:
+                if argument.name == MODEL:
+                    yield from self._deep(argument.value, ref.path, inner, depth)
+                for each in self.linker.outcomes(argument.value, ref.path, inner):
+                    body = each.form.mapping if isinstance(each.form, Encoded) else each.form
+                    for slot in body.slots if isinstance(body, Mapping) else ():
+                        if slot.key == MODEL:
+                            yield from self._deep(slot.value, slot.path, slot.frames, depth)
+            if isinstance(call.callee, Member):
+                # A reply in another form: `requests.post(…).json()`.
+                yield from self._told(call.callee.base, ref.path, inner, depth + 1)
 
     def _of_outcome(self, outcome: Outcome, depth: int) -> Iterator[Site]:
         match outcome.form:
@@ -282,6 +304,22 @@ class Sensitive:
     def _where(self, site: Site) -> str:
         lines = self.lines.get(site.path)
         return f"{site.path}:{lines.position(site.start)[0]}" if lines is not None else site.path
+
+
+def _asked_for_model(value: Value, facts: FileFacts) -> Value | None:
+    """What a value takes the model from: `r.model`, `r["model"]`, `r.get("model")`."""
+    match value:
+        case Member(base=base, name=name):
+            return base if name == MODEL else None
+        case Item(base=base, key=Literal(value=key)):
+            return base if key == MODEL else None
+        case Result(call=number):
+            call = facts.calls[number]
+            first = call.arguments[0].value if call.arguments else None
+            asks = isinstance(first, Literal) and first.value == MODEL
+            return call.callee.base if asks and isinstance(call.callee, Member) and call.callee.name == "get" else None
+        case _:
+            return None
 
 
 def _renamed(text: str, new: set[str]) -> str:
