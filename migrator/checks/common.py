@@ -71,10 +71,11 @@ def shown_at(group: CallGroup, landing: Landing) -> Site:
 
 def model_shown_at(group: CallGroup, variant: Variant) -> Site:
     """Where a call's model is spoken of: where its name is written, if that was asked about."""
-    written = [variant.outcome.site] if variant.outcome is not None else []
-    landing = variant.landing
-    brought = [landing.slot.value_site, landing.outer.value_site] if landing is not None else []
-    return asked_about(group, *written, *brought)
+    outcome, landing = variant.outcome, variant.landing
+    # Whatever has a model was given it somewhere.
+    assert outcome is not None
+    assert landing is not None
+    return asked_about(group, outcome.site, landing.slot.value_site, landing.outer.value_site)
 
 
 def asked_about(group: CallGroup, *places: Site) -> Site:

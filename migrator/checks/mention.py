@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from migrator.drafts import Draft, Note
@@ -18,6 +19,7 @@ BRANCHES = {
     "pattern": "pattern",
     "match": "comparison",
 }
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 DOCUMENTATION = Refusal("documentation", "text is never edited; change it by hand where it still recommends the old model")
 
 
@@ -45,18 +47,12 @@ def _narrow(
     """The id itself where the string holds more than it."""
     if mention.text == model:
         return mention.site
-    raw = data[mention.site.start : mention.site.end]
-    text = raw.decode("utf-8", "replace")
-    places = [(each, at) for each, at in find_ids(text, {each for each, _ in found}, prefixes)]
-    if len(places) == len(found) and places[number][0] == model:
-        start = mention.site.start + len(text[: places[number][1]].encode())
-        if data.startswith(model.encode(), start):
+    text = data[mention.site.start : mention.site.end].decode("utf-8", "surrogateescape")
+    same = [each for each, (found_model, _) in enumerate(found) if found_model == model]
+    # Where there are escapes, their letters are no part of the word behind them.
+    for spelled in (text, _ESCAPE.sub(lambda escape: " " * len(escape[0]), text)):
+        places = [at for _, at in find_ids(spelled, (model,), prefixes)]
+        if len(places) == len(same):
+            start = mention.site.start + len(text[: places[same.index(number)]].encode("utf-8", "surrogateescape"))
             return Site(mention.site.path, start, start + len(model.encode()))
-    wanted = model.encode()
-    at = -1
-    for same in range(sum(1 for earlier, _ in found[: number + 1] if earlier == model)):
-        at = raw.find(wanted, at + 1 if same else 0)
-    if at < 0:
-        return mention.site
-    start = mention.site.start + at
-    return Site(mention.site.path, start, start + len(wanted))
+    return mention.site

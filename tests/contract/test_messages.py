@@ -74,6 +74,11 @@ CALLS: list[tuple[str, list[str]]] = [
     (f"create(model={FIRST_RETIRED}, messages=[], {OFF}, logprobs=True)", [RETIRED.format("deepseek-v3"), "DSM303 `logprobs` is not documented for `qwen3.7-plus`: it may be ignored or refused"]),
     (f"create(model={FIRST_RETIRED}, messages=[])", [RETIRED.format("deepseek-v3"), "DSM301 `qwen3.7-plus` thinks unless told otherwise, and this call does not say"]),
     (f"create(model={V3} if sys.argv else {V4}, messages=[], {ON}, reasoning_effort='low')", [RETIRED.format("deepseek-v3"), 'DSM302 `deepseek-v4-pro` takes `reasoning_effort` "low" as "high"']),
+    (
+        f"create(model={V3} if sys.argv else {V4}, messages=[], {ON}, max_tokens=400000)",
+        # Once a place: what the replacement allows stands in the refusal.
+        [RETIRED.format("deepseek-v3"), "DSM304 `max_tokens` is 400000; `deepseek-v4-pro` allows at most 393,216"],
+    ),
     # One argument after the other, each of them once.
     (
         f'create(model={EITHER}, messages=[], enable_thinking=False, extra_body={{"thinking": {{"type": "disabled"}}}})',

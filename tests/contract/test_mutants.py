@@ -616,3 +616,27 @@ def test_parameters_at_one_place_of_two_files_are_both_told(tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)
     _, findings = scanned("--isolated", ".")
     assert [(each["rule"], each["path"]) for each in findings] == [("DSM303", "keywords.py"), ("DSM303", "main.py")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        ("messages=M, model=V", "V"),
+        ("messages=M, **KW", "**KW"),
+        ("messages=M, **{'model': V}", "V"),
+        # Which of two brings it is not told.
+        ("messages=M, **KW, **OTHER", "create(messages=M, **KW, **OTHER)"),
+        ("**OTHER, **KW", "create(**OTHER, **KW)"),
+    ],
+)
+def test_where_a_model_is_told_whose_file_was_not_asked_about(
+    arguments: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keywords.py").write_text(f'V = {PLUS}\nKW = {{"model": V}}\nOTHER = {{"seed": 1}}\n', encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+    call = f"create({arguments})"
+    (tmp_path / "main.py").write_text(f"{HEAD}from keywords import KW, OTHER, V\n{call}\n# Was deepseek-v3.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    _, (found,) = scanned("--isolated", "--select", "DSM301", "main.py")
+    assert (found["rule"], found["line"]) == ("DSM301", HEAD.count("\n") + 2)
+    assert call[int(str(found["column"])) - 1 : int(str(found["end_column"])) - 1] == place

@@ -20,6 +20,10 @@ LITERALS: list[tuple[str, list[tuple[str, str]]]] = [
     # Spelled with escapes, the literal that holds it.
     ('"\\x64eepseek-v3"', [(V3, '"\\x64eepseek-v3"')]),
     ('"deepseek\\x2dv3 and deepseek-r1"', [(V3, '"deepseek\\x2dv3 and deepseek-r1"'), (R1, R1)]),
+    # Which of them is spelled so is not told by counting what is part of a longer name.
+    ('"my-deepseek-v3, \\x64eepseek-v3"', [(V3, '"my-deepseek-v3, \\x64eepseek-v3"')]),
+    ('"my-deepseek-v3,\\ndeepseek-v3"', [(V3, V3)]),
+    ('"models\\\\deepseek-v3 \\tdeepseek-r1"', [(V3, V3), (R1, R1)]),
     ('"deepseek-v3\\N{BULLET}deepseek-r1"', [(V3, V3), (R1, R1)]),
 ]
 
