@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
@@ -9,10 +10,11 @@ from migrator.calls import SurfaceCall, Surfaces, qualified_name
 from migrator.evidence import provider_of_variable
 from migrator.facts import Argument, Call, FileFacts
 from migrator.link.evaluate import Linker
+from migrator.link.members import constructor
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
 from migrator.passed import call_slots
 from migrator.rulebook import COVERED, Operation, Rulebook, Surface
-from migrator.values import Literal, Opaque, Record, Scalar, Site, written
+from migrator.values import Literal, Member, Opaque, Record, Reference, Scalar, Site, written
 
 BLOCK = "settings_block"
 RECORD = "record"
@@ -25,6 +27,12 @@ NAMED_MODEL = "model_name"
 """A key that may say either: what others call it by, where another key says the model."""
 SETTINGS = "config"
 """The language of settings files."""
+MODEL = "model"
+BODY = frozenset({MODEL, "messages"})
+"""What a request's body holds."""
+SETTER = re.compile(r"set(Model|Messages)")
+PACKAGED = frozenset({"java", "kotlin"})
+"""Languages in which a class of the same package is not imported."""
 CLASS_KEYS = ("type", "_type", "class", "_target_")
 
 
@@ -63,6 +71,8 @@ def block_calls(
         named = [each for each, literal in said if _bare(literal.value, neutral) in retired]
         if surfaces.language == SETTINGS:
             yield from _of_prefix(linker, surfaces, rulebook, CallRef(facts.path, call.number), call, spoken)
+        if surfaces.language != SETTINGS and any(each.value in retired for one in call.arguments for each in written(one.value)):
+            yield from _of_body(linker, surfaces, retired, facts, call, spoken)
         if not named:
             continue
         if any(isinstance(each.form, Type) for each in linker.outcomes(call.callee, facts.path)):
@@ -72,6 +82,62 @@ def block_calls(
         yield from _of_class(linker, surfaces, call, ref, slots, complete)
         for each in named:
             yield from _of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site)
+
+
+def _of_body(
+    linker: Linker, surfaces: Surfaces, retired: Collection[str], facts: FileFacts, call: Call, spoken: Collection[Site]
+) -> Iterator[SurfaceCall]:
+    """An object of the project's own that holds a model beside messages: a request's body, wherever it goes."""
+    held = dict(_set(facts, call) or _fields(linker, facts, call))
+    value = held[MODEL].value if held.keys() >= BODY else None
+    if value is None or value.site in spoken or not any(each.value in retired for each in written(value)):
+        return
+    ref = CallRef(facts.path, call.number)
+    slots, _ = call_slots(linker, ref, ())
+    for surface, operation in surfaces.functions.get(f"{BLOCK}.plain", ()):
+        yield _block(call, ref, surface, operation, slots, None, value.site)
+
+
+def _set(facts: FileFacts, call: Call) -> list[tuple[str, Argument]]:
+    """What `x.setModel(…)` and its like give an object; nothing of any other call."""
+    callee = call.callee
+    if not isinstance(callee, Member) or SETTER.fullmatch(callee.name) is None or not isinstance(callee.base, Reference):
+        return []
+    found: list[tuple[str, Argument]] = []
+    for each in facts.calls:
+        other = each.callee
+        named = SETTER.fullmatch(other.name) if isinstance(other, Member) and len(each.arguments) == 1 else None
+        base = other.base if named is not None and isinstance(other, Member) else None
+        if named is not None and isinstance(base, Reference) and (base.name, base.scope) == (callee.base.name, callee.base.scope):
+            found.append((named[1].lower(), each.arguments[0]))
+    return found
+
+
+def _fields(linker: Linker, facts: FileFacts, call: Call) -> Iterator[tuple[str, Argument]]:
+    """What an object of the project's own is made with, by the names of its fields; nothing of anything else."""
+    name = call.callee.name if isinstance(call.callee, Reference) else ""
+    outcomes = linker.outcomes(call.callee, facts.path)
+    made = next((each.form for each in outcomes if isinstance(each.form, Type)), None)
+    own = linker.program.of(made.path) if made is not None else None
+    if made is None or own is None:
+        # A class of the same package whose file names nothing of ours is not read.
+        if (
+            facts.language not in PACKAGED
+            or not name[:1].isupper()
+            or any(not isinstance(each.form, Unknown) for each in outcomes)
+        ):
+            return
+        names: list[str] = []
+    else:
+        maker = constructor(own, made.number)
+        names = [each.name for each in maker.parameters[1:]] if maker is not None else list(own.classes[made.number].fields)
+    at = 0
+    for each in call.arguments:
+        if each.kind == "keyword" and each.name is not None:
+            yield each.name, each
+        elif each.kind == "positional" and at < len(names):
+            yield names[at], each
+            at += 1
 
 
 def _bare(value: Scalar, neutral: tuple[str, ...]) -> Scalar:
