@@ -30,6 +30,7 @@ WORDS = {
     "enum": "it is a member of an enum",
     "validator": "it is validated",
     "path": "it becomes part of a path",
+    "name": "it becomes part of a longer name",
     "record": "it is written to a record",
     "column": "it is the default of a database column",
     "program": "it is handed to another program",

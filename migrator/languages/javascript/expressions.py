@@ -16,6 +16,7 @@ from migrator.languages.javascript.builder import Builder
 from migrator.languages.javascript.parse import part
 from migrator.languages.javascript.strings import QUOTING, characters, may_be_body, unescaped
 from migrator.values import (
+    Callable,
     Choice,
     Entry,
     Imported,
@@ -85,6 +86,8 @@ FILE_FUNCTIONS = frozenset({
 """Functions whose first argument is the name of a file or a folder."""
 JOINING = frozenset({"join", "resolve"})
 PATH_MODULES = frozenset({"path", "node:path", "path/posix", "node:path/posix", "pathe", "upath"})
+CATCH = "catch"
+FALLBACK = "fallback"
 CHOSEN = frozenset({"value", "defaultValue", "selectedKey", "selectedValue"})
 PROVIDER = "Provider"
 """What an element's name ends with that hands a value to all inside it."""
@@ -504,6 +507,7 @@ class Lowering(Builder, ABC):
             self.note_pairs(values[0])
         self.uses.extend(Use("path", value, site) for value in self._file_names(callee, values))
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
+        self.uses.extend(stores.glued(callee, arguments, site))
         if not isinstance(callee, Member):
             return
         if callee.name in PATTERN_METHODS:
@@ -513,6 +517,10 @@ class Lowering(Builder, ABC):
                 self.uses.extend(Use("comparison", item, site) for item in callee.base.items)
         elif callee.name in LOOKUP_METHODS and values:
             self.uses.append(Use("lookup", values[0], site))
+        elif callee.name == CATCH and values and isinstance(values[0], Callable):
+            found = self.functions[values[0].number]
+            if found is not None:
+                self.uses.append(Use(FALLBACK, Sequence("chain", (callee.base, *found.returns), site), site))
         self.uses.extend(offers.in_call(callee, arguments, self.calls, site))
         given = self.asserted(callee)
         if callee.name in asserting.CALLED_WITH:

@@ -506,6 +506,7 @@ class Expressions(Builder):
         """What a call does with its receiver and arguments, where that decides or keeps something."""
         values = [each.value for each in arguments]
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
+        self.uses.extend(stores.glued(callee, arguments, site))
         if isinstance(callee, Member) and name in COMPARING | PATTERN:
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)

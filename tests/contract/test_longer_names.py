@@ -1,0 +1,61 @@
+"""A model's name that becomes a part of a longer one, which others may go by; and calls that answer when another fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import scanned
+from tests.contract.test_databases import JAVA, KOTLIN, NODE
+
+NAMED = {
+    "queue.ts": NODE + "export const queue = new Queue(`llm-${MODEL}`);\n",
+    "hub.ts": NODE + 'export const read = () => AutoTokenizer.from_pretrained("deepseek-ai/" + MODEL);\n',
+    "suffix.ts": NODE + "export const topic = topics.of(MODEL + '.requests');\n",
+    "Queue.java": JAVA.format('rabbit.declare("llm-" + MODEL)'),
+    "Queue.kt": KOTLIN.format('rabbit.declare("llm-$MODEL")'),
+}
+SHOWN = {
+    "logged.ts": NODE
+    + "console.log(`model:${MODEL}`);\nlogger.info('asked-' + MODEL);\nexport const failed = () => new Error(`${MODEL}:x`);\n",
+    "told.ts": NODE + "export const told = show(`asked ${MODEL}: ok`);\n",
+    "alone.ts": NODE + "export const told = show(`${MODEL}`, `=${MODEL}`, 'a' + other);\n",
+    "Log.java": JAVA.format('log.info("model:" + MODEL)'),
+    "Log.kt": KOTLIN.format('println("model:$MODEL")'),
+}
+
+
+@pytest.mark.parametrize("path", [*NAMED, *SHOWN])
+def test_a_longer_name(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / path).write_text(NAMED.get(path) or SHOWN[path], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = [each for each in scanned(".")[1] if each["rule"] == "DSM101"]
+    codes = [each["refusal"]["code"] if isinstance(each["refusal"], dict) else "" for each in found]
+    assert codes == ["branch-on-model" if path in NAMED else ""]
+
+
+ASKS = (
+    NODE.partition("const MODEL")[0] + "const call = (model, messages) => client.chat.completions.create({ model, messages });\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("handler", "code"),
+    [
+        ('() => call("qwen3.7-plus", messages)', "choice-needed"),
+        ('() => { return call("qwen3.7-plus", messages); }', "choice-needed"),
+        ('() => call("qwen3.7-max", messages)', ""),
+        ("failed", ""),
+        ("", ""),
+    ],
+)
+def test_a_promise_that_another_call_answers_for(
+    handler: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f'{ASKS}export const ask = (messages) => call("deepseek-r1", messages).catch({handler});\n'
+    (tmp_path / "a.js").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (found,) = (each for each in scanned(".")[1] if each["rule"] == "DSM101")
+    refusal = found["refusal"]
+    assert (refusal["code"] if isinstance(refusal, dict) else "") == code
