@@ -50,6 +50,7 @@ from migrator.sdk_versions import BUILDS, CATALOGUE, PARSERS, Declared, agreed, 
 from migrator.settings_model import Settings
 from migrator.steps import JUDGE, PLAN
 from migrator.touched import Touched, Words
+from migrator.unknown_calls import unknown_calls
 from migrator.uses import Sensitive
 from migrator.values import Site
 from migrator.variants import World, doubted, variants_of
@@ -210,9 +211,16 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         calls.extend(model_users(linker, surfaces, facts, touched))
     groups = _grouped(_without_makers(calls, project, linker), world)
     spoken = _spoken(groups)
+    judged = {ref for group in groups for each in group.judged for ref in (each.call.ref, each.call.origin.ref)}
     for path in paths:
         surfaces = known[project.languages[path].surfaces]
-        blocks = block_calls(linker, surfaces, project.rulebook, project.program.facts[path], spoken)
+        facts = project.program.facts[path]
+        blocks = [
+            *block_calls(linker, surfaces, project.rulebook, facts, spoken),
+            *unknown_calls(
+                linker, surfaces, project.rulebook, facts, judged, lambda f, call: touched(f, call) and reached(f, call)
+            ),
+        ]
         groups.extend(_grouped((replace(each, fleeting=True) for each in blocks), world))
     inside = {
         judged.call.origin.ref

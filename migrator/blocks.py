@@ -81,7 +81,7 @@ def block_calls(
         slots, complete = call_slots(linker, ref, ())
         yield from _of_class(linker, surfaces, call, ref, slots, complete)
         for each in named:
-            yield from _of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site)
+            yield from of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site)
 
 
 def _of_body(
@@ -195,13 +195,23 @@ def _of_class(
                     return
 
 
-def _of_endpoint(
-    linker: Linker, surfaces: Surfaces, rulebook: Rulebook, call: Call, ref: CallRef, slots: list[Slot], model: Site
+def of_endpoint(
+    linker: Linker,
+    surfaces: Surfaces,
+    rulebook: Rulebook,
+    call: Call,
+    ref: CallRef,
+    slots: list[Slot],
+    model: Site,
+    anybody: bool = False,
 ) -> Iterator[SurfaceCall]:
+    """The block, if it says where it sends to: to somebody who is known, or to `anybody`."""
     if any(slot.key in CLASS_KEYS and _is_known(linker, surfaces, slot) for slot in slots):
         return
     shown = [(slot, url) for slot in slots for url in _urls(linker, slot)]
     endpoints = [(slot, url) for slot, url in shown if rulebook.provider_of_url(url)]
+    if anybody and not endpoints:
+        endpoints = [(slot, url) for slot, url in shown if "://" in url]
     keys = [slot for slot in slots if _is_own_key(linker, rulebook, slot)]
     if not shown and len(keys) == 1 and call.callee.site == call.site:
         for surface, operation in surfaces.functions.get(f"{BLOCK}.plain", ()):

@@ -1,0 +1,62 @@
+"""Calls of packages that no row knows, which are given our address and a model by the name of a constant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+
+HEAD = """import os, argparse
+from types import SimpleNamespace
+from openai import OpenAI
+from deepeval.models import GPTModel
+from own import Own
+URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+"""
+CHOOSE = ("DSM101 1 certain choice-needed",)
+SHARED = ("DSM101 1 certain shared-value",)
+V3, R1 = 'N = "deepseek-v3"\n', 'N = "deepseek-r1"\n'
+ASKED = "OpenAI(base_url=URL).chat.completions.create(model=N, messages=[])\n"
+OFF = {"deepseek-v3": "qwen3.7-plus", "messages=[]": 'messages=[], extra_body={"enable_thinking": False}'}
+OWN = {"own.py": "class Own:\n    def __init__(self, model, base_url):\n        print(model)\n"}
+
+
+def given(name: str, source: str, found: tuple[str, ...], after: dict[str, str] | None = None) -> Case:
+    """A program in which something is given a model and our address."""
+    return Case(name, source, found, after or {}, head=HEAD, files=OWN)
+
+
+CASES = [
+    given("a class", f"{V3}GPTModel(model=N, base_url=URL)\n", CHOOSE),
+    given(
+        "a class that may think",
+        f"{R1}GPTModel(model=N, base_url=URL)\n",
+        ("DSM101 1 certain unsafe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    given(
+        "the environment's default",
+        'GPTModel(model_name=os.getenv("N", "deepseek-r1"), base_url=URL)\n',
+        ("DSM101 1 certain unsafe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    given("a call that shares its model", f"{V3}GPTModel(model=N, base_url=URL)\n{ASKED}", CHOOSE),
+    # What says nothing of who answers, or takes both for other ends.
+    given("no address", f"{V3}GPTModel(model=N)\n{ASKED}", ("DSM101 1 certain safe",), OFF),
+    given("Python's own", f"{V3}SimpleNamespace(model=N, base_url=URL)\n{ASKED}", ("DSM101 1 certain safe",), OFF),
+    given("a mapping", f"{V3}dict(model=N, base_url=URL)\n{ASKED}", ("DSM101 1 certain safe",), OFF),
+    given("the project's own", f"{V3}Own(model=N, base_url=URL)\n{ASKED}", ("DSM101 1 certain safe",), OFF),
+    given("another provider", f'{V3}GPTModel(model=N, base_url="https://api.siliconflow.cn/v1")\n{ASKED}', SHARED),
+    given("an address of nobody", f'{V3}GPTModel(model=N, base_url="http://localhost/v1")\n{ASKED}', SHARED),
+    given("nobody's alone", f'{V3}GPTModel(model=N, base_url="http://localhost/v1")\n', ("DSM102 1 possible unknown-endpoint",)),
+    given(
+        "another model", f"{V3}GPTModel(model='qwen-max', judge_model=M, base_url=URL)\n{ASKED}", ("DSM101 1 certain safe",), OFF
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_call_that_no_row_knows(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
