@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 SECONDS = 600
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+PROGRAMS = ("seed_page", *(f"fixable/{each}" for each in ("javascript", "kotlin", "markdown", "notebook", "settings")))
 
 
 def run(request: dict[str, object]) -> NoReturn:
@@ -46,19 +51,20 @@ def run(request: dict[str, object]) -> NoReturn:
 
 
 def prepare() -> None:
-    """Import and load what every command needs."""
-    import libcst  # noqa: F401
+    """Import, compile and load what commands need: a run over some programs of each language, which prints nothing."""
     import rich.console  # noqa: F401
 
-    import migrator.analyse
-    import migrator.project
-    import migrator.scan
-    import migrator.settle  # noqa: F401
+    import migrator.report.json  # noqa: F401
     from migrator.cards import load_cards
-    from migrator.rulebook import load
+    from migrator.scan import ScanRequest, run
+    from migrator.settings import load_settings
 
-    load()
     load_cards()
+    with TemporaryDirectory() as folder:
+        for name in PROGRAMS:
+            shutil.copytree(FIXTURES / name, Path(folder, name))
+        settings = load_settings([folder], folder, {"fix": True, "unsafe-fixes": True, "jobs": 1}, None, True)
+        run(ScanRequest((folder,), settings, None, folder))
 
 
 def serve() -> None:
