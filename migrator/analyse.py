@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -106,6 +106,7 @@ def _planned(
     drafts = [_generated(draft, project, made) for draft in drafts]
     suppressions = suppressions_of(project)
     off = ignored(drafts, project, settings, cards, suppressions)
+    drafts = _promising(drafts, off.off)
     late = project.go_on(names_of_mappings(drafts, project.program.facts)) if groups else frozenset[str]()
     neighbours = Neighbours(project.root, project.neighbours, project.anywhere)
     sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines, neighbours)
@@ -115,6 +116,18 @@ def _planned(
     drafts.extend(unused(project, settings, cards, suppressions, off.used))
     fleeting = frozenset(group.ref for group in groups if any(judged.call.fleeting for judged in group.judged))
     return _assembled(drafts, off, components, project, settings, cards, fleeting)
+
+
+def _promising(drafts: list[Draft], off: Collection[int]) -> list[Draft]:
+    """The drafts without what they promise where a rule is off that has a part in it: that is the whole call put right."""
+    partly = {ref for index in off if drafts[index].changes for ref in drafts[index].calls}
+    if not partly:
+        return drafts
+    silent = frozenset(off)
+    return [
+        replace(draft, request=None) if index not in silent and draft.changes and not partly.isdisjoint(draft.calls) else draft
+        for index, draft in enumerate(drafts)
+    ]
 
 
 def linker_of(project: Project) -> Linker:

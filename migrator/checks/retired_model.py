@@ -69,16 +69,16 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
         calls=frozenset({group.ref}) | beside,
         needs=frozenset(
             {
-                *(("DSM201", "DSM203") if _switch_is_misplaced(group, variant) else ()),
+                *_mending(group, variant),
                 *(("DSM101", "DSM104") if beside else ()),
             }
         ),
     )
 
 
-def _switch_is_misplaced(group: CallGroup, variant: Variant) -> bool:
-    switch = group.switch(variant)
-    return switch is not None and switch.where != "proper"
+def _mending(group: CallGroup, variant: Variant) -> set[str]:
+    """The rules whose fixes are part of this one: what is promised to go out has everything in its place."""
+    return {"DSM203" if each.foreign else "DSM201" for each in group.misplaced(variant) if each.concerns(variant)}
 
 
 def _place(group: CallGroup, variant: Variant) -> tuple[Site, Refusal | None]:
@@ -229,7 +229,7 @@ def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
 
 
 def _host(variant: Variant) -> str:
-    text = variant.verdict.steps[-1].note.removeprefix("the endpoint is ") if variant.verdict.steps else ""
+    text = variant.verdict.steps[-1].note.removeprefix("the endpoint is ")
     # What stands before an @ is a name and a password.
     return (text.partition("://")[2] or text).split("/")[0].rpartition("@")[2] or "an endpoint that the code shows"
 

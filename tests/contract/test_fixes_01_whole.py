@@ -83,6 +83,87 @@ CASES = [
         {},
         ("--select", "DSM101"),
     ),
+    *(
+        Case(
+            f"a fix that needs {name} to be mended, which is {how}",
+            f'create(model="deepseek-v3.2", messages=M, {argument}){comment}\n',
+            ("DSM101 1 certain rule-off", *told),
+            {},
+            options,
+            hint="the fix needs DSM203",
+        )
+        for name, argument in (
+            ("a switch", 'extra_body={"enable_thinking": "false"}'),
+            ("another vendor's switch", 'extra_body={"chat_template_kwargs": {"enable_thinking": False}}'),
+        )
+        for how, comment, options, told in (
+            ("deselected", "", ("--ignore", "DSM203"), ()),
+            ("suppressed", "  # deepseek-migrate: ignore[DSM203] later", (), ("DSM203 1 certain -",)),
+        )
+    ),
+    # What is left to do by another rule is not promised: a call of the new model that says it already proved nothing then.
+    *(
+        Case(
+            f"a part of what is wrong with a call, {name}",
+            'create(model="qwen3.7-plus", messages=M, extra_body={"enable_thinking": False})\n' + source,
+            tuple(f"{rule} 2 certain {how}" for rule, how in told.items()),
+            after,
+            options,
+        )
+        for name, source, options, told, after in (
+            (
+                "its switch alone",
+                'create(model="deepseek-v3.2", messages=M, enable_thinking=True)\n',
+                ("--select", "DSM201"),
+                {"DSM201": "safe"},
+                {"enable_thinking=True": 'extra_body={"enable_thinking": True}'},
+            ),
+            (
+                "all but its model",
+                'create(model="deepseek-v3.2", messages=M, enable_thinking=True)  # deepseek-migrate: ignore[DSM101] later\n',
+                (),
+                {"DSM201": "safe", "DSM101": "-"},
+                {"enable_thinking=True": 'extra_body={"enable_thinking": True}'},
+            ),
+            (
+                "another vendor's words alone",
+                'create(model="deepseek-v3", messages=M, extra_body={"thinking": {"type": "disabled"}})\n',
+                ("--select", "DSM203"),
+                {"DSM203": "safe"},
+                {'{"thinking": {"type": "disabled"}}': '{"enable_thinking": False}'},
+            ),
+            (
+                "a text, and not what stands in the wrong place",
+                'create(model="qwen3.7-plus", messages=M, extra_body={"enable_thinking": "true"}, thinking_budget=9)\n',
+                ("--select", "DSM203"),
+                {"DSM203": "safe"},
+                {'"true"': "True"},
+            ),
+            (
+                "what stands in the wrong place, and not a text",
+                'create(model="qwen3.7-plus", messages=M, extra_body={"enable_thinking": "true"}, thinking_budget=9)\n',
+                ("--select", "DSM201"),
+                {"DSM201": "safe"},
+                {'"true"}, thinking_budget=9': '"true", "thinking_budget": 9}'},
+            ),
+        )
+    ),
+    # What is promised to go out is the whole call, put right.
+    Case(
+        "a fix that needs a deselected rule for something else than the switch",
+        'create(model="deepseek-v3.2", messages=M, thinking_budget=9, extra_body={"enable_thinking": True})\n',
+        ("DSM101 1 certain rule-off",),
+        {},
+        ("--select", "DSM101"),
+        hint="the fix needs DSM201",
+    ),
+    Case(
+        "a fix that does not need a deselected rule",
+        'create(model="deepseek-v3.2", messages=M, thinking_budget=9, extra_body={"enable_thinking": True})\n',
+        ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+        {'"deepseek-v3.2"': '"qwen3.7-plus"', "thinking_budget=9, ": "", "True}": 'True, "thinking_budget": 9}'},
+        ("--ignore", "DSM203"),
+    ),
     Case(
         "a fix that needs a suppressed rule",
         'create(\n    model="deepseek-v3.2",\n    enable_thinking=True,  # deepseek-migrate: ignore[DSM201] later\n)\n',
