@@ -37,7 +37,7 @@ from migrator.taps import Tap, change_at, planned_in_arm, tap_for, tap_in_arm, t
 from migrator.targets import Hit, hits, over_limits, target_model
 from migrator.thinking import Action, Switch, action, did_think, proper_switch, read_switch, switch_names, thinks_after
 from migrator.values import Literal, Scalar, Site
-from migrator.variants import DEFAULT, Judged, Variant, World
+from migrator.variants import DEFAULT, RUN, Judged, Variant, World
 
 OF_OBJECT = "`{name}` is a field of an object that is handed over as a mapping; say true or false where the object is made"
 MOST_NAMED = 8
@@ -588,6 +588,7 @@ def _opens(reasons: tuple[str, ...]) -> str:
         "environment": "the environment",
         "caller": "a caller outside the project",
         "command line": "the command line",
+        RUN: "the configuration of a run",
         "unresolved": "code that could not be resolved",
         "ambiguous": "code that could not be resolved",
     }

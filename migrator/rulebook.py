@@ -313,6 +313,8 @@ class Operation:
     """Arguments that a class which inherits from this one may say in its body instead, as a field of that name."""
     turns: dict[str, dict[str, Scalar]] = field(default_factory=dict)
     implies: dict[str, Scalar] = field(default_factory=dict)
+    opened_by: str = ""
+    """The argument that lists what of the others each run may say anew; a text in its place stands for all of them."""
     counterpart: str = ""
     """The operation of the same surface that does the same on the SDK's other native interface; replies are read alike."""
 

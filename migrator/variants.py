@@ -17,6 +17,7 @@ from migrator.outcomes import (
     Encoded,
     Form,
     Given,
+    Items,
     Made,
     Mapping,
     Outcome,
@@ -26,6 +27,7 @@ from migrator.outcomes import (
     Unknown,
     compatible,
 )
+from migrator.passed import place
 from migrator.requests import Landing, Prediction, Texts, predict, put, split
 from migrator.rulebook import BY_URL, Model, Protocol, Provider, Rulebook
 from migrator.sdk_versions import Declared
@@ -38,6 +40,8 @@ USUAL = "compatible-chat"
 """What a body is read as where nothing shows the interface: only its model is taken from it."""
 
 CALLER = "caller"
+RUN = "run"
+"""Why a model may be another one: what a run is configured with."""
 """Why a value is not known that callers out of sight give."""
 DEFAULT = "default"
 """Why a model is not the only one to think of: callers out of sight may take a function's default, and say nothing else."""
@@ -186,12 +190,30 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[tupl
         (("unresolved", call.given),) if not any(slot.sure for slot in slots) and _may_hold_more(call, world.linker) else ()
     )
     reasons += tuple((why, call.given) for why in (landing.slot.beaten if landing is not None else ()))
+    if landing is not None and _is_opened(call.origin, landing.path[0], world.linker):
+        reasons += ((RUN, call.given),)
     named = [each for each in outcomes if _named(each)]
     code = frozenset(_text(each) for each in named if not each.setting)
     made = [_variant(call, protocol, each, world, each.setting and _text(each) not in code) for each in named] or [
         _variant(call, protocol, None, world)
     ]
     return [replace(each, shown=shown) for each in made], reasons
+
+
+def _is_opened(call: SurfaceCall, name: str, linker: Linker) -> bool:
+    """Whether each run may say anew what the call passes under a name."""
+    slot = place(call.slots, call.operation.opened_by) if call.operation.opened_by else None
+    if slot is None:
+        return False
+    forms = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
+    named = [
+        each.form.value if isinstance(each.form, Constant) else name
+        for form in forms
+        if isinstance(form, Items)
+        for value in form.values
+        for each in linker.outcomes(value, form.path, form.frames)
+    ]
+    return name in named or not all(isinstance(form, Items) or form == Constant(None) for form in forms)
 
 
 def _may_hold_more(call: SurfaceCall, linker: Linker) -> bool:

@@ -152,6 +152,7 @@ def _operation(
         fallbacks=row.text("fallbacks", "") and check_given(row, "fallbacks", row.text("fallbacks", "")),
         objects=row.text_table("objects"),
         counterpart=row.text("counterpart", ""),
+        opened_by=row.text("opened_by", "") and check_given(row, "opened_by", row.text("opened_by", "")),
         turns={
             check_written(row, "turns", place): turns.scalar_table(place)
             for turns in (row.table("turns"),)

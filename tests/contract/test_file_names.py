@@ -40,6 +40,7 @@ CASES = [
     used("Tokenizer.from_pretrained(N)", FETCHED),
     used('Tokenizer.from_pretrained(f"deepseek-ai/{N}")', FETCHED),
     used("import_module(N)", FETCHED),
+    used("writer.writerows([{'model': N}])", "it is written to a record"),
     used("litellm.get_max_tokens(N)", FETCHED),
     # What only reads like that.
     used('print(f"Using {N}.")'),

@@ -71,7 +71,38 @@ def smol(name: str, source: str, found: tuple[str, ...], after: dict[str, str] |
 ANY = '.bind_tools([search], tool_choice="any")'
 CALLED = '.with_structured_output(Out, method="function_calling")'
 RIGHT = {f"{V3}, U": f'"qwen3.7-plus", U, {BODY}'}
+AUTOGEN = """from autogen_ext.models.openai import OpenAIChatCompletionClient
+c = OpenAIChatCompletionClient(model="deepseek-v3", base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")
+"""
+SCOPE = """from agentscope.model import OpenAIChatModel
+c = OpenAIChatModel(model_name="deepseek-v3", client_args={"base_url": "https://dashscope.aliyuncs.com/compatible-mode/v1"})
+"""
+
+
+def later(name: str, source: str, choice: str) -> Case:
+    """A model that is made, and asked with a choice of tools later."""
+    return Case(
+        f"{name} {choice}", f"{source}CALL(messages, tools, tool_choice={choice})\n".replace("CALL", name), CALLED_LATER, head=""
+    )
+
+
+def opened(fields: str, how: str) -> Case:
+    """A model of which a run may say more."""
+    source = f'init_chat_model({V3}, model_provider="openai", base_url=U, configurable_fields={fields})\n'
+    after = {V3: '"qwen3.7-plus"', f"configurable_fields={fields}": f"configurable_fields={fields}, {BODY}"}
+    return Case(f"configurable {fields}", source, (f"DSM101 1 certain {how}",), after, head=LANGCHAIN)
+
+
+CALLED_LATER = ("DSM101 2 certain choice-needed",)
 CASES = [
+    opened('("model", "temperature")', "unsafe"),
+    opened('"any"', "unsafe"),
+    opened("[search]", "unsafe"),
+    opened('("temperature",)', "safe"),
+    opened("None", "safe"),
+    later("c.create", AUTOGEN, '"required"'),
+    later("c.create_stream", AUTOGEN, '"required"'),
+    later("c", SCOPE, '"any"'),
     chain("v3", ANY, hint='tool_choice = "required" is not supported; decide about `tool_choice`'),
     chain("v3", ".bind_tools([search], tool_choice=True)"),
     chain("v3", '.bind_tools([search], tool_choice="search")', SAFE),

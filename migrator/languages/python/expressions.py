@@ -59,7 +59,7 @@ PATTERN_FUNCTIONS = frozenset({"match", "search", "fullmatch", "fnmatch", "fnmat
 EXPRESSIONS = frozenset({"re", "regex"})
 """What everybody calls the libraries of regular expressions."""
 LOOKUP_METHODS = frozenset({"get", "pop", "setdefault", "index", "count", "__contains__", "__getitem__"})
-RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "dump"})
+RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "writerows", "dump"})
 COLUMNS = frozenset({"Column", "mapped_column", "CharField", "TextField", "StringField"})
 """What describes a column of a database, whose rows keep what stands in them."""
 CHECKED = frozenset({"Field", "field", "ib"})
