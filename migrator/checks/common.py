@@ -10,7 +10,7 @@ from migrator.convert.goals import FORM, INCREMENTS, NEEDS_INCREMENTS, NEEDS_MES
 from migrator.convert.plan import Conversion
 from migrator.drafts import Draft, Note
 from migrator.findings import Json
-from migrator.judge import CallGroup
+from migrator.judge import CallGroup, Migration
 from migrator.outcomes import Step
 from migrator.requests import Landing, is_unknown
 from migrator.rulebook import Model
@@ -50,6 +50,12 @@ def conversion_notes(conversion: Conversion | None, model: Model) -> Iterator[No
         yield Note("note-form", {"parameter": f'`{FORM}="{goal.new_form}"`', "reason": NEEDS_MESSAGE})
     if goal.increments:
         yield Note("note-form", {"parameter": f"`{INCREMENTS}=True`", "reason": NEEDS_INCREMENTS})
+
+
+def obeyed_only_now(migration: Migration) -> list[str]:
+    """The parameters that the retired model ignored, and that its replacement is known to take."""
+    not_taken = {each.parameter for each in migration.new.constraints if each.effect in ("ignored", "undocumented")}
+    return [each for each in migration.old.fixed_parameters if each not in not_taken]
 
 
 def parameter_note(key: str, landing: Landing, model: Model, **fields: str) -> Note:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrator.changes import RenameText
-from migrator.checks.common import asked_about, conversion_notes, draft
+from migrator.checks.common import asked_about, conversion_notes, draft, obeyed_only_now
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
 from migrator.ids import find_ids
@@ -14,7 +14,7 @@ from migrator.objections import EXPECTED
 from migrator.outcomes import Constant, Text
 from migrator.requests import split
 from migrator.rewrites import refuse
-from migrator.rulebook import BY_URL, Model, Price
+from migrator.rulebook import BY_URL, SETTING, Model, Price
 from migrator.targets import place_of
 from migrator.values import Site
 from migrator.variants import Variant
@@ -103,10 +103,12 @@ def _notes(group: CallGroup, migration: Migration) -> Iterator[Note]:
     if migration.planned.do in ("off", "set-off"):
         yield Note("note-thinking-said" if new.thinking_default is False else "note-thinking-off", names)
     if migration.planned.do in ("on", "set-on") and not variant.call.layers:
-        yield Note("note-thinking-on", {**names, "surface": variant.call.surface.title})
+        sent = variant.call.origin.operation.sends_when_unset.get(SETTING)
+        fields = {**names, "surface": variant.call.surface.title}
+        yield Note("note-thinking-on", fields) if sent is not None else Note("note-thinking-told", names)
     if migration.planned.unsafe:
         yield Note("note-thinking-kept", names)
-    obeyed = [each for each in old.fixed_parameters if _passes(variant, each)]
+    obeyed = [each for each in obeyed_only_now(migration) if _passes(variant, each)]
     if obeyed:
         yield Note("note-obeyed", {**names, "parameters": ", ".join(f"`{each}`" for each in obeyed)})
     yield from conversion_notes(migration.conversion, new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import draft, parameter_note, shown_at
+from migrator.checks.common import draft, obeyed_only_now, parameter_note, shown_at
 from migrator.checks.reasoning_effort import PARAMETER as EFFORT
 from migrator.drafts import Draft
 from migrator.findings import Certainty
@@ -48,7 +48,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
             yield draft(
                 group, variant, rule="DSM303", message=note, site=shown_at(group, hit.landing), certainty=Certainty.POSSIBLE
             )
-        for parameter in migration.old.fixed_parameters:
+        for parameter in obeyed_only_now(migration):
             pointer = place_of(parameter, variant.protocol)
             landing = variant.prediction.at(split(pointer)) if pointer is not None else None
             if landing is None or landing.slot.key_site in seen:

@@ -10,9 +10,11 @@ import pytest
 from tests.tool import scan
 
 HEAD = """\
+import json
 import sys
+from agno.models.dashscope import DashScope
 from openai import OpenAI
-from dashscope import Generation, MultiModalConversation
+from dashscope import Generation, MultiModalConversation, Tokenization
 
 create = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1").chat.completions.create
 plan = OpenAI(base_url="https://coding.dashscope.aliyuncs.com/v1").chat.completions.create
@@ -33,6 +35,9 @@ WRONG = (
     'DSM104 `{}` is served only on the {} interface; this call goes to {} generation and fails: "url error, please check url!"'
 )
 RETIRED = "DSM101 `{}` was retired on 2026-10-10 (announced for 2026-07-09); this call to Model Studio fails"
+BODY_OFF = '"extra_body": {"enable_thinking": False}'
+TWICE = "DSM303 `qwen3.7-plus` refuses `n` while thinking: more than one answer is only given while not thinking"
+FORCED = "DSM303 `qwen3.7-plus` refuses `tool_choice` while thinking: a forced tool is not supported while thinking"
 MAY_PASS_ON = "DSM102 `deepseek-v3` is retired on Model Studio; this call goes to {}, which may pass it on"
 CALLS: list[tuple[str, list[str]]] = [
     (f"create(model={PLUS}, messages=[], {OFF}, max_tokens=65536)", []),
@@ -79,6 +84,22 @@ CALLS: list[tuple[str, list[str]]] = [
         # Once a place: what the replacement allows stands in the refusal.
         [RETIRED.format("deepseek-v3"), "DSM304 `max_tokens` is 400000; `deepseek-v4-pro` allows at most 393,216"],
     ),
+    # What thinks whatever it is told, or only if it is told to, and what does not answer at all.
+    ('create(model="qwen3.7-max-preview", messages=[])', []),
+    (f'create(model="qwen3.7-max-preview" if sys.argv else {PLUS}, messages=[])', ["DSM301 `qwen3.7-plus` thinks unless told otherwise, and this call does not say"]),
+    ('create(model="siliconflow/deepseek-v3.2", messages=[])', []),
+    (f"Tokenization.call(model={PLUS}, messages=[])", []),
+    (f"DashScope(id={PLUS})", []),
+    # One way to call it says so, the other one does not.
+    (f'create(messages=[], **({{"model": {PLUS}, {BODY_OFF}}} if sys.argv else {{"model": {MAX}}}))', ["DSM301 `qwen3.7-max` thinks unless told otherwise, and this call does not say"]),
+    # Only run time tells whether it thinks, or how many answers it is asked for.
+    (f'create(model={PLUS}, messages=[], n=2, extra_body={{"enable_thinking": bool(sys.argv)}})', []),
+    (f"create(model={PLUS}, messages=[], n=len(sys.argv), {ON})", []),
+    (f'create(model={PLUS}, messages=[], {ON}, n=2, tool_choice={{"type": "function", "function": {{"name": "f"}}}})', [TWICE, FORCED]),
+    (f'create(model={PLUS}, messages=[], {OFF}, tool_choice={{"type": "function", "function": {{"name": "f"}}}})', []),
+    ('create(model="deepseek-v4-pro", messages=[], top_k=5, extra_body={"enable_thinking": False})', [RAISES.format("top_k"), "DSM303 `deepseek-v4-pro` ignores `top_k`"]),
+    (f"create(model={PLUS}, messages=[], n=len(sys.argv), logprobs=True, {ON})", ["DSM303 `logprobs` is not documented for `qwen3.7-plus`: it may be ignored or refused"]),
+    (f"create(model={PLUS}, messages=[], **json.loads(sys.argv[1]))", []),
     # One argument after the other, each of them once.
     (
         f'create(model={EITHER}, messages=[], enable_thinking=False, extra_body={{"thinking": {{"type": "disabled"}}}})',
@@ -142,3 +163,13 @@ def test_where_a_replacement_is_not_offered(tmp_path: Path, calls: str, to: str,
     rows = scan("--isolated", "--today", "2026-11-26", "--to", to, "--select", "DSM105", ".", cwd=tmp_path).findings
     assert [row["message"] for row in rows] == told
     assert {row["replacement"] for row in rows} <= {to}
+
+
+def test_a_replacement_is_not_offered_for_one_of_two_models(tmp_path: Path) -> None:
+    settings = '[replace]\n"deepseek-v3" = "qwen3.7-max"\n"deepseek-r1" = "qwen3.7-plus"\n'
+    (tmp_path / "deepseek-migrate.toml").write_text(settings, encoding="utf-8")
+    call = f"hk(model={V3} if sys.argv else {R1}, messages=[])\n"
+    head = f"{HEAD}hk = OpenAI(base_url='{HONGKONG}/compatible-mode/v1').chat.completions.create\n"
+    (tmp_path / "a.py").write_text(head + call, encoding="utf-8")
+    rows = scan("--today", "2026-11-26", "--select", "DSM105", ".", cwd=tmp_path).findings
+    assert [(row["model"], row["replacement"]) for row in rows] == [("deepseek-r1", "qwen3.7-plus")]

@@ -210,3 +210,30 @@ def test_what_is_noted_of_a_parameter_that_has_to_move(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(f'{HEAD}PLUS = "qwen3.7-plus"\n{calls}', encoding="utf-8")
     rows = scan("--isolated", "--select", "DSM201,DSM203", ".", cwd=tmp_path).findings
     assert [(call, row["notes"]) for (call, _), row in zip(MISPLACED, rows, strict=True)] == MISPLACED
+
+
+TOLD = "`deepseek-r1` always thinks and `deepseek-v4-flash` may not unless told to, so the fix writes the switch: on"
+IGNORES = "`deepseek-v4-flash` ignores `{}`"
+IGNORED = "`deepseek-r1` ignored `{}`; `deepseek-v4-flash` obeys it: check the value"
+
+
+@pytest.mark.parametrize(
+    ("call", "notes", "told"),
+    [
+        (f"create(model={R1}, messages=[], stream=True)", [TOLD], []),
+        ('DashScope(id="deepseek-r1", request_params={"stream": True})', ["`deepseek-r1` always thinks and agno sends false by itself, so the fix writes the switch: on"], []),
+        # What neither takes, and what only the retired one ignored.
+        (f"create(model={R1}, messages=[], stream=True, presence_penalty=1, temperature=0.5)", [TOLD, OBEYED.format("`temperature`", "deepseek-v4-flash")], [IGNORES.format("presence_penalty"), IGNORED.format("temperature")]),
+        (f"create(model={R1}, messages=[], stream=True, presence_penalty=1)", [TOLD], [IGNORES.format("presence_penalty")]),
+        (f"create(model={V3}, messages=[], presence_penalty=1, {OFF})", [], []),
+        (f"create(model={R1}, messages=[], stream=True, logprobs=True, temperature=0.5, presence_penalty=1, {ON})", [OBEYED.format("`temperature`", "deepseek-v4-flash")], [IGNORED.format("temperature")]),
+        (f"create(model={R1} if P else {R1.replace('1', '1-0528')}, messages=[], presence_penalty=1, stream=True, {ON})", [], [IGNORES.format("presence_penalty")]),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_another_replacement(tmp_path: Path, call: str, notes: list[str], told: list[str]) -> None:
+    (tmp_path / "a.py").write_text(f"{HEAD}{call}\n", encoding="utf-8")
+    rows = scan("--isolated", "--to", "deepseek-v4-flash", "--today", "2026-11-26", ".", cwd=tmp_path).findings
+    (found, *_) = [row["notes"] for row in rows if row["rule"] == "DSM101"]
+    assert isinstance(found, list)
+    assert [each for each in found if " costs " not in each and each != MAY_HAVE_TO_STREAM] == notes
+    assert [row["message"] for row in rows if row["rule"] == "DSM303"] == told
