@@ -1,4 +1,4 @@
-"""Calls of packages that no row knows, which are given an endpoint and, by a constant's name, a model: they send it as well."""
+"""Calls of packages that no row knows, which are given an endpoint and, first or by a constant's name, a model: they send it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from migrator.blocks import of_endpoint
 from migrator.calls import SurfaceCall, Surfaces
 from migrator.facts import Call, FileFacts
 from migrator.link.evaluate import Linker
-from migrator.outcomes import CallRef, Constant, Symbol
+from migrator.outcomes import CallRef, Constant, Made, Slot, Symbol
 from migrator.passed import call_slots
 from migrator.rulebook import Rulebook
 from migrator.values import written
@@ -27,19 +27,35 @@ def unknown_calls(
     judged: Collection[CallRef],
     reached: Callable[[FileFacts, Call], bool],
 ) -> Iterator[SurfaceCall]:
-    """Those of one file; what is written out in such a call is a block's matter, and a call that is `judged` is known."""
+    """Those of one file; what a keyword writes out is a block's matter, and a call that is `judged` is known."""
     retired = rulebook.retired_ids()
     for call in facts.calls:
         ref = CallRef(facts.path, call.number)
         named = [each for each in call.arguments if each.name is not None and MODEL in each.name.lower()]
-        given = [each for each in named if not any(written(each.value))]
-        if ref in judged or not given or not reached(facts, call) or not _is_of_package(linker, surfaces, call, facts):
+        placed = [each for each in call.arguments if each.kind == "positional"]
+        if ref in judged or not (named or placed) or not reached(facts, call):
+            continue
+        if not _is_of_package(linker, surfaces, call, facts):
             continue
         slots, _ = call_slots(linker, ref, ())
+        clients = list(_of_clients(linker, surfaces, slots))
+        given = [each for each in named if clients or not any(written(each.value))] + (placed if clients else placed[:1])
+        slots = [*slots, *clients]
         for each in given:
             forms = [one.form for one in linker.outcomes(each.value, facts.path)]
             if any(isinstance(form, Constant) and form.value in retired for form in forms):
                 yield from of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site, True)
+
+
+def _of_clients(linker: Linker, surfaces: Surfaces, slots: list[Slot]) -> Iterator[Slot]:
+    """Where the SDK's clients among some arguments send what they are asked."""
+    for slot in slots:
+        for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
+            made = outcome.form
+            if isinstance(made, Made) and made.call is not None and made.symbol in surfaces.clients:
+                given = {f"keyword:{each.key}": each for each in call_slots(linker, made.call, made.frames)[0]}
+                named = (where for _, client in surfaces.clients[made.symbol] for where in client.endpoint)
+                yield from (given[where] for where in named if where in given)
 
 
 def _is_of_package(linker: Linker, surfaces: Surfaces, call: Call, facts: FileFacts) -> bool:

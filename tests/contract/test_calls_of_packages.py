@@ -12,6 +12,7 @@ HEAD = """import os, argparse
 from types import SimpleNamespace
 from openai import OpenAI
 from deepeval.models import GPTModel
+from lightrag.llm.openai import openai_complete_if_cache as complete
 from own import Own
 URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"
 """
@@ -43,6 +44,38 @@ CASES = [
         {"deepseek-r1": "qwen3.7-plus"},
     ),
     given("a call that shares its model", f"{V3}GPTModel(model=N, base_url=URL)\n{ASKED}", CHOOSE),
+    given("the first argument", f"{V3}complete(N, 'a', base_url=URL)\n", CHOOSE),
+    given(
+        "the first argument as it is",
+        'complete("deepseek-r1", "a", base_url=URL)\n',
+        ("DSM101 1 certain unsafe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    given("another argument", 'complete("a", "deepseek-r1", base_url=URL)\n', ("DSM102 1 possible unknown-endpoint",)),
+    given("only shown", 'print("deepseek-r1", URL)\n', ("DSM102 1 possible unknown-endpoint",)),
+    given(
+        "a client beside it",
+        f"{V3}c = OpenAI(base_url=URL)\nGPTModel(N, client=c)\nc.chat.completions.create(model=N, messages=[])\n",
+        CHOOSE,
+    ),
+    given(
+        "another provider's client",
+        f'{V3}GPTModel(N, client=OpenAI(base_url="https://api.siliconflow.cn/v1"))\n{ASKED}',
+        SHARED,
+    ),
+    given(
+        "a client, and its model written out",
+        'GPTModel(client=OpenAI(base_url=URL), model="deepseek-r1")\n',
+        ("DSM101 1 certain unsafe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    given(
+        "a client first",
+        'GPTModel(OpenAI(base_url=URL), "deepseek-r1")\n',
+        ("DSM101 1 certain unsafe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    given("a client of an address out of sight", 'GPTModel(OpenAI(), "deepseek-r1")\n', ("DSM102 1 possible unknown-endpoint",)),
     # What says nothing of who answers, or takes both for other ends.
     given("no address", f"{V3}GPTModel(model=N)\n{ASKED}", ("DSM101 1 certain safe",), OFF),
     given("Python's own", f"{V3}SimpleNamespace(model=N, base_url=URL)\n{ASKED}", ("DSM101 1 certain safe",), OFF),
