@@ -14,7 +14,7 @@ from migrator.link.members import constructor
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
 from migrator.passed import call_slots
 from migrator.rulebook import COVERED, Operation, Rulebook, Surface
-from migrator.values import Literal, Member, Opaque, Record, Reference, Scalar, Site, written
+from migrator.values import Literal, Opaque, Record, Reference, Scalar, Site, written
 
 BLOCK = "settings_block"
 RECORD = "record"
@@ -27,10 +27,9 @@ NAMED_MODEL = "model_name"
 """A key that may say either: what others call it by, where another key says the model."""
 SETTINGS = "config"
 """The language of settings files."""
-MODEL = "model"
-BODY = frozenset({MODEL, "messages"})
-"""What a request's body holds."""
-SETTER = re.compile(r"set(Model|Messages)")
+MODEL = re.compile(r"\w*model(?:_?(?:name|id|code))?", re.IGNORECASE)
+"""What a field is called that holds a model's name."""
+MESSAGES = "messages"
 PACKAGED = frozenset({"java", "kotlin"})
 """Languages in which a class of the same package is not imported."""
 CLASS_KEYS = ("type", "_type", "class", "_target_")
@@ -72,7 +71,7 @@ def block_calls(
         if surfaces.language == SETTINGS:
             yield from _of_prefix(linker, surfaces, rulebook, CallRef(facts.path, call.number), call, spoken)
         if surfaces.language != SETTINGS and any(each.value in retired for one in call.arguments for each in written(one.value)):
-            yield from _of_body(linker, surfaces, retired, facts, call, spoken)
+            yield from _of_object(linker, surfaces, rulebook, facts, call, spoken)
         if not named:
             continue
         if any(isinstance(each.form, Type) for each in linker.outcomes(call.callee, facts.path)):
@@ -84,33 +83,25 @@ def block_calls(
             yield from of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site)
 
 
-def _of_body(
-    linker: Linker, surfaces: Surfaces, retired: Collection[str], facts: FileFacts, call: Call, spoken: Collection[Site]
+def _of_object(
+    linker: Linker, surfaces: Surfaces, rulebook: Rulebook, facts: FileFacts, call: Call, spoken: Collection[Site]
 ) -> Iterator[SurfaceCall]:
-    """An object of the project's own that holds a model beside messages: a request's body, wherever it goes."""
-    held = dict(_set(facts, call) or _fields(linker, facts, call))
-    value = held[MODEL].value if held.keys() >= BODY else None
-    if value is None or value.site in spoken or not any(each.value in retired for each in written(value)):
+    """An object of the project's own that holds a model: beside messages a request's body, beside an address its settings."""
+    held = dict(_fields(linker, facts, call))
+    models = [
+        each.value.site
+        for name, each in held.items()
+        if MODEL.fullmatch(name) is not None and any(one.value in rulebook.retired_ids() for one in written(each.value))
+    ]
+    if len(models) != 1 or models[0] in spoken:
         return
     ref = CallRef(facts.path, call.number)
     slots, _ = call_slots(linker, ref, ())
-    for surface, operation in surfaces.functions.get(f"{BLOCK}.plain", ()):
-        yield _block(call, ref, surface, operation, slots, None, value.site)
-
-
-def _set(facts: FileFacts, call: Call) -> list[tuple[str, Argument]]:
-    """What `x.setModel(…)` and its like give an object; nothing of any other call."""
-    callee = call.callee
-    if not isinstance(callee, Member) or SETTER.fullmatch(callee.name) is None or not isinstance(callee.base, Reference):
-        return []
-    found: list[tuple[str, Argument]] = []
-    for each in facts.calls:
-        other = each.callee
-        named = SETTER.fullmatch(other.name) if isinstance(other, Member) and len(each.arguments) == 1 else None
-        base = other.base if named is not None and isinstance(other, Member) else None
-        if named is not None and isinstance(base, Reference) and (base.name, base.scope) == (callee.base.name, callee.base.scope):
-            found.append((named[1].lower(), each.arguments[0]))
-    return found
+    if MESSAGES not in held:
+        yield from _of_endpoint(linker, surfaces, rulebook, call, ref, slots, models[0])
+        return
+    for surface, operation in surfaces.functions.get(f"{BLOCK}.object", ()):
+        yield _block(call, ref, surface, operation, slots, None, models[0])
 
 
 def _fields(linker: Linker, facts: FileFacts, call: Call) -> Iterator[tuple[str, Argument]]:

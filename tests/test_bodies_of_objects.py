@@ -48,6 +48,26 @@ FOUND = {
         'send(new ChatRequest("deepseek-r1", []));\n'
     },
 }
+LISTED = (
+    "package a;\nclass Main {{\n    record Provider(String {0}, String {1}) {{}}\n"
+    "    static final Object ALL = new Provider({2});\n}}\n"
+)
+OURS, OTHERS = f'"{URL}", "deepseek-r1"', '"https://qianfan.baidubce.com/v2", "deepseek-r1"'
+ENUM = "package a;\nenum M {{\n    ONE({0});\n\n    M(String url, String model) {{\n    }}\n}}\n"
+BESIDE: dict[str, tuple[dict[str, str], list[tuple[str, str, str]]]] = {
+    "a record": ({"Main.java": LISTED.format("url", "model", OURS)}, [("DSM101", "certain", "safe")]),
+    "a record of another provider": ({"Main.java": LISTED.format("url", "model", OTHERS)}, []),
+    "what others call it by": ({"Main.java": LISTED.format("url", "name", OURS)}, [("DSM102", "possible", "unknown-endpoint")]),
+    "two models": (
+        {"Main.java": LISTED.format("model", "otherModel", '"deepseek-v3", "deepseek-r1"')},
+        [("DSM102", "possible", "unknown-endpoint")] * 2,
+    ),
+    "a member of an enumeration": ({"M.java": ENUM.format(OURS)}, [("DSM101", "certain", "branch-on-model")]),
+    "a switch that it has no field for": (
+        {"main.py": MODEL + SAID + 'send(ChatRequest(model="deepseek-v3", messages=[]))\n'},
+        [("DSM101", "likely", "choice-needed")],
+    ),
+}
 MENTIONED = {
     "nothing that is asked": {
         "Main.java": JAVA.format('return api.chat(ChatRequest.builder().model("deepseek-r1").build());'),
@@ -72,3 +92,15 @@ def test_an_object(title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     told = [(each["rule"], each["certainty"], bool(each["fix"])) for each in scanned(".")[1]]
     assert told == ([("DSM101", "likely", True)] if title in FOUND else [("DSM102", "possible", False)])
+
+
+@pytest.mark.parametrize("title", BESIDE)
+def test_an_object_that_holds_an_address(title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files, expected = BESIDE[title]
+    for path, text in files.items():
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = scanned(".")[1]
+    fixes = [each["fix"]["applicability"] if isinstance(each["fix"], dict) else "" for each in found]
+    hows = [each["refusal"]["code"] if isinstance(each["refusal"], dict) else how for each, how in zip(found, fixes, strict=True)]
+    assert [(each["rule"], each["certainty"], how) for each, how in zip(found, hows, strict=True)] == expected

@@ -26,6 +26,11 @@ SCRIPT = {
     "LangChain's class": (
         'import {ChatOllama} from "@langchain/ollama";\nconst m = new ChatOllama({model: "deepseek-r1"});\nawait m.invoke("x");\n'
     ),
+    "a client of groq's": (
+        'import Groq from "groq-sdk";\nconst g = new Groq();\n'
+        'await g.chat.completions.create({model: "deepseek-v3", messages: []});\n'
+    ),
+    "LangChain's class for groq": 'import {ChatGroq} from "@langchain/groq";\nconst m = new ChatGroq({model: "deepseek-v3"});\n',
 }
 PROGRAMS = [("a.py", name, text) for name, text in PYTHON.items()] + [("a.mjs", name, text) for name, text in SCRIPT.items()]
 
