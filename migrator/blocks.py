@@ -27,8 +27,9 @@ NAMED_MODEL = "model_name"
 """A key that may say either: what others call it by, where another key says the model."""
 SETTINGS = "config"
 """The language of settings files."""
-MODEL = re.compile(r"\w*model(?:_?(?:name|id|code))?", re.IGNORECASE)
+MODEL = re.compile(r"[\w-]*model(?:[_-]?(?:name|id|code))?", re.IGNORECASE)
 """What a field is called that holds a model's name."""
+OWN_MODEL = re.compile(r"model(?:[_-]?(?:name|id))?", re.IGNORECASE)
 MESSAGES = "messages"
 PACKAGED = frozenset({"java", "kotlin"})
 """Languages in which a class of the same package is not imported."""
@@ -67,7 +68,7 @@ def block_calls(
     neutral = tuple({each for _, operation in surfaces.functions.get(f"{BLOCK}.plain", ()) for each in operation.prefixes})
     for call in facts.calls:
         said = [(each, literal) for each in _models(call) for literal in written(each.value) if literal.site not in spoken]
-        named = [each for each, literal in said if _bare(literal.value, neutral) in retired]
+        named = _of_models(call, [each for each, literal in said if _bare(literal.value, neutral) in retired])
         if surfaces.language == SETTINGS:
             yield from _of_prefix(linker, surfaces, rulebook, CallRef(facts.path, call.number), call, spoken)
         if surfaces.language != SETTINGS and any(each.value in retired for one in call.arguments for each in written(one.value)):
@@ -98,7 +99,9 @@ def _of_object(
     ref = CallRef(facts.path, call.number)
     slots, _ = call_slots(linker, ref, ())
     if MESSAGES not in held:
-        yield from _of_endpoint(linker, surfaces, rulebook, call, ref, slots, models[0])
+        # Of anything that is not the project's own class, the arguments that have names are a block already.
+        if any(isinstance(each.form, Type) for each in linker.outcomes(call.callee, facts.path)):
+            yield from of_endpoint(linker, surfaces, rulebook, call, ref, slots, models[0])
         return
     for surface, operation in surfaces.functions.get(f"{BLOCK}.object", ()):
         yield _block(call, ref, surface, operation, slots, None, models[0])
@@ -164,6 +167,16 @@ def _models(call: Call) -> list[Argument]:
     if found and others:
         return found
     return [each for each in keyed if each in found or _is_model_mapping(call)]
+
+
+def _of_models(call: Call, named: list[Argument]) -> list[Argument]:
+    """Of entries that name one of ours, those that say a model: beside `model`, `pricing_plan` is a table's key.
+
+    A variable's name says less: `REASONER` may stand beside `MODEL`.
+    """
+    if not any(OWN_MODEL.fullmatch(each.name or "") and any(written(each.value)) for each in call.arguments):
+        return named
+    return [each for each in named if MODEL.fullmatch(each.name or "") is not None or (each.name or "").isupper()]
 
 
 def _is_model_mapping(call: Call) -> bool:

@@ -31,6 +31,21 @@ SWITCH = "      enable_thinking: false\n"
 ROWS: dict[str, Row] = {
     # Names with dots, and with what says how to speak to whoever answers.
     "a version in a key that is another's": Row('{"prices": {"deepseek-v3.1-terminus": 12, "a.1.b": 2}}\n', None, (), "a.json"),
+    "a key of somebody's table": Row(
+        f"llm:\n  model: deepseek-r1\n  base_url: {URL}\n  pricing_plan: deepseek-r1\n",
+        f"llm:\n  model: qwen3.7-plus\n  base_url: {URL}\n  pricing_plan: deepseek-r1\n",
+        ("DSM101 2 certain safe", f"DSM102 4 {UNKNOWN}"),
+    ),
+    "another model beside it": Row(
+        f"llm:\n  model: qwen-plus\n  reasoner_model: deepseek-r1\n  base_url: {URL}\n",
+        f"llm:\n  model: qwen-plus\n  reasoner_model: qwen3.7-plus\n  base_url: {URL}\n",
+        ("DSM101 3 certain safe",),
+    ),
+    "one that no key calls a model": Row(
+        f"llm:\n  reasoner: deepseek-r1\n  embedding_model: text-embedding-v4\n  base_url: {URL}\n",
+        f"llm:\n  reasoner: qwen3.7-plus\n  embedding_model: text-embedding-v4\n  base_url: {URL}\n",
+        ("DSM101 2 certain safe",),
+    ),
     "a name for any compatible gateway": Row(
         f"llm:\n  model: openai/deepseek-r1\n  base_url: {URL}\n",
         f"llm:\n  model: openai/qwen3.7-plus\n  base_url: {URL}\n",
@@ -63,7 +78,7 @@ ROWS: dict[str, Row] = {
     "a name with an escape of JSON": Row(
         f'{{"base_url": "{URL}", "model": "deepseek\\u002dr1", "x": "deepseek-r1"}}\n',
         None,
-        ("DSM101 1 certain body-not-literal",),
+        ("DSM101 1 certain body-not-literal", f"DSM102 1 {UNKNOWN}"),
         "a.json",
     ),
     "a name with an escape of YAML": Row(
