@@ -7,8 +7,8 @@ from typing import Final
 
 from migrator.findings import Json
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Form, Items, Made, Slot, Type
-from migrator.values import Scalar
+from migrator.outcomes import Frames, Items, Made, Slot, Symbol, Type
+from migrator.values import Item, Record, Scalar, Value
 
 TEXT, CLASS = "*text", "*class"
 """What a row calls values by their kind: any text that it does not name, a class of the project or a list of some."""
@@ -33,21 +33,25 @@ def _said(linker: Linker, turns: Mapping[str, Scalar], value: Json, slot: Slot) 
         return turns.get(str(value).lower())
     if isinstance(value, str):
         return turns.get(value, turns.get(TEXT))
-    forms = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
-    made = {turns.get(kind) for form in forms for kind in _kinds(linker, form)}
+    made = {turns.get(kind) for kind in _kinds(linker, slot.value, slot.path, slot.frames)}
     return made.pop() if len(made) == 1 else None
 
 
-def _kinds(linker: Linker, form: Form) -> Iterator[str]:
-    """What a row calls a value that is no constant, or each of several in a list."""
-    match form:
-        case Type():
-            yield CLASS
-        case Made(symbol=symbol):
-            yield symbol
-        case Items(values=values, path=path, frames=frames):
-            for value in values:
-                for each in linker.outcomes(value, path, frames):
-                    yield from _kinds(linker, each.form)
-        case _:
-            yield ""
+def _kinds(linker: Linker, value: Value, path: str, frames: Frames) -> Iterator[str]:
+    """What a row calls a value that is no constant, or each of several: in a list, or where any of them may come (`A | B`)."""
+    if isinstance(value, Record) and all(entry.key is None for entry in value.entries):
+        for entry in value.entries:
+            yield from _kinds(linker, entry.value, path, frames)
+        return
+    # `list[A]` is some list.
+    for outcome in linker.outcomes(value.base if isinstance(value, Item) else value, path, frames):
+        match outcome.form:
+            case Type():
+                yield CLASS
+            case Made(symbol=name) | Symbol(name=name):
+                yield name
+            case Items(values=values, path=inner, frames=within):
+                for each in values:
+                    yield from _kinds(linker, each, inner, within)
+            case _:
+                yield ""

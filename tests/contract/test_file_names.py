@@ -40,6 +40,8 @@ CASES = [
     used("Tokenizer.from_pretrained(N)", FETCHED),
     used('Tokenizer.from_pretrained(f"deepseek-ai/{N}")', FETCHED),
     used("import_module(N)", FETCHED),
+    used('chroma.get_or_create_collection(f"notes-{N}")', FETCHED),
+    used('bucket.put_object(Key=f"runs/{N}/a", Body=b"x")', FETCHED),
     used("writer.writerows([{'model': N}])", "it is written to a record"),
     used("litellm.get_max_tokens(N)", FETCHED),
     # What only reads like that.

@@ -26,7 +26,7 @@ class Out:
 U = "https://dashscope.aliyuncs.com/compatible-mode/v1"
 """
 PYDANTIC = """from pydantic import BaseModel
-from pydantic_ai import Agent, ToolOutput
+from pydantic_ai import Agent, NativeOutput, ToolOutput
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.providers.openai import OpenAIProvider
 class Out(BaseModel):
@@ -134,6 +134,12 @@ CASES = [
     agent(", output_type=[Out, Other]", CHOOSE),
     agent(", result_type=Out", CHOOSE),
     agent("", CHOOSE, '.run_sync("x", output_type=Out)'),
+    agent(", output_type=Out | Other", CHOOSE),
+    agent(", output_type=list[Out]", CHOOSE),
+    agent(", output_type=bool", CHOOSE),
+    agent(", output_type=Out | str", SAFE),
+    agent(", output_type=NativeOutput(Out)", SAFE),
+    agent(", output_type=elsewhere", SAFE),
     agent(", output_type=str", SAFE),
     agent(", output_type=[Out, str]", SAFE),
     agent(", output_type=[]", SAFE),

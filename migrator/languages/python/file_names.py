@@ -16,7 +16,9 @@ TAKING = frozenset({
 """Functions whose arguments are parts of a path."""
 FETCHING = frozenset({
     "from_pretrained", "snapshot_download", "hf_hub_download", "load_dataset", "SentenceTransformer", "import_module",
-    "get_max_tokens", "get_model_info", "cost_per_token", "completion_cost",
+    "get_max_tokens", "get_model_info", "cost_per_token", "completion_cost", "get_template", "get_prompt", "set_experiment",
+    "get_collection", "get_or_create_collection", "create_collection", "delete_collection",
+    "get_object", "put_object", "head_object", "upload_file", "upload_fileobj", "download_file", "download_fileobj",
 })
 # fmt: on
 """Functions that look for something of that name, and fail or say something else where there is none."""
