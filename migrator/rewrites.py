@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from migrator.bodies import add_to_body, body_keyword, move_into_body
@@ -18,6 +18,8 @@ from migrator.rulebook import Model
 from migrator.values import Literal, Opaque, Record, Scalar, Site
 from migrator.variants import Variant
 
+BUILDING = frozenset({"java"})
+"""Languages whose surfaces take everything by methods of builders."""
 HANDED = "something else makes this call; write the switch among what it is handed to call it with"
 UNPACKED = Refusal(
     "unpacked-arguments",
@@ -33,9 +35,14 @@ class Target:
     path: tuple[str, ...]
     body: bool = False
     """The keyword takes the whole body."""
+    chained: bool = field(default=False, compare=False)
+    """It is a method of a builder."""
 
     def __str__(self) -> str:
         """As a person would type it, without the value."""
+        if self.chained and len(self.path) < 2:
+            key = "".join(f'"{part}", ' for part in self.path)
+            return f".{self.keyword}({key}…)"
         if not self.path:
             return f"{self.keyword}=…"
         inner = "".join(f'{{"{part}": ' for part in self.path)
@@ -63,7 +70,7 @@ def target_of(variant: Variant, name: str) -> Target | None:
     if any(each.path[: len(winner)] == tuple(winner) and not each.inherited for each in variant.prediction.landings):
         # The call itself gives the mapping that is sent in the place of this one.
         parts[:1] = winner
-    return Target(parts[0], tuple(parts[1:]))
+    return Target(parts[0], tuple(parts[1:]), chained=call.surface.language in BUILDING)
 
 
 def with_rename(variant: Variant, old: Model, linker: Linker) -> tuple[Change, ...] | Refusal:
