@@ -10,14 +10,12 @@ from migrator.drafts import Draft, Note
 from migrator.findings import Certainty
 from migrator.judge import CallGroup
 from migrator.outcomes import Slot, Step
-from migrator.values import Site
 from migrator.variants import Variant
 from migrator.versions import version_may_apply
 
 
 def check(group: CallGroup) -> Iterator[Draft]:
     """One draft for each argument that the declared version does not know."""
-    seen: set[Site] = set()
     for variant in group.variants:
         surface, operation = variant.call.surface, variant.call.operation
         declared = group.world.declared.get(surface.package or surface.sdk)
@@ -25,9 +23,8 @@ def check(group: CallGroup) -> Iterator[Draft]:
             continue
         for slot in variant.call.slots:
             gate = operation.gates.get(f"keyword:{slot.key}")
-            if gate is None or version_may_apply(gate, declared.version) or slot.key_site in seen:
+            if gate is None or version_may_apply(gate, declared.version):
                 continue
-            seen.add(slot.key_site)
             needed = re.sub(r"^[^\d]*", "", gate.split(",")[0])
             alternative = _older_spelling(variant, slot) or "the older spelling"
             yield draft(

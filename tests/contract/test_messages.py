@@ -64,6 +64,7 @@ CALLS: list[tuple[str, list[str]]] = [
         f"create(model={R1}, messages=[], temperature=0.5, top_p=0.5)",
         [RETIRED.format("deepseek-r1"), "DSM303 `deepseek-r1` ignored `temperature`; `qwen3.7-plus` obeys it: check the value", "DSM303 `deepseek-r1` ignored `top_p`; `qwen3.7-plus` obeys it: check the value"],
     ),
+    (f"create(model={R1}, messages=[], top_p=0.5)", [RETIRED.format("deepseek-r1"), "DSM303 `deepseek-r1` ignored `top_p`; `qwen3.7-plus` obeys it: check the value"]),
     (f"create(model={V3}, messages=[], temperature=0.5, top_p=0.5)", [RETIRED.format("deepseek-v3")]),
     (f"create(model={PLUS}, messages=[], enable_thinking=False)", [RAISES.format("enable_thinking")]),
     (f"create(model={EITHER}, messages=[], enable_thinking=False)", [RAISES.format("enable_thinking")]),
@@ -173,3 +174,16 @@ def test_a_replacement_is_not_offered_for_one_of_two_models(tmp_path: Path) -> N
     (tmp_path / "a.py").write_text(head + call, encoding="utf-8")
     rows = scan("--today", "2026-11-26", "--select", "DSM105", ".", cwd=tmp_path).findings
     assert [(row["model"], row["replacement"]) for row in rows] == [("deepseek-r1", "qwen3.7-plus")]
+
+
+def test_nothing_is_promised_of_a_call_that_goes_to_nobody_knows_whom(tmp_path: Path) -> None:
+    call = f'plan(model={V3}, messages=[], extra_body={{"parameters": {{"enable_thinking": True}}}})\n'
+    (tmp_path / "a.py").write_text(HEAD + call, encoding="utf-8")
+    requests = {row["rule"]: row["request"] for row in scan("--isolated", ".", cwd=tmp_path).findings}
+    before = {"model": "deepseek-v3", "messages": [], "parameters": {"enable_thinking": True}}
+    after = {"model": "deepseek-v3", "messages": [], "enable_thinking": True}
+    path = "/compatible-mode/v1/chat/completions"
+    assert requests == {
+        "DSM102": {"before": {"path": path, "body": before}, "after": None},
+        "DSM201": {"before": {"path": path, "body": before}, "after": {"path": path, "body": after}},
+    }

@@ -117,6 +117,8 @@ CONVERTS, KEEPS = "cheaper: --to qwen3.7-plus (converts the interface; 2 / 8 CNY
         (f"create(model={V32}, messages=[], {OFF})", [], [COSTS.format("qwen3.7-plus", "2 / 8", "deepseek-v3.2", "2 / 3")]),
         # Whoever cannot be asked where it goes is told the price at home.
         (f"nobody_says(model={V32}, messages=[], {OFF})", [], [COSTS.format("qwen3.7-plus", "2 / 8", "deepseek-v3.2", "2 / 3"), "unsafe because nothing on this very call proves that it goes to Model Studio"]),
+        # What costs the same needs no cheaper way.
+        (f"Generation.call({V3}, messages=[], enable_thinking=False)", ["--to", "qwen3.7-plus"], [COSTS.format("qwen3.7-plus", "2 / 8", "deepseek-v3", "2 / 8")]),
         # Nobody says what it costs there.
         (f"create_intl(model={V3}, messages=[], {OFF})", [], []),
         (f"create_intl(model={V32}, messages=[], {OFF})", [], [COSTS.format("qwen3.7-plus", "2.998 / 11.991", "deepseek-v3.2", "4.272 / 12.815").replace("cn-beijing", "ap-southeast-1")]),
@@ -237,3 +239,16 @@ def test_what_is_said_of_another_replacement(tmp_path: Path, call: str, notes: l
     assert isinstance(found, list)
     assert [each for each in found if " costs " not in each and each != MAY_HAVE_TO_STREAM] == notes
     assert [row["message"] for row in rows if row["rule"] == "DSM303"] == told
+
+
+def test_what_is_obeyed_only_from_the_fix_on_names_the_fix(tmp_path: Path) -> None:
+    call = f"create(model={R1}, messages=[], top_p=0.5, presence_penalty=1)\n"
+    (tmp_path / "a.py").write_text(HEAD + call, encoding="utf-8")
+    rows = scan("--isolated", "--to", "deepseek-v4-flash", ".", cwd=tmp_path).findings
+    fixes = {(row["rule"], str(row["message"])[:27]): row["fix"] for row in rows}
+    renamed = fixes["DSM101", "`deepseek-r1` was retired o"]
+    assert isinstance(renamed, dict)
+    obeyed = fixes["DSM303", "`deepseek-r1` ignored `top_"]
+    assert isinstance(obeyed, dict)
+    assert obeyed["id"] == renamed["id"]
+    assert fixes["DSM303", "`deepseek-v4-flash` ignores"] is None

@@ -70,3 +70,11 @@ def test_each_way_of_deciding_by_an_id_is_told_as_what_it_is(tmp_path: Path) -> 
     told = {source.splitlines()[int(str(row["line"])) - 1]: (row["rule"], row["message"]) for row in rows}
     assert told == {way: ("DSM102" if said == NAMED else "DSM103", said) for way, said in WAYS.items()}
     assert {row["certainty"] for row in rows} == {"possible"}
+
+
+def test_what_a_call_takes_is_no_mention_and_what_follows_is_one(tmp_path: Path) -> None:
+    client = 'OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")'
+    source = f'from openai import OpenAI\n{client}.chat.completions.create(model="deepseek-v3", messages=[])\nA = "deepseek-r1"\n'
+    (tmp_path / "a.py").write_text(source, encoding="utf-8")
+    rows = scan("--isolated", ".", cwd=tmp_path).findings
+    assert [(row["rule"], row["line"]) for row in rows] == [("DSM101", 2), ("DSM102", 3)]
