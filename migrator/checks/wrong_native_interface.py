@@ -19,7 +19,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
         model, serves = variant.model, variant.protocol.serves
         if model is None or serves is None or model.native in (None, serves) or not variant.verdict.is_ours:
             continue
-        if model.status == "retired" or variant.outcome is None or variant.landing is None:
+        if model.status == "retired":
             continue
         key = "text-to-multimodal" if serves == "text" else "multimodal-to-text"
         conversion = converted(group, variant)

@@ -101,6 +101,14 @@ CASES = [
             ("suppressed", "  # deepseek-migrate: ignore[DSM203] later", (), ("DSM203 1 certain -",)),
         )
     ),
+    Case(
+        "what is refused for its model, of which nothing is to be said",
+        'create(model="deepseek-r1", messages=M, n=2, thinking_budget=9)\n',
+        ("DSM201 1 certain choice-needed",),
+        {},
+        ("--select", "DSM201"),
+        hint="more than one answer is only given while not thinking",
+    ),
     # What is left to do by another rule is not promised: a call of the new model that says it already proved nothing then.
     *(
         Case(

@@ -76,6 +76,8 @@ CALLS: list[tuple[str, list[str]]] = [
     (f"Generation.call(model={MAX}, messages=[], enable_thinking=False)", []),
     (f"MultiModalConversation.call(model={MAX}, messages=[], enable_thinking=False)", [WRONG.format("qwen3.7-max", "text", "multimodal")]),
     (f"MultiModalConversation.call(model={PLUS}, messages=[], enable_thinking=False)", []),
+    (f"Generation.call(model={MAX} if sys.argv else {PLUS}, messages=[], enable_thinking=False)", [WRONG.format("qwen3.7-plus", "multimodal", "text")]),
+    (f"Generation.call(model={FIRST_RETIRED}, messages=[], enable_thinking=False)", [RETIRED.format("deepseek-v3"), WRONG.format("qwen3.7-plus", "multimodal", "text")]),
     # The first of two models is retired: the second is looked at all the same.
     (f"create(model={FIRST_RETIRED}, messages=[], {OFF}, logprobs=True)", [RETIRED.format("deepseek-v3"), "DSM303 `logprobs` is not documented for `qwen3.7-plus`: it may be ignored or refused"]),
     (f"create(model={FIRST_RETIRED}, messages=[])", [RETIRED.format("deepseek-v3"), "DSM301 `qwen3.7-plus` thinks unless told otherwise, and this call does not say"]),
@@ -108,6 +110,12 @@ CALLS: list[tuple[str, list[str]]] = [
     ),
     (f'create(model={PLUS}, messages=[], user="甲 \'1\'", extra_body={{"enable_thinking": False, "user": "乙"}})', ['DSM202 `user` is "甲 \'1\'" here and "乙" in extra_body; "乙" goes out']),
     (f'create(model={PLUS}, messages=[], user=None, extra_body={{"enable_thinking": False, "user": True}})', ["DSM202 `user` is null here and true in extra_body; true goes out"]),
+    (
+        f'create(model={PLUS}, messages=[], extra_body={{"thinking": {{"type": "disabled"}}}}, enable_thinking=False)',
+        [RAISES.format("enable_thinking"), "DSM203 `extra_body.thinking.type` is another vendor's way to say it; Model Studio does not read it on this interface"],
+    ),
+    (f'other(model={V4}, messages=[], extra_query={{"enable_thinking": False}})', []),
+    (f'other(model={V4}, messages=[], extra_query={{"enable_thinking": False}}, thinking_budget=9)', [RAISES.format("thinking_budget")]),
     # Whom to ask where the notice does not say: the one that nobody knows.
     (f"plan(model={V3}, messages=[])", ["DSM102 `deepseek-v3` is called at Model Studio Coding Plan, whose retirement the notice does not cover"]),
     (f"gate(model={V3}, messages=[])", [MAY_PASS_ON.format("llm.example.com:8443")]),
@@ -187,3 +195,34 @@ def test_nothing_is_promised_of_a_call_that_goes_to_nobody_knows_whom(tmp_path: 
         "DSM102": {"before": {"path": path, "body": before}, "after": None},
         "DSM201": {"before": {"path": path, "body": before}, "after": {"path": path, "body": after}},
     }
+
+
+def test_how_sure_it_is_that_a_parameter_is_in_the_wrong_place(tmp_path: Path) -> None:
+    arguments = {
+        # Whoever answers, the call raises.
+        "enable_thinking=False": [("DSM201", "certain", "unsafe")],
+        'extra_body={"parameters": {"enable_thinking": False}}': [("DSM201", "likely", "unsafe")],
+        'extra_body={"enable_thinking": False, "parameters": {"enable_thinking": False}}': [("DSM201", "possible", "unsafe")],
+        # So does this one, which may be meant for somebody who takes it.
+        'thinking={"type": "disabled"}': [("DSM203", "likely", "unsafe")],
+        'extra_body={"thinking": {"type": "disabled"}}': [("DSM203", "likely", "unsafe")],
+        'extra_body={"enable_thinking": "false"}': [("DSM203", "likely", "unsafe")],
+    }
+    calls = [f"nobody_says(model={PLUS}, messages=[], {each})" for each in arguments]
+    head = f"{HEAD}nobody_says = OpenAI(base_url=sys.argv[1]).chat.completions.create\n"
+    (tmp_path / "a.py").write_text(head + "\n".join(calls), encoding="utf-8")
+    told: dict[str, list[object]] = {each: [] for each in arguments}
+    for row in scan("--isolated", "--select", "DSM201,DSM203", ".", cwd=tmp_path).findings:
+        fix = row["fix"]
+        assert isinstance(fix, dict)
+        which = list(arguments)[int(str(row["line"])) - head.count("\n") - 1]
+        told[which].append((row["rule"], row["certainty"], fix["applicability"]))
+    assert told == arguments
+
+
+def test_what_goes_out_is_promised_alike_by_all_that_is_said_of_a_call(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(f"{HEAD}create(model={V3}, messages=[], enable_thinking=False)\n", encoding="utf-8")
+    requests = {row["rule"]: row["request"] for row in scan("--isolated", ".", cwd=tmp_path).findings}
+    body = {"model": "qwen3.7-plus", "messages": [], "enable_thinking": False}
+    promised = {"before": None, "after": {"path": "/compatible-mode/v1/chat/completions", "body": body}}
+    assert requests == {"DSM101": promised, "DSM201": promised}

@@ -227,6 +227,7 @@ IGNORED = "`deepseek-r1` ignored `{}`; `deepseek-v4-flash` obeys it: check the v
         # What neither takes, and what only the retired one ignored.
         (f"create(model={R1}, messages=[], stream=True, presence_penalty=1, temperature=0.5)", [TOLD, OBEYED.format("`temperature`", "deepseek-v4-flash")], [IGNORES.format("presence_penalty"), IGNORED.format("temperature")]),
         (f"create(model={R1}, messages=[], stream=True, presence_penalty=1)", [TOLD], [IGNORES.format("presence_penalty")]),
+        (f'create(model={R1}, messages=[], stream=True, reasoning_effort="low", presence_penalty=1)', [TOLD], [IGNORES.format("presence_penalty")]),
         (f"create(model={V3}, messages=[], presence_penalty=1, {OFF})", [], []),
         (f"create(model={R1}, messages=[], stream=True, logprobs=True, temperature=0.5, presence_penalty=1, {ON})", [OBEYED.format("`temperature`", "deepseek-v4-flash")], [IGNORED.format("temperature")]),
         (f"create(model={R1} if P else {R1.replace('1', '1-0528')}, messages=[], presence_penalty=1, stream=True, {ON})", [], [IGNORES.format("presence_penalty")]),
