@@ -358,7 +358,8 @@ class CallGroup:
         if target is None and self._said_elsewhere(variant):
             return ()
         if target is None:
-            unknown = "this surface has no known place for the thinking switch; see its documentation"
+            where = self.world.texts.line(variant.call.call.site)
+            unknown = f"the call in {where} has no known place for the thinking switch; see the documentation of what it calls"
             return refuse(CHOOSE, variant.call.operation.advice or unknown)
         if variant.call.layers:
             moving = any(each.proper is None and each.target == target for each in self.misplaced(variant))

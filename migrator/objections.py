@@ -40,9 +40,11 @@ def objection(
         return refuse(CHOOSE, planned.reason or "")
     for hit in found:
         if hit.constraint.effect in ("refused", "undocumented") and hit.certain:
+            where = world.texts.line(hit.landing.slot.key_site)
             return refuse(
                 CHOOSE,
-                f"{new.id}: {hit.constraint.reason}; decide about `{hit.landing.path[-1]}`, or choose another model with --to",
+                f"{new.id}: {hit.constraint.reason}; decide about `{hit.landing.path[-1]}` in {where}, "
+                "or choose another model with --to",
             )
         if hit.constraint.effect == "ignored" and hit.certain and _obeyed(hit, variant, old):
             return refuse(

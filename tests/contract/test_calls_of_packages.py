@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,11 @@ CASES = [
         "another model", f"{V3}GPTModel(model='qwen-max', judge_model=M, base_url=URL)\n{ASKED}", ("DSM101 1 certain safe",), OFF
     ),
 ]
+
+
+def test_the_refusal_says_which_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = given("which call", f"{V3}{ASKED}GPTModel(model=N, base_url=URL)\n", CHOOSE)
+    check(replace(case, hint=f"the call in main.py:{HEAD.count(chr(10)) + 3} has no known place"), tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

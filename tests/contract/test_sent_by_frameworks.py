@@ -147,7 +147,12 @@ CASES = [
     smol(
         "tools that are called", f"ToolCallingAgent([], OpenAIServerModel({V3}, U))\n", CHOOSE, hint="decide about `tool_choice`"
     ),
-    smol("a model by its name", f"m = OpenAIServerModel({V3}, U)\na = ToolCallingAgent(tools=[], model=m)\n", CHOOSE),
+    smol(
+        "a model by its name",
+        f"m = OpenAIServerModel({V3}, U)\na = ToolCallingAgent(tools=[], model=m)\n",
+        CHOOSE,
+        hint="decide about `tool_choice` in main.py:5",
+    ),
     smol("code that is run", f"CodeAgent([], OpenAIServerModel({V3}, U))\n", SAFE, RIGHT),
     smol(
         "a model of elsewhere", f"ToolCallingAgent([], made())\nOpenAIServerModel({V3}, U)\n", ("DSM101 2 certain safe",), RIGHT
