@@ -18,7 +18,10 @@ ASKED = frozenset({
     "update_many", "replace_one", "delete_one", "delete_many",
 })
 """Methods, and functions, whose arguments say what is looked for."""
-KEPT = frozenset({"insert", "insertOne", "insertMany", "hSet", "setItem", "setString", "setex"})
+KEPT = frozenset({
+    "insert", "insertOne", "insertMany", "hSet", "hincrby", "zincrby", "zadd", "sadd", "increment", "setItem", "setString",
+    "setex",
+})
 WRITING = frozenset({"create", "createMany", "update", "updateMany", "upsert"})
 # fmt: on
 """Methods that are handed what they write as `{ data: {…} }`."""

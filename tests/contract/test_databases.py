@@ -52,7 +52,30 @@ KEPT = {
     "filter_by.py": PYTHON + "session.query(Usage).filter_by(model=MODEL).count()\n",
     "counted.py": PYTHON + 'db.usage.count_documents({"model": MODEL})\n',
 }
+NOTED = """package a;
+import com.alibaba.dashscope.aigc.generation.Generation;
+import com.alibaba.dashscope.aigc.generation.GenerationParam;
+class Main {{
+    static final String MODEL = "deepseek-r1";
+    {0}
+    Object ask(java.util.List<com.alibaba.dashscope.common.Message> messages) throws Exception {{
+        return new Generation().call(GenerationParam.builder().model(MODEL).messages(messages).resultFormat("message").build());
+    }}
+}}
+"""
+KEPT.update(
+    {
+        "Redis.java": JAVA.format('redis.opsForHash().increment("usage", MODEL, 1)'),
+        "Bean.java": NOTED.format("@Bean(MODEL)"),
+        "Cached.java": NOTED.format('@Cacheable(value = "answers", key = Main.MODEL)'),
+        "Cached.kt": KOTLIN.format("").replace("fun ask", '@Cacheable(value = ["answers"], key = MODEL)\nfun ask'),
+        "worker.ts": NODE + "@Processor(MODEL)\nexport class Worker { @Process() run() { return 1; } }\n",
+    }
+)
 FREE = {
+    "Mapped.java": NOTED.format('@GetMapping(value = "/ask", produces = MediaType.TEXT_PLAIN_VALUE)'),
+    "Mapped.kt": KOTLIN.format("").replace("fun ask", '@GetMapping(value = ["/ask"], produces = OTHER)\nfun ask'),
+    "worker_of_others.ts": NODE + "@Processor('x')\nexport class Worker { @Process run() { return 1; } @Get(id) id() {} }\n",
     "counter.js": NODE + "calls.inc({ model: MODEL });\nconsole.log(`asked ${MODEL}`);\n",
     "others.ts": NODE + "export const used = (db, userId) => db.usage.count({ where: { userId } });\n",
     "Log.java": JAVA.format('log.info("asked {{}}", MODEL)'),

@@ -22,6 +22,8 @@ FIELDS = ("field_declaration", "constant_declaration")
 METHODS = ("method_declaration", "constructor_declaration", "compact_constructor_declaration")
 ABOVE = ("superclass", "super_interfaces", "extends_interfaces", "type_list")
 SETTABLE = frozenset({"Data", "Setter", "ConfigurationProperties"})
+NAMING = frozenset({"identifier", "field_access", "scoped_identifier"})
+"""How an annotation says a constant."""
 GETTERS = frozenset({"Data", "Getter", "Value"})
 MAKERS = frozenset({"Builder", "SuperBuilder"})
 INJECTING = frozenset({"Autowired", "Resource", "Inject"})
@@ -289,13 +291,21 @@ class Declarations(Expressions):
         return [self.text(each.child_by_field_name("name")).rpartition(".")[2] for each in self.annotation_nodes(node)]
 
     def remark(self, node: Node) -> None:
-        """Note what annotations say of models: it is documentation, or a condition that this tool does not follow."""
+        """Note what annotations say of models: it is documentation, or a condition that this tool does not follow.
+
+        A constant among it is what a framework goes by: a bean's name, a key.
+        """
         pending = list(self.annotation_nodes(node))
         while pending:
             each = pending.pop()
             if each.type == "string_literal":
                 self.mention("string", value_of(self.text(each)), self.site(each))
-            pending.extend(each.named_children)
+            elif each.type in NAMING:
+                self.uses.append(Use("key", self.lower(each), self.site(each)))
+                continue
+            said = {"annotation": "arguments", "element_value_pair": "value"}.get(each.type)
+            inner = each.child_by_field_name(said) if said is not None else None
+            pending.extend(each.named_children if said is None else [] if inner is None else [inner])
 
     def modifiers(self, node: Node) -> set[str]:
         return {child.type for each in node.children if each.type == "modifiers" for child in each.children}

@@ -37,6 +37,8 @@ def read(path: str, language: str, parsed: Parsed, interesting: Callable[[str], 
         reading.body(parsed.root.named_children)
     if parsed.embedded:
         _around(reading, parsed)
+    if b"@" in parsed.text and len(parsed.text) <= MAX_SIZE:
+        _decorated(reading, parsed)
     return FileFacts(
         path=path,
         language=language,
@@ -126,6 +128,16 @@ def _around(reading: Statements, parsed: Parsed) -> None:
             named = Reference(name, 0, site)
             # Vue's templates take what is in a `ref`.
             reading.uses.extend((Use(kind, named, site), Use(kind, Member(named, VALUE, site), site)))
+
+
+def _decorated(reading: Statements, parsed: Parsed) -> None:
+    """Constants that decorators are given: a framework goes by them."""
+    for node in walk(parsed.root):
+        call = node.named_children[0] if node.type == "decorator" and node.named_children else None
+        given = call.child_by_field_name("arguments") if call is not None else None
+        for each in given.named_children if given is not None else ():
+            if each.type in ("identifier", "member_expression"):
+                reading.uses.append(Use("key", reading.lower(each), reading.site(each)))
 
 
 def _comments(reading: Statements, parsed: Parsed) -> tuple[Comment, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
-from migrator.facts import FileFacts
+from migrator.facts import FileFacts, Use
 from migrator.languages.java.builders import folded
 from migrator.languages.java.parse import Parsed
 from migrator.languages.java.reader import comments, is_generated, walked
 from migrator.languages.java.streams import with_receivers
+from migrator.languages.kotlin.declarations import descend
 from migrator.languages.kotlin.statements import Statements
 from migrator.values import Imported
 
@@ -22,6 +23,8 @@ def read(path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> File
     walk = Statements(path, parsed, interesting)
     walk.document(parsed.root)
     walk.finish()
+    if b"@" in parsed.text:
+        annotated(walk, parsed.root)
     parsed.bodies[:] = walk.bodies
     calls, chains = folded(walked(walk))
     functions = tuple(function for function in walk.functions if function is not None)
@@ -47,6 +50,18 @@ def read(path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> File
         exclusive=frozenset(walk.exclusive),
         loops=frozenset(walk.loops),
     )
+
+
+def annotated(walk: Statements, root: Node) -> None:
+    """Constants that annotations are given: a framework goes by them."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        waiting.extend(node.named_children)
+        for each in descend(node) if node.type == "annotation" else ():
+            value = each.named_children[-1] if each.type == "value_argument" and each.named_children else None
+            if value is not None and value.type in ("identifier", "navigation_expression"):
+                walk.uses.append(Use("key", walk.lower(value), walk.site(value)))
 
 
 def package_of(parsed: Parsed) -> str:
