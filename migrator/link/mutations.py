@@ -40,15 +40,19 @@ LIST, GROWN = "list", "grown"
 
 
 def has_keys(facts: FileFacts, reference: Reference, scope: int) -> bool:
-    """Whether a name's value is given keys that are written out (`x["k"] = v`), in the scope that made it."""
-    return any(
-        mutation.op == "set"
+    """Whether a name's value is given keys that are written out (`x["k"] = v`), in the scope that made it.
+
+    What is put into something inside it (`x["k"]["l"] = v`) says nothing of what else that holds.
+    """
+    given = [
+        mutation.keys
+        for mutation in facts.mutations
+        if mutation.op == "set"
         and mutation.scope == scope
         and isinstance(mutation.target, Reference)
         and mutation.target.name == reference.name
-        and all(isinstance(key, Literal) and isinstance(key.value, str) for key in mutation.keys)
-        for mutation in facts.mutations
-    )
+    ]
+    return bool(given) and all(len(keys) == 1 for keys in given) and any(isinstance(keys[0], Literal) for keys in given)
 
 
 def with_mutations(

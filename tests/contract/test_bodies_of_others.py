@@ -38,6 +38,7 @@ CASES = [
     body("unpacked", "v3", SET, ("DSM101 2 certain unpacked-arguments",), send="client.chat.completions.create(**body)\n"),
     body("another key", "r1", 'body["n"] = 1\nNAME = MODEL', ("DSM102 3 possible unknown-endpoint",)),
     body("a key that nobody knows", "r1", "body[request.args] = MODEL", ("DSM102 2 possible unknown-endpoint",)),
+    body("something inside it", "v3", f"{SET}\nbody['a']['b'] = 1", ("DSM102 2 possible unknown-endpoint",)),
     body("another mapping", "r1", "other = {}\nother['model'] = MODEL", ("DSM102 3 possible unknown-endpoint",)),
 ]
 
