@@ -37,7 +37,7 @@ from migrator.taps import Tap, change_at, planned_in_arm, tap_for, tap_in_arm, t
 from migrator.targets import Hit, hits, over_limits, target_model
 from migrator.thinking import Action, Switch, action, did_think, proper_switch, read_switch, switch_names, thinks_after
 from migrator.values import Literal, Scalar, Site
-from migrator.variants import DEFAULT, RUN, Judged, Variant, World
+from migrator.variants import DEFAULT, RUN, Judged, Variant, World, may_hold_more
 
 OF_OBJECT = "`{name}` is a field of an object that is handed over as a mapping; say true or false where the object is made"
 MOST_NAMED = 8
@@ -361,6 +361,11 @@ class CallGroup:
             where = self.world.texts.line(variant.call.call.site)
             unknown = f"the call in {where} has no known place for the thinking switch; see the documentation of what it calls"
             return refuse(CHOOSE, variant.call.operation.advice or unknown)
+        outer = split(variant.protocol.settings[SETTING].at)[:-1]
+        whole = variant.call.operation.takes_whole_body
+        if whole and outer and variant.prediction.at(outer) is None and may_hold_more(variant.call, self.world.linker):
+            # What a body that is not in sight holds there would take the place of a mapping of ours, or the other way round.
+            return refuse(NOT_WRITTEN_OUT, "the mapping is not written out here; write it by hand")
         if variant.call.layers:
             moving = any(each.proper is None and each.target == target for each in self.misplaced(variant))
             return add_later(variant, target, value, self.world.linker, self._brings(variant, target) or moving)

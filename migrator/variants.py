@@ -187,7 +187,7 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[tupl
         ]
         outcomes = _without_empty(outcomes)
     reasons = tuple((why, each.given) for each in outcomes if (why := _unseen(each.form))) or (
-        (("unresolved", call.given),) if not any(slot.sure for slot in slots) and _may_hold_more(call, world.linker) else ()
+        (("unresolved", call.given),) if not any(slot.sure for slot in slots) and may_hold_more(call, world.linker) else ()
     )
     reasons += tuple((why, call.given) for why in (landing.slot.beaten if landing is not None else ()))
     if landing is not None and _is_opened(call.origin, landing.path[0], world.linker):
@@ -216,7 +216,7 @@ def _is_opened(call: SurfaceCall, name: str, linker: Linker) -> bool:
     return name in named or not all(isinstance(form, Items) or form == Constant(None) for form in forms)
 
 
-def _may_hold_more(call: SurfaceCall, linker: Linker) -> bool:
+def may_hold_more(call: SurfaceCall, linker: Linker) -> bool:
     """Whether a call, or the body that it hands over whole, has keys that are not in sight."""
     keyword = body_keyword(call) if call.operation.takes_whole_body else None
     slot = call.named(keyword) if keyword is not None else None

@@ -26,6 +26,7 @@ def body(name: str, model: str, line: str, found: tuple[str, ...], made: str = "
     return Case(name, source, found, after if settled else {}, head=HEAD)
 
 
+NATIVE = '"https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"'
 SET = 'body["model"] = MODEL'
 ELSE = f'if "model" not in body:\n    {SET}'
 CASES = [
@@ -39,6 +40,13 @@ CASES = [
     body("another key", "r1", 'body["n"] = 1\nNAME = MODEL', ("DSM102 3 possible unknown-endpoint",)),
     body("a key that nobody knows", "r1", "body[request.args] = MODEL", ("DSM102 2 possible unknown-endpoint",)),
     body("something inside it", "v3", f"{SET}\nbody['a']['b'] = 1", ("DSM102 2 possible unknown-endpoint",)),
+    body(
+        "on the native interface, where it may hold parameters",
+        "v3",
+        SET,
+        ("DSM101 2 certain body-not-literal",),
+        send=f"httpx.post({NATIVE}, json=body).json()['output']['choices'][0]['message']['content']\n",
+    ),
     body("another mapping", "r1", "other = {}\nother['model'] = MODEL", ("DSM102 3 possible unknown-endpoint",)),
 ]
 
