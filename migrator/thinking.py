@@ -11,6 +11,8 @@ from migrator.requests import Landing, Prediction, is_unknown, split
 from migrator.rulebook import SETTING, Model, Protocol, Rulebook, Setting
 
 SAY_A_BOOLEAN = "write there what makes it true or false"
+IN_WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+"""What people write as text where a boolean belongs, and mean by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,7 @@ def meaning(value: Json, setting: Setting) -> bool | None:
         return True
     if isinstance(setting.off, str) and isinstance(value, str):
         return True
-    if isinstance(value, str) and value.lower() in ("true", "false"):
-        return value.lower() == "true"
-    return None
+    return IN_WORDS.get(value.lower()) if isinstance(value, str) else None
 
 
 def did_think(model: Model) -> bool | None:

@@ -315,6 +315,19 @@ def test_an_argument_is_told_once_wherever_the_call_goes(tmp_path: Path) -> None
     assert [(row["line"], row["column"], row["certainty"]) for row in rows] == [(5, 5, "certain")]
 
 
+def test_an_sdk_is_too_old_also_where_another_client_may_take_the_call(tmp_path: Path) -> None:
+    # What the project declares of the first one's package is not known.
+    (tmp_path / "requirements.txt").write_text("openai==1.20.0\n", encoding="utf-8")
+    clients = " if sys.argv[1:] else ".join(f"{name}(base_url={COMPATIBLE})" for name in ("InferenceClient", "OpenAI"))
+    source = (
+        f"import sys\nfrom huggingface_hub import InferenceClient\nfrom openai import OpenAI\nclient = {clients}\n"
+        "client.chat.completions.create(model='qwen3.7-plus', messages=[], stream=True, stream_options={})\n"
+    )
+    (tmp_path / "main.py").write_text(source, encoding="utf-8")
+    rows = [row for row in scan(".", "--isolated", cwd=tmp_path).findings if row["rule"] == "DSM305"]
+    assert [row["message"] for row in rows] == ["openai 1.20.0 has no chat.create.stream_options; it came with 1.26"]
+
+
 def test_each_builder_that_an_older_java_sdk_lacks_has_its_own_advice(tmp_path: Path) -> None:
     project(tmp_path, "2.18.0")
     source = (tmp_path / "A.java").read_text(encoding="utf-8")

@@ -64,7 +64,7 @@ def misplaced_draft(
     migration = next((one for one in group.migrations if one.variant is variant), None)
     if refusal is None and migration is not None and migration.refusal is not None:
         refusal = migration.refusal
-    if raises and not proven and (variant.call.doubtful or variant.call.foreign_receiver):
+    if raises and (variant.call.doubtful or variant.call.foreign_receiver):
         certainty = Certainty.POSSIBLE
     if each.landing.slot.site.path not in group.world.targets:
         refusal = Refusal("outside-paths", f"it is written in {each.landing.slot.site.path}; name that file too")

@@ -87,8 +87,9 @@ def _place(group: CallGroup, variant: Variant) -> tuple[Site, Refusal | None]:
     assert outcome is not None
     assert landing is not None
     use = asked_about(group, landing.slot.value_site, landing.outer.value_site)
-    if outcome.setting and outcome.site.path not in group.world.targets:
-        where = f"{outcome.site.path}: {outcome.steps[-1].note if outcome.steps else 'a settings file'}"
+    # What is put together of a settings file's values and others is no value of that file's.
+    if outcome.setting and not outcome.parts and outcome.site.path not in group.world.targets:
+        where = f"{outcome.site.path}: {outcome.steps[-1].note}"
         return use, refuse("outside-paths", f"the value comes from {where}; change it there")
     if isinstance(outcome.form, Constant) and not outcome.form.exact:
         return use, refuse("dynamic-model", "the name is put together at run time; change the parts that make it")

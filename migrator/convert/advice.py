@@ -19,7 +19,7 @@ def how_to(world: World, variant: Variant, goal: Goal, new: Model) -> str:
         parts = f'[{{"{goal.new.content_part}": …}}]'
         steps.append(f"give each content as {parts}" if goal.new.content_part else "give each content as plain text")
     if goal.new_form == MESSAGE and goal.new.serves == "text" and goal.stated != MESSAGE:
-        steps.append(f'ask for {FORM}="{MESSAGE}" ("{NEEDS_MESSAGE}")')
+        steps.append(f'ask for {FORM}="{MESSAGE}"' + (f' ("{NEEDS_MESSAGE}")' if goal.thinks else ""))
     if goal.increments:
         steps.append(
             f'ask for {INCREMENTS}=True ("{NEEDS_INCREMENTS}") and put the chunks together, each holds only what is new then'
@@ -28,14 +28,14 @@ def how_to(world: World, variant: Variant, goal: Goal, new: Model) -> str:
         old = goal.old.replies.get(goal.old_form, {}).get("text", "")
         instead = f" instead of {_spoken(old, goal.old)}" if old else ""
         steps.append(f"read {_spoken(goal.new.replies[goal.new_form]['text'], goal.new)}{instead}")
-    return f"{_why(goal, new)}: {', '.join(steps)}{_around(world, goal, new)}"
+    return f"{_why(goal, new)}: {', '.join(steps)}{_around(world, variant, goal)}"
 
 
 def _why(goal: Goal, new: Model) -> str:
     return f"{new.id} is served on the {new.native} interface only" if goal.moves else "a call that thinks"
 
 
-def _around(world: World, goal: Goal, new: Model) -> str:
+def _around(world: World, variant: Variant, goal: Goal) -> str:
     if not goal.moves:
         return ""
     keeps = [
@@ -43,7 +43,9 @@ def _around(world: World, goal: Goal, new: Model) -> str:
         for model in world.rulebook.models.values()
         if model.status == "current" and model.native == goal.old.serves and model.alias_of is None
     ]
-    return f"; or keep the interface with --to {' or '.join(keeps[:2])}"
+    retired = variant.model is not None and variant.model.status == "retired"
+    # The option is about retired models; what a live one is called instead is the author's choice.
+    return f"; or keep the interface {'with --to' if retired else 'and call'} {' or '.join(keeps[:2])}"
 
 
 def _spoken(pointer: str, protocol: Protocol) -> str:

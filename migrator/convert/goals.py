@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from migrator.requests import get, is_unknown, split
 from migrator.rulebook import BY_URL, Model, Protocol
@@ -20,7 +20,7 @@ class Goal:
 
     `stated`: the form that the call asks for today, None where it leaves it to the default; `increments`: a stream is to bring
     only what is new; `streams`: None where only run time tells; `may_be_empty`: a reply may hold no text at all (a chunk, or the
-    call of a tool).
+    call of a tool); `thinks`: the call has to ask for what a thinking model answers in.
     """
 
     old: Protocol
@@ -31,6 +31,7 @@ class Goal:
     increments: bool
     streams: bool | None
     may_be_empty: bool
+    thinks: bool = field(compare=False)
 
     @property
     def moves(self) -> bool:
@@ -61,7 +62,8 @@ def goal_of(world: World, variant: Variant, new: Model, thinks: bool | None) -> 
     if target.id == old.id and new_form == old_form and not increments:
         return None
     empty = streams is not False or variant.call.named("tools") is not None
-    return Goal(old, target, old_form, new_form, stated if isinstance(stated, str) else None, increments, streams, empty)
+    said = stated if isinstance(stated, str) else None
+    return Goal(old, target, old_form, new_form, said, increments, streams, empty, must)
 
 
 def needs_thinking_form(variant: Variant, thinks: bool | None) -> bool:

@@ -47,6 +47,20 @@ POST = (
     '"deepseek-r1", "input": {{"messages": []}}, "parameters": {{"result_format": "message"}}}}, headers={}, timeout=key)\n'
     "print(r.json())\n"
 )
+APART = """\
+r = Generation.call(model="{model}", prompt="hi")
+print(r.output.text)
+s = Generation.call(model="{model}", prompt="ho"){keep}
+print(s.output.text)
+"""
+TO_PLUS = 'dashscope.Generation.call(model="qwen3.7-plus", prompt="hi", enable_thinking=False)'
+HISTORY = """\
+m = [{{"role": "user", "content": [{{"text": "hi"}}]}}]
+r = dashscope.Generation.call(model="qwen3.7-plus", messages=m, result_format="message", enable_thinking=False)
+m.append(r.output.choices[0].message)
+s = Generation.call(model="qwen3.7-plus", messages=m, result_format="message", enable_thinking=False){}
+{}
+"""
 CASES = [
     moved("an attribute", f"print({CONTENT})\n", {f"print({CONTENT})": f'print({CONTENT}[0]["text"])'}),
     moved(
@@ -450,6 +464,44 @@ CASES = [
         {'"deepseek-r1"': '"qwen3.7-max"', "incremental_output=None": "incremental_output=True"},
         head=IMPORT,
     ),
+    *(
+        Case(
+            f"two calls with nothing in common but the name of their class, one left as it is: {model}",
+            APART.format(model=model, keep=f"  # deepseek-migrate: ignore[{rule}] later"),
+            (f"{rule} 1 certain safe", f"{rule} 3 certain -"),
+            {
+                "import Generation": "import Generation, MultiModalConversation",
+                f'Generation.call(model="{model}", prompt="hi")': 'MultiModalConversation.call(model="qwen3.7-plus", messages='
+                f'[{{"role": "user", "content": [{{"text": "hi"}}]}}]{off})',
+                "(r.output.text": '(r.output.choices[0].message.content[0]["text"]',
+            },
+            PLUS,
+            head="from dashscope import Generation\n",
+        )
+        for model, rule, off in (
+            ("deepseek-v3", "DSM101", ", enable_thinking=False"),
+            ("qwen3.7-plus", "DSM104", ""),
+        )
+    ),
+    Case(
+        "two calls with one reply, one left as it is",
+        f"if q:\n    r = {TO_PLUS}\nelse:\n    r = {TO_PLUS}  # deepseek-migrate: ignore[DSM104] later\nprint(r.output.text)\n",
+        ("DSM104 2 certain rule-off", "DSM104 4 certain -"),
+        head=IMPORT + "q = input()\n",
+    ),
+    # The messages hold the first one's reply, in the shape that it has then; nothing that is changed is changed for both.
+    Case(
+        "two calls with one history, the other one left as it is",
+        HISTORY.format("  # deepseek-migrate: ignore[DSM104] later", "print(s.output.choices[0].message.content)"),
+        ("DSM104 2 certain rule-off", "DSM104 4 certain -"),
+        head=IMPORT + "from dashscope import Generation\n",
+    ),
+    Case(
+        "two calls with one history, the other one's reply out of sight",
+        HISTORY.format("", "print(s)"),
+        ("DSM104 2 certain interface-change", "DSM104 4 certain interface-change"),
+        head=IMPORT + "from dashscope import Generation\n",
+    ),
     thinking("chunks that are each the whole", STREAM + "    print(c.output.choices[0].message.content)\n", "interface-change"),
     thinking(
         "chunks that are told apart",
@@ -509,3 +561,44 @@ def test_what_a_converted_call_sends(
     body = sent["after"]["body"]
     assert [each["content"] for each in body["input"].pop("messages")] == contents
     assert (body["input"], body["parameters"]) == ({}, parameters)
+
+
+WHERE = ("output.choices[0].message.content", 'output.choices[0].message.content[0]["text"]')
+ASKED = 'ask for result_format="message"'
+THINKS = ' ("The result_format parameter must be "message" when enable_thinking is true")'
+LIVE = "; or keep the interface and call qwen3.7-plus or qwen3.7-max-2026-06-08"
+RETIRED = "; or keep the interface with --to qwen3.7-max or deepseek-v4-pro"
+
+
+@pytest.mark.parametrize(
+    ("call", "by_hand"),
+    [
+        # What is refused while thinking is no reason for a call that does not think; `--to` is about retired models alone.
+        ('MultiModalConversation.call("qwen3.7-max", m, enable_thinking=False)', f"{ASKED}, read %s instead of %s{LIVE}"),
+        ('MultiModalConversation.call("qwen3.7-max", m)', f"{ASKED}{THINKS}, read %s instead of %s{LIVE}"),
+        ('Generation.call(model="deepseek-v3", messages=m)', f"read %.0s%s instead of output.text{RETIRED}"),
+    ],
+)
+def test_what_is_to_be_done_by_hand(call: str, by_hand: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = f"import dashscope\nm = input()\nprint(dashscope.{call}.output)\n"
+    (tmp_path / "main.py").write_text(source, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    _, findings = scanned("--isolated", *PLUS, ".")
+    (hint,) = (
+        str(each["refusal"]["hint"]) for each in findings if isinstance(each["refusal"], dict) and each["rule"] != "DSM301"
+    )
+    assert hint.endswith(by_hand % WHERE)
+
+
+def test_what_makes_a_conversion_unsafe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call = 'dashscope.Generation.call(model=os.environ["B"], prompt="hi", enable_thinking=False)'
+    (tmp_path / "main.py").write_text(f"import os\nimport dashscope\nprint({call}.output.text)\n", encoding="utf-8")
+    (tmp_path / ".env").write_text("B=qwen3.7-plus\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    _, (found,) = scanned("--isolated", ".")
+    notes = found["notes"]
+    assert isinstance(notes, list)
+    assert [note for note in notes if note.startswith("unsafe")] == [
+        "unsafe because nothing on this very call proves that it goes to Model Studio",
+        "unsafe because the environment may supply another model, which may not answer like this",
+    ]

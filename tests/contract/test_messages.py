@@ -46,6 +46,13 @@ CALLS: list[tuple[str, list[str]]] = [
     # The retired model did not allow it either.
     (f"create(model={V3}, messages=[], max_tokens=65537)", [RETIRED.format("deepseek-v3"), "DSM304 `max_tokens` is 65537; `qwen3.7-plus` allows at most 65,536"]),
     (f'create(model={PLUS}, messages=[], extra_body={{"enable_thinking": "false"}})', ['DSM203 `"false"` is text, not a boolean; Model Studio expects true or false']),
+    *(
+        (f"create(model={PLUS}, messages=[], extra_body={{'enable_thinking': '{word}'}})", [f'DSM203 `"{word}"` is text, not a boolean; Model Studio expects true or false'])
+        for word in ("no", "Off", "0", "YES", "on", "1")
+    ),
+    # Nobody knows what these say; what only looks like a place for a value says nothing either.
+    *((f"create(model={PLUS}, messages=[], extra_body={{'enable_thinking': '{word}'}})", []) for word in ("auto", "", "$THINK")),
+    (f'create(model={PLUS}, messages=[], extra_body={{"thinking": {{"type": "disabled"}}, "parameters": {{"thinking_budget": 9}}}})', ["DSM203 `extra_body.thinking.type` is another vendor's way to say it; Model Studio does not read it on this interface", SENT.format("thinking_budget", "parameters/thinking_budget")]),
     (f'create(model={EITHER}, messages=[], extra_body={{"enable_thinking": "false"}})', ['DSM203 `"false"` is text, not a boolean; Model Studio expects true or false']),
     (f'create(model={PLUS}, messages=[], extra_body={{"thinking": {{"type": "disabled"}}}})', ["DSM203 `extra_body.thinking.type` is another vendor's way to say it; Model Studio does not read it on this interface"]),
     (f"create(model={PLUS}, messages=[])", ["DSM301 `qwen3.7-plus` thinks unless told otherwise, and this call does not say"]),
@@ -77,6 +84,7 @@ CALLS: list[tuple[str, list[str]]] = [
     (f"MultiModalConversation.call(model={MAX}, messages=[], enable_thinking=False)", [WRONG.format("qwen3.7-max", "text", "multimodal")]),
     (f"MultiModalConversation.call(model={PLUS}, messages=[], enable_thinking=False)", []),
     (f"Generation.call(model={MAX} if sys.argv else {PLUS}, messages=[], enable_thinking=False)", [WRONG.format("qwen3.7-plus", "multimodal", "text")]),
+    (f"MultiModalConversation.call(model={V3} if sys.argv else {MAX}, messages=[], enable_thinking=False)", [RETIRED.format("deepseek-v3"), WRONG.format("qwen3.7-max", "text", "multimodal")]),
     (f"Generation.call(model={FIRST_RETIRED}, messages=[], enable_thinking=False)", [RETIRED.format("deepseek-v3"), WRONG.format("qwen3.7-plus", "multimodal", "text")]),
     # The first of two models is retired: the second is looked at all the same.
     (f"create(model={FIRST_RETIRED}, messages=[], {OFF}, logprobs=True)", [RETIRED.format("deepseek-v3"), "DSM303 `logprobs` is not documented for `qwen3.7-plus`: it may be ignored or refused"]),
@@ -220,9 +228,41 @@ def test_how_sure_it_is_that_a_parameter_is_in_the_wrong_place(tmp_path: Path) -
     assert told == arguments
 
 
-def test_what_goes_out_is_promised_alike_by_all_that_is_said_of_a_call(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text(f"{HEAD}create(model={V3}, messages=[], enable_thinking=False)\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    "other",
+    [
+        # Of the first nobody knows what it is; the others are something else than the SDK, with keywords of its own.
+        "unheard_of()",
+        "zhipu.Client()",
+        "elsewhere",
+    ],
+)
+@pytest.mark.parametrize("client", ["OpenAI()", 'OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")'])
+def test_a_call_that_another_client_may_take_is_not_sure_to_raise(client: str, other: str, tmp_path: Path) -> None:
+    source = (
+        f"import sys\nimport zhipu\nfrom acme import elsewhere\nfrom openai import OpenAI\nclient = {client} if sys.argv else {other}\n"
+        f"client.chat.completions.create(model={PLUS}, messages=[], enable_thinking=False)\n"
+    )
+    (tmp_path / "a.py").write_text(source, encoding="utf-8")
+    rows = scan("--isolated", "--select", "DSM201", ".", cwd=tmp_path).findings
+    assert [(row["certainty"], row["effect"]) for row in rows] == [("possible", "raises")]
+
+
+def test_what_a_replacement_ignores_is_told_beside_what_only_run_time_tells(tmp_path: Path) -> None:
+    call = 'create(model="deepseek-v3.2", messages=[], temperature=float(sys.argv[1]), presence_penalty=1)\n'
+    (tmp_path / "a.py").write_text(f"{HEAD}{call}", encoding="utf-8")
+    rows = scan("--isolated", "--select", "DSM303", "--to", "deepseek-v4-pro", ".", cwd=tmp_path).findings
+    assert [row["message"] for row in rows] == ["`deepseek-v4-pro` ignores `presence_penalty`"]
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"), [("enable_thinking=False", {}), ("thinking_budget=9", {"thinking_budget": 9})], ids=["it", "beside it"]
+)
+def test_what_goes_out_is_promised_alike_by_all_that_is_said_of_a_call(
+    given: str, sent: dict[str, object], tmp_path: Path
+) -> None:
+    (tmp_path / "a.py").write_text(f"{HEAD}create(model={V3}, messages=[], {given})\n", encoding="utf-8")
     requests = {row["rule"]: row["request"] for row in scan("--isolated", ".", cwd=tmp_path).findings}
-    body = {"model": "qwen3.7-plus", "messages": [], "enable_thinking": False}
+    body = {"model": "qwen3.7-plus", "messages": [], "enable_thinking": False, **sent}
     promised = {"before": None, "after": {"path": "/compatible-mode/v1/chat/completions", "body": body}}
     assert requests == {"DSM101": promised, "DSM201": promised}

@@ -24,6 +24,7 @@ WITH_SEED = ASK.format('{"seed": 1}')
 SHARED = 'KW = {"extra_body": {"seed": 1}}\n'
 PREPARED = 'from functools import partial\nask = partial(create, messages=M, extra_body={"seed": 1})\n'
 AGNO = f"from agno.models.openai import OpenAILike\nURL = {ENDPOINT}\n"
+JOINED = 'import os\nKW = {"model": os.environ["MODEL"] + "-0528"}  # Of deepseek-r1.\nMODEL = KW["model"]\n'
 RENAMED, BOTH = ("DSM101 1 certain safe",), ("DSM101 1 certain key-conflict", "DSM201 1 certain key-conflict")
 
 
@@ -290,6 +291,20 @@ CASES = [
         files={".env": "MODEL=deepseek-v3.2\n"},
         paths=("main.py",),
         hint="the value comes from .env: MODEL is set here; change it there",
+    ),
+    *(
+        Case(
+            f"one that is put together of it in a file that was not asked about: {use[:20]}",
+            f"from keywords import KW, MODEL\n{use}\n",
+            ("DSM101 2 likely dynamic-model",),
+            files={
+                ".env": "MODEL=deepseek-r1\n",
+                "keywords.py": JOINED,
+            },
+            paths=("main.py",),
+            hint="change the parts that make it",
+        )
+        for use in ("create(model=MODEL, messages=M)", "create(messages=M, **KW)")
     ),
     Case(
         "a model that a settings file gives which was asked about",

@@ -16,6 +16,7 @@ import pytest
 from migrator.findings import Cell, Finding, Report, Skipped
 from migrator.report import Style, render
 from tests.report.samples import CHAT, mentioned, refused, report, retired
+from tests.tool import tool
 
 EVIL = '</script><img src=x onerror="alert(1)">\u202e\x1b[31m<!--'
 
@@ -125,6 +126,15 @@ def test_the_page_says_what_fails_since_when_and_what_it_costs() -> None:
     assert re.search(r"2 / 3 CNY</td>\s*<td class=\"number\">2 / 8 CNY</td>\s*.*same.*\+167%", text)
     assert '<rect class="certain"' in text
     assert "<b>1</b><span>suppressed</span>" in text
+
+
+def test_nothing_is_promised_of_a_call_that_goes_to_nobody_knows_whom(tmp_path: Path) -> None:
+    # A body that is moved nowhere: what another provider makes of it is theirs.
+    call = 'create(model="deepseek-v3", messages=[], extra_body={"parameters": {"enable_thinking": True}})\n'
+    client = 'create = OpenAI(base_url="https://llm.example.com/v1").chat.completions.create\n'
+    (tmp_path / "main.py").write_text(f"from openai import OpenAI\n{client}{call}", encoding="utf-8")
+    whole = data(tool("scan", "--isolated", "--select", "DSM102", "--output-format", "html", ".", cwd=tmp_path).output)
+    assert [each["after"] for each in whole["requests"]] == [False]
 
 
 def test_an_empty_report_says_so() -> None:

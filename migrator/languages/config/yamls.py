@@ -19,6 +19,13 @@ _BEGIN = re.compile(rb"(?m)^(?:[ \t]|[?:-](?=[ \t]))*(?=[^ \t\r\n])")
 _LEVELS = 100
 """Columns that blocks inside each other may begin at: of some 250 the grammar's scanner loses count and ends the process."""
 _CONSTANTS: dict[str, values.Scalar] = {"true": True, "false": False, "null": None, "~": None}
+_OLD_BOOLEANS = {
+    spelled: value
+    for value, words in ((True, ("yes", "on")), (False, ("no", "off")))
+    for word in words
+    for spelled in (word, word.title(), word.upper())
+}
+"""What YAML 1.1, which most libraries read, takes for true and false where no quotes stand around it."""
 
 
 def parse_yaml(data: bytes, begin: int = 0) -> Parsed:
@@ -153,7 +160,7 @@ class _Yaml:
                 return float(text)
         except ValueError:
             return text
-        return text
+        return _OLD_BOOLEANS.get(text, text)
 
     def quoted(self, node: tree_sitter.Node) -> str | None:
         """The text in quotes; None where it goes over lines or is escaped in YAML's own way."""

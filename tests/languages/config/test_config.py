@@ -13,6 +13,7 @@ from tests.languages.fixing import fixed, found, skipped
 
 URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"
 
+OLD_WORDS = f"- url: {URL}\n  model: {{}}\n  extra_body:\n    enable_thinking: {{}}\n"
 FIXED = {
     "yaml, quoted": (
         "a.yaml",
@@ -33,6 +34,12 @@ FIXED = {
         "a.yaml",
         f"llm:\n  base_url: {URL}\n  model: deepseek-v3\n  extra_body:\n    top_k: 3\n",
         f"llm:\n  base_url: {URL}\n  model: qwen3.7-plus\n  extra_body:\n    top_k: 3\n    enable_thinking: false\n",
+    ),
+    # Without quotes these are booleans to most libraries; in quotes they are text, whatever it means.
+    "yaml, a switch in old words": (
+        "a.yaml",
+        "".join(OLD_WORDS.format("deepseek-v3.2", word) for word in ("off", "Yes", "NO", "'on'")),
+        "".join(OLD_WORDS.format("qwen3.7-plus", word) for word in ("off", "Yes", "NO", "true")),
     ),
     "litellm": (
         "config.yaml",
