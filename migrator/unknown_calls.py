@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from migrator.blocks import of_endpoint
 from migrator.calls import SurfaceCall, Surfaces
-from migrator.facts import Call, FileFacts
+from migrator.facts import Argument, Call, FileFacts
 from migrator.link.evaluate import Linker
 from migrator.outcomes import CallRef, Constant, Made, Slot, Symbol
 from migrator.passed import call_slots
@@ -16,6 +17,8 @@ from migrator.values import written
 
 MODEL = "model"
 """What the names of arguments that are a model have in them."""
+ADDRESS = re.compile(r"url|base|client|endpoint|host", re.IGNORECASE)
+"""What the names of arguments have in them that say where a call sends."""
 OWN_PACKAGES = sys.stdlib_module_names | {"builtins"}
 
 
@@ -33,7 +36,8 @@ def unknown_calls(
         ref = CallRef(facts.path, call.number)
         named = [each for each in call.arguments if each.name is not None and MODEL in each.name.lower()]
         placed = [each for each in call.arguments if each.kind == "positional"]
-        if ref in judged or not (named or placed) or not reached(facts, call):
+        by_name = any(not any(written(each.value)) for each in named)
+        if ref in judged or not (by_name or _is_worth_asking(call, (*named, *placed), retired)) or not reached(facts, call):
             continue
         if not _is_of_package(linker, surfaces, call, facts):
             continue
@@ -45,6 +49,13 @@ def unknown_calls(
             forms = [one.form for one in linker.outcomes(each.value, facts.path)]
             if any(isinstance(form, Constant) and form.value in retired for form in forms):
                 yield from of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site, True)
+
+
+def _is_worth_asking(call: Call, given: Iterable[Argument], retired: Collection[str]) -> bool:
+    """Whether a model is written out in a call, or one of its arguments is named for an address: asking takes long."""
+    if any(each.value in retired for argument in given for each in written(argument.value)):
+        return True
+    return any(each.name is not None and ADDRESS.search(each.name) for each in call.arguments)
 
 
 def _of_clients(linker: Linker, surfaces: Surfaces, slots: list[Slot]) -> Iterator[Slot]:
