@@ -13,9 +13,11 @@ HEAD = """\
 import json
 import sys
 from agno.models.dashscope import DashScope
-from openai import OpenAI
+from agno.models.openai import OpenAILike as like
+from openai import NOT_GIVEN, OpenAI
 from dashscope import Generation, MultiModalConversation, Tokenization
 
+BASE = "https://dashscope.aliyuncs.com/compatible-mode/v1"
 create = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1").chat.completions.create
 plan = OpenAI(base_url="https://coding.dashscope.aliyuncs.com/v1").chat.completions.create
 gate = OpenAI(base_url="https://llm.example.com:8443/v1").chat.completions.create
@@ -23,6 +25,7 @@ bare = OpenAI(base_url="llm.example.com/v1").chat.completions.create
 named = OpenAI(base_url="https://user:pa55@llm.example.com/v1").chat.completions.create
 ours_or_theirs = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1" if sys.argv else "http://localhost:8000/v1").chat.completions.create
 other = OpenAI(base_url="https://api.deepseek.com").chat.completions.create
+theirs_or_ours = OpenAI(base_url="https://api.deepseek.com" if sys.argv else "https://dashscope.aliyuncs.com/compatible-mode/v1").chat.completions.create
 """
 OFF, ON = 'extra_body={"enable_thinking": False}', 'extra_body={"enable_thinking": True}'
 PLUS, MAX, V4, V3, R1 = '"qwen3.7-plus"', '"qwen3.7-max"', '"deepseek-v4-pro"', '"deepseek-v3"', '"deepseek-r1"'
@@ -117,6 +120,20 @@ CALLS: list[tuple[str, list[str]]] = [
         [RAISES.format("enable_thinking"), "DSM203 `extra_body.thinking.type` is another vendor's way to say it; Model Studio does not read it on this interface"],
     ),
     (f'create(model={PLUS}, messages=[], user="甲 \'1\'", extra_body={{"enable_thinking": False, "user": "乙"}})', ['DSM202 `user` is "甲 \'1\'" here and "乙" in extra_body; "乙" goes out']),
+    (f'theirs_or_ours(model={PLUS}, messages=[], user="a", extra_body={{"enable_thinking": False, "user": "b"}})', ['DSM202 `user` is "a" here and "b" in extra_body; "b" goes out']),
+    (f'other(model={PLUS}, messages=[], user="a", extra_body={{"enable_thinking": False, "user": "b"}})', []),
+    # What the SDK leaves out is said nowhere.
+    (f'create(model={PLUS}, messages=[], user=NOT_GIVEN, extra_body={{"enable_thinking": False, "user": "b"}})', []),
+    # Each place that loses is told, those inside another one with it.
+    (
+        f'create(model={PLUS}, messages=[], metadata={{"a": "1"}}, extra_body={{"metadata": {{"a": "2"}}, "enable_thinking": False, "parameters": {{"enable_thinking": True}}}})',
+        [
+            'DSM202 `metadata` is {"a": "1"} here and {"a": "2"} in extra_body; {"a": "2"} goes out',
+            "DSM202 `enable_thinking` is true here and false in extra_body; false goes out",
+            SENT.format("enable_thinking", "parameters/enable_thinking"),
+        ],
+    ),
+    (f'like(id={PLUS}, base_url=BASE, user="a", request_params={{"extra_body": {{"user": "b", "enable_thinking": False}}}})', ['DSM202 `user` is "a" here and "b" in request_params/extra_body; "b" goes out']),
     (f'create(model={PLUS}, messages=[], user=None, extra_body={{"enable_thinking": False, "user": True}})', ["DSM202 `user` is null here and true in extra_body; true goes out"]),
     (
         f'create(model={PLUS}, messages=[], extra_body={{"thinking": {{"type": "disabled"}}}}, enable_thinking=False)',

@@ -39,6 +39,14 @@ def test_each_stands_at_the_id(tmp_path: Path) -> None:
     assert told == [[(V3, V3), (R1, R1), (V3, V3)], *(wanted for _, wanted in LITERALS)]
 
 
+def test_bytes_that_are_no_utf_8_are_passed_over(tmp_path: Path) -> None:
+    # Both are read as Latin-1 by whoever reads them.
+    for name in ("a.ini", "a.properties"):
+        (tmp_path / name).write_bytes("a = café, deepseek-v3\n".encode("latin-1"))
+    rows = scan("--isolated", ".", cwd=tmp_path).findings
+    assert [(row["path"], row["column"], row["end_column"]) for row in rows] == [("a.ini", 11, 22), ("a.properties", 11, 22)]
+
+
 COMPARES = "this decides by `deepseek-v3`, which is retired; the branch goes dead once the id is replaced"
 LOOKS_UP = "this looks something up under `deepseek-v3`, which is retired; a replacement is not found here"
 MATCHES = "this pattern matches `deepseek-v3`, which is retired; a replacement may not match"

@@ -137,6 +137,16 @@ def test_nothing_is_promised_of_a_call_that_goes_to_nobody_knows_whom(tmp_path: 
     assert [each["after"] for each in whole["requests"]] == [False]
 
 
+@pytest.mark.parametrize("model", ["deepseek-v3", "qwen3.7-plus"])
+def test_nothing_is_promised_where_a_person_has_to_choose(model: str, tmp_path: Path) -> None:
+    client = 'create = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1").chat.completions.create\n'
+    given = 'user="a", extra_body={"user": "b", "parameters": {"thinking_budget": 9}}'
+    source = f'from openai import OpenAI\n{client}create(model="{model}", messages=[], {given})\n'
+    (tmp_path / "main.py").write_text(source, encoding="utf-8")
+    whole = data(tool("scan", "--isolated", "--select", "DSM202", "--output-format", "html", ".", cwd=tmp_path).output)
+    assert [each["after"] for each in whole["requests"]] == [False]
+
+
 def test_an_empty_report_says_so() -> None:
     text = page(report())
     assert "<b>Nothing found</b>" in text
