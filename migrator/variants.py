@@ -65,6 +65,8 @@ class Variant:
     landing: Landing | None
     shown: bool = True
     """The interface that the call speaks to is known."""
+    only_told: bool = False
+    """It certainly goes where it goes, and only a settings file gives this model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +295,12 @@ def _variant(call: SurfaceCall, protocol: Protocol, outcome: Outcome | None, wor
             put(prediction.request.body, landing.pointer, name)
     bare = name == text
     verdict = weigh(call.origin, given, world.linker, world.rulebook, world.assumptions, world.pointers, prefix, bare)
-    if call.doubtful or call.foreign_receiver or told:
+    unclear = call.doubtful or call.foreign_receiver
+    only_told = told and not unclear and verdict.certainty == Certainty.CERTAIN
+    if unclear or told:
         verdict = replace(verdict, certainty=min(verdict.certainty, Certainty.LIKELY))
     model = world.rulebook.model(name) if name is not None else None
-    return Variant(call, protocol, given, outcome, text, model, verdict, prediction, landing)
+    return Variant(call, protocol, given, outcome, text, model, verdict, prediction, landing, only_told=only_told)
 
 
 def doubted(judged: Sequence[Judged]) -> tuple[Judged, ...]:

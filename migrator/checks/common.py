@@ -84,6 +84,13 @@ def model_shown_at(group: CallGroup, variant: Variant) -> Site:
     return asked_about(group, outcome.site, landing.slot.value_site, landing.outer.value_site)
 
 
+def unproven(group: CallGroup, variant: Variant) -> str:
+    """Why a person should look at a fix of a call that is not certain."""
+    if variant.only_told:
+        return "only a settings file says that it calls this model"
+    return f"nothing on this very call proves that it goes to {group.world.rulebook.vendor.short}"
+
+
 def asked_about(group: CallGroup, *places: Site) -> Site:
     """The first of these places in a file that was asked about; where there is none, what brings them to the call."""
     call = group.world.linker.program.call(group.ref)

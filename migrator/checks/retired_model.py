@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrator.changes import RenameText
-from migrator.checks.common import asked_about, conversion_notes, draft, obeyed_only_now
+from migrator.checks.common import asked_about, conversion_notes, draft, obeyed_only_now, unproven
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
 from migrator.ids import find_ids
@@ -42,7 +42,7 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
         certainty = Certainty.POSSIBLE
     unsafe = list(migration.unsafe)
     if certainty < Certainty.CERTAIN:
-        unsafe.insert(0, f"nothing on this very call proves that it goes to {group.world.rulebook.vendor.short}")
+        unsafe.insert(0, unproven(group, variant))
     if variant.call.unsure:
         unsafe.append(variant.call.unsure)
     kind = "certain" if certainty == Certainty.CERTAIN else "likely"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrator.checks.common import conversion_notes, draft, model_shown_at
+from migrator.checks.common import conversion_notes, draft, model_shown_at, unproven
 from migrator.convert.group import converted
 from migrator.convert.plan import INTERFACE, Conversion
 from migrator.drafts import Draft, Note
@@ -30,7 +30,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
         if found is not None and supplied:
             unsafe.append(f"{supplied} may supply another model, which may not answer like this")
         if variant.verdict.certainty < Certainty.CERTAIN:
-            unsafe.insert(0, f"nothing on this very call proves that it goes to {group.world.rulebook.vendor.short}")
+            unsafe.insert(0, unproven(group, variant))
         yield draft(
             group,
             variant,

@@ -599,6 +599,6 @@ def test_what_makes_a_conversion_unsafe(tmp_path: Path, monkeypatch: pytest.Monk
     notes = found["notes"]
     assert isinstance(notes, list)
     assert [note for note in notes if note.startswith("unsafe")] == [
-        "unsafe because nothing on this very call proves that it goes to Model Studio",
+        "unsafe because only a settings file says that it calls this model",
         "unsafe because the environment may supply another model, which may not answer like this",
     ]

@@ -132,6 +132,24 @@ def test_what_is_noted_of_prices(tmp_path: Path, call: str, options: list[str], 
 
 
 @pytest.mark.parametrize(
+    ("client", "why"),
+    [
+        ("create", "only a settings file says that it calls this model"),
+        ("nobody_says", "nothing on this very call proves that it goes to Model Studio"),
+        ("either.chat.completions.create", "nothing on this very call proves that it goes to Model Studio"),
+    ],
+)
+def test_why_a_call_whose_model_a_settings_file_gives_is_not_certain(client: str, why: str, tmp_path: Path) -> None:
+    either = "either = OpenAI(base_url='https://dashscope.aliyuncs.com/compatible-mode/v1') if os.name else unheard_of()\n"
+    call = f"{client}(model=os.environ['M'], messages=[], {OFF})\n"
+    (tmp_path / "a.py").write_text(f"import os\n{HEAD}{either}{call}", encoding="utf-8")
+    (tmp_path / ".env").write_text(f"M={V3}\n", encoding="utf-8")
+    rows = scan("--isolated", "--select", "DSM101", ".", cwd=tmp_path).findings
+    reasons = [note for row in rows for note in row["notes"] if note.startswith("unsafe")]  # type: ignore[attr-defined]
+    assert (rows[0]["certainty"], reasons[0]) == ("likely", f"unsafe because {why}")
+
+
+@pytest.mark.parametrize(
     ("today", "certain", "likely"),
     [
         (
