@@ -161,8 +161,12 @@ class Expressions(Builder):
         site = self.site(node)
         if operator == "?:":
             return self.elvis(values[0], values[1], site)
-        if operator == "+" and any(isinstance(each, Record) for each in values):
-            return self.merged(*values)
+        left, right = values
+        if operator == "+" and isinstance(left, Record) and (_is_whole(left) or not isinstance(right, Record)):
+            return self.merged(left, right, replace(left, entries=(*left.entries, Entry(None, right, right.site))))
+        if operator == "+" and isinstance(right, Record):
+            # Nothing can be written into it: what stands behind counts, and what stands before may say another thing.
+            return self.merged(left, right, Record((Entry(None, left, left.site), *right.entries), site))
         if operator == "+":
             return Join(tuple(part for each in values for part in (each.parts if isinstance(each, Join) else (each,))), site)
         nothing = any(isinstance(each, Literal) and each.value is None for each in values)
@@ -179,14 +183,8 @@ class Expressions(Builder):
             return self.recorded([self.pair(parts[0], parts[2], self.site(within))], self.site(within))
         return self.lower(node)
 
-    def merged(self, left: Value, right: Value) -> Record:
-        """`mapOf("a" to b) + c` as the one that is written out, with what the other may bring before or behind."""
-        if isinstance(left, Record):
-            base, entries = left, (*left.entries, Entry(None, right, right.site))
-        else:
-            assert isinstance(right, Record)
-            base, entries = right, (Entry(None, left, left.site), *right.entries)
-        whole = replace(base, entries=entries)
+    def merged(self, left: Value, right: Value, whole: Record) -> Record:
+        """`mapOf("a" to b) + c` as one mapping, and as what is sent in place of its parts."""
         sent = self.sent_here()
         if sent is not None:
             others = [each for each in sent.records if each is not left and each is not right]
@@ -554,6 +552,11 @@ class Expressions(Builder):
         self.function = saved
         self.method(opened, "<lambda>", scope, None, parameters, (), self.site(node))
         return Callable("function", number, self.site(node))
+
+
+def _is_whole(record: Record) -> bool:
+    """Whether all keys of a mapping are in sight: what is written into a later one would count instead of theirs."""
+    return all(each.key is not None or (isinstance(each.value, Record) and _is_whole(each.value)) for each in record.entries)
 
 
 def _asked_for(node: Node, value: Value) -> Value | None:

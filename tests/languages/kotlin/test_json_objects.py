@@ -48,6 +48,17 @@ CHANGED = {
         'val b = mapOf("messages" to given) + mapOf("model" to "deepseek-v3")\n' + SEND,
         'val b = mapOf("messages" to given) + mapOf("model" to "qwen3.7-plus", "enable_thinking" to false)\n' + SEND,
     ),
+    "a map and what a caller gives": (
+        'val b = mapOf("model" to "deepseek-r1") + given\n' + SEND,
+        'val b = mapOf("model" to "qwen3.7-plus") + given\n' + SEND,
+    ),
+    "three maps": (
+        'val b = mapOf("messages" to given) + ("stream" to false) + mapOf("model" to "deepseek-v3")\n' + SEND,
+        (
+            'val b = mapOf("messages" to given) + ("stream" to false) + '
+            'mapOf("model" to "qwen3.7-plus", "enable_thinking" to false)\n' + SEND
+        ),
+    ),
     "a map and a pair": (
         'val b = mapOf("messages" to given) + ("model" to "deepseek-r1")\n' + SEND,
         'val b = mapOf("messages" to given) + ("model" to "qwen3.7-plus")\n' + SEND,
@@ -103,6 +114,9 @@ CHANGED = {
     ),
 }
 UNSURE = {
+    # A switch that is written behind what somebody gives would count instead of theirs.
+    "a map behind what a caller gives": 'val b = given + mapOf("model" to "deepseek-v3.2")\n' + SEND,
+    "a map behind two": 'val b = mapOf("messages" to given) + given + mapOf("model" to "deepseek-v3.2")\n' + SEND,
     "a statement that does something else": 'val b = JSONObject().apply { put("model", "deepseek-v3"); more(this) }\n' + SEND,
     "a name for the object": 'val b = JSONObject().apply { o -> put("model", "deepseek-v3") }\n' + SEND,
     "nothing that the lambda puts by itself": (
@@ -152,3 +166,10 @@ def test_a_body_that_one_function_makes_goes_where_another_sends(tmp_path: Path)
     after, found = fixed(tmp_path, body + ask + send)
     assert [each["certainty"] for each in found] == ["certain"]
     assert '"enable_thinking" to false' in after
+
+
+def test_two_maps_outside_of_functions_are_one(tmp_path: Path) -> None:
+    text = f'val b = mapOf("messages" to "a") + mapOf("model" to "deepseek-v3")\n{HEAD}{SEND}'
+    after, found = fixed(tmp_path, text)
+    assert after == text
+    assert [(each["rule"], each["certainty"]) for each in found] == [("DSM102", "possible")]
