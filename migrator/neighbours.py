@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from migrator.facts import FileFacts
 from migrator.values import Choice, Environment, Literal, Record, Sequence, Site
 
-MOST = 200
-"""Files of other projects that are looked at, the nearest first."""
 HELD = (Literal, Record, Sequence, Choice, Environment)
 """What a constant is: not a function with a literal in it."""
 JVM = (".java", ".kt", ".kts", ".scala", ".groovy")
@@ -23,25 +21,6 @@ _FROM = re.compile(rb"(?:\bfrom|\bimport|\brequire\()\s*['\"]([^'\"\n]+)['\"]")
 _NAMED = re.compile(rb'"name"\s*:\s*"([^"\n]+)"')
 
 Read = Callable[[str], "bytes | None"]
-
-
-def of_each(held: Iterable[str], by_root: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """By each project's root: the files of the others that name something of ours, the nearest first."""
-    marked = frozenset(held)
-    mine = {root: marked.intersection(files) for root, files in by_root.items()}
-    return {root: tuple(_nearest(root, marked - own)[:MOST]) for root, own in mine.items() if own and own != marked}
-
-
-def _nearest(root: str, paths: Iterable[str]) -> list[str]:
-    """Paths, those first that share the most folders with a project."""
-    folders = root.split("/")
-
-    def shared(path: str) -> int:
-        return next(
-            (at for at, pair in enumerate(zip(folders, path.split("/"), strict=False)) if pair[0] != pair[1]), len(folders)
-        )
-
-    return sorted(paths, key=lambda path: (-shared(path), path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +41,7 @@ class Neighbours:
         named = re.compile(rb"(?<![\w$])(?:" + b"|".join(re.escape(each.encode()) for each in names) + rb")(?![\w$])")
         for path in (each for each in self.paths if each.endswith(family)):
             text = self._text(path)
-            if named.search(text) and (
-                self._imported(path, text, facts) if family is SCRIPTS else self._named(path, text, facts)
-            ):
+            if named.search(text) and (self._imported(path, text) if family is SCRIPTS else self._named(path, text, facts)):
                 return path
         return None
 
@@ -73,7 +50,7 @@ class Neighbours:
             self._texts[path] = self.read(path) or b""
         return self._texts[path]
 
-    def _imported(self, path: str, text: bytes, facts: FileFacts) -> bool:
+    def _imported(self, path: str, text: bytes) -> bool:
         """Whether a script imports from the project, by its package's name or by a path into it."""
         manifest = self._text(posixpath.join(self.root, MANIFEST))
         found = _NAMED.search(manifest)

@@ -17,7 +17,7 @@ from migrator.files.kinds import Kind
 from migrator.files.projects import is_marked
 from migrator.files.sift import CHUNK, Sifted, sift
 from migrator.files.tree import FolderTree, OverlayTree, Tree
-from migrator.neighbours import of_each
+from migrator.nearby import of_each
 from migrator.parts import Part
 from migrator.paused import collector_paused
 from migrator.progress import Progress, silent

@@ -18,8 +18,10 @@ LINKING = ["migrator.link.evaluate", "migrator.requests", "migrator.analyse"]
 RULEBOOK = ["migrator.rulebook", "migrator.rulebook_load", "migrator.cards", "tomllib", "tomli"]
 """What the words that are kept beside the rules make needless."""
 FINDING = [
+    "migrator.facts",
     "migrator.findings",
     "migrator.second_look",
+    "migrator.values",
     "migrator.files.write",
     "migrator.files.own",
     "migrator.declared",
