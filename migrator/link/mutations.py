@@ -39,18 +39,15 @@ LIST, GROWN = "list", "grown"
 """How a list is written out, and one that is appended to."""
 
 
-def has_keys(facts: FileFacts, reference: Reference, scope: int) -> bool:
+def has_keys(linker: Linker, facts: FileFacts, reference: Reference, scope: int) -> bool:
     """Whether a name's value is given keys that are written out (`x["k"] = v`), in the scope that made it.
 
     What is put into something inside it (`x["k"]["l"] = v`) says nothing of what else that holds.
     """
     given = [
         mutation.keys
-        for mutation in facts.mutations
-        if mutation.op == "set"
-        and mutation.scope == scope
-        and isinstance(mutation.target, Reference)
-        and mutation.target.name == reference.name
+        for mutation in linker.program.mutations_of(facts.path, reference.name)
+        if mutation.op == "set" and mutation.scope == scope and isinstance(mutation.target, Reference)
     ]
     return bool(given) and all(len(keys) == 1 for keys in given) and any(isinstance(keys[0], Literal) for keys in given)
 
@@ -68,10 +65,8 @@ def with_mutations(
     """A record as it is at a place in the scope that made it, or anywhere else."""
     changes: list[tuple[Mutation | tuple[CallRef, Argument], Call | Mutation]] = [
         (mutation, mutation)
-        for mutation in facts.mutations
-        if isinstance(mutation.target, Reference)
-        and mutation.target.name == reference.name
-        and owning_scope(facts, mutation.target) == scope
+        for mutation in linker.program.mutations_of(facts.path, reference.name)
+        if isinstance(mutation.target, Reference) and owning_scope(facts, mutation.target) == scope
     ]
     changes += [
         ((ref, argument), linker.program.call(ref))
@@ -118,17 +113,18 @@ def _by(linker: Linker, mapping: Mapping, code: Code, formal: str, ref: CallRef,
     return replace(mapping, slots=added)
 
 
-def with_items(items: Items, reference: Reference, scope: int, position: int | None, facts: FileFacts, frames: Frames) -> Items:
+def with_items(
+    linker: Linker, items: Items, reference: Reference, scope: int, position: int | None, facts: FileFacts, frames: Frames
+) -> Items:
     """A list with what is appended to it wherever it stands, before a place in the scope that made it."""
     if (items.path, items.frames) != (facts.path, frames) or items.kind not in (LIST, GROWN):
         return items
     added = [
         mutation.value
-        for mutation in facts.mutations
+        for mutation in linker.program.mutations_of(facts.path, reference.name)
         if mutation.op == "append"
         and mutation.value is not None
         and isinstance(mutation.target, Reference)
-        and mutation.target.name == reference.name
         and owning_scope(facts, mutation.target) == scope
         and not (position is not None and mutation.scope == scope and mutation.site.start >= position and not mutation.block)
     ]
@@ -137,8 +133,8 @@ def with_items(items: Items, reference: Reference, scope: int, position: int | N
 
 def with_member_mutations(linker: Linker, mapping: Mapping, name: str, facts: FileFacts, frames: Frames) -> Mapping:
     """A record kept in an attribute, with what methods may have done to it."""
-    for mutation in facts.mutations:
-        if isinstance(mutation.target, Member) and mutation.target.name == name:
+    for mutation in linker.program.mutations_of(facts.path, name):
+        if isinstance(mutation.target, Member):
             mapping = _apply(linker, mapping, mutation, False, facts, frames)
     return mapping
 

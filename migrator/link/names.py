@@ -62,13 +62,13 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
         step = Step(binding.site, f"{value.name} is set here")
         for outcome in linker.outcomes(binding.value, facts.path, frames):
             form = outcome.form
-            if _is_of_elsewhere(form) and linker.library_of(facts.path).keyed and mutations.has_keys(facts, value, scope):
+            if _is_of_elsewhere(form) and linker.library_of(facts.path).keyed and mutations.has_keys(linker, facts, value, scope):
                 # Whatever it held before, it is a mapping that holds what is put into it.
                 form = Mapping((), False, outcome.site, DUMPED)
             if isinstance(form, Mapping):
                 form = mutations.with_mutations(linker, form, value, scope, settled_at(binding), position, facts, frames)
             elif isinstance(form, Items):
-                form = mutations.with_items(form, value, scope, position, facts, frames)
+                form = mutations.with_items(linker, form, value, scope, position, facts, frames)
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
             results.append(outcome.being(form, given, steps))
     return without_placeholders(results)
@@ -174,7 +174,7 @@ def _attribute(linker: Linker, path: str, name: str, seen: set[str]) -> Outcomes
             if isinstance(form, Mapping):
                 form = mutations.with_mutations(linker, form, reference, 0, settled_at(binding), 1 << 62, facts, ())
             elif isinstance(form, Items):
-                form = mutations.with_items(form, reference, 0, None, facts, ())
+                form = mutations.with_items(linker, form, reference, 0, None, facts, ())
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
             results.append(outcome.being(form, given, steps))
     if not results and facts.star_imports:

@@ -73,6 +73,7 @@ class Program:
     _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
     _assigned: set[str] = field(default_factory=set)
     _outer: dict[str, list[tuple[str, AttributeBinding]]] = field(default_factory=dict)
+    _changed: dict[tuple[str, str], list[Mutation]] = field(default_factory=dict)
     _followed: dict[str, frozenset[Site]] = field(default_factory=dict)
     _descended: dict[frozenset[str], tuple[int, frozenset[str]]] = field(default_factory=dict)
 
@@ -102,6 +103,7 @@ class Program:
             _instance={},
             _assigned=set(),
             _outer={},
+            _changed={},
             _followed={},
             _descended={},
         )
@@ -199,6 +201,7 @@ class Program:
                         self._objects.setdefault(made, set()).add(binding.name)
             self._filling.update(facts.functions[number].name for number, _ in filled_in(facts))
             for mutation in facts.mutations:
+                self._changed.setdefault((path, trailing_name(mutation.target)), []).append(mutation)
                 for variable, given in put_into_environment(mutation):
                     self._environment.setdefault(variable, []).append((path, given))
             for cls in facts.classes:
@@ -298,6 +301,11 @@ class Program:
                     waiting.append(name)
         self._descended[names] = len(self._indexed), frozenset(found)
         return frozenset(found)
+
+    def mutations_of(self, path: str, name: str) -> Iterable[Mutation]:
+        """What a file changes of what it calls by this name, in the order in which it stands there."""
+        self._index()
+        return self._changed.get((path, name), ())
 
     def instance_attributes(self, path: str, number: int, name: str) -> list[AttributeBinding]:
         """Assignments to `self.name` in the methods of a class."""
