@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable as Function_
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
+ANNOTATION = re.compile(rb"@[\w.:]{1,99}\(")
+"""What an annotation with arguments begins with: no look at each node is owed to others."""
+
+
 def read(path: str, parsed: Parsed, interesting: Function_[[str], bool]) -> FileFacts:
     """The facts of a parsed file; `interesting` tells which strings may name a model."""
     walk = Statements(path, parsed, interesting)
     walk.document(parsed.root)
     walk.finish()
-    if b"@" in parsed.text:
+    if ANNOTATION.search(parsed.text) is not None:
         annotated(walk, parsed.root)
     parsed.bodies[:] = walk.bodies
     calls, chains = folded(walked(walk))
