@@ -40,9 +40,9 @@ USUAL = "compatible-chat"
 """What a body is read as where nothing shows the interface: only its model is taken from it."""
 
 CALLER = "caller"
+"""Why a value is not known that callers out of sight give."""
 RUN = "run"
 """Why a model may be another one: what a run is configured with."""
-"""Why a value is not known that callers out of sight give."""
 DEFAULT = "default"
 """Why a model is not the only one to think of: callers out of sight may take a function's default, and say nothing else."""
 

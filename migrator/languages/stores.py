@@ -22,6 +22,7 @@ KEPT = frozenset({
     "insert", "insertOne", "insertMany", "hSet", "hincrby", "zincrby", "zadd", "sadd", "increment", "setItem", "setString",
     "setex",
 })
+"""Methods, and functions, whose arguments are kept."""
 WRITING = frozenset({"create", "createMany", "update", "updateMany", "upsert"})
 # fmt: on
 """Methods that are handed what they write as `{ data: {…} }`."""
@@ -29,28 +30,6 @@ WHERE = "where"
 DATA = "data"
 _DERIVED = re.compile(r"(?:find|count|exists|delete|remove)\w*By[A-Z]\w*")
 """What Spring Data makes of the name that it is given: `findByUserAndModel(user, model)`."""
-SHOWING = frozenset(
-    {
-        "console",
-        "log",
-        "logger",
-        "LOG",
-        "Log",
-        "print",
-        "println",
-        "printf",
-        "info",
-        "debug",
-        "warn",
-        "error",
-        "trace",
-        "Error",
-        "append",
-        "write",
-        "alert",
-    }
-)
-_ENDS, _BEGINS, _BLANK = re.compile(r"[\w\-.:/@]$"), re.compile(r"[\w\-.:/@]"), re.compile(r"[\s,;!?]")
 _SQL = re.compile(
     r"\s*(?:(?:select|with)\b.*\bfrom|(?:insert|replace|merge)\b.*\binto|update\b.*\bset|delete\s+from)\b",
     re.IGNORECASE | re.DOTALL,
@@ -71,19 +50,6 @@ def uses(callee: Value, arguments: Sequence[Argument], calls: Sequence[Call | No
                 yield Use("lookup", entry.value, site)
             elif _is(entry, DATA) and name in WRITING:
                 yield Use("record", entry.value, site)
-
-
-def glued(callee: Value, arguments: Sequence[Argument], site: Site) -> Iterator[Use]:
-    """What of a call's arguments is one longer name (`"queue-" + model`), unless it is only shown."""
-    name = callee.name if isinstance(callee, (Member, Reference)) else ""
-    base = callee.base if isinstance(callee, Member) else None
-    shown = name in SHOWING or (isinstance(base, Reference) and base.name in SHOWING)
-    for each in () if shown else arguments:
-        if isinstance(each.value, Join):
-            texts = [str(part.value) if isinstance(part, Literal) else "" for part in each.value.parts]
-            joined = any(_ENDS.search(text) or _BEGINS.match(text) for text in texts)
-            if joined and not any(_BLANK.search(text) for text in texts):
-                yield Use("name", each.value, site)
 
 
 def _is(entry: Entry, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Mutation, Use
-from migrator.languages import stores
+from migrator.languages import longer_names, stores
 from migrator.languages.java.builder import Builder
 from migrator.languages.java.chains import Link
 from migrator.languages.java.json_objects import PUTS
@@ -128,7 +128,7 @@ class Idioms(Builder):
         """What a call does with its receiver and arguments, where that decides or keeps something."""
         values = [each.value for each in arguments]
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
-        self.uses.extend(stores.glued(callee, arguments, site))
+        self.uses.extend(longer_names.uses(callee, arguments, site))
         if isinstance(callee, Member) and name in COMPARING | PATTERN:
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Mention, Mutation, Use
-from migrator.languages import asserting, stores
+from migrator.languages import asserting, longer_names, stores
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.javascript import offers
@@ -507,7 +507,7 @@ class Lowering(Builder, ABC):
             self.note_pairs(values[0])
         self.uses.extend(Use("path", value, site) for value in self._file_names(callee, values))
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
-        self.uses.extend(stores.glued(callee, arguments, site))
+        self.uses.extend(longer_names.uses(callee, arguments, site))
         if not isinstance(callee, Member):
             return
         if callee.name in PATTERN_METHODS:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from migrator.facts import Argument, FormalParameter, Mutation, Use
-from migrator.languages import stores
+from migrator.languages import longer_names, stores
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
@@ -504,7 +504,7 @@ class Expressions(Builder):
         """What a call does with its receiver and arguments, where that decides or keeps something."""
         values = [each.value for each in arguments]
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
-        self.uses.extend(stores.glued(callee, arguments, site))
+        self.uses.extend(longer_names.uses(callee, arguments, site))
         if isinstance(callee, Member) and name in COMPARING | PATTERN:
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)
