@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from migrator.cli import application
 from tests.tool import Record, runner
 
@@ -72,6 +74,14 @@ def scanned(*arguments: str) -> tuple[int, list[Record]]:
     assert done.exit_code in (0, 1), done.output
     findings: list[Record] = json.loads(done.stdout)["findings"]
     return done.exit_code, findings
+
+
+def refused(folder: Path, path: str, text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Of a program of one file: the code by which each call of a retired model is refused, nothing for a fix."""
+    (folder / path).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    found = [each for each in scanned(".")[1] if each["rule"] == "DSM101"]
+    return [str(each["refusal"]["code"]) if isinstance(each["refusal"], dict) else "" for each in found]
 
 
 def _told(finding: Record, head: int) -> str:

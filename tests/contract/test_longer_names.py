@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.table import scanned
+from tests.contract.table import refused, scanned
 from tests.contract.test_databases import JAVA, KOTLIN, NODE
 
 NAMED = {
@@ -28,10 +28,7 @@ SHOWN = {
 
 @pytest.mark.parametrize("path", [*NAMED, *SHOWN])
 def test_a_longer_name(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / path).write_text(NAMED.get(path) or SHOWN[path], encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    found = [each for each in scanned(".")[1] if each["rule"] == "DSM101"]
-    codes = [each["refusal"]["code"] if isinstance(each["refusal"], dict) else "" for each in found]
+    codes = refused(tmp_path, path, NAMED.get(path) or SHOWN[path], monkeypatch)
     assert codes == ["branch-on-model" if path in NAMED else ""]
 
 

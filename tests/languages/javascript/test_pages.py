@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.table import scanned
+from tests.contract.table import refused, scanned
 
 URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"
 SEND = (
@@ -45,10 +45,7 @@ DECIDED = {
 
 @pytest.mark.parametrize("path", [*SAFE, *DECIDED])
 def test_a_component(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / path).write_text(SAFE.get(path) or DECIDED[path], encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    found = [each for each in scanned(".")[1] if each["rule"] == "DSM101"]
-    codes = [each["refusal"]["code"] if isinstance(each["refusal"], dict) else "" for each in found]
+    codes = refused(tmp_path, path, SAFE.get(path) or DECIDED[path], monkeypatch)
     assert codes == ["" if path in SAFE else "branch-on-model"]
 
 
