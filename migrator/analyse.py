@@ -225,14 +225,16 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     groups = _grouped(_without_makers(calls, project, linker), world)
     spoken = _spoken(groups)
     judged = {ref for group in groups for each in group.judged for ref in (each.call.ref, each.call.origin.ref)}
+
+    def worth_asking(facts: FileFacts, call: Call) -> bool:
+        return touched(facts, call) and reached(facts, call)
+
     for path in paths:
         surfaces = known[project.languages[path].surfaces]
         facts = project.program.facts[path]
         blocks = [
-            *block_calls(linker, surfaces, project.rulebook, facts, spoken),
-            *unknown_calls(
-                linker, surfaces, project.rulebook, facts, judged, lambda f, call: touched(f, call) and reached(f, call)
-            ),
+            *block_calls(linker, surfaces, project.rulebook, facts, spoken, worth_asking),
+            *unknown_calls(linker, surfaces, project.rulebook, facts, judged, worth_asking),
         ]
         groups.extend(_grouped((replace(each, fleeting=True) for each in blocks), world))
     inside = {

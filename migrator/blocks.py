@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from migrator.calls import SurfaceCall, Surfaces, qualified_name
@@ -34,6 +34,8 @@ MESSAGES = "messages"
 PACKAGED = frozenset({"java", "kotlin"})
 """Languages in which a class of the same package is not imported."""
 CLASS_KEYS = ("type", "_type", "class", "_target_")
+RECEIVER = re.compile(r"url|base|client|endpoint|host|key", re.IGNORECASE)
+"""What the names of arguments have in them that say where something sends."""
 
 
 def with_record_calls(facts: FileFacts) -> FileFacts:
@@ -61,7 +63,12 @@ def _as_call(record: Record, number: int) -> Call:
 
 
 def block_calls(
-    linker: Linker, surfaces: Surfaces, rulebook: Rulebook, facts: FileFacts, spoken: Collection[Site]
+    linker: Linker,
+    surfaces: Surfaces,
+    rulebook: Rulebook,
+    facts: FileFacts,
+    spoken: Collection[Site],
+    reached: Callable[[FileFacts, Call], bool],
 ) -> Iterator[SurfaceCall]:
     """The blocks of one file whose model no ordinary call has spoken of."""
     retired = rulebook.retired_ids()
@@ -71,8 +78,11 @@ def block_calls(
         named = _of_models(call, [each for each, literal in said if _bare(literal.value, neutral) in retired])
         if surfaces.language == SETTINGS:
             yield from _of_prefix(linker, surfaces, rulebook, CallRef(facts.path, call.number), call, spoken)
-        if surfaces.language != SETTINGS and any(each.value in retired for one in call.arguments for each in written(one.value)):
-            yield from _of_object(linker, surfaces, rulebook, facts, call, spoken)
+        if surfaces.language != SETTINGS:
+            if _may_be_settings(call, retired) and reached(facts, call):
+                yield from _of_object(linker, surfaces, rulebook, facts, call, spoken)
+            if not named and any(RECEIVER.search(each.name or "") for each in call.arguments) and reached(facts, call):
+                named = list(_by_name(linker, facts, _fields_named(call), retired, spoken))
         if not named:
             continue
         if any(isinstance(each.form, Type) for each in linker.outcomes(call.callee, facts.path)):
@@ -84,16 +94,43 @@ def block_calls(
             yield from of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site)
 
 
+def _may_be_settings(call: Call, retired: Collection[Scalar]) -> bool:
+    """Whether a model or an address is written out in a call."""
+    texts = [each.value for one in call.arguments for each in written(one.value)]
+    return any(each in retired or (isinstance(each, str) and "://" in each) for each in texts)
+
+
+def _fields_named(call: Call) -> Iterator[tuple[str, Argument]]:
+    return ((each.name, each) for each in call.arguments if each.kind == "keyword" and each.name is not None)
+
+
+def _by_name(
+    linker: Linker,
+    facts: FileFacts,
+    fields: Iterable[tuple[str, Argument]],
+    retired: Collection[Scalar],
+    spoken: Collection[Site],
+) -> Iterator[Argument]:
+    """Of some fields those that hold a model by the name of a constant."""
+    for name, each in fields:
+        if MODEL.fullmatch(name) is None or any(written(each.value)):
+            continue
+        found = linker.outcomes(each.value, facts.path)
+        if any(isinstance(one.form, Constant) and one.form.value in retired and one.site not in spoken for one in found):
+            yield each
+
+
 def _of_object(
     linker: Linker, surfaces: Surfaces, rulebook: Rulebook, facts: FileFacts, call: Call, spoken: Collection[Site]
 ) -> Iterator[SurfaceCall]:
     """An object of the project's own that holds a model: beside messages a request's body, beside an address its settings."""
+    retired = rulebook.retired_ids()
     held = dict(_fields(linker, facts, call))
     models = [
         each.value.site
         for name, each in held.items()
-        if MODEL.fullmatch(name) is not None and any(one.value in rulebook.retired_ids() for one in written(each.value))
-    ]
+        if MODEL.fullmatch(name) is not None and any(one.value in retired for one in written(each.value))
+    ] or [each.value.site for each in _by_name(linker, facts, held.items(), retired, spoken)]
     if len(models) != 1 or models[0] in spoken:
         return
     ref = CallRef(facts.path, call.number)

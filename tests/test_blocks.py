@@ -27,6 +27,58 @@ def test_a_block(source: str, applicability: str, tmp_path: Path) -> None:
     assert (finding["certainty"], finding["fix"]["applicability"]) == ("certain", applicability)
 
 
+OWN = 'from dataclasses import dataclass\n\n\n@dataclass\nclass Task:\n    model: str\n    api_url: str\n\n\nMODEL = "deepseek-r1"\n'
+BY_NAME = {
+    "a mapping": ("a.py", f'MODEL = "deepseek-r1"\nCONFIG = {{"base_url": "{URL}", "model": MODEL}}\n'),
+    "dict()": ("a.py", f'MODEL, URL = "deepseek-r1", "{URL}"\nCONFIG = dict(base_url=URL, model=MODEL)\n'),
+    "an attribute": ("a.py", f'class Names:\n    MODEL = "deepseek-r1"\n\n\nCONFIG = {{"url": "{URL}", "model": Names.MODEL}}\n'),
+    "an object": ("a.py", OWN + f'TASK = Task(model=MODEL, api_url="{URL}")\n'),
+    "an object, by places": ("a.py", OWN + f'TASK = Task(MODEL, "{URL}")\n'),
+    "in TypeScript": ("a.ts", f'const MODEL = "deepseek-r1";\nexport const config = {{ baseURL: "{URL}", model: MODEL }};\n'),
+    "in Java": (
+        "A.java",
+        'class A {\n  static final String MODEL = "deepseek-r1";\n  record Task(String model, String baseUrl) {}\n'
+        f'  Task task = new Task(MODEL, "{URL}");\n}}\n',
+    ),
+    "in Kotlin": (
+        "a.kt",
+        f'const val MODEL = "deepseek-r1"\ndata class Task(val model: String, val baseUrl: String)\nval task = Task(MODEL, "{URL}")\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "source"), BY_NAME.values(), ids=BY_NAME.keys())
+def test_a_block_that_says_the_model_by_a_constant(name: str, source: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(source, encoding="utf-8")
+    (finding,) = scan("--isolated", ".", cwd=tmp_path).findings
+    assert isinstance(finding["fix"], dict)
+    assert (finding["rule"], finding["certainty"], finding["fix"]["applicability"]) == ("DSM101", "certain", "safe")
+    scan("--isolated", "--fix", ".", cwd=tmp_path)
+    assert (tmp_path / name).read_text(encoding="utf-8") == source.replace("deepseek-r1", "qwen3.7-plus")
+
+
+@pytest.mark.parametrize(("name", "source"), BY_NAME.values(), ids=BY_NAME.keys())
+def test_such_a_block_of_another_provider(name: str, source: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(source.replace(URL, "https://api.deepseek.com/v1"), encoding="utf-8")
+    assert [each["rule"] for each in scan("--isolated", ".", cwd=tmp_path).findings] in ([], ["DSM102"])
+
+
+def test_such_a_block_of_a_model_that_needs_a_switch(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(BY_NAME["an object"][1].replace("deepseek-r1", "deepseek-v3"), encoding="utf-8")
+    (finding,) = scan("--isolated", ".", cwd=tmp_path).findings
+    assert isinstance(finding["refusal"], dict)
+    assert (finding["rule"], finding["certainty"], finding["refusal"]["code"]) == ("DSM101", "certain", "choice-needed")
+
+
+def test_such_a_constant_that_a_call_elsewhere_takes_too(tmp_path: Path) -> None:
+    elsewhere = 'from openai import OpenAI\n\nOpenAI(base_url="https://api.deepseek.com").chat.completions.create(model=MODEL, messages=[])\n'
+    (tmp_path / "a.py").write_text(BY_NAME["a mapping"][1] + elsewhere, encoding="utf-8")
+    assert {each["rule"] for each in scan("--isolated", ".", cwd=tmp_path).findings} <= {"DSM101", "DSM102"}
+    before = (tmp_path / "a.py").read_bytes()
+    scan("--isolated", "--fix", "--unsafe-fixes", ".", cwd=tmp_path)
+    assert (tmp_path / "a.py").read_bytes() == before
+
+
 def test_a_host_with_half_a_pair_of_brackets_does_not_end_the_run(tmp_path: Path) -> None:
     text = '{"base_url": "https://]rk.cn-beijing.volces.com/api/v3", "model": "deepseek-r1"}\n'
     (tmp_path / "providers.json").write_text(text, encoding="utf-8")
