@@ -27,7 +27,13 @@ def test_a_block(source: str, applicability: str, tmp_path: Path) -> None:
     assert (finding["certainty"], finding["fix"]["applicability"]) == ("certain", applicability)
 
 
-OWN = 'from dataclasses import dataclass\n\n\n@dataclass\nclass Task:\n    model: str\n    api_url: str\n\n\nMODEL = "deepseek-r1"\n'
+OWN = (
+    "from dataclasses import dataclass\n\n\n@dataclass\nclass Task:\n    model: str\n    api_url: str\n\n\n"
+    'MODEL = "deepseek-r1"\n'
+)
+ELSEWHERE = (
+    'from openai import OpenAI\n\nOpenAI(base_url="https://api.deepseek.com").chat.completions.create(model=MODEL, messages=[])\n'
+)
 BY_NAME = {
     "a mapping": ("a.py", f'MODEL = "deepseek-r1"\nCONFIG = {{"base_url": "{URL}", "model": MODEL}}\n'),
     "dict()": ("a.py", f'MODEL, URL = "deepseek-r1", "{URL}"\nCONFIG = dict(base_url=URL, model=MODEL)\n'),
@@ -37,12 +43,13 @@ BY_NAME = {
     "in TypeScript": ("a.ts", f'const MODEL = "deepseek-r1";\nexport const config = {{ baseURL: "{URL}", model: MODEL }};\n'),
     "in Java": (
         "A.java",
-        'class A {\n  static final String MODEL = "deepseek-r1";\n  record Task(String model, String baseUrl) {}\n'
-        f'  Task task = new Task(MODEL, "{URL}");\n}}\n',
+        'class A {\n  static final String MODEL = "deepseek-r1";\n  record Task(String model, String baseUrl) {}\n  Task task ='
+        + f' new Task(MODEL, "{URL}");\n}}\n',
     ),
     "in Kotlin": (
         "a.kt",
-        f'const val MODEL = "deepseek-r1"\ndata class Task(val model: String, val baseUrl: String)\nval task = Task(MODEL, "{URL}")\n',
+        'const val MODEL = "deepseek-r1"\ndata class Task(val model: String, val baseUrl: String)\n'
+        + f'val task = Task(MODEL, "{URL}")\n',
     ),
 }
 
@@ -71,8 +78,7 @@ def test_such_a_block_of_a_model_that_needs_a_switch(tmp_path: Path) -> None:
 
 
 def test_such_a_constant_that_a_call_elsewhere_takes_too(tmp_path: Path) -> None:
-    elsewhere = 'from openai import OpenAI\n\nOpenAI(base_url="https://api.deepseek.com").chat.completions.create(model=MODEL, messages=[])\n'
-    (tmp_path / "a.py").write_text(BY_NAME["a mapping"][1] + elsewhere, encoding="utf-8")
+    (tmp_path / "a.py").write_text(BY_NAME["a mapping"][1] + ELSEWHERE, encoding="utf-8")
     assert {each["rule"] for each in scan("--isolated", ".", cwd=tmp_path).findings} <= {"DSM101", "DSM102"}
     before = (tmp_path / "a.py").read_bytes()
     scan("--isolated", "--fix", "--unsafe-fixes", ".", cwd=tmp_path)
