@@ -31,6 +31,8 @@ OWN = (
     "from dataclasses import dataclass\n\n\n@dataclass\nclass Task:\n    model: str\n    api_url: str\n\n\n"
     'MODEL = "deepseek-r1"\n'
 )
+JAVA = 'class A {\n  static final String MODEL = "deepseek-r1";\n  record Task(String model, String baseUrl) {}\n'
+KOTLIN = 'const val MODEL = "deepseek-r1"\ndata class Task(val model: String, val baseUrl: String)\n'
 ELSEWHERE = (
     'from openai import OpenAI\n\nOpenAI(base_url="https://api.deepseek.com").chat.completions.create(model=MODEL, messages=[])\n'
 )
@@ -41,16 +43,8 @@ BY_NAME = {
     "an object": ("a.py", OWN + f'TASK = Task(model=MODEL, api_url="{URL}")\n'),
     "an object, by places": ("a.py", OWN + f'TASK = Task(MODEL, "{URL}")\n'),
     "in TypeScript": ("a.ts", f'const MODEL = "deepseek-r1";\nexport const config = {{ baseURL: "{URL}", model: MODEL }};\n'),
-    "in Java": (
-        "A.java",
-        'class A {\n  static final String MODEL = "deepseek-r1";\n  record Task(String model, String baseUrl) {}\n  Task task ='
-        + f' new Task(MODEL, "{URL}");\n}}\n',
-    ),
-    "in Kotlin": (
-        "a.kt",
-        'const val MODEL = "deepseek-r1"\ndata class Task(val model: String, val baseUrl: String)\n'
-        + f'val task = Task(MODEL, "{URL}")\n',
-    ),
+    "in Java": ("A.java", JAVA + f'  Task task = new Task(MODEL, "{URL}");\n}}\n'),
+    "in Kotlin": ("a.kt", KOTLIN + f'val task = Task(MODEL, "{URL}")\n'),
 }
 
 
