@@ -216,7 +216,7 @@ class Outcome:
 
     def being(self, form: Form, given: Given, steps: tuple[Step, ...]) -> Outcome:
         """Another form with other steps, where these choices are made too."""
-        both = self.given | given
+        both = together(self.given, given) if given else self.given
         return Outcome(form, self.site, both, steps, self.setting, self.chosen, self.fallback, self.parts)
 
 
@@ -229,6 +229,12 @@ def compatible(left: Given, right: Given) -> bool:
         if mine.get(key, arm) != arm:
             return False
     return True
+
+
+@lru_cache(maxsize=16384)
+def together(left: Given, right: Given) -> Given:
+    """The choices of both: a large project has few combinations and many outcomes, which share one set each."""
+    return left | right
 
 
 @lru_cache(maxsize=4096)

@@ -44,6 +44,8 @@ class SignsOf:
         self._ids = ids
         self._answers = answers
         self._known: dict[int, Signs] = {}
+        self._shared: dict[frozenset[str], frozenset[str]] = {}
+        """The sets of names that were met: hundreds of thousands of values have few."""
 
     def __call__(self, value: Value, facts: FileFacts, depth: int = 0) -> Signs:
         """What a value of a file holds anything by."""
@@ -91,7 +93,8 @@ class SignsOf:
                         return Signs(value, True)
                     names |= inner.names
                     imports.update(dict.fromkeys(inner.imports))
-        return Signs(value, bool(ids), frozenset(names), tuple(imports))
+        known = frozenset(names)
+        return Signs(value, bool(ids), self._shared.setdefault(known, known), tuple(imports))
 
 
 def _outside(test: Site, ids: list[Site]) -> list[Site]:

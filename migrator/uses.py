@@ -53,6 +53,8 @@ MODEL = "model"
 MAX_DEPTH = 6
 MAX_COMPARED = 3
 """What is compared is a text or one of a list: what stands deep in an object is not compared with anything."""
+ASIDE = frozenset({"collection", FALLBACK, "names", EXPECTED})
+"""Uses in which what a value holds is not looked for."""
 COMPARISON = "comparison"
 COMPARED = frozenset({COMPARISON, "match", "lookup", "key", "pattern"})
 
@@ -120,24 +122,26 @@ class Sensitive:
             for use in facts.uses:
                 if use.kind == "collection":
                     self._collections.append((use.site, list(_members(use.value))))
-                    continue
-                if use.kind in (FALLBACK, "names"):
-                    continue
-                if use.kind == EXPECTED:
+                elif use.kind == EXPECTED:
                     self._expected.update({text: use for _, text in _members(use.value) if _is_only_compared(text, facts)})
-                    continue
-                if use.kind in LISTS:
+                elif use.kind in LISTS:
                     self._lists.extend((use, text) for _, text in _members(use.value))
-                if use.kind not in OWN_LITERALS and not handed(use.value, facts):
-                    continue
-                stopped, self.linker.stopped = self.linker.stopped, False
-                for site in {*self._origins(use.value, facts.path, use.kind), *self._defaults(use, facts)}:
-                    reached.setdefault(site, []).append(use)
-                if self.linker.stopped:
-                    # Names are all that is left to tell by: a use that was given up may be any that they do not rule out.
-                    for site in (site for site in renames if handed.from_site(site, use.value, facts)):
-                        self._doubtful.setdefault(site, use)
-                self.linker.stopped = self.linker.stopped or stopped
+        left = set(renames) - self._keys
+        for facts, use in ((one, use) for one in self.files for use in one.uses):
+            if not left:
+                # Each is refused already, for the first of its uses: to go on takes long in a large project.
+                break
+            if use.kind in ASIDE or (use.kind not in OWN_LITERALS and not handed(use.value, facts)):
+                continue
+            stopped, self.linker.stopped = self.linker.stopped, False
+            for site in {*self._origins(use.value, facts.path, use.kind), *self._defaults(use, facts)}:
+                reached.setdefault(site, []).append(use)
+                left.discard(site)
+            if self.linker.stopped:
+                # Names are all that is left to tell by: a use that was given up may be any that they do not rule out.
+                for site in (site for site in renames if handed.from_site(site, use.value, facts)):
+                    self._doubtful.setdefault(site, use)
+            self.linker.stopped = self.linker.stopped or stopped
         return {site: tuple(found) for site, found in reached.items()}
 
     def _listed(self, site: Site) -> list[Use]:

@@ -15,6 +15,7 @@ from migrator.outcomes import (
     Outcome,
     Slot,
     Unknown,
+    together,
 )
 from migrator.values import (
     Item,
@@ -154,6 +155,6 @@ def following(outcome: Outcome, before: Outcome) -> Outcome:
     """An outcome that was come to by way of another."""
     if not before.given and not before.steps:
         return outcome
-    given = outcome.given | before.given if before.given else outcome.given
+    given = together(outcome.given, before.given) if before.given else outcome.given
     steps = (*before.steps, *outcome.steps)
     return Outcome(outcome.form, outcome.site, given, steps, outcome.setting, outcome.chosen, outcome.fallback, outcome.parts)
