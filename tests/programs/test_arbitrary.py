@@ -11,7 +11,7 @@ from tests.programs.meaning import Program
 from tests.programs.promise import broken
 
 
-@settings(derandomize=True, database=None, deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(derandomize=True, database=None, deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
 @given(programs())
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 def test_every_promise_holds(program: Program) -> None:

@@ -274,7 +274,8 @@ def test_both_say_the_same_of_every_fixture_and_of_this_program() -> None:
     left = [path for path in files if quick(path.read_bytes()) is None]
     assert len(files) > 500
     assert len(left) < len(files) / 50
-    for path in files[::3]:
+    # Another sixth under each version: to compare all takes minutes.
+    for path in files[sys.version_info.minor % 6 :: 6]:
         if path not in left and isinstance(parse(path.read_bytes()), Parsed):
             compared(path.read_bytes())
 
