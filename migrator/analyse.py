@@ -54,7 +54,6 @@ from migrator.unknown_calls import unknown_calls
 from migrator.uses import Sensitive
 from migrator.values import Site
 from migrator.variants import World, doubted, variants_of
-from migrator.words import sieve_of
 
 NOTHING: Mapping[str, Declared] = MappingProxyType({})
 
@@ -254,7 +253,7 @@ def _touched(project: Project, linker: Linker, settings: Settings) -> Callable[[
     files = tuple(project.program.facts.values())
     if project.program.paths <= project.program.facts.keys():
         return lambda facts, call: True
-    words = Words(sieve_of(project.rulebook).second, settings.models)
+    words = Words(project.sieves.second, settings.models)
     touched = Touched(linker, files, words, spoken_keys(project.rulebook))
     return lambda facts, call: touched.call(call, facts)
 
@@ -262,7 +261,7 @@ def _touched(project: Project, linker: Linker, settings: Settings) -> Callable[[
 def _reach(project: Project, linker: Linker, settings: Settings) -> Reach:
     """Tells which calls are worth linking."""
     inner = BriefLinker(sheltered(project.program, project.may_hold), linker.library_of, linker.keeps)
-    return Reach(inner, sieve_of(project.rulebook).stems, spoken_keys(project.rulebook), settings.models)
+    return Reach(inner, project.sieves.stems, spoken_keys(project.rulebook), settings.models)
 
 
 def _grouped(calls: Iterable[SurfaceCall], world: World) -> list[CallGroup]:

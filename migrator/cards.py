@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from migrator import toml
@@ -22,15 +24,16 @@ _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _Entry = TypeVar("_Entry")
 
 
-def load_cards(folder: Path | None = None) -> dict[str, Card]:
-    """All cards by code, in the order of their codes."""
+@lru_cache(maxsize=2)
+def load_cards(folder: Path | None = None) -> Mapping[str, Card]:
+    """All cards by code, in the order of their codes; read once, however many projects a run has."""
     cards: dict[str, Card] = {}
     for path in sorted((folder or _cards_folder()).glob("DSM*.md")):
         card = parse_card(path.read_text(encoding="utf-8"), path.name)
         if card.code in cards:
             raise RulebookError(f"{path.name}: code: {card.code} has another card already")
         cards[card.code] = card
-    return cards
+    return MappingProxyType(cards)
 
 
 def message(card: Card, key: str, **fields: object) -> str:

@@ -22,7 +22,7 @@ from migrator.languages.base import Document, Language, Skimming, Unparsed
 from migrator.link.evaluate import Library, Linker
 from migrator.link.program import Program, SettingValue
 from migrator.rulebook import Rulebook
-from migrator.sieves import Calling
+from migrator.sieves import Calling, Sieves
 from migrator.steps import FOLLOW, READ, SIFT, Steps
 from migrator.stops import Stops
 from migrator.values import Site
@@ -63,6 +63,7 @@ class Project:
     root: str
     tree: Tree
     rulebook: Rulebook
+    sieves: Sieves
     targets: frozenset[str]
     program: Program
     data: dict[str, bytes] = field(default_factory=dict)
@@ -198,16 +199,18 @@ def read_project(
     crew: Crew,
     first: Sifted | None = None,
     steps: Steps | None = None,
+    sieves: Sieves | None = None,
 ) -> Project:
     """Sieve, parse and read; files that nothing of ours is in are read as bytes only, and later only if linking asks.
 
-    `first`: what a first look at (some of) the files found, where it was taken already.
+    `first`: what a first look at (some of) the files found, where it was taken already. `sieves`: the rulebook's, where
+    they are known.
     """
-    sieve = sieve_of(rulebook)
+    sieve = sieves or sieve_of(rulebook)
     kinds = dict(files)
     program = Program({}, frozenset(kinds), lambda path: None, root, external=external_names(rulebook))
     _known_names(program, rulebook)
-    project = Project(root, tree, rulebook, targets, program, read=len(files), kinds=kinds, steps=steps or Steps())
+    project = Project(root, tree, rulebook, sieve, targets, program, read=len(files), kinds=kinds, steps=steps or Steps())
     project.crew, project.interesting = crew, interesting_strings(rulebook)
     program.load = lambda path: _facts(project, path, kinds[path])
     program.text = project.bytes_of
@@ -297,7 +300,7 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
     from migrator.travel import Travel
 
     rulebook, program, tree = project.rulebook, project.program, project.tree
-    calls = sieve_of(rulebook).calls
+    calls = project.sieves.calls
     files = {path: kind for path, kind in unread if kind.imports and path not in program.facts}
     if not files:
         return ()
@@ -384,6 +387,7 @@ def rewritten(project: Project, new: Mapping[str, bytes], ahead: Mapping[str, Do
         project.root,
         OverlayTree(project.tree, new),
         project.rulebook,
+        project.sieves,
         project.targets - {path for path in gone if path in project.outer},
         program,
         {**{path: data for path, data in project.data.items() if path not in gone}, **new},

@@ -338,7 +338,7 @@ def _worked_out(
                 cut = is_marked(root, tree)
         for each in beside:
             files.setdefault(each.path, each.kind)
-    project = read_project(root, tree, rules.book, files, frozenset(targets), crew, look, steps)
+    project = read_project(root, tree, rules.book, files, frozenset(targets), crew, look, steps, rules.sieves)
     project.cut = project.cut or cut
     project.untouchable, project.inside, project.stops = found.leading_out, found.inside, request.stops
     project.neighbours = found.neighbours.get(root, ())

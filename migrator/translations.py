@@ -67,7 +67,7 @@ def _toml(text: str, name: str) -> Mapping[str, object]:
         raise RulebookError(f"{name}: {error}") from None
 
 
-def cards_in(words: Words) -> dict[str, Card]:
+def cards_in(words: Words) -> Mapping[str, Card]:
     """All cards, in the language of `words`."""
     cards = load_cards()
     if words.lang == "en":
