@@ -10,7 +10,7 @@ from migrator.calls import SurfaceCall
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
 from migrator.outcomes import HOLE, Constant, Form, Given, Made, Mapping, Outcome, Slot, Step, Symbol, Text, Unknown, compatible
-from migrator.passed import call_slots, place
+from migrator.passed import at, call_slots, place
 from migrator.rulebook import COVERED, Provider, Rulebook
 from migrator.values import Site
 
@@ -38,7 +38,7 @@ class Verdict:
     """Who answers a call.
 
     `kind` is "covered", "plan", "other" or "unknown"; `certainty` is how sure that is; `shown` says that the code shows
-    an endpoint which no provider row knows.
+    an endpoint which no provider row knows, `several` that it shows providers of which each answers some runs.
     """
 
     provider: str | None
@@ -47,6 +47,7 @@ class Verdict:
     certainty: Certainty
     steps: tuple[Step, ...] = ()
     shown: bool = False
+    several: bool = False
 
     @property
     def is_ours(self) -> bool:
@@ -155,8 +156,9 @@ def _agreed(verdicts: Sequence[Verdict]) -> Verdict:
     if all(each.kind == "other" for each in verdicts):
         return Verdict(first.provider, "other", None, Certainty.CERTAIN, first.steps)
     # Of several addresses the one that nobody knows is what has to be asked about.
-    unknown = next((each for each in verdicts if each.shown), first)
-    return Verdict(None, "unknown", None, Certainty.POSSIBLE, unknown.steps, True)
+    unknown = next((each for each in verdicts if each.shown), None)
+    ours = next((each for each in verdicts if each.kind == COVERED), first)
+    return Verdict(None, "unknown", None, Certainty.POSSIBLE, (unknown or ours).steps, True, several=unknown is None)
 
 
 def urls(call: SurfaceCall, given: Given, linker: Linker) -> tuple[str | None, ...]:
@@ -328,9 +330,9 @@ def _base(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
         later = _set_later(call.made, call.client.endpoint, linker)
         for slots in _client_slots(call.made, linker, call.client.unpacks):
             for where in call.client.endpoint:
-                slot = place(slots, where)
-                if slot is not None:
-                    return (*_values(slot, linker), *later)
+                found = _one_of(slots, where, linker)
+                if found:
+                    return (*found, *later)
         if later:
             return later
         if call.made.call is None:
@@ -394,9 +396,9 @@ def keys(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     if call.client is not None and call.made is not None:
         for slots in _client_slots(call.made, linker, call.client.unpacks):
             for where in call.client.key:
-                slot = place(slots, where)
-                if slot is not None:
-                    return _values(slot, linker)
+                found = _one_of(slots, where, linker)
+                if found:
+                    return found
     attributes = [*call.operation.key, *(call.client.key if call.client is not None else ())]
     for where in attributes:
         if where.startswith("attribute:"):
@@ -412,6 +414,17 @@ def _client_slots(made: Made, linker: Linker, unpacks: Sequence[str]) -> Iterabl
         yield call_slots(linker, ref, frames, unpacks=unpacks)[0]
     if made.call is not None:
         yield call_slots(linker, made.call, made.frames, unpacks=unpacks)[0]
+
+
+def _one_of(slots: Sequence[Slot], where: str, linker: Linker) -> tuple[Outcome, ...]:
+    """What stands at a place: an argument that only some runs give leaves in place what was there before."""
+    found: list[Outcome] = []
+    for slot in reversed([each for each in slots if at(each, where)]):
+        values = (each for each in _values(slot, linker) if compatible(each.given, slot.given))
+        found += [replace(each, given=each.given | slot.given) for each in values]
+        if slot.sure:
+            break
+    return tuple(found)
 
 
 def _values(slot: Slot, linker: Linker) -> tuple[Outcome, ...]:

@@ -115,8 +115,8 @@ class Slot:
     """One key of a mapping, with where it is written.
 
     `how` is "argument", "positional", "entry", "keyword" (of `dict(…)`), "mutation" or "nested"; `holder` is the mapping or
-    call that it belongs to; `sure` says that it is always there; `beaten` are the reasons why a mapping spread after it,
-    whose keys are not all in sight, may hold another value.
+    call that it belongs to; `sure` says that it is always there, `given` which arms must have run where it is not; `beaten`
+    are the reasons why a mapping spread after it, whose keys are not all in sight, may hold another value.
     """
 
     key: str | None
@@ -130,6 +130,7 @@ class Slot:
     how: str
     sure: bool = True
     beaten: tuple[str, ...] = ()
+    given: Given = frozenset()
 
 
 DUMPED = "dumped"

@@ -138,9 +138,13 @@ def _slots(
 
 def place(slots: Iterable[Slot], where: str) -> Slot | None:
     """The argument at "keyword:NAME" or "position:N"."""
+    return next((slot for slot in reversed(list(slots)) if at(slot, where)), None)
+
+
+def at(slot: Slot, where: str) -> bool:
+    """Whether an argument stands at such a place."""
     kind, _, name = where.partition(":")
-    wanted = name if kind == "keyword" else where
-    return next((slot for slot in reversed(list(slots)) if slot.key == wanted), None)
+    return slot.key == (name if kind == "keyword" else where)
 
 
 def records(linker: Linker, mapping: Mapping, keys: list[str]) -> Iterator[Mapping]:

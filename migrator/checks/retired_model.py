@@ -212,6 +212,10 @@ def _elsewhere(group: CallGroup, variant: Variant) -> Iterator[Draft]:
         assert provider is not None
         note = Note("plan", {**model, "provider": provider.name})
         refusal = refuse("not-covered", "the notice is about pay-as-you-go; ask what the plan still offers")
+    elif variant.verdict.several:
+        note = Note("several-hosts", model)
+        hint = f"choose the model where the address is chosen: only {vendor.short} needs another one"
+        refusal = refuse("unknown-endpoint", hint)
     elif variant.verdict.shown:
         note = Note("unknown-host", {**model, "host": _host(variant)})
         # What the code shows is not assumed to be anything else: the option is for where it shows nothing.

@@ -10,12 +10,13 @@ from migrator.link import callbacks, composites
 from migrator.link.common import (
     owning_scope,
 )
-from migrator.link.flow import comes_again, excluded, outside_arms
+from migrator.link.flow import choices, comes_again, excluded, outside_arms
 from migrator.outcomes import (
     CallRef,
     Code,
     Constant,
     Frames,
+    Given,
     Items,
     Mapping,
     Slot,
@@ -81,11 +82,22 @@ def with_mutations(
             if not again and (where.site.start < since or where.site.start >= position or excluded(facts, outside, position)):
                 continue
             sure = not outside and not again
+        before = len(mapping.slots)
         if isinstance(change, Mutation):
             mapping = _apply(linker, mapping, change, sure, facts, frames)
         else:
             mapping = _filled(linker, mapping, *change, sure, frames)
+        if not sure:
+            mapping = _chosen(mapping, before, choices(facts, where.block, position))
     return mapping
+
+
+def _chosen(mapping: Mapping, before: int, given: Given) -> Mapping:
+    """A record whose later keys are put in only where such arms run."""
+    if not given:
+        return mapping
+    added = tuple(replace(each, given=each.given | given) for each in mapping.slots[before:])
+    return replace(mapping, slots=(*mapping.slots[:before], *added))
 
 
 def _filled(linker: Linker, mapping: Mapping, ref: CallRef, argument: Argument, sure: bool, frames: Frames) -> Mapping:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tool import scan
+import pytest
+
+from tests.tool import Record, scan
 
 CALL = """\
 from openai import OpenAI
@@ -64,3 +66,65 @@ def test_a_model_that_the_rulebook_does_not_know_is_none(tmp_path: Path) -> None
     evidence = found["evidence"]
     assert isinstance(evidence, list)
     assert evidence[-1]["note"] == "MODEL is set here"
+
+
+STUDIO, DEEPSEEK = "https://dashscope.aliyuncs.com/compatible-mode/v1", "https://api.deepseek.com/v1"
+CALLED = "    client = OpenAI(**args)\n    return client.chat.completions.create(model=model, messages=[])\n"
+GIVEN_LATER = """\
+import os
+from openai import OpenAI
+
+
+def ask(model="deepseek-v3", base_url="{0}"):
+    args = {{}}
+    if base_url:
+        args["base_url"] = base_url
+    else:
+        args["base_url"] = os.getenv("OPENAI_BASE_URL", None)
+"""
+GIVEN_AGAIN = """\
+from openai import OpenAI
+
+
+def ask(flag):
+    args, model = {{"base_url": "{0}"}}, "deepseek-v3"
+    if flag:
+        args["base_url"] = "{1}"
+"""
+PAIRED = """\
+from openai import OpenAI
+
+
+def ask(flag):
+    args = {{}}
+    if flag:
+        args["base_url"], model = "{0}", "deepseek-v3"
+    else:
+        args["base_url"], model = "{1}", "{2}"
+"""
+SOMETIMES = {
+    "a default, or else the environment": (GIVEN_LATER.format(STUDIO), ["DSM101 certain unsafe"]),
+    "another's default, or else the environment": (GIVEN_LATER.format(DEEPSEEK), []),
+    "ours over another's": (GIVEN_AGAIN.format(DEEPSEEK, STUDIO), ["DSM102 possible unknown-endpoint"]),
+    "another's over ours": (GIVEN_AGAIN.format(STUDIO, DEEPSEEK), ["DSM102 possible unknown-endpoint"]),
+    "ours over ours": (GIVEN_AGAIN.format(STUDIO, STUDIO.replace("dashscope", "dashscope-intl")), ["DSM101 certain safe"]),
+    "another's over another's": (GIVEN_AGAIN.format(DEEPSEEK, "https://openrouter.ai/api/v1"), []),
+    "each with its model": (PAIRED.format(STUDIO, DEEPSEEK, "deepseek-chat"), ["DSM101 certain shared-value"]),
+    "each with its model, the retired one elsewhere": (PAIRED.format(DEEPSEEK, STUDIO, "qwen-plus"), []),
+}
+"""What only some runs put into the arguments of a client leaves there what was before."""
+
+
+@pytest.mark.parametrize("case", SOMETIMES)
+def test_an_address_that_only_some_runs_give(case: str, tmp_path: Path) -> None:
+    source, expected = SOMETIMES[case]
+    (tmp_path / "a.py").write_text(source + CALLED, encoding="utf-8")
+    found = [each for each in scan("--isolated", ".", cwd=tmp_path).findings if each["rule"] in {"DSM101", "DSM102"}]
+    assert [f"{each['rule']} {each['certainty']} {_outcome(each)}" for each in found] == expected
+    several = [str(each["message"]) for each in found if each["rule"] == "DSM102"]
+    assert all(each.endswith("the code lets this call go there or elsewhere") for each in several)
+
+
+def _outcome(found: Record) -> object:
+    fix, refusal = found["fix"], found["refusal"]
+    return fix["applicability"] if isinstance(fix, dict) else refusal["code"] if isinstance(refusal, dict) else None
