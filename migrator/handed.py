@@ -90,15 +90,10 @@ class Handed:
         self._functions_of = {facts.path: names_of_functions(facts) for facts in known}
         self._filled_in = {facts.path: frozenset(filled_in(facts)) for facts in known}
         self._fillers = frozenset(facts.functions[number].name for facts in known for number, _ in self._filled_in[facts.path])
-        self._onward: dict[Place, set[Place]] = {}
+        self._onward: dict[Place, Collection[Place]] = {}
         for facts in known:
             for places, following in (*self._names(facts), *self._functions(facts), *self._filled(facts)):
-                for place in places:
-                    onward = self._onward.get(place)
-                    if onward is None:
-                        self._onward[place] = set(following)
-                    else:
-                        onward.update(following)
+                self._lead(places, following)
         self._by_site: dict[Site, frozenset[Place]] = {}
         self._reached = self._from((HERE, MADE, *(_at(site) for site in sites)))
 
@@ -112,6 +107,18 @@ class Handed:
         if known is None:
             known = self._by_site[site] = self._from((HERE, _at(site)))
         return not known.isdisjoint(self._places(value, facts))
+
+    def _lead(self, places: Iterable[Place], following: Collection[Place]) -> None:
+        """Note that what is in some places gets to others."""
+        # Most lead on once: they share what they lead to, and a set is made for the others alone.
+        for place in places:
+            onward = self._onward.get(place)
+            if onward is None:
+                self._onward[place] = following
+            elif isinstance(onward, set):
+                onward.update(following)
+            else:
+                self._onward[place] = {*onward, *following}
 
     def _from(self, places: Iterable[Place]) -> frozenset[Place]:
         """Everything that something in these places may get to."""

@@ -328,29 +328,34 @@ def _follow(project: Project, unread: Iterable[tuple[str, Kind]], crew: Crew) ->
     operations = [operation for surface in rulebook.surfaces for operation in surface.operations]
     answers = frozenset(path.rpartition(".")[2] for operation in operations for path in operation.paths)
     limited = program.anew(program.facts, _limited(project, program.load, MOST_FOLLOWED))
-    linker = Linker(limited, library_of, lambda path, symbol, names: False)
+
+    def new_linker() -> Linker:
+        return Linker(limited, library_of, lambda path, symbol, names: False)
+
     packaged = {path for path, kind in project.kinds.items() if kind.packaged}.__contains__
 
-    def told(asked: Callable[[str], bool], hands_on: bool, unread: Iterable[str]) -> tuple[str, ...]:
+    def told(linker: Linker, asked: Callable[[str], bool], hands_on: bool, unread: Iterable[str]) -> tuple[str, ...]:
         retired = rulebook.retired_ids()
-        travel = Travel(program, linker, retired, answers, imports, read, asked, hands_on, packaged)
-        project.cut = not travel.follow(unread) or project.cut
-        return travel.told()
+        with Travel(program, linker, retired, answers, imports, read, asked, hands_on, packaged) as travel:
+            project.cut = not travel.follow(unread) or project.cut
+            return travel.told()
 
     def go_on(seeds: Mapping[str, Collection[str]]) -> frozenset[str]:
         known = frozenset(program.facts)
-        travel = Travel(program, linker, frozenset(), answers, imports, read, lambda path: False, True, packaged)
-        for path, names in seeds.items():
-            travel.names[path], travel.given[path] = set(names), set(names)
-        project.cut = not travel.follow([path for path in files if path not in program.facts]) or project.cut
+        with Travel(program, new_linker(), frozenset(), answers, imports, read, lambda path: False, True, packaged) as travel:
+            for path, names in seeds.items():
+                travel.names[path], travel.given[path] = set(names), set(names)
+            project.cut = not travel.follow([path for path in files if path not in program.facts]) or project.cut
         return frozenset(program.facts) - known
 
     project.go_on = go_on
-    names = told(lambda path: project.file_of(path) in project.targets, True, files)
+    # What it works out is much, and nobody's after this.
+    linker = new_linker()
+    names = told(linker, lambda path: project.file_of(path) in project.targets, True, files)
     if project.targets.issuperset(project.kinds):
         return names
     # What other files give to those that are asked for may come from far; what it does elsewhere is nobody's question.
-    return (*names, *told(lambda path: True, False, [path for path in files if path in project.targets]))
+    return (*names, *told(linker, lambda path: True, False, [path for path in files if path in project.targets]))
 
 
 def _limited(project: Project, read: Callable[[str], FileFacts | None], most: int) -> Callable[[str], FileFacts | None]:

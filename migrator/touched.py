@@ -81,7 +81,7 @@ class Touched(Handed):
         functions.update(each.name for facts in known for each in facts.classes)
         self._callables = functions.union(*(name for facts in known for name in names_of_functions(facts).values()))
         super().__init__(linker, known, ())
-        self._onward.setdefault(HERE, set()).update(self._put_together())
+        self._lead((HERE,), tuple(self._put_together()))
         self._reached = self._from((HERE,))
 
     def call(self, call: Call, facts: FileFacts) -> bool:

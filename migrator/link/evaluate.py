@@ -117,6 +117,7 @@ class Linker:
         """Of what is kept: values that were not followed to their end."""
         self._active: dict[tuple[int, str, Frames], int] = {}
         self.callers_found: dict[tuple[str, int], tuple[CallRef, ...]] = {}
+        self.classes_asked: dict[CallRef, frozenset[tuple[str, int]]] = {}
         self.calling: set[tuple[str, int]] = set()
         self.setting: set[tuple[str, int]] = set()
         """Assignments to attributes whose objects are being looked for."""
@@ -175,6 +176,10 @@ class Linker:
             self._cut_at = min(before, self._cut_at)
         self.stopped = self.stopped or stopped
         return found
+
+    def is_kept(self, value: Value, path: str) -> bool:
+        """Whether what a value can be is known for good: no circle was cut on the way to it."""
+        return (id(value), path, ()) in self._memo
 
     def _evaluate(self, value: Value, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
         path = facts.path

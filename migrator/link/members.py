@@ -428,12 +428,24 @@ def _makers(linker: Linker, thing: Object, cls: Class, facts: FileFacts) -> tupl
 
 def _validated(linker: Linker, path: str, cls: Class) -> Iterator[CallRef]:
     """The calls that make an object of a class from one mapping."""
+    wanted = (path, cls.number)
     for ref in (each for name in sorted(VALIDATING) for each in linker.program.calls_named(name)):
-        callee = linker.program.call(ref).callee
-        asked = linker.outcomes(callee.base, ref.path) if isinstance(callee, Member) else ()
-        types = (each.form for each in asked if isinstance(each.form, Type))
-        if any((each.path, each.number) == (path, cls.number) for each in types):
+        asked = linker.classes_asked.get(ref)
+        if asked is None:
+            asked = _asked_class(linker, ref)
+        if wanted in asked:
             yield ref
+
+
+def _asked_class(linker: Linker, ref: CallRef) -> frozenset[tuple[str, int]]:
+    """The classes of which a call makes an object: asked for by each field of each class, so kept as soon as they are settled."""
+    callee = linker.program.call(ref).callee
+    base = callee.base if isinstance(callee, Member) else None
+    found = linker.outcomes(base, ref.path) if base is not None else ()
+    asked = frozenset((each.form.path, each.form.number) for each in found if isinstance(each.form, Type))
+    if base is None or linker.is_kept(base, ref.path):
+        linker.classes_asked[ref] = asked
+    return asked
 
 
 VALIDATING = frozenset({"model_validate", "parse_obj"})
