@@ -229,10 +229,16 @@ def _of_endpoint(outcome: Outcome, rulebook: Rulebook, assumptions: Assumptions)
                 provider_row = _provider(rulebook, declared)
                 kind = provider_row.kind if provider_row else "other"
                 return Verdict(declared, kind, None, Certainty.CERTAIN, steps)
-        if _host(url).strip(HOLE) == "":
+        if _is_of_unknown_host(url):
             return None
         return Verdict(None, "unknown", None, Certainty.POSSIBLE, steps, True)
     return None
+
+
+def _is_of_unknown_host(url: str) -> bool:
+    """Whether nothing of a URL's host is in sight: `${base}v1/chat` goes on where a base with a slash at its end leaves off."""
+    host = _host(url)
+    return host.strip(HOLE) == "" or (url.startswith(HOLE) and "." not in host)
 
 
 def _host(url: str) -> str:

@@ -109,12 +109,17 @@ class Join:
     site: Site
 
 
+ENDS = "ends:"
+"""How a choice asks whether a text ends with what stands behind this."""
+
+
 @packed
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of several values: `kind` is "or" (first true one), "and" or "conditional".
 
-    `test` is what a conditional one asks about, mostly a name, `asks` what: "given" (it is something) or "true".
+    `test` is what a conditional one asks about, mostly a name, `asks` what: "given" (it is something), "true", or `ENDS` and
+    the text that it is to end with.
     """
 
     kind: str

@@ -78,6 +78,7 @@ TEXT_METHODS: dict[str, Function_[[str], str]] = {
     "lstrip": str.lstrip,
     "lower": str.lower,
     "trim": str.strip,
+    "trimEnd": str.rstrip,
     "toLowerCase": str.lower,
     "toString": str,
     "upper": str.upper,
@@ -293,7 +294,7 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
         return texts.put_together(linker, callee, call, facts, frames)
     if callee.name in texts.CUTTING:
         return texts.cut(linker, callee, call, facts, frames)
-    method = TEXT_METHODS.get(callee.name)
+    method = TEXT_METHODS.get(callee.name) or texts.without_last_slashes(call, callee.name)
     if method is None:
         return None
     given = [each.value.value for each in call.arguments if isinstance(each.value, Literal)]
@@ -301,7 +302,7 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
     for base in linker.outcomes(callee.base, facts.path, frames):
         if isinstance(base.form, Constant) and isinstance(base.form.value, str):
             old = base.form.value
-            new = old.rstrip(str(given[0])) if callee.name == "rstrip" and given else method(old)
+            new = old.rstrip(str(given[0])) if callee.name in ("rstrip", "trimEnd") and given else method(old)
             results.append(base if new == old else replace(base, form=Constant(new, exact=False)))
         elif isinstance(base.form, (Unknown, Text, Encoded)):
             results.append(base)

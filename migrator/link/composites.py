@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ from migrator.outcomes import (
     compatible,
 )
 from migrator.values import (
+    ENDS,
     Choice,
     Element,
     Entry,
@@ -189,6 +190,7 @@ def _asked(linker: Linker, value: Choice, test: Value, path: str, frames: Frames
     """A conditional expression about one name: what that is tells which option it takes."""
     key = (path, "choice", value.site.start)
     asked = linker.outcomes(test, path, frames) or (Outcome(Unknown("unresolved"), value.site),)
+    texts = {each.form for each in asked if value.asks.startswith(ENDS) and isinstance(each.form, Constant)}
     for about in asked:
         answer = _answer(about.form, value.asks)
         for index, option in enumerate(value.options):
@@ -196,8 +198,15 @@ def _asked(linker: Linker, value: Choice, test: Value, path: str, frames: Frames
                 continue
             given = about.given if answer is not None else about.given | {(key, index)}
             for outcome in linker.outcomes(option, path, frames):
+                if answer is None and _is_made_of(texts, outcome.form):
+                    continue
                 if compatible(given, outcome.given):
                     yield outcome.under(given)
+
+
+def _is_made_of(texts: Set[Form], form: Form) -> bool:
+    """Whether something is what a choice asks about, or made of it, where that is known: it was asked already."""
+    return bool(texts) and isinstance(form, Constant) and (form in texts or not form.exact)
 
 
 def _truth(form: Form) -> bool | None:
@@ -213,7 +222,10 @@ def _truth(form: Form) -> bool | None:
 
 
 def _answer(form: Form, asks: str) -> bool | None:
-    """Whether something is there ("given") or true; None where only run time tells."""
+    """Whether something is there ("given"), true, or ends as asked; None where only run time tells."""
+    if asks.startswith(ENDS):
+        text = form.value if isinstance(form, Constant) else None
+        return text.endswith(asks.removeprefix(ENDS)) if isinstance(text, str) else None
     if isinstance(form, Constant):
         return form.value is not None if asks == "given" else bool(form.value)
     if isinstance(form, (Object, Type, Code, Module, Prepared)):

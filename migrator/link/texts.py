@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from string import Formatter
 from typing import TYPE_CHECKING
@@ -10,12 +12,17 @@ from migrator.facts import Call, FileFacts
 from migrator.link.common import Outcomes
 from migrator.link.composites import join
 from migrator.outcomes import Constant, Frames, Items, Outcome
-from migrator.values import Join, Literal, Member, Scalar, Site, Value
+from migrator.values import Join, Literal, Member, Opaque, Scalar, Site, Value
 
 if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
 
-CUTTING = frozenset({"split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"})
+CUTTING = frozenset(
+    {"split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix", "removePrefix", "removeSuffix"}
+)
+REPLACING = frozenset({"replace", "replaceAll", "replaceFirst"})
+LAST_SLASHES = re.compile(r"(?:\\?/|\[/\])([*+]?)\$")
+"""Patterns that the slashes at the end of an address are taken off with."""
 
 
 def put_together(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
@@ -37,8 +44,8 @@ def cut(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Fr
     at = given[0] if given and len(given) == len(call.arguments) else None
     if not isinstance(text, str) or not isinstance(at, str) or not at:
         return None
-    if callee.name in ("removeprefix", "removesuffix"):
-        left = text.removeprefix(at) if callee.name == "removeprefix" else text.removesuffix(at)
+    if callee.name.startswith("remove"):
+        left = text.removeprefix(at) if callee.name.lower() == "removeprefix" else text.removesuffix(at)
         return (bases[0] if left == text else replace(bases[0], form=Constant(left, exact=False)),)
     pieces = _pieces(callee.name, text, at, given[1:], linker.library_of(facts.path).may_omit)
     if pieces is None:
@@ -46,6 +53,24 @@ def cut(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Fr
     # Written nowhere as they are: each is put together from two.
     values = tuple(linker.keep(Join((Literal(each[:1], call.site), Literal(each[1:], call.site)), call.site)) for each in pieces)
     return (Outcome(Items(values, facts.path, frames, "list"), call.site),)
+
+
+def without_last_slashes(call: Call, name: str) -> Callable[[str], str] | None:
+    """What `url.replace(/\\/+$/, "")` and its like make of a text; None for whatever else is replaced."""
+    if name not in REPLACING or len(call.arguments) != 2:
+        return None
+    what, by = (each.value for each in call.arguments)
+    if not isinstance(by, Literal) or by.value != "":
+        return None
+    pattern = ""
+    if isinstance(what, Opaque) and what.text.startswith("/"):
+        pattern = what.text[1:].rpartition("/")[0]
+    elif isinstance(what, Literal) and isinstance(what.value, str) and name != "replace":
+        pattern = what.value
+    found = LAST_SLASHES.fullmatch(pattern)
+    if found is None:
+        return None
+    return (lambda text: text.rstrip("/")) if found[1] else (lambda text: text.removesuffix("/"))
 
 
 def _pieces(name: str, text: str, at: str, more: list[Scalar], counts_pieces: bool) -> list[str] | None:

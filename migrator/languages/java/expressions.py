@@ -6,9 +6,11 @@ import re
 from abc import abstractmethod
 from collections.abc import Callable as Function_
 from collections.abc import Sequence as Sequence_
+from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
 from migrator.facts import Argument, FormalParameter, Use
+from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.json_text import parse_object
 from migrator.languages.http_body.quoted import Quoted, joined, with_values
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
@@ -39,6 +41,8 @@ from migrator.values import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+ONLY_TEXTS = re.compile(r'"(?:[^"%\\]*%s)+[^"%\\]*"')
+"""A format that is filled with nothing but texts."""
 QUALIFIED = re.compile(r"([a-z]\w*)(?:\.[a-z]\w*)+\.[A-Z]\w*$")
 """A class named with its whole package."""
 MOST_DIGITS = 19
@@ -183,9 +187,9 @@ class Expressions(Idioms):
         return Opaque("operation", site, tuple(values))
 
     def ternary(self, node: Node) -> Value:
-        self.lower(part(node, "condition"))
+        asked = asked_ending(self.lower(part(node, "condition")), self.calls)
         options = (self.lower(part(node, "consequence")), self.lower(part(node, "alternative")))
-        return Choice("conditional", options, self.site(node))
+        return Choice("conditional", options, self.site(node), *(asked or ()))
 
     def field(self, node: Node) -> Value:
         base = part(node, "object")
@@ -347,6 +351,15 @@ class Expressions(Idioms):
             given.append(Given(keyword(name, values, site, self.site(link.name)), True))
         return fold_keywords(given, self.arms)
 
+    def filled_text(self, template: Node, filling: tuple[Node, ...], site: Site) -> Join:
+        """`String.format("%s/chat", base)` as what is put together of its parts."""
+        written = self.lower(template)
+        parts: list[Value] = []
+        for piece, node in zip_longest(self.text(template)[1:-1].split("%s"), filling):
+            parts.extend([Literal(piece, written.site)] if piece else [])
+            parts.extend([self.lower(node)] if node is not None else [])
+        return Join(tuple(parts), site)
+
     def ordinary(self, node: Node, link: Link) -> Value:
         """A call that is no builder's."""
         base = node.child_by_field_name("object")
@@ -354,8 +367,12 @@ class Expressions(Idioms):
         dotted = f"{self.text(base)}.{name}".removeprefix("java.util.") if base is not None and len(link.arguments) < 64 else name
         if dotted == "String.format" or (name == "formatted" and base is not None):
             template = base if dotted != "String.format" else link.arguments[0] if link.arguments else None
-            if template is not None and self.filled_body(template, link.arguments[dotted == "String.format" :]):
+            filling = link.arguments[dotted == "String.format" :]
+            if template is not None and self.filled_body(template, filling):
                 return Opaque("body", site)
+            form = self.text(template)
+            if template is not None and ONLY_TEXTS.fullmatch(form) and form.count("%s") == len(filling):
+                return self.filled_text(template, filling, site)
         known = self.well_known(node, dotted, name, base, link)
         if known is not None:
             return known

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Mention, Mutation, Use
 from migrator.languages import asserting, longer_names, stores
+from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import Quoted
 from migrator.languages.javascript import offers
@@ -108,6 +109,10 @@ class Lowering(Builder, ABC):
     def other(self, node: Node) -> Opaque:
         """Whatever has no form of its own: its parts are read all the same."""
         return Opaque("", self.site(node), tuple(self.lower(child) for child in node.named_children if child.type != "comment"))
+
+    def pattern(self, node: Node) -> Opaque:
+        """A regular expression, as written."""
+        return Opaque(self.text(node), self.site(node))
 
     @abstractmethod
     def function_value(self, node: Node, name: str = "<lambda>", owner: int | None = None) -> Value:
@@ -272,9 +277,9 @@ class Lowering(Builder, ABC):
         return isinstance(value, Literal) and not (isinstance(value.value, str) and self.interesting(value.value))
 
     def ternary(self, node: Node) -> Value:
-        self.lower(part(node, "condition"))
+        asked = asked_ending(self.lower(part(node, "condition")), self.calls)
         options = tuple(self.lower(part(node, each)) for each in ("consequence", "alternative"))
-        return Choice("conditional", options, self.site(node))
+        return Choice("conditional", options, self.site(node), *(asked or ()))
 
     def sequenced(self, node: Node) -> Value:
         values = [self.lower(child) for child in node.named_children if child.type != "comment"]
@@ -654,6 +659,7 @@ _HANDLERS: dict[str, Function_[[Lowering, Node], Value]] = {
     "type_assertion": Lowering.assertion,
     "number": Lowering.number,
     "string": Lowering.string,
+    "regex": Lowering.pattern,
     "template_string": Lowering.template,
     "unary_expression": Lowering.unary,
     "binary_expression": Lowering.binary,

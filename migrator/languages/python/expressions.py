@@ -10,6 +10,7 @@ import libcst as cst
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
 from migrator.languages import asserting, stores
+from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import with_values
 from migrator.languages.python import file_names, json_text, router
@@ -195,12 +196,11 @@ class Expressions(Builder):
         return Choice(kind, options, self.site(node))
 
     def conditional(self, node: cst.IfExp) -> Value:
-        self.lower(node.test)
+        condition = self.lower(node.test)
         options = (self.lower(node.body), self.lower(node.orelse))
         asked = self.presence(node.test)
-        if asked is None:
-            return Choice("conditional", options, self.site(node))
-        return Choice("conditional", options, self.site(node), asked[1], asked[0])
+        test = asked[::-1] if asked is not None else asked_ending(condition, self.calls)
+        return Choice("conditional", options, self.site(node), *(test or ()))
 
     def presence(self, node: cst.BaseExpression) -> tuple[str, Reference] | None:
         """What a condition asks about one name: whether it is something at all, or true."""

@@ -1,0 +1,94 @@
+"""Addresses that programs put together from a base with or without a slash at its end: where a request goes is read through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+
+BASE = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+JAVA_OFF = {
+    '"deepseek-v3");': '"qwen3.7-plus");',
+    "new HashMap<>();": 'new HashMap<>();\n        body.put("enable_thinking", false);',
+}
+SAFE, UNKNOWN, NOWHERE = "certain safe", "certain unknown-endpoint", "possible unknown-endpoint"
+
+
+def script(name: str, url: str, how: str = SAFE, base: str = f"'{BASE}'") -> Case:
+    """A request of a script, sent to `url`, which is made of BASE."""
+    text = (
+        f"const BASE = {base};\nexport async function ask(messages) {{\n  const url = {url};\n"
+        "  return fetch(url, { method: 'POST', body: JSON.stringify({ model: 'deepseek-v3', messages }) });\n}\n"
+    )
+    after = {"'deepseek-v3', messages": "'qwen3.7-plus', messages, enable_thinking: false"}
+    return Case(name, "", (f"DSM101 app.mjs:4 {how}",), after if how.endswith("safe") else {}, files={"app.mjs": text}, head="")
+
+
+def java(name: str, url: str, how: str = SAFE, base: str = BASE) -> Case:
+    """A request of Spring's RestTemplate."""
+    text = (
+        "import java.util.*;\nimport org.springframework.http.*;\nimport org.springframework.web.client.RestTemplate;\n"
+        f'class A {{\n    static final String BASE = "{base}";\n    RestTemplate rest = new RestTemplate();\n'
+        "    String ask(Object messages, Object x) {\n        Map<String, Object> body = new HashMap<>();\n"
+        '        body.put("model", "deepseek-v3");\n        body.put("messages", messages);\n'
+        f"        return rest.postForObject({url}, new HttpEntity<>(body), String.class);\n    }}\n}}\n"
+    )
+    rule = "DSM102" if how == NOWHERE else "DSM101"
+    after = JAVA_OFF if how.endswith("safe") else {}
+    return Case(name, "", (f"{rule} A.java:9 {how}",), after, files={"A.java": text}, head="")
+
+
+def kotlin(name: str, url: str) -> Case:
+    """A request in Kotlin."""
+    text = (
+        f'const val BASE = "{BASE}/"\nfun ask(rest: RestTemplate, q: List<Any>): String {{\n'
+        '    val body = mapOf("model" to "deepseek-v3", "messages" to q)\n'
+        f"    return rest.postForObject({url}, HttpEntity(body), String::class.java)\n}}\n"
+    )
+    after = {'"deepseek-v3", "messages" to q': '"qwen3.7-plus", "messages" to q, "enable_thinking" to false'}
+    return Case(name, "", (f"DSM101 A.kt:3 {SAFE}",), after, files={"A.kt": text}, head="")
+
+
+def python(name: str, url: str, base: str = f'"{BASE}"') -> Case:
+    """A request with requests."""
+    text = f"import os\nimport requests\nBASE = {base}\nrequests.post({url}, json={{'model': 'deepseek-v3', 'messages': M}})\n"
+    after = {"'deepseek-v3', 'messages': M": "'qwen3.7-plus', 'messages': M, 'enable_thinking': False"}
+    return Case(name, text, (f"DSM101 4 {SAFE}",), after, head="")
+
+
+TERNARY = "BASE.endsWith('/') ? BASE + 'chat/completions' : BASE + '/chat/completions'"
+CASES = [
+    script("slashes taken off", r"BASE.replace(/\/+$/, '') + '/chat/completions'", base=f"'{BASE}//'"),
+    script("one slash taken off", r"`${BASE.replace(/\/$/, '')}/chat/completions`"),
+    script("a class of slashes taken off", "BASE.replace(/[/]*$/g, '') + '/chat/completions'", base=f"'{BASE}/'"),
+    script("a slash where there is none", TERNARY),
+    script("a slash where there is one", TERNARY, base=f"'{BASE}/'"),
+    script("a slash that the environment's base may have", TERNARY, base=f"process.env.BASE || '{BASE}'"),
+    # Whatever else is replaced may be the host itself.
+    script("something else taken off", r"BASE.replace(/v1$/, '') + 'v1/chat/completions'", "likely unsafe"),
+    script("something else put there", r"BASE.replace(/\/?$/, '/x') + '/chat/completions'", "likely unsafe"),
+    java("a format", 'String.format("%s/chat/completions", BASE)'),
+    java("a format of its own text", '"%s/%s".formatted(BASE, "chat/completions")'),
+    script("a base with a slash at its end", "process.env.BASE + 'v1/chat/completions'", "likely unsafe"),
+    java("a format with numbers", 'String.format("%s/%d/chat", BASE, 3)', NOWHERE),
+    java("a format that lacks something", 'String.format("%s/%s", BASE)', NOWHERE),
+    java("a pattern taken off", 'BASE.replaceAll("/+$", "") + "/chat/completions"', base=f"{BASE}/"),
+    java("all slashes taken off", 'BASE.replace("/", "") + "/chat/completions"', "likely unsafe"),
+    java("a slash where there is none", 'BASE.endsWith("/") ? BASE + "chat/completions" : BASE + "/chat/completions"'),
+    java("a choice by something else", 'x.equals("/") ? BASE + "chat/completions" : BASE + "/chat/completions"', UNKNOWN),
+    kotlin("a character taken off", "BASE.trimEnd('/') + \"/chat/completions\""),
+    kotlin("an ending taken off", 'BASE.removeSuffix("/") + "/chat/completions"'),
+    python("a slash where there is none", '(BASE + "chat" if BASE.endswith("/") else BASE + "/chat") + "/completions"'),
+    python(
+        "a slash that the environment's base may have",
+        '(BASE + "chat" if BASE.endswith("/") else BASE + "/chat") + "/completions"',
+        f'os.getenv("BASE", "{BASE}")',
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_where_a_request_goes(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
