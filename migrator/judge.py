@@ -360,6 +360,9 @@ class CallGroup:
         if target is None:
             where = self.world.texts.line(variant.call.call.site)
             unknown = f"the call in {where} has no known place for the thinking switch; see the documentation of what it calls"
+            if is_record(variant.call) or variant.call.call.symbol:
+                name = split(variant.protocol.settings[SETTING].at)[-1]
+                unknown = f"what reads the settings in {where} has to send `{name}` too (off if nothing is said); then rename it"
             return refuse(CHOOSE, variant.call.operation.advice or unknown)
         outer = split(variant.protocol.settings[SETTING].at)[:-1]
         whole = variant.call.operation.takes_whole_body

@@ -20,6 +20,8 @@ from migrator.variants import Variant
 
 BUILDING = frozenset({"java"})
 """Languages whose surfaces take everything by methods of builders."""
+SCRIPTS = frozenset({"javascript"})
+"""Languages whose surfaces take everything as properties of objects."""
 HANDED = "something else makes this call; write the switch among what it is handed to call it with"
 UNPACKED = Refusal(
     "unpacked-arguments",
@@ -37,18 +39,28 @@ class Target:
     """The keyword takes the whole body."""
     chained: bool = field(default=False, compare=False)
     """It is a method of a builder."""
+    scripted: bool = field(default=False, compare=False)
+    """It is a property, as JavaScript writes one."""
 
     def __str__(self) -> str:
         """As a person would type it, without the value."""
         if self.chained and len(self.path) < 2:
             key = "".join(f'"{part}", ' for part in self.path)
             return f".{self.keyword}({key}…)"
+        if self.scripted:
+            return self._as_property()
         if not self.path:
             return f"{self.keyword}=…"
         inner = "".join(f'{{"{part}": ' for part in self.path)
         # Where a call's argument is called "body" it is that by its place: nobody types the word.
         lead = "the body: " if self.body and self.keyword == "body" else f"{self.keyword}="
         return f"{lead}{inner}…{'}' * len(self.path)}"
+
+    def _as_property(self) -> str:
+        """`providerOptions: { "my-own": { enable_thinking: … } }`."""
+        keys = [part if part.isidentifier() else f'"{part}"' for part in self.path]
+        inner = "".join(f"{{ {key}: " for key in keys) + "…" + " }" * len(keys)
+        return f"{'the body' if self.body and self.keyword == 'body' else self.keyword}: {inner}"
 
 
 def target_of(variant: Variant, name: str) -> Target | None:
@@ -60,17 +72,18 @@ def target_of(variant: Variant, name: str) -> Target | None:
         where = newer
     if where is None:
         return None
+    scripted = call.surface.language in SCRIPTS
     parts = where.partition(":")[2].split("/")
     if parts[-1] == "*":
         read = protocol.settings[name].at if name in protocol.settings else protocol.own.get(name)
         keyword = body_keyword(call)
-        return None if read is None or keyword is None else Target(keyword, split(read), True)
+        return None if read is None or keyword is None else Target(keyword, split(read), True, scripted=scripted)
     parts = [name if part == "?" else part for part in parts]
     winner = call.operation.loses.get(parts[0], "").split("/")
     if any(each.path[: len(winner)] == tuple(winner) and not each.inherited for each in variant.prediction.landings):
         # The call itself gives the mapping that is sent in the place of this one.
         parts[:1] = winner
-    return Target(parts[0], tuple(parts[1:]), chained=call.surface.language in BUILDING)
+    return Target(parts[0], tuple(parts[1:]), chained=call.surface.language in BUILDING, scripted=scripted)
 
 
 def with_rename(variant: Variant, old: Model, linker: Linker) -> tuple[Change, ...] | Refusal:

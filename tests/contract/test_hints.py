@@ -43,3 +43,47 @@ def test_what_a_person_is_told_to_do(tmp_path: Path) -> None:
         if isinstance(refusal, dict):
             told[lines[int(str(each["line"])) - 1]].add(f"{refusal['code']}: {refusal['hint']}")
     assert told == dict(CALLS)
+
+
+def hints(folder: Path, name: str, text: str) -> list[str]:
+    """What a person is told to do about the findings of one file."""
+    (folder / name).write_text(text, encoding="utf-8")
+    return [
+        str(each["refusal"]["hint"]) for each in scan("--isolated", ".", cwd=folder).findings if isinstance(each["refusal"], dict)
+    ]
+
+
+COMPATIBLE = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+PROVIDER = f"""\
+import {{ createOpenAICompatible }} from "@ai-sdk/openai-compatible";
+const ours = createOpenAICompatible({{ name: "our-own", baseURL: "{COMPATIBLE}" }});
+export const model = ours("deepseek-v3");
+"""
+CHAIN = f"""\
+import {{ ChatOpenAI }} from "@langchain/openai";
+const more = (name) => (name.includes("qwen") ? {{ extra_body: {{ enable_thinking: false }} }} : undefined);
+export const chat = (name) => new ChatOpenAI({{ model: name, modelKwargs: more(name), configuration: {{ baseURL: "{COMPATIBLE}" }} }});
+"""
+
+
+def test_a_script_is_told_as_one_types_there(tmp_path: Path) -> None:
+    (told,) = hints(tmp_path, "a.ts", PROVIDER)
+    assert told.endswith('providerOptions: { "our-own": { enable_thinking: … } }')
+
+
+def test_a_script_is_told_of_what_a_function_gives(tmp_path: Path) -> None:
+    (told,) = hints(tmp_path, "a.mjs", CHAIN)
+    assert told.endswith("move the key by hand: modelKwargs: { enable_thinking: … }")
+
+
+def test_settings_are_no_call(tmp_path: Path) -> None:
+    reader = " has to send `enable_thinking` too (off if nothing is said); then rename it"
+    block = f"chat:\n  base_url: {COMPATIBLE}\n  model: deepseek-v3.1\n"
+    assert hints(tmp_path, "a.yaml", block) == ["what reads the settings in a.yaml:2" + reader]
+    (tmp_path / "a.yaml").unlink()
+    table = f'export const OURS = {{ chat: {{ baseUrl: "{COMPATIBLE}", model: "deepseek-v3.2" }} }};\n'
+    assert hints(tmp_path, "a.ts", table) == ["what reads the settings in a.ts:1" + reader]
+    (tmp_path / "a.ts").unlink()
+    # What is called is a call.
+    (told,) = hints(tmp_path, "a.ts", f'import {{ Chat }} from "chat";\nnew Chat("deepseek-v3", "{COMPATIBLE}");\n')
+    assert told.startswith("the call in a.ts:2 has no known place for the thinking switch")
