@@ -129,7 +129,7 @@ def _undetermined(
             step = Step(call.call.site, f"the SDK's own endpoint is {host}")
             return Verdict(provider.id, provider.kind, row.region, Certainty.CERTAIN, (step,))
     for outcome in keys(call, linker):
-        if compatible(given, outcome.given) and isinstance(outcome.form, Unknown) and outcome.form.reason == "environment":
+        if isinstance(outcome.form, Unknown) and outcome.form.reason == "environment" and compatible(given, outcome.given):
             hinted = provider_of_variable(rulebook, outcome.form.detail)
             if hinted is not None:
                 step = Step(outcome.site, f"the key is read from {outcome.form.detail}")
@@ -426,8 +426,7 @@ def _one_of(slots: Sequence[Slot], where: str, linker: Linker) -> tuple[Outcome,
     """What stands at a place: an argument that only some runs give leaves in place what was there before."""
     found: list[Outcome] = []
     for slot in reversed([each for each in slots if at(each, where)]):
-        values = (each for each in _values(slot, linker) if compatible(each.given, slot.given))
-        found += [replace(each, given=each.given | slot.given) for each in values]
+        found += linker.held(slot) or (Outcome(Unknown("unresolved"), slot.site),)
         if slot.sure:
             break
     return tuple(found)

@@ -25,6 +25,7 @@ from migrator.outcomes import (
     Slot,
     Type,
     Unknown,
+    compatible,
 )
 from migrator.values import (
     Callable,
@@ -126,9 +127,21 @@ class Linker:
         self._depth = 0
         self._cut_at = NOWHERE
         self._steps = 0
+        self._held: dict[tuple[int, str, Frames, Given], Outcomes] = {}
         self._kept: list[Value] = []
         self._attributes: dict[tuple[str, str], Outcomes] = {}
         self._starred: dict[tuple[str, bool], tuple[str, ...]] = {}
+
+    def held(self, slot: Slot) -> Outcomes:
+        """Everything that one key of a mapping can be, in the runs that put it there."""
+        found = self.outcomes(slot.value, slot.path, slot.frames)
+        if not slot.given:
+            return found
+        key = (id(slot.value), slot.path, slot.frames, slot.given)
+        if key not in self._held:
+            fitting = (each for each in found if compatible(each.given, slot.given))
+            self._held[key] = tuple(each.being(each.form, slot.given, each.steps) for each in fitting)
+        return self._held[key]
 
     def outcomes(self, value: Value, path: str, frames: Frames = ()) -> Outcomes:
         """Everything that a value of a file can be, seen through the calls in `frames`."""
