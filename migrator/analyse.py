@@ -55,6 +55,8 @@ from migrator.uses import Sensitive
 from migrator.values import Site
 from migrator.variants import World, doubted, variants_of
 
+OTHERS = "other"
+"""What a verdict says of a provider that is not Model Studio."""
 NOTHING: Mapping[str, Declared] = MappingProxyType({})
 
 
@@ -223,6 +225,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         calls.extend(model_users(linker, surfaces, facts, touched))
     groups = _grouped(_without_makers(calls, project, linker), world)
     spoken = _spoken(groups)
+    by_others = spoken - _spoken(groups, OTHERS)
     judged = {ref for group in groups for each in group.judged for ref in (each.call.ref, each.call.origin.ref)}
 
     def worth_asking(facts: FileFacts, call: Call) -> bool:
@@ -232,7 +235,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         surfaces = known[project.languages[path].surfaces]
         facts = project.program.facts[path]
         blocks = [
-            *block_calls(linker, surfaces, project.rulebook, facts, spoken, worth_asking),
+            *block_calls(linker, surfaces, project.rulebook, facts, spoken, by_others, worth_asking),
             *unknown_calls(linker, surfaces, project.rulebook, facts, judged, worth_asking),
         ]
         groups.extend(_grouped((replace(each, fleeting=True) for each in blocks), world))
@@ -288,9 +291,10 @@ def _without_makers(calls: list[SurfaceCall], project: Project, linker: Linker) 
     return [call for call in calls if call.ref not in used or call.ref in unseen]
 
 
-def _spoken(groups: list[CallGroup]) -> set[Site]:
-    """Literals that reach a call: whatever is to be said of them has been said there."""
-    return {variant.outcome.site for group in groups for variant in group.variants if variant.outcome is not None}
+def _spoken(groups: list[CallGroup], without: str = "") -> set[Site]:
+    """Literals that reach a call: whatever is to be said of them has been said there; but for what such providers answer."""
+    variants = (variant for group in groups for variant in group.variants if variant.verdict.kind != without)
+    return {variant.outcome.site for variant in variants if variant.outcome is not None}
 
 
 def _mentions(project: Project, spoken: set[Site], settings: Settings, linker: Linker) -> list[Draft]:

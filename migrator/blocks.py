@@ -68,9 +68,13 @@ def block_calls(
     rulebook: Rulebook,
     facts: FileFacts,
     spoken: Collection[Site],
+    elsewhere: Collection[Site],
     reached: Callable[[FileFacts, Call], bool],
 ) -> Iterator[SurfaceCall]:
-    """The blocks of one file whose model no ordinary call has spoken of."""
+    """The blocks of one file whose model no ordinary call has spoken of.
+
+    A constant of which only calls of other providers speak (`elsewhere`) may be a block's too.
+    """
     retired = rulebook.retired_ids()
     neutral = tuple({each for _, operation in surfaces.functions.get(f"{BLOCK}.plain", ()) for each in operation.prefixes})
     for call in facts.calls:
@@ -80,9 +84,9 @@ def block_calls(
             yield from _of_prefix(linker, surfaces, rulebook, CallRef(facts.path, call.number), call, spoken)
         if surfaces.language != SETTINGS:
             if _may_be_settings(call, retired) and reached(facts, call):
-                yield from _of_object(linker, surfaces, rulebook, facts, call, spoken)
+                yield from _of_object(linker, surfaces, rulebook, facts, call, spoken, elsewhere)
             if not named and any(RECEIVER.search(each.name or "") for each in call.arguments) and reached(facts, call):
-                named = list(_by_name(linker, facts, _fields_named(call), retired, spoken))
+                named = list(_by_name(linker, facts, _fields_named(call), retired, spoken, elsewhere))
         if not named:
             continue
         if any(isinstance(each.form, Type) for each in linker.outcomes(call.callee, facts.path)):
@@ -110,18 +114,26 @@ def _by_name(
     fields: Iterable[tuple[str, Argument]],
     retired: Collection[Scalar],
     spoken: Collection[Site],
+    elsewhere: Collection[Site],
 ) -> Iterator[Argument]:
     """Of some fields those that hold a model by the name of a constant."""
     for name, each in fields:
         if MODEL.fullmatch(name) is None or any(written(each.value)):
             continue
         found = linker.outcomes(each.value, facts.path)
-        if any(isinstance(one.form, Constant) and one.form.value in retired and one.site not in spoken for one in found):
+        named = [one.site for one in found if isinstance(one.form, Constant) and one.form.value in retired]
+        if any(site not in spoken or site in elsewhere for site in named):
             yield each
 
 
 def _of_object(
-    linker: Linker, surfaces: Surfaces, rulebook: Rulebook, facts: FileFacts, call: Call, spoken: Collection[Site]
+    linker: Linker,
+    surfaces: Surfaces,
+    rulebook: Rulebook,
+    facts: FileFacts,
+    call: Call,
+    spoken: Collection[Site],
+    elsewhere: Collection[Site],
 ) -> Iterator[SurfaceCall]:
     """An object of the project's own that holds a model: beside messages a request's body, beside an address its settings."""
     retired = rulebook.retired_ids()
@@ -130,7 +142,7 @@ def _of_object(
         each.value.site
         for name, each in held.items()
         if MODEL.fullmatch(name) is not None and any(one.value in retired for one in written(each.value))
-    ] or [each.value.site for each in _by_name(linker, facts, held.items(), retired, spoken)]
+    ] or [each.value.site for each in _by_name(linker, facts, held.items(), retired, spoken, elsewhere)]
     if len(models) != 1 or models[0] in spoken:
         return
     ref = CallRef(facts.path, call.number)

@@ -72,11 +72,19 @@ def test_such_a_block_of_a_model_that_needs_a_switch(tmp_path: Path) -> None:
 
 
 def test_such_a_constant_that_a_call_elsewhere_takes_too(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text(BY_NAME["a mapping"][1] + ELSEWHERE, encoding="utf-8")
-    assert {each["rule"] for each in scan("--isolated", ".", cwd=tmp_path).findings} <= {"DSM101", "DSM102"}
-    before = (tmp_path / "a.py").read_bytes()
+    source = BY_NAME["a mapping"][1] + ELSEWHERE
+    (tmp_path / "a.py").write_text(source, encoding="utf-8")
+    (finding,) = scan("--isolated", ".", cwd=tmp_path).findings
+    assert isinstance(finding["refusal"], dict)
+    assert (finding["rule"], finding["certainty"], finding["refusal"]["code"]) == ("DSM101", "certain", "shared-value")
     scan("--isolated", "--fix", "--unsafe-fixes", ".", cwd=tmp_path)
-    assert (tmp_path / "a.py").read_bytes() == before
+    assert (tmp_path / "a.py").read_text(encoding="utf-8") == source
+
+
+def test_a_constant_of_a_block_that_a_call_elsewhere_takes(tmp_path: Path) -> None:
+    block = f'CONFIG = {{"base_url": "{URL}", "model": "deepseek-r1"}}\nMODEL = CONFIG["model"]\n'
+    (tmp_path / "a.py").write_text(block + ELSEWHERE, encoding="utf-8")
+    assert scan("--isolated", ".", cwd=tmp_path).findings == []
 
 
 def test_a_host_with_half_a_pair_of_brackets_does_not_end_the_run(tmp_path: Path) -> None:
