@@ -104,6 +104,12 @@ def _given_unseen(call: SurfaceCall, given: Given, linker: Linker) -> bool:
     return any(isinstance(each.form, Unknown) and each.form.reason in OUTSIDE for each in found)
 
 
+def _given_up(call: SurfaceCall, given: Given, linker: Linker) -> bool:
+    """Whether the call is given an endpoint that goes through more than is followed."""
+    found = (each.form for each in endpoints(call, linker) if compatible(given, each.given))
+    return any(isinstance(form, Unknown) and form.reason == "too-deep" for form in found)
+
+
 def _at_most(verdict: Verdict, certainty: Certainty) -> Verdict:
     lower = min(verdict.certainty, certainty)
     return Verdict(verdict.provider, verdict.kind, verdict.region, lower, verdict.steps, verdict.shown)
@@ -139,7 +145,8 @@ def _undetermined(
     if assumed is not None:
         step = Step(call.call.site, f"--assume-provider {assumed.id}")
         return Verdict(assumed.id, assumed.kind, None, Certainty.LIKELY, (step,))
-    pointer = next(iter(pointers(call.ref.path)), None)
+    # What was not looked at to its end may well be another address, whatever the rest of the project names.
+    pointer = next(iter(pointers(call.ref.path)), None) if not _given_up(call, given, linker) else None
     if pointer is not None:
         return Verdict(pointer.provider, COVERED, None, Certainty.LIKELY, (Step(pointer.site, pointer.note),))
     return UNKNOWN

@@ -125,6 +125,30 @@ def test_an_address_that_only_some_runs_give(case: str, tmp_path: Path) -> None:
     assert all(each.endswith("the code lets this call go there or elsewhere") for each in several)
 
 
+NEARBY = 'import os\nfrom openai import OpenAI\n\nKEY = os.environ["DASHSCOPE_API_KEY"]\n\n\n'
+ENDS = {
+    "in sight": ("https://llm.corp.example/v1", 3, ["DSM102 possible"]),
+    "Model Studio in sight": (STUDIO, 3, ["DSM101 certain"]),
+    "out of sight": ("https://llm.corp.example/v1", 70, ["DSM102 possible"]),
+}
+"""An address behind so many names."""
+
+
+@pytest.mark.parametrize("case", ENDS)
+def test_an_address_that_is_not_followed_to_its_end_may_be_any(case: str, tmp_path: Path) -> None:
+    address, length, expected = ENDS[case]
+    way = f'URL0 = "{address}"\n' + "".join(f"URL{each + 1} = URL{each}\n" for each in range(length))
+    call = f'OpenAI(base_url=URL{length}).chat.completions.create(model="deepseek-v3", messages=[])\n'
+    (tmp_path / "a.py").write_text(NEARBY + way + call, encoding="utf-8")
+    assert [f"{each['rule']} {each['certainty']}" for each in scan("--isolated", ".", cwd=tmp_path).findings] == expected
+
+
+def test_an_address_that_nobody_gives_is_what_the_project_points_to(tmp_path: Path) -> None:
+    call = 'OpenAI(base_url=given()).chat.completions.create(model="deepseek-v3", messages=[])\n'
+    (tmp_path / "a.py").write_text(NEARBY + "from somewhere import given\n" + call, encoding="utf-8")
+    assert [f"{each['rule']} {each['certainty']}" for each in scan("--isolated", ".", cwd=tmp_path).findings] == ["DSM101 likely"]
+
+
 def _outcome(found: Record) -> object:
     fix, refusal = found["fix"], found["refusal"]
     return fix["applicability"] if isinstance(fix, dict) else refusal["code"] if isinstance(refusal, dict) else None
