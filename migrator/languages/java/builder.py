@@ -45,6 +45,8 @@ class OpenClass:
     """Lombok gives it a builder."""
     filled: bool = False
     """Lombok gives it a constructor of its fields."""
+    constructed: frozenset[str] = frozenset()
+    """The fields that are never without what every constructor gives them."""
 
     def field_name(self, name: str) -> str:
         """What a field is called in the facts, where methods have a namespace of their own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,21 @@ INJECTING = frozenset({"Autowired", "Resource", "Inject"})
 """Annotations of fields that a framework fills."""
 FILLING = frozenset({"RequiredArgsConstructor", "AllArgsConstructor"})
 """Lombok's annotations of classes whose constructor takes the fields, so that a framework may give them."""
+TAKING_ALL = frozenset({"AllArgsConstructor", "Value"})
+"""Those whose constructor takes every field."""
+OTHERWISE_MADE = frozenset(
+    {
+        *("NoArgsConstructor", "Builder", "SuperBuilder", "ConfigurationProperties"),
+        *("Service", "Component", "Configuration", "Controller", "RestController", "Repository"),
+    }
+)
+"""Annotations of classes whose objects a framework, a builder or another constructor may make as well."""
 BUILDER = "lombok.Builder"
 """The decorator of a class that a builder makes."""
 QUIET = frozenset({"Override", "SuppressWarnings", "Nullable", "NonNull", "NotNull", "Deprecated", "SafeVarargs"})
 """Annotations behind which no framework calls a method."""
 PLACEHOLDER = re.compile(r"^\$\{([^:{}]+)(?::([^{}]*))?\}$")
+ASSIGNED = re.compile(rb"\bthis\.(\w+)\s*=(?!=)")
 NULLABLE = "Boolean"
 LANG = frozenset({"String", "Object", "Boolean", "Integer", "Long", "Double", "Float", "Number", "CharSequence"})
 """Java's own classes, which no import of a whole package brings."""
@@ -69,7 +80,10 @@ class Declarations(Expressions):
             number, scope, fields, methods, name, node.type == "interface_declaration", bool(bases), _overloaded(body)
         )
         words = set(self.annotations(node))
-        opened = replace(opened, made_by_builder=bool(MAKERS & words), filled=bool(FILLING & words))
+        listed = node.type == "enum_declaration"
+        opened = replace(opened, made_by_builder=bool(MAKERS & words), filled=bool(FILLING & words) and not listed)
+        taken = self.taken(body, words, FILLING if listed else TAKING_ALL)
+        opened = replace(opened, constructed=_constructed(body) | {self.text(each) for each in taken})
         self.remark(node)
         saved, self.function = self.function, None
         self.around.append(opened)
@@ -77,11 +91,13 @@ class Declarations(Expressions):
         with self.inside(scope):
             if components:
                 self.record(node, components)
+            if taken:
+                self.of_fields(node, taken)
             self.class_body(body, prefix, bool(SETTABLE & words))
             self.getters(body, bool(GETTERS & words))
         self.around.pop()
         self.function = saved
-        if node.type == "enum_declaration":
+        if listed:
             self.relabel(before, "enum")
             for mention in self.mentions[before:]:
                 self.uses.append(Use("enum", Literal(mention.text, mention.site), mention.site))
@@ -187,10 +203,44 @@ class Declarations(Expressions):
                 self.set_attribute(Reference("this", scope, after), field, Reference(parameter.name, scope, after), after)
         self.method(opened, CONSTRUCTOR, scope, opened_class.number, parameters, (), site)
 
+    def taken(self, body: Node, words: set[str], makers: Set[str]) -> list[Node]:
+        """The names of the fields that a constructor of Lombok's takes, the only one that there is; else none."""
+        members = [each for child in body.named_children for each in (child, *_listed(child))]
+        if not words & makers or words & OTHERWISE_MADE or any(each.type in METHODS[1:] for each in members):
+            return []
+        found: list[Node] = []
+        for each in members:
+            said = self.modifiers(each) if each.type in FIELDS else {"static"}
+            for declarator in each.children_by_field_name("declarator") if "static" not in said else ():
+                given = declarator.child_by_field_name("value") is not None
+                if not (given and "final" in said) and (TAKING_ALL & words or "final" in said):
+                    found.append(part(declarator, "name"))
+        return found
+
+    def of_fields(self, node: Node, fields: list[Node]) -> None:
+        """The constructor that Lombok makes of a class's fields."""
+        number = len(self.functions)
+        self.functions.append(None)
+        site, opened_class = self.site(node), self.around[-1]
+        start = self.between(node.start_byte, node.start_byte)
+        given = (FormalParameter(self.text(each), "positional", None, None, self.site(each)) for each in fields)
+        parameters = (FormalParameter("this", "positional", None, None, start), *given)
+        scope = self.new_scope("function", number, CONSTRUCTOR)
+        self.bind(CONSTRUCTOR, Callable("function", number, site), start)
+        with self.inside(scope):
+            for parameter in parameters:
+                self.bind(parameter.name, Parameter(number, parameter.name, parameter.site), start)
+            last = part(node, "body").end_byte
+            after = self.between(last, last)
+            for parameter in parameters[1:]:
+                field = opened_class.field_name(parameter.name)
+                self.set_attribute(Reference("this", scope, after), field, Reference(parameter.name, scope, after), after)
+        self.method(OpenFunction(number, False), CONSTRUCTOR, scope, opened_class.number, parameters, (), site)
+
     def getters(self, body: Node, whole: bool) -> None:
         """What Lombok adds to a class for its fields."""
         declared = self.around[-1].methods
-        for child in body.named_children:
+        for child in [each for outer in body.named_children for each in (outer, *_listed(outer))]:
             if child.type not in FIELDS or not (whole or GETTERS & set(self.annotations(child))):
                 continue
             for declarator in child.children_by_field_name("declarator"):
@@ -219,6 +269,7 @@ class Declarations(Expressions):
         given = self.placeholder(node)
         if given is None:
             self.remark(node)
+        settable = settable or "Setter" in self.annotations(node)
         filled = settable or self.around[-1].made_by_builder
         for declarator in node.children_by_field_name("declarator"):
             name, value_node = part(declarator, "name"), declarator.child_by_field_name("value")
@@ -228,8 +279,12 @@ class Declarations(Expressions):
                 value = self.injected_object(node, words)
             if value is None and prefix:
                 value = Opaque("", site)
-            if value is None and filled and "static" not in words:
+            constructed = self.text(name) in self.around[-1].constructed
+            if value is None and filled and "static" not in words and not constructed:
                 value = Literal(None, site)
+            if value is None and settable and constructed and "final" not in words:
+                # A setter, or what fills objects from a request, may say something else.
+                self.bind(self.around[-1].field_name(self.text(name)), Environment(None, None, site), site)
             if value is None:
                 continue
             if settable and "final" not in words and "static" not in words:
@@ -387,6 +442,11 @@ class Declarations(Expressions):
         return Opaque("", site)
 
 
+def _listed(child: Node) -> list[Node]:
+    """What an enum declares behind its constants."""
+    return child.named_children if child.type == "enum_body_declarations" else []
+
+
 def _declared(body: Node) -> tuple[frozenset[str], frozenset[str]]:
     """The fields and the methods that a class's body declares."""
     fields: set[str] = set()
@@ -403,6 +463,13 @@ def _declared(body: Node) -> tuple[frozenset[str], frozenset[str]]:
         elif child.type == "method_declaration":
             methods.add(_name(child))
     return frozenset(fields), frozenset(methods)
+
+
+def _constructed(body: Node) -> frozenset[str]:
+    """The fields that every constructor written in a class's body says."""
+    makers = [each.text or b"" for each in body.named_children if each.type == METHODS[1]]
+    said = [frozenset(each.decode() for each in ASSIGNED.findall(text)) for text in makers]
+    return frozenset.intersection(*said) if said else frozenset()
 
 
 def _overloaded(body: Node) -> frozenset[str]:

@@ -27,6 +27,65 @@ DECLARED = [
         "    new Generation().call(GenerationParam.builder().model(Kind.CHAT.id).build()); } }\n",
         f"DSM101 A.java:3 {BRANCH}",
     ),
+    *(
+        java(
+            f"an enum whose fields Lombok's constructor takes: {how}",
+            f"@lombok.Getter @lombok.{how} enum Kind {{\n"
+            '    CHAT("deepseek-v3", 1), OTHER("qwen-max", 2);\n'
+            '    static final int MOST = 9; final String unit = "x"; private final String id; private final int rank;\n}\n'
+            "class A { void f() throws Exception {\n"
+            "    new Generation().call(GenerationParam.builder().model(Kind.CHAT.getId()).build()); } }\n",
+            f"DSM101 A.java:3 {BRANCH}",
+        )
+        for how in ("AllArgsConstructor", "RequiredArgsConstructor")
+    ),
+    java(
+        "a class whose fields Lombok's constructor takes",
+        "@lombok.Getter @lombok.AllArgsConstructor class C { private String label; private String id; }\n"
+        "class A { void f() throws Exception {\n"
+        '    C c = new C("deepseek-r1", "deepseek-v3");\n    System.out.println(c.getLabel());\n'
+        "    new Generation().call(GenerationParam.builder().model(c.getId()).build()); } }\n",
+        f"DSM101 A.java:4 {SAFE}",
+        "DSM102 A.java:4 possible unknown-endpoint",
+        after=V3,
+    ),
+    *(
+        java(
+            f"a field that a constructor gives and a setter may change: {name}",
+            f"{lombok} class C {{ {field}private String id; {made} }}\n"
+            "class A { void f() throws Exception {\n"
+            '    C c = new C("deepseek-v3");\n'
+            "    new Generation().call(GenerationParam.builder().model(c.getId()).build()); } }\n",
+            f"DSM101 A.java:4 {how}",
+            after=V3,
+        )
+        for name, lombok, field, made, how in (
+            ("Data", "@Data", "", "C(String id) { this.id = id; }", UNSAFE),
+            ("Data and a constructor", "@Data @AllArgsConstructor", "", "", UNSAFE),
+            ("Setter", "@Getter @AllArgsConstructor", "@Setter ", "", UNSAFE),
+            ("Value", "@Value", "", "", SAFE),
+        )
+    ),
+    # Whoever makes it otherwise gives it something else.
+    *(
+        java(
+            f"a class whose fields are given otherwise: {how}",
+            f"@lombok.Getter @lombok.AllArgsConstructor @{how} class C {{ private String id; }}\n"
+            "class A { void f() throws Exception {\n"
+            '    C c = new C("deepseek-v3");\n'
+            "    new Generation().call(GenerationParam.builder().model(c.getId()).build()); } }\n",
+            "DSM102 A.java:4 possible unknown-endpoint",
+        )
+        for how in ("lombok.NoArgsConstructor", "Service")
+    ),
+    java(
+        "an enum whose constructor is written out beside Lombok's",
+        "@lombok.Getter @lombok.AllArgsConstructor enum Kind {\n"
+        '    CHAT("deepseek-v3");\n    private String id;\n    Kind(Object x) { this.id = "qwen-max"; }\n}\n'
+        "class A { void f() throws Exception {\n"
+        "    new Generation().call(GenerationParam.builder().model(Kind.CHAT.getId()).build()); } }\n",
+        "DSM102 A.java:3 possible unknown-endpoint",
+    ),
     java(
         "a class inside",
         'class A {\n    static class Names { static final String M = "deepseek-v3"; }\n'
