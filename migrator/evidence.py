@@ -275,18 +275,18 @@ def default_host(call: SurfaceCall) -> str:
     return call.client.default_host if call.client is not None else call.operation.default_host
 
 
-def _inner(slots: Sequence[Slot], where: str, linker: Linker) -> Slot | None:
-    """An argument of the call; "keyword:NAME/keyword:OTHER" is what the object or mapping given there holds."""
+def _inner(slots: Sequence[Slot], where: str, linker: Linker) -> tuple[Outcome, ...]:
+    """What an argument of the call is; "keyword:NAME/keyword:OTHER" is what the object or mapping given there holds."""
     first, _, rest = where.partition("/")
+    if not rest:
+        return _one_of(slots, first, linker)
     slot = place(slots, first)
-    if slot is None or not rest:
-        return slot
-    for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
+    for outcome in linker.outcomes(slot.value, slot.path, slot.frames) if slot is not None else ():
         if isinstance(outcome.form, Mapping):
             return _inner(outcome.form.slots, rest, linker)
         if isinstance(outcome.form, Made) and outcome.form.call is not None:
             return _inner(call_slots(linker, outcome.form.call, outcome.form.frames)[0], rest, linker)
-    return None
+    return ()
 
 
 def _objects(call: SurfaceCall, linker: Linker) -> Iterator[str]:
@@ -302,9 +302,9 @@ def endpoints(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     """What the code gives as the base URL; nothing if it gives none."""
     for where in call.operation.endpoint:
         if not where.startswith("attribute:"):
-            slot = _inner(call.slots, where, linker)
-            if slot is not None:
-                return tuple(_joined(_values(slot, linker), call, linker))
+            given = _inner(call.slots, where, linker)
+            if given:
+                return tuple(_joined(given, call, linker))
     return _base(call, linker)
 
 
@@ -403,9 +403,9 @@ def _hosts_of_objects(call: SurfaceCall, linker: Linker, rulebook: Rulebook) -> 
 def keys(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     """What the code gives as the API key."""
     for where in call.operation.key:
-        slot = _inner(call.slots, where, linker)
-        if slot is not None:
-            return _values(slot, linker)
+        given = _inner(call.slots, where, linker)
+        if given:
+            return given
     if call.client is not None and call.made is not None:
         for slots in _client_slots(call.made, linker, call.client.unpacks):
             for where in call.client.key:
@@ -437,11 +437,6 @@ def _one_of(slots: Sequence[Slot], where: str, linker: Linker) -> tuple[Outcome,
         if slot.sure:
             break
     return tuple(found)
-
-
-def _values(slot: Slot, linker: Linker) -> tuple[Outcome, ...]:
-    found = linker.outcomes(slot.value, slot.path, slot.frames)
-    return found or (Outcome(Unknown("unresolved"), slot.site),)
 
 
 def assigned(linker: Linker, dotted: str) -> tuple[Outcome, ...]:

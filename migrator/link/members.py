@@ -612,7 +612,7 @@ def lookup(linker: Linker, mapping: Mapping, key: str, site: Site) -> Outcomes:
         if slot.key is None:
             results.append(Outcome(Unknown("unresolved"), site))
         elif slot.key == key:
-            results.extend(linker.outcomes(slot.value, slot.path, slot.frames))
+            results.extend(linker.held(slot))
             results.extend(Outcome(Unknown(why), site) for why in slot.beaten)
             if slot.sure:
                 return tuple(results)

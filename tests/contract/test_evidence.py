@@ -149,6 +149,57 @@ def test_an_address_that_nobody_gives_is_what_the_project_points_to(tmp_path: Pa
     assert [f"{each['rule']} {each['certainty']}" for each in scan("--isolated", ".", cwd=tmp_path).findings] == ["DSM101 likely"]
 
 
+FILLED = """\
+{2}
+
+
+def ask(flag):
+    args = {{"model": "{3}deepseek-v3", "{4}": "{0}"}}
+    if flag:
+        args["{4}"] = "{1}"
+    return {5}
+"""
+"""What only some runs put into the arguments of a call that takes its address itself."""
+SURFACES = {
+    "litellm": ("import litellm", "openai/", "api_base", "litellm.completion(messages=[], **args)"),
+    "langchain": ("from langchain_openai import ChatOpenAI", "", "base_url", 'ChatOpenAI(**args).invoke("x")'),
+}
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (DEEPSEEK, STUDIO, "DSM102 possible unknown-endpoint"),
+        (STUDIO, DEEPSEEK, "DSM102 possible unknown-endpoint"),
+        (STUDIO, STUDIO, "DSM101 certain safe"),
+        (DEEPSEEK, DEEPSEEK, None),
+    ],
+)
+def test_an_address_that_only_some_runs_give_to_a_call(
+    surface: str, before: str, after: str, expected: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "a.py").write_text(FILLED.format(before, after, *SURFACES[surface]), encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text("litellm==1.80.0\nlangchain-openai==1.0.0\nopenai==2.0.0\n", encoding="utf-8")
+    found = [each for each in scan("--isolated", ".", cwd=tmp_path).findings if each["rule"] in {"DSM101", "DSM102"}]
+    assert [f"{each['rule']} {each['certainty']} {_outcome(each)}" for each in found] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(("models", "expected"), [(("deepseek-v3", "deepseek-chat"), 1), (("qwen-plus", "deepseek-v3"), 0)])
+def test_settings_that_are_chosen_together_go_together(models: tuple[str, str], expected: int, tmp_path: Path) -> None:
+    arms = [
+        f'        args["url"] = "{url}"\n        args["model"] = "{model}"\n'
+        for url, model in zip((STUDIO, DEEPSEEK), models, strict=True)
+    ]
+    call = (
+        "    client = OpenAI(base_url=args['url'])\n    return client.chat.completions.create(model=args['model'], messages=[])\n"
+    )
+    head = "from openai import OpenAI\n\n\ndef ask(flag):\n    args = {}\n"
+    (tmp_path / "a.py").write_text(f"{head}    if flag:\n{arms[0]}    else:\n{arms[1]}{call}", encoding="utf-8")
+    found = [each for each in scan("--isolated", ".", cwd=tmp_path).findings if each["rule"] in {"DSM101", "DSM102"}]
+    assert [f"{each['rule']} {each['certainty']}" for each in found] == ["DSM101 certain"] * expected
+
+
 def _outcome(found: Record) -> object:
     fix, refusal = found["fix"], found["refusal"]
     return fix["applicability"] if isinstance(fix, dict) else refusal["code"] if isinstance(refusal, dict) else None
