@@ -58,6 +58,33 @@ def python(name: str, url: str, base: str = f'"{BASE}"') -> Case:
     return Case(name, text, (f"DSM101 4 {SAFE}",), after, head="")
 
 
+NATIVE = ("dashscope.aliyuncs.com", "/api/v1/services/aigc/text-generation/generation")
+SENT = "request.write(data);\nrequest.end();\n"
+
+
+def node(
+    name: str,
+    host: str,
+    path: str,
+    found: tuple[str, ...],
+    new: str = "",
+    module: str = "https",
+    key: str = "hostname",
+    send: str = SENT,
+) -> Case:
+    """A request of Node's own, written line by line."""
+    native = path.startswith("/api")
+    body = "{ model: 'deepseek-v3', input: {}, parameters: {} }" if native else "{ model: 'deepseek-v3', messages: [] }"
+    text = (
+        f"const https = require('{module}');\nconst data = JSON.stringify({body});\n"
+        f"const options = {{ {key}: {host}, port: 443, path: '{path}', method: 'POST' }};\n"
+        f"const request = https.request(options, (reply) => reply.resume());\n{send}"
+    )
+    switch = "parameters: { enable_thinking: false }" if native else "messages: [], enable_thinking: false"
+    after = {"'deepseek-v3'": f"'{new}'", "parameters: {}" if native else "messages: []": switch} if new else {}
+    return Case(name, "", found, after, files={"app.js": text}, head="")
+
+
 TERNARY = "BASE.endsWith('/') ? BASE + 'chat/completions' : BASE + '/chat/completions'"
 CASES = [
     script("slashes taken off", r"BASE.replace(/\/+$/, '') + '/chat/completions'", base=f"'{BASE}//'"),
@@ -78,6 +105,21 @@ CASES = [
     java("all slashes taken off", 'BASE.replace("/", "") + "/chat/completions"', "likely unsafe"),
     java("a slash where there is none", 'BASE.endsWith("/") ? BASE + "chat/completions" : BASE + "/chat/completions"'),
     java("a choice by something else", 'x.equals("/") ? BASE + "chat/completions" : BASE + "/chat/completions"', UNKNOWN),
+    node("Node's own request", f"'{NATIVE[0]}'", NATIVE[1], ("DSM101 app.js:2 certain safe",), "qwen3.7-max"),
+    node(
+        "another name of Node's module, and one line",
+        f"process.env.HOST || '{NATIVE[0]}'",
+        "/compatible-mode/v1/chat/completions",
+        ("DSM101 app.js:2 certain safe",),
+        "qwen3.7-plus",
+        "node:https",
+        "host",
+        "request.end(data);\n",
+    ),
+    node("Node's own request to another provider", "'api.lkeap.cloud.tencent.com'", "/v1/chat/completions", ()),
+    node(
+        "a request of something else", f"'{NATIVE[0]}'", NATIVE[1], ("DSM102 app.js:2 possible unknown-endpoint",), module="./own"
+    ),
     kotlin("a character taken off", "BASE.trimEnd('/') + \"/chat/completions\""),
     kotlin("an ending taken off", 'BASE.removeSuffix("/") + "/chat/completions"'),
     python("a slash where there is none", '(BASE + "chat" if BASE.endswith("/") else BASE + "/chat") + "/completions"'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable as Function_
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -357,6 +358,7 @@ class Lowering(Builder, ABC):
             entry = self.entry(child)
             if entry is not None:
                 entries.append(entry)
+        entries.extend(_address(entries, Site(self.path, self.site(node).end, self.site(node).end)))
         record = Record(tuple(entries), self.site(node))
         if any(self.interesting(str(each.value)) for entry in entries for each in written(entry.value)):
             self.uses.append(Use("collection", record, record.site))
@@ -617,7 +619,8 @@ def imported(specifier: str, name: str | None, site: Site) -> Imported:
         return Imported(specifier[1:], name, 1, site)
     outside = name if name != "module.exports" else None
     relative = specifier.startswith(("@/", "~/", "#/", "src/"))
-    return Imported(specifier, name if relative else outside, 0, site)
+    # Node's own modules go by two names.
+    return Imported(specifier.removeprefix("node:"), name if relative else outside, 0, site)
 
 
 def _asked_for(node: Node, value: Value) -> Value | None:
@@ -627,6 +630,14 @@ def _asked_for(node: Node, value: Value) -> Value | None:
             return value.base
         node, value = node.child_by_field_name("object") or node, value.base
     return None
+
+
+def _address(entries: list[Entry], site: Site) -> Iterator[Entry]:
+    """Where the options of Node's `https.request` send, which say the host and the path apart."""
+    said = {str(entry.key.value): entry.value for entry in entries if isinstance(entry.key, Literal)}
+    host = said.get("hostname", said.get("host"))
+    if host is not None and "path" in said and "method" in said and "url" not in said:
+        yield Entry(Literal("url", site), Join((host, said["path"]), site), site)
 
 
 def _is_environment(value: Value) -> bool:
