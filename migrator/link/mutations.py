@@ -180,7 +180,10 @@ def _apply(linker: Linker, mapping: Mapping, mutation: Mutation, sure: bool, fac
     held = any(slot.key == names[0] and slot.sure for slot in slots)
     if mutation.op == "default" and held:
         return mapping
-    slots.append(
+    # A default stands behind what was there before it, if that was only sometimes there.
+    held_before = [number for number, slot in enumerate(slots) if slot.key == names[0]]
+    slots.insert(
+        held_before[0] if mutation.op == "default" and sure and held_before else len(slots),
         Slot(
             names[0],
             value,
@@ -192,7 +195,7 @@ def _apply(linker: Linker, mapping: Mapping, mutation: Mutation, sure: bool, fac
             mapping.site,
             "mutation" if len(names) == 1 and mutation.op == "set" else "nested",
             sure,
-        )
+        ),
     )
     return replace(mapping, slots=tuple(slots))
 

@@ -102,6 +102,16 @@ def ask(flag):
     else:
         args["base_url"], model = "{1}", "{2}"
 """
+DEFAULTED = """\
+from openai import OpenAI
+
+
+def ask(flag):
+    args, model = {{}}, "deepseek-v3"
+    if flag:
+        args["base_url"] = "{0}"
+    args.setdefault("base_url", "{1}")
+"""
 SOMETIMES = {
     "a default, or else the environment": (GIVEN_LATER.format(STUDIO), ["DSM101 certain unsafe"]),
     "another's default, or else the environment": (GIVEN_LATER.format(DEEPSEEK), []),
@@ -109,6 +119,9 @@ SOMETIMES = {
     "another's over ours": (GIVEN_AGAIN.format(STUDIO, DEEPSEEK), ["DSM102 possible unknown-endpoint"]),
     "ours over ours": (GIVEN_AGAIN.format(STUDIO, STUDIO.replace("dashscope", "dashscope-intl")), ["DSM101 certain safe"]),
     "another's over another's": (GIVEN_AGAIN.format(DEEPSEEK, "https://openrouter.ai/api/v1"), []),
+    "another's, or else ours": (DEFAULTED.format(DEEPSEEK, STUDIO), ["DSM102 possible unknown-endpoint"]),
+    "ours, or else another's": (DEFAULTED.format(STUDIO, DEEPSEEK), ["DSM102 possible unknown-endpoint"]),
+    "ours, or else ours": (DEFAULTED.format(STUDIO, STUDIO), ["DSM101 certain safe"]),
     "each with its model": (PAIRED.format(STUDIO, DEEPSEEK, "deepseek-chat"), ["DSM101 certain shared-value"]),
     "each with its model, the retired one elsewhere": (PAIRED.format(DEEPSEEK, STUDIO, "qwen-plus"), []),
 }
