@@ -10,7 +10,9 @@ from migrator.convert.plan import INTERFACE, Conversion
 from migrator.drafts import Draft, Note
 from migrator.findings import Certainty, Refusal
 from migrator.judge import CallGroup
+from migrator.outcomes import Symbol
 from migrator.rewrites import refuse
+from migrator.variants import Variant
 
 
 def check(group: CallGroup) -> Iterator[Draft]:
@@ -19,7 +21,7 @@ def check(group: CallGroup) -> Iterator[Draft]:
         model, serves = variant.model, variant.protocol.serves
         if model is None or serves is None or model.native in (None, serves) or not variant.verdict.is_ours:
             continue
-        if model.status == "retired":
+        if model.status == "retired" or _is_chosen(group, variant, model.native):
             continue
         key = "text-to-multimodal" if serves == "text" else "multimodal-to-text"
         conversion = converted(group, variant)
@@ -46,3 +48,27 @@ def check(group: CallGroup) -> Iterator[Draft]:
             calls=frozenset({group.ref}) | (found.calls if found is not None else frozenset()),
             needs=frozenset({"DSM101", "DSM104"}) if found is not None and found.calls else frozenset(),
         )
+
+
+def _is_chosen(group: CallGroup, variant: Variant, native: str | None) -> bool:
+    """Whether the program chooses the interface itself: another arm of the same branch calls the one that serves the model.
+
+    Not so for a model that is written in the arm of the call: that one goes there, whatever was asked.
+    """
+    linker = group.world.linker
+    facts = linker.program.facts[group.ref.path]
+    arms = {statement: arm for statement, arm in linker.program.call(group.ref).block if statement in facts.exclusive}
+    site = variant.outcome.site if variant.outcome is not None else None
+    if not arms or (site is not None and any(facts.arm_sites[each].contains(site) for each in arms.items())):
+        return False
+    others = [call for call in facts.calls if any(arms.get(statement, arm) != arm for statement, arm in call.block)]
+    named = {
+        each.form.name for call in others for each in linker.outcomes(call.callee, facts.path) if isinstance(each.form, Symbol)
+    }
+    rulebook = group.world.rulebook
+    return any(
+        not named.isdisjoint(operation.symbols) and rulebook.protocols[operation.protocol].serves == native
+        for surface in rulebook.surfaces
+        for operation in surface.operations
+        if operation.protocol in rulebook.protocols
+    )
