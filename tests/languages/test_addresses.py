@@ -99,7 +99,7 @@ CASES = [
     java("a format", 'String.format("%s/chat/completions", BASE)'),
     java("a format of its own text", '"%s/%s".formatted(BASE, "chat/completions")'),
     script("a base with a slash at its end", "process.env.BASE + 'v1/chat/completions'", "likely unsafe"),
-    java("a format with numbers", 'String.format("%s/%d/chat", BASE, 3)', NOWHERE),
+    java("a format with numbers", 'String.format("%s/%d/chat", BASE, 3)', UNKNOWN),
     java("a format that lacks something", 'String.format("%s/%s", BASE)', NOWHERE),
     java("a pattern taken off", 'BASE.replaceAll("/+$", "") + "/chat/completions"', base=f"{BASE}/"),
     java("all slashes taken off", 'BASE.replace("/", "") + "/chat/completions"', "likely unsafe"),

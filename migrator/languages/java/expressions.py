@@ -6,7 +6,6 @@ import re
 from abc import abstractmethod
 from collections.abc import Callable as Function_
 from collections.abc import Sequence as Sequence_
-from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
 from migrator.facts import Argument, FormalParameter, Use
@@ -41,8 +40,12 @@ from migrator.values import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-ONLY_TEXTS = re.compile(r'"(?:[^"%\\]*%s)+[^"%\\]*"')
-"""A format that is filled with nothing but texts."""
+FILLED = re.compile(r"%(\d+\$)?([-#+ 0,(]*\d*(?:\.\d+)?)([a-zA-Z%])")
+"""What a format is filled at: by number, how, and with what."""
+FORMATTERS = frozenset({"String.format", "MessageFormat.format", "java.text.MessageFormat.format"})
+"""Functions that fill their first argument with the others."""
+TYPE = re.compile(r"[A-Z][A-Z0-9]*[a-z]")
+"""How the name of a class begins."""
 QUALIFIED = re.compile(r"([a-z]\w*)(?:\.[a-z]\w*)+\.[A-Z]\w*$")
 """A class named with its whole package."""
 MOST_DIGITS = 19
@@ -351,28 +354,52 @@ class Expressions(Idioms):
             given.append(Given(keyword(name, values, site, self.site(link.name)), True))
         return fold_keywords(given, self.arms)
 
-    def filled_text(self, template: Node, filling: tuple[Node, ...], site: Site) -> Join:
+    def filled_text(self, template: Node, filling: tuple[Node, ...], site: Site) -> Value:
         """`String.format("%s/chat", base)` as what is put together of its parts."""
-        written = self.lower(template)
+        written, values = self.lower(template), [self.lower(each) for each in filling]
+        text = written.value if isinstance(written, Literal) else None
+        found = list(FILLED.finditer(text)) if isinstance(text, str) else []
+        taking = [each for each in found if each[3] not in "%n"]
+        if not isinstance(text, str) or len(taking) != len(values) or any(each[1] for each in found):
+            return Opaque("formatted", site, (written, *values))
         parts: list[Value] = []
-        for piece, node in zip_longest(self.text(template)[1:-1].split("%s"), filling):
-            parts.extend([Literal(piece, written.site)] if piece else [])
-            parts.extend([self.lower(node)] if node is not None else [])
+        end = 0
+        for each in found:
+            literal = text[end : each.start()] + {"%": "%", "n": "\n"}.get(each[3], "")
+            parts.extend([Literal(literal, written.site)] if literal else [])
+            end = each.end()
+            if each[3] not in "%n":
+                value = values.pop(0)
+                plain = each[3] == "s" and not each[2]
+                parts.append(value if plain else Opaque("formatted", value.site, (value,)))
+        parts.extend([Literal(text[end:], written.site)] if text[end:] else [])
         return Join(tuple(parts), site)
+
+    def put_together(self, node: Node, dotted: str, name: str, base: Node | None, arguments: tuple[Node, ...]) -> Value | None:
+        """A text that the library's methods make of others; None for whatever else is called."""
+        site = self.site(node)
+        if name == "concat" and base is not None and len(arguments) == 1 and TYPE.match(self.text(base)) is None:
+            return Join((self.lower(base), self.lower(arguments[0])), site)
+        if dotted == "String.join" and len(arguments) > 2:
+            between, *values = (self.lower(each) for each in arguments)
+            return Join(tuple(part for each in values for part in (between, each))[1:], site)
+        return None
 
     def ordinary(self, node: Node, link: Link) -> Value:
         """A call that is no builder's."""
         base = node.child_by_field_name("object")
         name, site = self.text(link.name), self.site(node)
         dotted = f"{self.text(base)}.{name}".removeprefix("java.util.") if base is not None and len(link.arguments) < 64 else name
-        if dotted == "String.format" or (name == "formatted" and base is not None):
-            template = base if dotted != "String.format" else link.arguments[0] if link.arguments else None
-            filling = link.arguments[dotted == "String.format" :]
+        if dotted in FORMATTERS or (name == "formatted" and base is not None):
+            template = base if name == "formatted" else link.arguments[0] if link.arguments else None
+            filling = link.arguments[name != "formatted" :]
             if template is not None and self.filled_body(template, filling):
                 return Opaque("body", site)
-            form = self.text(template)
-            if template is not None and ONLY_TEXTS.fullmatch(form) and form.count("%s") == len(filling):
+            if template is not None and (name == "formatted" or template.type == "string_literal"):
                 return self.filled_text(template, filling, site)
+        text = self.put_together(node, dotted, name, base, link.arguments)
+        if text is not None:
+            return text
         known = self.well_known(node, dotted, name, base, link)
         if known is not None:
             return known

@@ -16,7 +16,38 @@ from tests.tool import runner
 
 SAFE, UNSAFE, BRANCH = "certain safe", "certain unsafe", "certain branch-on-model"
 V3 = renamed("deepseek-v3")
+PUT_TOGETHER = (
+    'String.format("%s-in", M)',
+    'String.format("%5s%n%d%%", M, 3)',
+    'String.format("%2$s-%1$s", "in", M)',
+    '"%s-in".formatted(M)',
+    'MessageFormat.format("{0}-in", M)',
+    'M.concat("-in")',
+    'String.join("-", M, "in")',
+    'M.toUpperCase() + "-IN"',
+)
+"""Longer names that the library makes of a model's."""
+LONGER = (
+    "class A {{\n"
+    '    static final String M = "deepseek-v3";\n'
+    "    double f(java.util.Map<String, Double> prices) throws Exception {{\n"
+    "        new Generation().call(GenerationParam.builder().model(M).build());\n"
+    "        {}\n    }}\n}}\n"
+)
 DECLARED = [
+    *(
+        java(f"a key made of a model's name: {made}", LONGER.format(f"return prices.get({made});"), f"DSM101 A.java:3 {BRANCH}")
+        for made in PUT_TOGETHER
+    ),
+    *(
+        java(
+            f"a message made of a model's name: {made}",
+            LONGER.format(f"System.out.println({made}); return 1;"),
+            f"DSM101 A.java:3 {SAFE}",
+            after=V3,
+        )
+        for made in PUT_TOGETHER
+    ),
     java(
         "an enum whose constants have bodies",
         "enum Kind {\n"
