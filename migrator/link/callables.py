@@ -293,7 +293,7 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
         return _get(linker, callee, call, facts, frames)
     if callee.name in ("items", "values") and not call.arguments:
         return _parts(linker, callee, facts, frames)
-    if callee.name in ("format", "join"):
+    if callee.name in ("format", "join") or callee.name in texts.APPENDING:
         return texts.put_together(linker, callee, call, facts, frames)
     if callee.name in texts.CUTTING:
         return texts.cut(linker, callee, call, facts, frames)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 CUTTING = frozenset(
     {"split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix", "removePrefix", "removeSuffix"}
 )
+APPENDING = frozenset({"concat", "plus"})
 REPLACING = frozenset({"replace", "replaceAll", "replaceFirst"})
+PLACE = re.compile(r"%[-#+ 0,(]*\d*(?:\.\d+)?[a-zA-Z]")
 LAST_SLASHES = re.compile(r"(?:\\?/|\[/\])([*+]?)\$")
 """Patterns that the slashes at the end of an address are taken off with."""
 
@@ -32,7 +34,12 @@ def put_together(linker: Linker, callee: Member, call: Call, facts: FileFacts, f
     if not isinstance(text, str):
         return None
     site = callee.base.site
-    parts = _formatted(text, call, site) if callee.name == "format" else _joined(linker, text, call, facts, frames, site)
+    if callee.name == "format":
+        parts = _filled(text, call, site) if "%" in text and "{" not in text else _formatted(text, call, site)
+    elif callee.name in APPENDING:
+        parts = (callee.base, *(each.value for each in call.arguments if each.kind == "positional"))
+    else:
+        parts = _joined(linker, text, call, facts, frames, site)
     return tuple(join(linker, Join(parts, call.site), facts.path, frames)) if parts else None
 
 
@@ -101,6 +108,18 @@ def _formatted(text: str, call: Call, site: Site) -> tuple[Value, ...] | None:
             parts.append(value)
     except ValueError:
         return None
+    return tuple(parts)
+
+
+def _filled(text: str, call: Call, site: Site) -> tuple[Value, ...] | None:
+    """Kotlin's `"%s-in".format(name)`: whatever is filled in is a part, however it is written there."""
+    values = [each.value for each in call.arguments if each.kind == "positional"]
+    pieces = PLACE.split(text)
+    if len(pieces) != len(values) + 1 or "%%" in text:
+        return None
+    parts: list[Value] = [Literal(pieces[0], site)] if pieces[0] else []
+    for value, piece in zip(values, pieces[1:], strict=True):
+        parts.extend([value, Literal(piece, site)] if piece else [value])
     return tuple(parts)
 
 
