@@ -14,7 +14,7 @@ from migrator.link.members import constructor
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
 from migrator.passed import call_slots
 from migrator.rulebook import COVERED, Operation, Rulebook, Surface
-from migrator.values import Literal, Opaque, Record, Reference, Scalar, Site, written
+from migrator.values import Literal, Member, Opaque, Record, Reference, Scalar, Site, written
 
 BLOCK = "settings_block"
 RECORD = "record"
@@ -118,7 +118,7 @@ def _by_name(
 ) -> Iterator[Argument]:
     """Of some fields those that hold a model by the name of a constant."""
     for name, each in fields:
-        if MODEL.fullmatch(name) is None or any(written(each.value)):
+        if MODEL.fullmatch(name) is None or not isinstance(each.value, (Reference, Member)):
             continue
         found = linker.outcomes(each.value, facts.path)
         named = [one.site for one in found if isinstance(one.form, Constant) and one.form.value in retired]

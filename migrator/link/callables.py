@@ -666,11 +666,19 @@ def _fitting(linker: Linker, facts: FileFacts, function: Function, found: list[C
 
 def _is_first(linker: Linker, ref: CallRef, key: tuple[str, int]) -> bool:
     """Whether a function is what a call prepares."""
+    prepared = linker.prepared.get(ref)
+    return key in (prepared if prepared is not None else _functions_prepared(linker, ref))
+
+
+def _functions_prepared(linker: Linker, ref: CallRef) -> frozenset[tuple[str, int]]:
+    """The functions that a call prepares: asked for by each function of the project, so kept as soon as they are settled."""
     first = next((each.value for each in linker.program.call(ref).arguments if each.kind == "positional"), None)
-    if not isinstance(first, (Reference, Member, Callable)):
-        return False
-    forms = [each.form for each in linker.outcomes(first, ref.path)]
-    return any(isinstance(form, Code) and (form.path, form.number) == key for form in forms)
+    named = first if isinstance(first, (Reference, Member, Callable)) else None
+    forms = [each.form for each in linker.outcomes(named, ref.path)] if named is not None else []
+    prepared = frozenset((form.path, form.number) for form in forms if isinstance(form, Code))
+    if named is None or linker.is_kept(named, ref.path):
+        linker.prepared[ref] = prepared
+    return prepared
 
 
 def super_calls(facts: FileFacts, constructor: Function) -> list[CallRef]:

@@ -119,6 +119,7 @@ class Linker:
         self._active: dict[tuple[int, str, Frames], int] = {}
         self.callers_found: dict[tuple[str, int], tuple[CallRef, ...]] = {}
         self.classes_asked: dict[CallRef, frozenset[tuple[str, int]]] = {}
+        self.prepared: dict[CallRef, frozenset[tuple[str, int]]] = {}
         self.calling: set[tuple[str, int]] = set()
         self.setting: set[tuple[str, int]] = set()
         """Assignments to attributes whose objects are being looked for."""
