@@ -115,11 +115,8 @@ def result(linker: Linker, value: Result, facts: FileFacts, frames: Frames) -> I
     text = _text_method(linker, call, facts, frames)
     if text is not None:
         return text
-    results: list[Outcome] = []
-    for callee in _overload(linker, linker.outcomes(call.callee, facts.path, frames), call):
-        for outcome in _called(linker, callee, call, ref, facts, frames):
-            results.append(following(outcome, callee))
-    return results
+    callees = _overload(linker, linker.outcomes(call.callee, facts.path, frames), call)
+    return (following(each, callee) for callee in callees for each in _called(linker, callee, call, ref, facts, frames))
 
 
 def _overload(linker: Linker, callees: Outcomes, call: Call) -> Outcomes:
@@ -152,7 +149,7 @@ def overloads(facts: FileFacts, function: Function) -> list[Function]:
     return [each for each in facts.functions if each.owner == function.owner and each.name == function.name]
 
 
-def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: FileFacts, frames: Frames) -> Outcomes:
+def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
     match callee.form:
         case Symbol(name=symbol):
             if symbol in linker.program.records:
@@ -161,13 +158,13 @@ def _called(linker: Linker, callee: Outcome, call: Call, ref: CallRef, facts: Fi
             special = special if special is not None else _or_default(linker, symbol, call, facts, frames)
             return special if special is not None else (Outcome(Made(symbol, ref, frames), call.site),)
         case Code() as code:
-            return tuple(returns(linker, code, ref, frames))
+            return returns(linker, code, ref, frames)
         case Type(path=path, number=number):
             return _instance(linker, Object(path, number, ref, frames), call, facts, frames)
         case Object() if made := own_class.made(linker, call, ref, facts, frames):
             return tuple(Outcome(each, call.site) for each in made)
         case Object() as thing if _called_as(linker, thing, call):
-            return tuple(each for code in _called_as(linker, thing, call) for each in returns(linker, code, ref, frames))
+            return (each for code in _called_as(linker, thing, call) for each in returns(linker, code, ref, frames))
         case Prepared(callee=Symbol(name=symbol), call=prepared, frames=then):
             also = ((ref, frames),) if call.arguments else ()
             return (Outcome(Made(symbol, prepared, then, also), call.site),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, islice
 from typing import TypeAlias
 
 from migrator.facts import Argument, Binding, Call, FileFacts, Function
@@ -129,14 +130,17 @@ def without_placeholders(results: list[Outcome]) -> Outcomes:
     return tuple(solid) if forms else tuple(results)
 
 
-def distinct(found: Iterable[Outcome]) -> Outcomes:
-    """Each outcome once, in order."""
-    outcomes = tuple(found)
-    if len(outcomes) < 2:
-        return outcomes
+def distinct(found: Iterable[Outcome], most: int | None = None) -> Outcomes:
+    """Each outcome once, in order; of more than `most` that many, and no further ones are worked out."""
+    coming = iter(found)
+    begun = tuple(islice(coming, 2))
+    if len(begun) < 2:
+        return begun
     unique: dict[tuple[object, ...], Outcome] = {}
-    for each in outcomes:
+    for each in chain(begun, coming):
         unique.setdefault((*_identity(each.form), each.site, each.given), each)
+        if len(unique) == most:
+            break
     return tuple(unique.values())
 
 

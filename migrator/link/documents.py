@@ -39,6 +39,8 @@ def names_of(path: str) -> frozenset[str]:
     return frozenset({name, SAMPLE.sub("", name)})
 
 
+INIT = "__init__"
+"""What a module is called that stands for its folder: nobody opens it as a document."""
 MAX_STEPS = 6
 """How many calls stand between a path and its file's content."""
 
@@ -137,5 +139,6 @@ def _named(program: Program, importer: str, wanted: str) -> tuple[str, ...]:
     direct = tuple(place for place in places if place in program.paths)
     if direct:
         return direct if len(direct) == 1 else ()
-    ending = tuple(path for path in program.paths if path.endswith(f"/{wanted}"))
+    word = wanted.rpartition("/")[2].partition(".")[0]
+    ending = tuple(path for path in (program.called(word) if word != INIT else ()) if path.endswith(f"/{wanted}"))
     return ending if len(ending) == 1 else ()

@@ -52,6 +52,10 @@ NOWHERE = 1 << 30
 MAX_DEPTH = 64
 STEP = 8
 """How many outcomes cost as much as one more value to look at."""
+MANY = 64
+MOST_OF_ONE = 100_000
+"""Outcomes of one value, all ways to it taken together: functions that choose among all that a project has call each other
+in a thousand ways, and each is another value."""
 MAX_STEPS = 500
 """Values looked at for one answer: functions that call each other in a circle have ever more ways to a parameter."""
 
@@ -129,6 +133,8 @@ class Linker:
         self._cut_at = NOWHERE
         self._steps = 0
         self._held: dict[tuple[int, str, Frames, Given], Outcomes] = {}
+        self._weights: dict[tuple[int, str], int] = {}
+        """Of values that can be many things: how many were found, through whichever calls they were seen."""
         self._kept: list[Value] = []
         self._attributes: dict[tuple[str, str], Outcomes] = {}
         self._starred: dict[tuple[str, bool], tuple[str, ...]] = {}
@@ -160,7 +166,7 @@ class Linker:
             self._steps = 0
             self._cut_at = NOWHERE
         self._steps += 1
-        if self._depth > MAX_DEPTH or self._steps > MAX_STEPS:
+        if self._depth > MAX_DEPTH or self._steps > MAX_STEPS or self._weights.get(key[:2], 0) > MOST_OF_ONE:
             if self._steps > MAX_STEPS:
                 self._cut_at = 0
             self.stopped = True
@@ -172,11 +178,13 @@ class Linker:
         self._active[key] = depth
         self._depth += 1
         try:
-            found = distinct(self._evaluate(value, facts, frames))
+            found = distinct(self._evaluate(value, facts, frames), MAX_OUTCOMES + 1)
         finally:
             self._depth -= 1
             del self._active[key]
         self._steps += len(found) // STEP
+        if len(found) > MANY:
+            self._weights[key[:2]] = self._weights.get(key[:2], 0) + len(found)
         if len(found) > MAX_OUTCOMES:
             self.stopped = True
             found = (*found[:MAX_OUTCOMES], Outcome(Unknown("too-deep"), value.site))
