@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Class, FileFacts, FormalParameter, Function
-from migrator.link import callbacks, composites, members, own_class, texts
+from migrator.link import callbacks, composites, members, mutations, own_class, texts
 from migrator.link.common import (
     ANNOTATED,
     OUTSIDE,
@@ -49,6 +49,7 @@ from migrator.values import (
     Item,
     Literal,
     Member,
+    Opaque,
     Parameter,
     Reference,
     Result,
@@ -128,15 +129,18 @@ def _overload(linker: Linker, callees: Outcomes, call: Call) -> Outcomes:
 
 
 def _fits_code(linker: Linker, code: Code, call: Call) -> bool:
-    return fits(linker.program.facts[code.path].functions[code.number], call)
+    function = linker.program.facts[code.path].functions[code.number]
+    # `Bot.ask` is given its object by whoever calls it.
+    of_class = code.owner is not None and code.owner.call is None
+    return fits(function, call) or (of_class and fits(function, call, bound=False))
 
 
-def fits(function: Function, call: Call) -> bool:
+def fits(function: Function, call: Call, bound: bool = True) -> bool:
     """Whether a function takes as many arguments as a call gives by place."""
     if any(argument.kind != "positional" for argument in call.arguments):
         return True
     formals = [each for each in function.parameters if each.kind == "positional"]
-    formals = formals[1:] if function.owner is not None and not is_static(function) else formals
+    formals = formals[1:] if bound and function.owner is not None and not is_static(function) else formals
     least = sum(each.default is None for each in formals)
     most = len(formals) if all(each.kind == "positional" for each in function.parameters) else 1 << 20
     return least <= len(call.arguments) <= most
@@ -371,20 +375,23 @@ def _as_unknown(outcome: Outcome) -> Outcome:
 
 
 def _parts(linker: Linker, callee: Member, facts: FileFacts, frames: Frames) -> Outcomes | None:
-    """The pairs or values of a mapping that is written out, as a loop takes them."""
+    """The pairs or values of a mapping that is written out, as a loop takes them; of one that is in part, also what it may be."""
     results: list[Outcome] = []
     for base in linker.outcomes(callee.base, facts.path, frames):
         form = base.form
-        if not isinstance(form, Mapping) or not form.complete or len({(slot.path, slot.frames) for slot in form.slots}) != 1:
+        if not isinstance(form, Mapping) or len({(slot.path, slot.frames) for slot in form.slots}) != 1:
             return None
         parts: list[Value] = []
         for slot in form.slots:
-            pair = (Literal(slot.key, slot.key_site), slot.value)
-            parts.append(slot.value if callee.name == "values" else Sequence("pair", pair, slot.site))
+            key = Literal(slot.key, slot.key_site) if slot.key is not None or form.complete else Opaque("", slot.key_site)
+            parts.append(slot.value if callee.name == "values" else Sequence("pair", (key, slot.value), slot.site))
+        if not form.complete:
+            parts.append(Opaque("", callee.site))
         for part in parts:
             linker.keep(part)
         slot = form.slots[0]
-        results.append(replace(base, form=Items(tuple(parts), slot.path, slot.frames, "list")))
+        kind = "list" if form.complete else mutations.GROWN
+        results.append(replace(base, form=Items(tuple(parts), slot.path, slot.frames, kind)))
     return tuple(results) or None
 
 
@@ -408,13 +415,22 @@ def _receivers(linker: Linker, value: Parameter, facts: FileFacts, frames: Frame
         if path == facts.path and number == value.function:
             callee = linker.program.call(ref).callee
             if not isinstance(callee, Member) and facts.functions[value.function].name != CALLED:
-                return ()
+                return _bound_to(linker, linker.outcomes(callee, ref.path, frames[:index]), value, facts)
             whole = facts.functions[value.function].name == CALLED and trailing_name(callee) != CALLED
             receiver = callee.base if isinstance(callee, Member) and not whole else callee
             found = linker.outcomes(receiver, ref.path, frames[:index])
             known = bool(found) and all(isinstance(each.form, Object) and each.form.call is not None for each in found)
             return tuple(replace(each, site=value.site) for each in found) if known else ()
     return ()
+
+
+def _bound_to(linker: Linker, callees: Outcomes, value: Parameter, facts: FileFacts) -> Outcomes:
+    """The objects of a method that is called by a name of its own (`ask = bot.ask`), where every one of them is known."""
+    forms = [(each, each.form) for each in callees if callbacks.is_code(each.form, (facts.path, value.function))]
+    owners = [(each, form.owner) for each, form in forms if isinstance(form, Code)]
+    if not all(owner is not None and owner.call is not None for _, owner in owners):
+        return ()
+    return tuple(replace(each, form=owner, site=value.site) for each, owner in owners if owner is not None)
 
 
 def _any_argument(linker: Linker, function: Function, formal: FormalParameter, facts: FileFacts) -> Iterable[Outcome]:

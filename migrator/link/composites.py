@@ -51,6 +51,10 @@ if TYPE_CHECKING:
 
 PREFIX = re.compile(r"[\w-]+/")
 """What a name may stand behind that says who is asked for it."""
+TRUTHS = frozenset({"__bool__", "__len__"})
+"""Methods by which an object says whether it is true."""
+HOLDING = ("builtins.", "collections.")
+"""What the classes begin with whose objects are false where they hold nothing."""
 MAX_COMBINED = 48
 """In how many ways the parts of a text are put together at most."""
 
@@ -192,7 +196,7 @@ def _asked(linker: Linker, value: Choice, test: Value, path: str, frames: Frames
     asked = linker.outcomes(test, path, frames) or (Outcome(Unknown("unresolved"), value.site),)
     texts = {each.form for each in asked if value.asks.startswith(ENDS) and isinstance(each.form, Constant)}
     for about in asked:
-        answer = _answer(about.form, value.asks)
+        answer = _answer(linker, about.form, value.asks)
         for index, option in enumerate(value.options):
             if answer is not None and answer is bool(index):
                 continue
@@ -221,16 +225,33 @@ def _truth(form: Form) -> bool | None:
             return None
 
 
-def _answer(form: Form, asks: str) -> bool | None:
+def _answer(linker: Linker, form: Form, asks: str) -> bool | None:
     """Whether something is there ("given"), true, or ends as asked; None where only run time tells."""
     if asks.startswith(ENDS):
         text = form.value if isinstance(form, Constant) else None
         return text.endswith(asks.removeprefix(ENDS)) if isinstance(text, str) else None
     if isinstance(form, Constant):
         return form.value is not None if asks == "given" else bool(form.value)
-    if isinstance(form, (Object, Type, Code, Module, Prepared)):
+    if isinstance(form, (Type, Code, Module, Prepared)):
         return True
+    if isinstance(form, Object):
+        return None if asks != "given" and _says_itself(linker, form, frozenset()) else True
     return True if isinstance(form, (Made, Symbol)) and _is_class(form) else None
+
+
+def _says_itself(linker: Linker, thing: Object, seen: frozenset[Object]) -> bool:
+    """Whether a class tells by a method whether its objects are true, or by how many things they hold."""
+    facts = linker.program.facts[thing.path]
+    cls = facts.classes[thing.number]
+    if any(facts.functions[each].name in TRUTHS for each in cls.methods):
+        return True
+    for base in (each.form for value in cls.bases for each in linker.outcomes(value, thing.path)):
+        if isinstance(base, Type) and (parent := Object(base.path, base.number)) not in seen:
+            if _says_itself(linker, parent, seen | {parent}):
+                return True
+        elif isinstance(base, Symbol) and base.name.startswith(HOLDING) and base.name != "builtins.object":
+            return True
+    return False
 
 
 def _is_class(form: Made | Symbol) -> bool:
@@ -238,8 +259,9 @@ def _is_class(form: Made | Symbol) -> bool:
 
     What a function gives, or a name stands for, may as well be nothing.
     """
-    name = (form.symbol if isinstance(form, Made) else form.name).rpartition(".")[2]
-    return name[:1].isupper() and not name.isupper()
+    symbol = form.symbol if isinstance(form, Made) else form.name
+    name = symbol.rpartition(".")[2]
+    return name[:1].isupper() and not name.isupper() and not (isinstance(form, Made) and symbol.startswith(HOLDING))
 
 
 def record(linker: Linker, value: Record, path: str, frames: Frames) -> Outcome:

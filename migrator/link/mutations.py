@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, FileFacts, Mutation
 from migrator.link import callbacks, composites
-from migrator.link.common import (
-    owning_scope,
-)
-from migrator.link.flow import choices, comes_again, excluded, outside_arms
+from migrator.link.common import bindings_of, owning_scope
+from migrator.link.flow import choices, comes_again, excluded, outside_arms, settled_at
 from migrator.outcomes import (
     CallRef,
     Code,
@@ -69,6 +68,8 @@ def with_mutations(
         for mutation in linker.program.mutations_of(facts.path, reference.name)
         if isinstance(mutation.target, Reference) and owning_scope(facts, mutation.target) == scope
     ]
+    others = dict(_by_other_names(linker, reference, scope, since, facts))
+    changes += [(mutation, mutation) for mutation in others]
     changes += [
         ((ref, argument), linker.program.call(ref))
         for ref, argument in linker.program.calls_filling(reference.name)
@@ -81,7 +82,7 @@ def with_mutations(
             again = where.site.start >= position and comes_again(facts, where.block, position, since)
             if not again and (where.site.start < since or where.site.start >= position or excluded(facts, outside, position)):
                 continue
-            sure = not outside and not again
+            sure = not outside and not again and (not isinstance(change, Mutation) or others.get(change, True))
         before = len(mapping.slots)
         if isinstance(change, Mutation):
             mapping = _apply(linker, mapping, change, sure, facts, frames)
@@ -90,6 +91,27 @@ def with_mutations(
         if not sure:
             mapping = _chosen(mapping, before, choices(facts, where.block, position))
     return mapping
+
+
+def _by_other_names(
+    linker: Linker, reference: Reference, scope: int, since: int, facts: FileFacts
+) -> Iterator[tuple[Mutation, bool]]:
+    """What changes a name's record by another name that it goes by, and whether that is all that this one is given."""
+    for name in linker.program.spellings(reference.name)[1:]:
+        for mutation in linker.program.mutations_of(facts.path, name):
+            bound = bindings_of(facts, mutation.target)
+            same = [each for each in bound if _is_name(each.value, reference.name, scope, facts)]
+            if any(each.scope != scope or each.site.start >= since for each in same):
+                yield mutation, len(bound) == 1
+    for own in facts.bindings[scope, reference.name]:
+        source = bindings_of(facts, own.value) if settled_at(own) == since else ()
+        for mutation in linker.program.mutations_of(facts.path, source[0].name) if len(source) == 1 else ():
+            if mutation.site.start >= since and bindings_of(facts, mutation.target) == source:
+                yield mutation, True
+
+
+def _is_name(value: Value, name: str, scope: int, facts: FileFacts) -> bool:
+    return isinstance(value, Reference) and value.name == name and owning_scope(facts, value) == scope
 
 
 def _chosen(mapping: Mapping, before: int, given: Given) -> Mapping:
@@ -144,10 +166,13 @@ def with_items(
 
 
 def with_member_mutations(linker: Linker, mapping: Mapping, name: str, facts: FileFacts, frames: Frames) -> Mapping:
-    """A record kept in an attribute, with what methods may have done to it."""
-    for mutation in linker.program.mutations_of(facts.path, name):
-        if isinstance(mutation.target, Member):
-            mapping = _apply(linker, mapping, mutation, False, facts, frames)
+    """A record kept in an attribute, with what methods may have done to it, there or by a name that they give it."""
+    for each in linker.program.spellings(name):
+        for mutation in linker.program.mutations_of(facts.path, each):
+            bound = bindings_of(facts, mutation.target)
+            named = any(isinstance(other.value, Member) and other.value.name == name for other in bound)
+            if named or (each == name and isinstance(mutation.target, Member)):
+                mapping = _apply(linker, mapping, mutation, False, facts, frames)
     return mapping
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,11 @@ def _pieces(name: str, text: str, at: str, more: list[Scalar], counts_pieces: bo
 
 def _formatted(text: str, call: Call, site: Site) -> tuple[Value, ...] | None:
     positional = [each.value for each in call.arguments if each.kind == "positional"]
-    named = {each.name: each.value for each in call.arguments if each.kind == "keyword"}
+    given = {each.name: each.value for each in call.arguments if each.kind == "keyword"}
+    given.update((str(place), value) for place, value in enumerate(positional))
+    places = count()
+    if any(each.kind not in ("positional", "keyword") for each in call.arguments):
+        return None
     parts: list[Value] = []
     try:
         for literal, field, spec, conversion in Formatter().parse(text):
@@ -102,7 +107,7 @@ def _formatted(text: str, call: Call, site: Site) -> tuple[Value, ...] | None:
                 parts.append(Literal(literal, site))
             if field is None:
                 continue
-            value = positional.pop(0) if field == "" and positional else named.get(field)
+            value = given.get(str(next(places)) if field == "" else field)
             if value is None or spec or conversion:
                 return None
             parts.append(value)
