@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from migrator.facts import FileFacts
 from migrator.link.evaluate import Linker
-from migrator.outcomes import Constant, Frames, Made
+from migrator.outcomes import Code, Constant, Frames, Made
 from migrator.passed import Held, each_of
 from migrator.values import Sequence, Site, Value
 
@@ -44,8 +44,8 @@ def _handed(facts: FileFacts, place: Site, origins: Origins) -> frozenset[Site]:
     return frozenset(site for call in inside for each in call.arguments for site in origins(each.value, facts.path, ()))
 
 
-def _made_with(linker: Linker, held: Held, origins: Origins) -> Iterator[Site]:
-    """What the objects were made with that a value can be."""
+def _made_with(linker: Linker, held: Held, origins: Origins, answers: bool = True) -> Iterator[Site]:
+    """What the objects were made with that a value can be, or that a function gives which `answers` in their place."""
     for (value, path, frames), outcome in each_of(linker, held):
         if isinstance(outcome.form, Made) and outcome.form.call is not None:
             ref = outcome.form.call
@@ -53,3 +53,8 @@ def _made_with(linker: Linker, held: Held, origins: Origins) -> Iterator[Site]:
                 yield from origins(argument.value, ref.path, outcome.form.frames)
         elif isinstance(outcome.form, Constant):
             yield from origins(value, path, frames)
+        elif isinstance(outcome.form, Code) and answers:
+            # A promise's handler, which may be written anywhere: what it gives answers instead.
+            code = outcome.form
+            for each in linker.program.facts[code.path].functions[code.number].returns:
+                yield from _made_with(linker, Held(each, code.path, code.frames), origins, answers=False)

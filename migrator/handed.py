@@ -8,6 +8,7 @@ from typing import TypeAlias
 from migrator.facts import Argument, Call, FileFacts, Variable
 from migrator.islands import islands
 from migrator.link.common import bindings_of, owning_scope
+from migrator.link.copied import copies
 from migrator.link.documents import WHOLE, WHOLES, keys_to
 from migrator.link.evaluate import Linker
 from migrator.link.members import VALIDATING
@@ -247,6 +248,8 @@ class Handed:
             if made:
                 further = (self._given_to(facts, made, ALL), self._given_to(facts, made, ANY))
                 yield frozenset({self._given_to(facts, attribute.name, ANY)}), further
+        for name, copy in copies(facts):
+            yield self._places(copy.value, facts), (self._shared(facts, name),)
         for mutation in facts.mutations:
             if mutation.value is not None:
                 keys = [each.value for each in mutation.keys if isinstance(each, Literal) and isinstance(each.value, str)]

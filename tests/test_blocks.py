@@ -44,6 +44,10 @@ BY_NAME = {
     "an object, by places": ("a.py", OWN + f'TASK = Task(MODEL, "{URL}")\n'),
     "in TypeScript": ("a.ts", f'const MODEL = "deepseek-r1";\nexport const config = {{ baseURL: "{URL}", model: MODEL }};\n'),
     "in Java": ("A.java", JAVA + f'  Task task = new Task(MODEL, "{URL}");\n}}\n'),
+    "in Kotlin, of a class in another file": (
+        "a.kt",
+        f'package a\n\nval task = Task(model = "deepseek-r1", baseUrl = "{URL}")\n',
+    ),
     "in Kotlin": ("a.kt", KOTLIN + f'val task = Task(MODEL, "{URL}")\n'),
 }
 

@@ -358,13 +358,14 @@ def element(linker: Linker, value: Element, path: str, frames: Frames) -> Iterab
                         if value.index is None:
                             results.append(outcome)
                         else:
-                            results.extend(_unpacked(linker, outcome, value.index, value.site))
+                            results.extend(unpacked(linker, outcome, value.index, value.site))
             case _:
                 results.append(Outcome(Unknown("unresolved"), value.site))
     return results
 
 
-def _unpacked(linker: Linker, outcome: Outcome, index: int, site: Site) -> Iterable[Outcome]:
+def unpacked(linker: Linker, outcome: Outcome, index: int, site: Site) -> Iterable[Outcome]:
+    """What stands at a place of a tuple or list."""
     match outcome.form:
         case Items(values=values, path=path, frames=frames) if (item := at_place(values, index)) is not None:
             for each in linker.outcomes(item, path, frames):

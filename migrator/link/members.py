@@ -182,18 +182,24 @@ def instance_attribute(
 
 
 def _set_outside(linker: Linker, thing: Object, name: str) -> list[Outcome]:
-    """What code around a class gives one of its objects: `bot.name = value`."""
+    """What code around a class gives one of its objects: `bot.name = value`, and `replace(bot, name=value)` a copy of one.
+
+    A copy concerns only a method, which does not know which of its class's objects it is called on.
+    """
+    given = [(path, each.base, each.value, each.site) for path, each in linker.program.outer_attributes(name)]
+    if thing.call is None:
+        given += [(each.path, each.base, each.value, each.site) for each in linker.program.copies_with(name)]
     results: list[Outcome] = []
-    for path, attribute in linker.program.outer_attributes(name):
-        key = (path, attribute.site.start)
+    for path, base, value, site in given:
+        key = (path, site.start)
         if key in linker.setting:
             continue
         linker.setting.add(key)
         try:
-            forms = [each.form for each in linker.outcomes(attribute.base, path)]
+            forms = [each.form for each in linker.outcomes(base, path)]
             if any(isinstance(form, (Object, Type)) and _may_be(linker, thing, form) for form in forms):
-                step = Step(attribute.site, f"{name} is set here")
-                found = linker.outcomes(attribute.value, path)
+                step = Step(site, f"{name} is set here")
+                found = linker.outcomes(value, path)
                 results.extend(replace(each, steps=(step, *each.steps)) for each in found)
         finally:
             linker.setting.discard(key)

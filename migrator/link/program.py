@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from migrator.facts import Argument, AttributeBinding, Call, FileFacts, Mutation
+from migrator.link.copied import Copy, copies
 from migrator.outcomes import CallRef
 from migrator.values import Callable, Imported, Literal, Member, Parameter, Record, Reference, Result, Scalar, Site, Value
 
@@ -73,6 +74,7 @@ class Program:
     _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
     _assigned: set[str] = field(default_factory=set)
     _outer: dict[str, list[tuple[str, AttributeBinding]]] = field(default_factory=dict)
+    _copies: dict[str, list[Copy]] = field(default_factory=dict)
     _changed: dict[tuple[str, str], list[Mutation]] = field(default_factory=dict)
     _followed: dict[str, frozenset[Site]] = field(default_factory=dict)
     _descended: dict[frozenset[str], tuple[int, frozenset[str]]] = field(default_factory=dict)
@@ -103,6 +105,7 @@ class Program:
             _instance={},
             _assigned=set(),
             _outer={},
+            _copies={},
             _changed={},
             _followed={},
             _descended={},
@@ -207,6 +210,8 @@ class Program:
             for cls in facts.classes:
                 for base in cls.bases:
                     self._heirs.setdefault(trailing_name(base), []).append((path, cls.number))
+            for name, copy in copies(facts):
+                self._copies.setdefault(name, []).append(copy)
             for attribute in facts.attributes:
                 self._assigned.add(attribute.name)
                 made, original = made_by(facts, attribute.value), trailing_name(attribute.value)
@@ -311,6 +316,11 @@ class Program:
         """Assignments to `self.name` in the methods of a class."""
         self._index()
         return self._instance.get((path, number), {}).get(name, [])
+
+    def copies_with(self, name: str) -> Iterable[Copy]:
+        """The copies of objects that have a field of this name anew."""
+        self._index()
+        return self._copies.get(name, ())
 
     def outer_attributes(self, name: str) -> list[tuple[str, AttributeBinding]]:
         """Assignments to `thing.name` everywhere else, with their files."""

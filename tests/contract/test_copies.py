@@ -12,6 +12,15 @@ V3, R1, NEW = '"deepseek-v3"', '"deepseek-r1"', '"qwen3.7-plus"'
 SWITCHED = {V3: NEW, "messages=M)": 'messages=M, extra_body={"enable_thinking": False})'}
 CLASS = 'from dataclasses import dataclass, replace\n@dataclass\nclass C:\n    model: str = "qwen-plus"\n    t: float = 0\n'
 """Five lines."""
+IMPORT = "from dataclasses import replace\n"
+BOT = (
+    "from dataclasses import dataclass, replace\n@dataclass\nclass Bot:\n    model: str\n"
+    "    t: float = 0\n    def ask(self):\n        return create(model=self.model, messages=M)\n"
+)
+"""Seven lines."""
+VALIDATED = BOT.replace("dataclasses import dataclass, replace\n@dataclass", "pydantic import BaseModel\n").replace(
+    ":", "(BaseModel):", 1
+)
 SPACE = "from types import SimpleNamespace\nc = SimpleNamespace()\n"
 VARIABLE = "from contextvars import ContextVar\n"
 TUPLE = "from collections import namedtuple\n"
@@ -24,10 +33,48 @@ def safe(name: str, source: str, line: int) -> Case:
     return Case(name, source, (f"DSM101 {line} certain safe",), SWITCHED)
 
 
+def unsafe(name: str, source: str, line: int) -> Case:
+    """The same where the object may be any."""
+    return Case(name, source, (f"DSM101 {line} certain unsafe",), SWITCHED)
+
+
 CASES = [
     safe("a copy with another model", f"{CLASS}c = replace(C(), model={V3})\n{ASK}", 6),
     safe("a copy that keeps the model", f"{CLASS}c = replace(C(model={V3}), t=1)\n{ASK}", 6),
     Case("a copy that has another model than a retired one", f'{CLASS}c = replace(C(), model="qwen-max")\n{ASK}'),
+    safe("a copy of what is not known", f"{IMPORT}def go(x):\n    c = replace(x, model={V3})\n    {ASK}", 3),
+    Case(
+        "a copy of what is not known that keeps the model",
+        f"{IMPORT}def go(x):\n    c = replace(x, t={V3})\n    {ASK}",
+        ("DSM102 3 possible unknown-endpoint",),
+    ),
+    safe("a copy that asks", f"{BOT}def go(bot: Bot):\n    replace(bot, model={V3}).ask()\n", 9),
+    safe("a copy of a copy that asks", f"{BOT}def go(bot: Bot):\n    replace(replace(bot, t=1), model={V3}).ask()\n", 9),
+    unsafe(
+        "a copy of a pydantic object that asks",
+        f"{VALIDATED}def go(bot: Bot):\n    bot.model_copy(update={{'t': 1, **T, 'model': {V3}}}).ask()\n",
+        9,
+    ),
+    Case(
+        "a copy that asks for what needs something else",
+        f"{BOT}bot = Bot({V3})\nbot.ask()\nreplace(bot, model='qwen3.7-max').ask()\n",
+        ("DSM101 8 certain shared-value",),
+    ),
+    safe(
+        "a copy of another class",
+        f"{BOT}{CLASS.partition(chr(10))[2]}replace(C(), model='qwen3.7-max')\nBot({V3}).ask()\n",
+        13,
+    ),
+    Case(
+        "an object, and a copy with another model",
+        f"{CLASS}def go(c):\n    {ASK}go(C({V3}))\ngo(replace(C(), model='qwen3.7-max'))\n",
+        ("DSM101 8 certain shared-value",),
+    ),
+    safe(
+        "a copy that keeps an inherited model",
+        f"{CLASS.replace('qwen-plus', 'deepseek-v3')}@dataclass\nclass D(C):\n    n: int = 0\nc = replace(D(), n=1)\n{ASK}",
+        4,
+    ),
     safe(
         "a copy of a pydantic object",
         'from pydantic import BaseModel\nclass C(BaseModel):\n    model: str = "qwen-plus"\n'

@@ -35,22 +35,31 @@ def test_a_longer_name(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 ASKS = (
     NODE.partition("const MODEL")[0] + "const call = (model, messages) => client.chat.completions.create({ model, messages });\n"
 )
+HANDLERS = (
+    'function spare() { return call("qwen3.7-plus", []); }\nasync function other() { return await call("qwen3.7-max", []); }\n'
+    "function again() { return again; }\n"
+)
 
 
 @pytest.mark.parametrize(
     ("handler", "code"),
     [
-        ('() => call("qwen3.7-plus", messages)', "choice-needed"),
-        ('() => { return call("qwen3.7-plus", messages); }', "choice-needed"),
-        ('() => call("qwen3.7-max", messages)', ""),
-        ("failed", ""),
-        ("", ""),
+        ('catch(() => call("qwen3.7-plus", messages))', "choice-needed"),
+        ('catch(() => { return call("qwen3.7-plus", messages); })', "choice-needed"),
+        ('catch(() => call("qwen3.7-max", messages))', ""),
+        ("catch(spare)", "choice-needed"),
+        ("catch(other)", ""),
+        ("catch(again)", ""),
+        ("catch(failed)", ""),
+        ("catch()", ""),
+        ("then(done, spare)", "choice-needed"),
+        ("then(spare)", ""),
     ],
 )
 def test_a_promise_that_another_call_answers_for(
     handler: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = f'{ASKS}export const ask = (messages) => call("deepseek-r1", messages).catch({handler});\n'
+    text = f'{ASKS}export const ask = (messages) => call("deepseek-r1", messages).{handler};\n{HANDLERS}'
     (tmp_path / "a.js").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     (found,) = (each for each in scanned(".")[1] if each["rule"] == "DSM101")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.link.programs import probed
 
+TESTED = "import pytest\n@pytest.mark.parametrize"
 CASES = {
     "a literal": ('probe("a")', {"a"}),
     "implicit concatenation": ('probe("a" "b")', {"ab"}),
@@ -39,6 +40,38 @@ CASES = {
     "a loop over pairs": ('for n, m in [(1, "a"), (2, "b")]:\n    probe(m)', {"a", "b"}),
     "enumerate": ('for i, m in enumerate(["a", "b"]):\n    probe(m)', {"a", "b"}),
     "zip": ('for n, m in zip([1, 2], ["a", "b"]):\n    probe(m)', {"a", "b"}),
+    "enumerate of what may be given": (
+        'import sys\nfor i, m in enumerate(sys.argv[1:] or ["a", "b"], 1):\n    probe(m)',
+        {"?unresolved", "a", "b"},
+    ),
+    "zip with what is not written out": ('import sys\nfor m, q in zip(["a", "b"], sys.stdin):\n    probe(m)', {"a", "b"}),
+    "zip with what is made": (
+        'for n, m in zip([f(n) for n in [1, 2]], [*["a"], "b"]):\n    probe(m)',
+        {"?unresolved", "b"},
+    ),
+    "zip of what is not known": ('for n, m in zip(*known, ["a", "b"]):\n    probe(m)', {"?unresolved"}),
+    "filter": ('for m in filter(None, ["a", "b"]):\n    probe(m)', {"a", "b"}),
+    "a filter of nothing": ("for m in filter(None):\n    probe(m)", {"?unresolved"}),
+    "a test's parameter": (f'{TESTED}("m", ["a", "b"])\ndef test(m):\n    probe(m)', {"a", "b"}),
+    "a test's parameter by names": (f'{TESTED}(argnames="m", argvalues=["a"])\ndef test(m):\n    probe(m)', {"a"}),
+    "a test's parameters": (f'{TESTED}("n, m", [(1, "a"), (2, "b")])\ndef test(n, m):\n    probe(m)', {"a", "b"}),
+    "a test's parameters in a list": (f'{TESTED}(["n", "m"], [(1, "a")])\ndef test(n, m):\n    probe(m)', {"a"}),
+    "a test's only parameter in a tuple": (f'{TESTED}(("m",), [("a",), ("b",)])\ndef test(m):\n    probe(m)', {"a", "b"}),
+    "a test's parameter with a case that has a name": (
+        f'{TESTED}("m", ["a", pytest.param("b", id="c")])\ndef test(m):\n    probe(m)',
+        {"a", "b"},
+    ),
+    "a test's parameters with cases that have names": (
+        f'{TESTED}("n, m", [pytest.param(1, "a", id="b")])\ndef test(n, m):\n    probe(m)',
+        {"a"},
+    ),
+    "another parameter of a test": (f'{TESTED}("n", ["a"])\ndef test(n, m):\n    probe(m)', {"?caller"}),
+    "a test's parameter of a name that is not known": (f'{TESTED}(names, ["a"])\ndef test(m):\n    probe(m)', {"?caller"}),
+    "a test's parameter without values": (f'{TESTED}("m")\ndef test(m):\n    probe(m)', {"?caller"}),
+    "a class with several types": (
+        'class A(Generic[S, T]):\n    m = "a"\nclass B(A[str, int]):\n    pass\nprobe(B().m)',
+        {"a"},
+    ),
     "a result unpacked": ('def f():\n    return "a", "b"\nx, y = f()\nprobe(y)', {"b"}),
     "a comprehension": ('[probe(m) for m in ("a", "b")]', {"a", "b"}),
     "an index": ('MS = ["a", "b"]\nprobe(MS[1])', {"b"}),

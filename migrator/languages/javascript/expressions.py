@@ -18,7 +18,6 @@ from migrator.languages.javascript.builder import Builder
 from migrator.languages.javascript.parse import part
 from migrator.languages.javascript.strings import QUOTING, characters, may_be_body, unescaped
 from migrator.values import (
-    Callable,
     Choice,
     Entry,
     Imported,
@@ -88,7 +87,8 @@ FILE_FUNCTIONS = frozenset({
 """Functions whose first argument is the name of a file or a folder."""
 JOINING = frozenset({"join", "resolve"})
 PATH_MODULES = frozenset({"path", "node:path", "path/posix", "node:path/posix", "pathe", "upath"})
-CATCH = "catch"
+CATCHING = {"catch": 0, "then": 1}
+"""Methods of promises that take what is to be called where the promise fails, and which argument that is."""
 FALLBACK = "fallback"
 CHOSEN = frozenset({"value", "defaultValue", "selectedKey", "selectedValue"})
 PROVIDER = "Provider"
@@ -524,10 +524,8 @@ class Lowering(Builder, ABC):
                 self.uses.extend(Use("comparison", item, site) for item in callee.base.items)
         elif callee.name in LOOKUP_METHODS and values:
             self.uses.append(Use("lookup", values[0], site))
-        elif callee.name == CATCH and values and isinstance(values[0], Callable):
-            found = self.functions[values[0].number]
-            if found is not None:
-                self.uses.append(Use(FALLBACK, Sequence("chain", (callee.base, *found.returns), site), site))
+        elif len(values) > CATCHING.get(callee.name, len(values)):
+            self.uses.append(Use(FALLBACK, Sequence("chain", (callee.base, values[CATCHING[callee.name]]), site), site))
         self.uses.extend(offers.in_call(callee, arguments, self.calls, site))
         given = self.asserted(callee)
         if callee.name in asserting.CALLED_WITH:

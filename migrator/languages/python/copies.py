@@ -5,7 +5,8 @@ from __future__ import annotations
 from migrator.facts import Argument, Call, FileFacts
 from migrator.link.common import Outcomes, argument_slot
 from migrator.link.evaluate import Linker
-from migrator.outcomes import CallRef, Constant, Frames, Items, Made, Mapping, Object, Outcome, Slot, Unknown
+from migrator.outcomes import CallRef, Constant, Frames, Items, Made, Mapping, Object, Outcome, Slot, Type, Unknown
+from migrator.passed import lineage
 from migrator.values import Literal, Member, Value
 
 COPYING = frozenset({"dataclasses.replace", "copy.replace", "attr.evolve", "attrs.evolve"})
@@ -42,11 +43,12 @@ def made(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Fram
 def _copied(
     linker: Linker, value: Value, changed: list[Slot], whole: bool, call: Call, where: FileFacts, frames: Frames
 ) -> Outcomes | None:
-    """An object's fields with some of them anew; None where it is not an object of a class that lists them."""
+    """An object's fields with some of them anew; only these where no one class is known that lists the rest."""
     found = [each.form for each in linker.outcomes(value, where.path, frames)]
     thing = found[0] if len(found) == 1 else None
-    fields = linker.program.facts[thing.path].classes[thing.number].fields if isinstance(thing, Object) else ()
-    if not fields:
+    kinds = lineage(linker, Type(thing.path, thing.number)) if isinstance(thing, Object) else ()
+    fields = dict.fromkeys(name for each in kinds for name in linker.program.facts[each.path].classes[each.number].fields)
+    if not fields and not changed:
         return None
     site = call.site
     kept = [
@@ -54,7 +56,7 @@ def _copied(
         for name in fields
         if not any(slot.key == name for slot in changed)
     ]
-    return (Outcome(Mapping((*kept, *changed), whole, site, "dict"), site),)
+    return (Outcome(Mapping((*kept, *changed), whole and bool(fields), site, "dict"), site),)
 
 
 def _chained(linker: Linker, positional: list[Argument], call: Call, where: FileFacts, frames: Frames) -> Outcome:

@@ -8,11 +8,12 @@ from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.languages.python import flags
 from migrator.link.callables import returns
 from migrator.link.common import ANNOTATED, GENERATED, Outcomes
+from migrator.link.composites import unpacked
 from migrator.link.evaluate import Linker
 from migrator.link.members import instance_attribute
 from migrator.link.program import trailing_name
 from migrator.outcomes import Code, Frames, Items, Made, Object, Outcome, Symbol, Type, Unknown
-from migrator.values import Element, Literal, Member, Result, Value
+from migrator.values import Element, Literal, Member, Result, Sequence, Site, Value
 
 OPTIONS = frozenset(f"{package}.{name}" for package in ("click", "asyncclick", "rich_click") for name in ("option", "argument"))
 VALIDATORS = frozenset(
@@ -28,6 +29,9 @@ TAKEN = frozenset(
 INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"})
 FIXTURES = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
 CASES = "pytest.mark.parametrize"
+CASES_TAKE = ("argnames", "argvalues")
+CASE = "pytest.param"
+"""What holds the values of one case, with its name and marks."""
 FACTORY = "default_factory"
 SPREADING = frozenset({"starmap", "starmap_async"})
 """Those that call it with what each item of a collection holds."""
@@ -63,14 +67,30 @@ def supplied(linker: Linker, function: Function, formal: FormalParameter, where:
 
 def _cases(linker: Linker, call: Call, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
     """What `parametrize` gives a parameter: an item of its list, or one of each item."""
-    given = [each.value for each in call.arguments if each.kind == "positional"]
-    if len(given) < 2 or not isinstance(given[0], Literal) or not isinstance(given[0].value, str):
+    given = dict(zip(CASES_TAKE, (each.value for each in call.arguments if each.kind == "positional"), strict=False))
+    named, listed = (given.get(name) or _keyword(call, name) for name in CASES_TAKE)
+    names = _names(named) if named is not None else ()
+    if formal.name not in names or listed is None:
         return None
-    names = [each.strip() for each in given[0].value.split(",")]
-    if formal.name not in names:
-        return None
-    index = names.index(formal.name) if len(names) > 1 else None
-    return linker.outcomes(linker.keep(Element(given[1], index, call.site)), where.path)
+    # "model" alone gets each item as it is; "model,", ("model",) and several names get what the items hold.
+    alone = isinstance(named, Literal) and names == (named.value,)
+    index = None if alone else names.index(formal.name)
+    found = linker.outcomes(linker.keep(Element(listed, index, call.site)), where.path)
+    return tuple(one for each in found for one in _of_case(linker, each, call.site))
+
+
+def _names(value: Value) -> tuple[str, ...]:
+    """The parameters that `parametrize` gives: names in one text, or a list of names."""
+    if isinstance(value, Literal) and isinstance(value.value, str):
+        return tuple(each.strip() for each in value.value.split(","))
+    items = value.items if isinstance(value, Sequence) else ()
+    return tuple(str(each.value) if isinstance(each, Literal) else "" for each in items)
+
+
+def _of_case(linker: Linker, found: Outcome, site: Site) -> Iterable[Outcome]:
+    """An item as it is, or the only value of a `pytest.param`."""
+    whole = isinstance(found.form, Items) and found.form.kind == CASE
+    return unpacked(linker, found, 0, site) if whole else (found,)
 
 
 def _of_fixture(linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:

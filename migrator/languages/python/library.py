@@ -11,11 +11,11 @@ from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.languages.python import copies, documents, dumps, flags, frameworks, kept
 from migrator.languages.python.imports import module_files
 from migrator.link.callables import is_inherited_constructor, is_super
-from migrator.link.common import Outcomes, argument_slot, nothing, unchanged
+from migrator.link.common import Outcomes, argument_slot, following, nothing, unchanged
 from migrator.link.composites import of_pairs
 from migrator.link.environment_fields import as_text
 from migrator.link.evaluate import Linker
-from migrator.link.members import VALIDATING, inherited_constructor, lookup, of_base
+from migrator.link.members import VALIDATING, attribute, inherited_constructor, lookup, of_base
 from migrator.link.program import Program
 from migrator.outcomes import (
     CallRef,
@@ -33,7 +33,7 @@ from migrator.outcomes import (
     Type,
     Unknown,
 )
-from migrator.values import Choice, Element, Environment, Literal, Member, Reference, Result, Sequence, Site, Value
+from migrator.values import Choice, Element, Environment, Literal, Member, Opaque, Reference, Result, Sequence, Site, Value
 
 BUILTINS = frozenset(dir(builtins))
 ENVIRONMENT_READERS = frozenset(
@@ -136,6 +136,7 @@ class PythonLibrary:
         if value.name == "__class__":
             return _classes(linker, value.base, where.path, frames)
         results: list[Outcome] = []
+        others: list[Outcome] = []
         for base in linker.outcomes(value.base, where.path, frames):
             read = documents.attribute(linker, value, base, where) or flags.attribute(linker, value, base, where)
             read = read or kept.attribute(linker, value, base)
@@ -145,7 +146,12 @@ class PythonLibrary:
                 results.extend(_argparse_default(linker, value.name, value.site, base.form, where))
             elif isinstance(base.form, Mapping) and base.form.how == "dict" and value.name not in MAPPING_METHODS:
                 results.extend(_of_namespace(linker, base.form, value))
-        return tuple(results) or None
+            elif isinstance(base.form, (Object, Type)):
+                others.append(base)
+        if not results:
+            return None
+        rest = (following(each, base) for base in others for each in attribute(linker, base, value, where))
+        return (*results, *rest)
 
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
         path = where.path
@@ -227,6 +233,8 @@ class PythonLibrary:
             return linker.outcomes(positional[1].value, path, frames)
         if symbol in COLLECTING and positional:
             return tuple(_keys_of(each) for each in linker.outcomes(positional[0].value, path, frames))
+        if symbol == frameworks.CASE:
+            return (Outcome(Items(tuple(each.value for each in positional), path, frames, frameworks.CASE), call.site),)
         if symbol == REPEATING and positional:
             return (Outcome(Items((positional[0].value,), path, frames, "list"), call.site),)
         if symbol in ("builtins.enumerate", "builtins.zip") and positional:
@@ -262,10 +270,10 @@ def _of_namespace(linker: Linker, namespace: Mapping, value: Member) -> Outcomes
     """What an attribute of an object without a class of its own is: given when it was made, or set later."""
     found = lookup(linker, namespace, value.name, value.site)
     later: list[Outcome] = []
-    for path, attribute in linker.program.outer_attributes(value.name):
-        forms = [each.form for each in linker.outcomes(attribute.base, path)]
+    for path, given in linker.program.outer_attributes(value.name):
+        forms = [each.form for each in linker.outcomes(given.base, path)]
         if any(isinstance(form, Mapping) and form.site == namespace.site for form in forms):
-            later.extend(linker.outcomes(attribute.value, path))
+            later.extend(linker.outcomes(given.value, path))
     known = tuple(each for each in found if not (isinstance(each.form, Unknown) and each.site == value.site))
     return (*known, *later) if later else found
 
@@ -349,17 +357,32 @@ def _environment(linker: Linker, call: Call, positional: list[Argument], path: s
 
 def _paired(linker: Linker, symbol: str, call: Call, positional: list[Argument], path: str, frames: Frames) -> Outcomes | None:
     """The tuples that `enumerate` and `zip` make of collections that are written out."""
-    columns: list[tuple[Value, ...]] = []
-    for argument in positional[: 1 if symbol.endswith("enumerate") else None]:
-        found = linker.outcomes(argument.value, path, frames)
-        if len(found) != 1 or not isinstance(found[0].form, Items) or found[0].form.path != path:
-            return None
-        columns.append(found[0].form.values)
-    if symbol.endswith("enumerate"):
-        columns.insert(0, tuple(Literal(number, call.site) for number in range(len(columns[0]))))
-    rows = tuple(Sequence("tuple", row, row[-1].site) for row in zip(*columns, strict=False))
-    made = linker.keep(Sequence("list", rows, call.site))
+    numbered = symbol.endswith("enumerate")
+    if any(each.kind == "star" for each in call.arguments):
+        return None
+    taken = positional[:1] if numbered else positional
+    columns = [_written_out(linker, each.value, path, frames) for each in taken]
+    known = [each for each in columns if each is not None]
+    if len(known) < len(columns):
+        # How many there are is not known: any of the one stands beside any of the others.
+        rows: list[tuple[Value, ...]] = [tuple(Element(each.value, None, each.value.site) for each in taken)]
+        numbers: tuple[Value, ...] = (Opaque("", call.site),)
+    else:
+        rows = list(zip(*known, strict=False))
+        numbers = tuple(Literal(number, call.site) for number in range(len(rows)))
+    if numbered:
+        rows = [(number, *row) for number, row in zip(numbers, rows, strict=True)]
+    made = linker.keep(Sequence("list", tuple(Sequence("tuple", row, row[-1].site) for row in rows), call.site))
     return linker.outcomes(made, path, frames)
+
+
+def _written_out(linker: Linker, value: Value, path: str, frames: Frames) -> tuple[Value, ...] | None:
+    """The items of a list that this file writes out one by one; None of any other."""
+    found = linker.outcomes(value, path, frames)
+    form = found[0].form if len(found) == 1 else None
+    if not isinstance(form, Items) or form.path != path or form.kind not in ("list", "tuple"):
+        return None
+    return None if any(isinstance(each, Opaque) and each.text == "star" for each in form.values) else form.values
 
 
 def _dict(linker: Linker, call: Call, path: str, frames: Frames) -> Outcome:

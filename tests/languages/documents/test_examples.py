@@ -24,6 +24,11 @@ REWRITES = {
             word="console",
         ),
     ),
+    "a session with remarks that have an apostrophe": (
+        "a.md",
+        fence(f"""$ cd x # don't\n$ curl {CHAT} -d '{{"model": "deepseek-r1"}}' # it's slow\n{{}}\n""", word="console"),
+        fence(f"""$ cd x # don't\n$ curl {CHAT} -d '{{"model": "qwen3.7-plus"}}' # it's slow\n{{}}\n""", word="console"),
+    ),
     "a session with a body over lines": (
         "a.md",
         fence(f"""# ask\nuser@box:~$ curl {CHAT} -d '{{\n  "model": "deepseek-v3"\n}}'\nok deepseek-v3\n""", word="sh"),

@@ -387,7 +387,22 @@ BUILT = [
         after={'"deepseek-v3"': '"qwen3.7-max"', "topP(0.5) }": f"topP(0.5) }}{OFF}"},
     ),
 ]
-CASES = [*ELSEWHERE, *DECLARED, *WALKED, *LIBRARY, *HTTP, *BUILT]
+COPIED = [
+    kotlin(
+        "a copy that asks",
+        f"data class A(val m: String, val n: Int) {{\n    fun f() = {sent('m')}\n}}\n"
+        'fun f(a: A) = a.copy(m = "deepseek-v3").f()\n',
+        f"DSM101 A.kt:5 {UNSAFE}",
+        after=V3,
+    ),
+    kotlin(
+        "a copy that asks for what needs something else",
+        f"data class A(val m: String, val n: Int) {{\n    fun f() = {sent('m')}\n}}\n"
+        'fun f(a: A) {\n    A("deepseek-v3", 1).f()\n    a.copy(m = "qwen3.7-max").f()\n}\n',
+        "DSM101 A.kt:6 certain shared-value",
+    ),
+]
+CASES = [*COPIED, *ELSEWHERE, *DECLARED, *WALKED, *LIBRARY, *HTTP, *BUILT]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
