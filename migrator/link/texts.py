@@ -23,7 +23,9 @@ CUTTING = frozenset(
 )
 APPENDING = frozenset({"concat", "plus"})
 REPLACING = frozenset({"replace", "replaceAll", "replaceFirst"})
-PLACE = re.compile(r"%[-#+ 0,(]*\d*(?:\.\d+)?[a-zA-Z]")
+PLACE = re.compile(r"%(?:(\d+)\$)?[-#+ 0,(]*\d*(?:\.\d+)?([a-zA-Z%])")
+WRITTEN = {"%": "%", "n": "\n"}
+"""What stands for a sign, not for a value."""
 LAST_SLASHES = re.compile(r"(?:\\?/|\[/\])([*+]?)\$")
 """Patterns that the slashes at the end of an address are taken off with."""
 
@@ -119,13 +121,23 @@ def _formatted(text: str, call: Call, site: Site) -> tuple[Value, ...] | None:
 def _filled(text: str, call: Call, site: Site) -> tuple[Value, ...] | None:
     """Kotlin's `"%s-in".format(name)`: whatever is filled in is a part, however it is written there."""
     values = [each.value for each in call.arguments if each.kind == "positional"]
-    pieces = PLACE.split(text)
-    if len(pieces) != len(values) + 1 or "%%" in text:
-        return None
-    parts: list[Value] = [Literal(pieces[0], site)] if pieces[0] else []
-    for value, piece in zip(values, pieces[1:], strict=True):
-        parts.extend([value, Literal(piece, site)] if piece else [value])
-    return tuple(parts)
+    coming = iter(values)
+    parts: list[Value] = []
+    said, at = "", 0
+    for found in PLACE.finditer(text):
+        said += text[at : found.start()]
+        at = found.end()
+        which, kind = found.groups()
+        if kind in WRITTEN:
+            said += WRITTEN[kind]
+            continue
+        value = next(coming, None) if which is None else next(iter(values[int(which) - 1 :]), None)
+        if value is None:
+            return None
+        parts.extend([Literal(said, site), value] if said else [value])
+        said = ""
+    said += text[at:]
+    return tuple([*parts, Literal(said, site)] if said else parts)
 
 
 def _joined(linker: Linker, text: str, call: Call, facts: FileFacts, frames: Frames, site: Site) -> tuple[Value, ...] | None:

@@ -420,6 +420,11 @@ CASES = [
     # What other files do.
     refused("a star", ASK + READ, "another file takes `r` from here", files={"other.py": "from main import *\n\nprint(r)\n"}),
     refused("a module", ASK + READ, "another file takes `r` from here", files={"other.py": "import main\n\nprint(main.r)\n"}),
+    moved(
+        "a file that speaks of another of that name",
+        ASK + READ,
+        files={"other.py": "def main(r):\n    return r\n\n\nr = main(1)\nprint(r)\n"},
+    ),
     moved("a module of which another name is taken", ASK + READ, files={"other.py": "import main\n\nprint(main.x, 'r')\n"}),
     refused(
         "a caller that cannot be parsed",

@@ -26,13 +26,14 @@ def case(name: str, file: str, text: str, how: str, after: dict[str, str] | None
     return Case(name, "", (f"DSM101 {file}:{line} certain {how}",), after or {}, files={file: text}, head="")
 
 
-MADE = ('"%s-in".format(M)', 'M.plus("-in")', "M.uppercase()")
+MADE = ('"%s-in".format(M)', '"%2\\$s%%%n-%1\\$s".format(1, M)', 'M.plus("-in")', "M.uppercase()")
 CASES = [
     *(
         case(f"a key: {made}", "a.mjs", SCRIPT.replace("=> {}", f"=> prices[{made}]"), "branch-on-model")
         for made in ('M.concat("-in")', "M.toUpperCase()")
     ),
     *(case(f"a key: {made}", "A.kt", KOTLIN.format(f"prices[{made}]"), "branch-on-model") for made in MADE),
+    case("a key of something else", "A.kt", KOTLIN.format('prices["%s-%s".format(M)]'), "safe", OFF),
     *(case(f"a message: {made}", "A.kt", KOTLIN.format(f"println({made})"), "safe", OFF) for made in MADE),
 ]
 

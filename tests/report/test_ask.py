@@ -210,6 +210,27 @@ def test_a_terminal_that_is_gone_is_nobody_to_ask() -> None:
     assert asked(os.close) == ("", False)
 
 
+def test_a_line_that_has_hung_up_is_nobody_to_ask() -> None:
+    # The end that a terminal emulator holds: whoever reads there when the other end is gone is told of an error.
+    master, slave = pty.openpty()
+    with open(master, encoding="utf-8") as keys, io.StringIO() as out, Asker(keys, out, Style()) as asker:
+        os.close(slave)
+        assert (asker._ask("Apply this fix? "), asker.interrupted) == ("", False)
+
+
+def test_a_key_that_comes_together_with_another_signal_is_the_answer() -> None:
+    master, slave = pty.openpty()
+    before = signal.signal(signal.SIGUSR1, lambda number, frame: None)
+    try:
+        with open(slave, encoding="utf-8") as keys, io.StringIO() as out, Asker(keys, out, Style()) as asker:
+            signal.raise_signal(signal.SIGUSR1)
+            os.write(master, b"y")
+            assert (asker._ask("Apply this fix? "), asker.interrupted) == ("y", False)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+        os.close(master)
+
+
 def test_the_terminal_is_given_back_as_it_was(folder: Path) -> None:
     import termios
 

@@ -42,14 +42,12 @@ def made(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Fram
 
 def _copied(
     linker: Linker, value: Value, changed: list[Slot], whole: bool, call: Call, where: FileFacts, frames: Frames
-) -> Outcomes | None:
+) -> Outcomes:
     """An object's fields with some of them anew; only these where no one class is known that lists the rest."""
     found = [each.form for each in linker.outcomes(value, where.path, frames)]
     thing = found[0] if len(found) == 1 else None
     kinds = lineage(linker, Type(thing.path, thing.number)) if isinstance(thing, Object) else ()
     fields = dict.fromkeys(name for each in kinds for name in linker.program.facts[each.path].classes[each.number].fields)
-    if not fields and not changed:
-        return None
     site = call.site
     kept = [
         Slot(name, linker.keep(Member(value, name, site)), where.path, frames, site, site, site, site, "argument")
