@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -37,7 +37,7 @@ from migrator.model_users import escapes, model_users, spoken_for, with_name
 from migrator.named_providers import elsewhere
 from migrator.neighbours import Neighbours
 from migrator.other_readers import OtherReaders, names_of_mappings
-from migrator.outcomes import CallRef, Code, Prepared, Type
+from migrator.outcomes import CallRef, Code, Prepared, Type, Unknown
 from migrator.plan import Component, plan
 from migrator.pointers import Pointers
 from migrator.project import Project
@@ -51,7 +51,7 @@ from migrator.settings_model import Settings
 from migrator.steps import JUDGE, PLAN
 from migrator.touched import Touched, Words
 from migrator.unknown_calls import unknown_calls
-from migrator.uses import Sensitive
+from migrator.uses import GivenUp, Sensitive
 from migrator.values import Site
 from migrator.variants import World, doubted, variants_of
 
@@ -110,7 +110,8 @@ def _planned(
     drafts = _promising(drafts, off.off)
     late = project.go_on(names_of_mappings(drafts, project.program.facts)) if groups else frozenset[str]()
     neighbours = Neighbours(project.root, project.neighbours, project.anywhere)
-    sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines, neighbours)
+    given_up = tuple(each for group in groups for each in _given_up(group, linker))
+    sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines, neighbours, given_up)
     components = plan(drafts, frozenset(off.off), OtherReaders(groups, late), sensitive)
     if project.cut:
         components = _unfollowed(components, groups, project)
@@ -340,6 +341,18 @@ def _stopped(draft: Draft, facts: FileFacts, linker: Linker) -> Draft:
                 hint = "it goes through more functions than are followed; see where it ends, and change it by hand"
                 return replace(draft, refusal=Refusal("too-deep", hint))
     return draft
+
+
+def _given_up(group: CallGroup, linker: Linker) -> Iterator[GivenUp]:
+    """What a call is given that may be more than was found: it may be what others are given by a name."""
+    if "too-deep" not in group.open(None):
+        return
+    seen = frozenset(variant.outcome.site for variant in group.variants if variant.outcome is not None)
+    for ref in (group.ref, *(part for judged in group.judged for part in judged.call.parts)):
+        for argument in linker.program.call(ref).arguments:
+            forms = [each.form for each in linker.outcomes(argument.value, ref.path)]
+            if argument.kind == "spread" or any(isinstance(form, Unknown) and form.reason == "too-deep" for form in forms):
+                yield GivenUp(linker.program.facts[ref.path], argument.value, seen)
 
 
 def _unfollowed(components: tuple[Component, ...], groups: list[CallGroup], project: Project) -> tuple[Component, ...]:

@@ -25,6 +25,7 @@ from migrator.outcomes import (
     Slot,
     Text,
     Type,
+    Unknown,
 )
 from migrator.passed import call_slots
 from migrator.rulebook import Rulebook
@@ -126,6 +127,9 @@ class Reach:
             case Constant(value=str(text)) | Text(text=text):
                 known = self._stems.candidate(text.encode("utf-8", "replace"))
                 return known or any(name in text for name in self._declared)
+            case Unknown(reason="too-deep"):
+                # Of what was not looked at, any may be ours.
+                return True
             case Mapping(slots=slots):
                 return self._slots(slots, depth + 1)
             case Encoded(mapping=mapping):

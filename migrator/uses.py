@@ -63,6 +63,15 @@ SEEN = (Constant, Items, Mapping, Type)
 """What choices are where they are in sight."""
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """What a call is given that was not followed to its end, and the literals that were seen to get there."""
+
+    facts: FileFacts
+    value: Value
+    seen: frozenset[Site]
+
+
 @dataclass(slots=True)
 class Sensitive:
     """The project's sensitive uses, looked up by the literal that reaches them."""
@@ -71,10 +80,13 @@ class Sensitive:
     files: tuple[FileFacts, ...]
     lines: dict[str, Lines]
     neighbours: Neighbours | None = None
+    given_up: tuple[GivenUp, ...] = ()
     _deeper: dict[tuple[int, str, Frames, int], frozenset[Site]] = field(default_factory=dict)
     _reached: dict[Site, tuple[Use, ...]] | None = None
     _doubtful: dict[Site, Use] = field(default_factory=dict)
     """Uses that could not be followed to their end, by the literals that may reach them."""
+    _unseen: dict[Site, Site] = field(default_factory=dict)
+    """What calls are given that could not be followed to its end, by the literals that may reach it, too."""
     _lists: list[tuple[Use, str]] = field(default_factory=list)
     _islands: dict[str, str] = field(default_factory=dict)
     _expected: dict[str, Use] = field(default_factory=dict)
@@ -101,6 +113,12 @@ class Sensitive:
             return Refusal(
                 "too-deep",
                 f"whether {self._where(self._doubtful[site].site)} depends on its name takes too long to tell; "
+                "look there, and change it by hand",
+            )
+        if site in self._unseen:
+            return Refusal(
+                "too-deep",
+                f"whether the call in {self._where(self._unseen[site])} is given it too takes too long to tell; "
                 "look there, and change it by hand",
             )
         return self._equal_values(site, renames) or self._elsewhere(site)
@@ -142,6 +160,9 @@ class Sensitive:
                 for site in (site for site in renames if handed.from_site(site, use.value, facts)):
                     self._doubtful.setdefault(site, use)
             self.linker.stopped = self.linker.stopped or stopped
+        for each in self.given_up:
+            for site in (site for site in renames if site not in each.seen and handed.from_site(site, each.value, each.facts)):
+                self._unseen.setdefault(site, each.value.site)
         return {site: tuple(found) for site, found in reached.items()}
 
     def _listed(self, site: Site) -> list[Use]:

@@ -94,7 +94,7 @@ class Crew:
         for chunk in chunks:
             try:
                 waiting.append((chunk, None if self._broken else executor.submit(work, chunk)))
-            except BrokenExecutor:  # pragma: no cover - a process that ends between two chunks, before the first is asked for
+            except BrokenExecutor:
                 self._broken = True
                 waiting.append((chunk, None))
             if len(waiting) >= AHEAD * self.jobs:

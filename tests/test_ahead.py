@@ -7,7 +7,8 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,28 @@ def test_an_item_that_ends_its_process_costs_itself_alone() -> None:
         chunks: Iterator[Sequence[int]] = weighed(range(12), lambda each: 1, 3)
         found = [each for chunk in crew.apart(_doubled, chunks, False, lambda item: -item) for each in chunk]
     assert found == [-7 if each == 7 else 2 * each for each in range(12)]
+
+
+class Breaking(Executor):
+    """Does what it is given at once, and takes nothing more after so many pieces."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def submit(self, work: Callable[..., object], /, *given: object, **named: object) -> Future[object]:  # type: ignore[override]
+        if not self.most:
+            raise BrokenExecutor
+        self.most -= 1
+        done: Future[object] = Future()
+        done.set_result(work(*given, **named))
+        return done
+
+
+@pytest.mark.parametrize("most", [0, 3, 9, 99])
+def test_what_breaks_between_two_pieces_is_done_here(most: int) -> None:
+    with Crew(2, Breaking(most)) as crew:
+        assert list(crew.map(sum, ([each] for each in range(20)), False)) == list(range(20))
+        assert list(crew.map(sum, ([each] for each in range(20)), False)) == list(range(20))
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from migrator.analyse import linker_of
+from migrator.link import evaluate
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
 from tests.link.programs import project_of
 
 WAYS = 14
+MANY = ", ".join(f'"x{each}"' for each in range(230))
 HEAD = """from openai import OpenAI
 client = OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1")
 MODEL = "deepseek-r1"
@@ -41,6 +43,48 @@ def test_a_rename(uses: str, refusal: str | None, tmp_path: Path) -> None:
     (finding,) = [each for each in run(ScanRequest(("a.py",), settings, None, str(tmp_path))).findings if each.rule == "DSM101"]
     assert (finding.refusal.code if finding.refusal else None) == refusal
     assert (finding.fix is None) is (refusal is not None)
+
+
+@pytest.mark.parametrize(
+    ("models", "found"),
+    [
+        # What else it may be, seen or not, is as it was.
+        (f'["deepseek-r1", {MANY}]', "DSM101 safe"),
+        (f'["deepseek-v3", {MANY}]', "DSM101 shared-value"),
+        (f'[{MANY}, "deepseek-v3"]', "DSM102 unknown-endpoint"),
+    ],
+)
+def test_one_of_more_models_than_are_looked_at(models: str, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _told(
+        f"for each in {models}:\n    client.chat.completions.create(model=each, messages=[])\n", tmp_path, monkeypatch
+    ) == [found]
+
+
+def test_a_constant_that_a_call_may_be_given_behind_more_than_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To rename it for the call that is seen, with its switch there, would leave the other one thinking."""
+    calls = "".join(f"    client.chat.completions.create(model={each}, messages=[])\n" for each in ("V", "each"))
+    program = f'V = "deepseek-v3"\nfor each in [{MANY}, V]:\n{calls}'
+    assert _told(program, tmp_path, monkeypatch) == ["DSM101 too-deep"]
+
+
+@pytest.mark.parametrize(("most", "found"), [(10_000, "DSM101 safe"), (60, "DSM101 too-deep")])
+def test_a_value_that_is_many_things_in_many_ways(most: int, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a value was found to be so many things through other calls, what the next one is given is not known."""
+    monkeypatch.setattr(evaluate, "MOST_OF_ONE", most)
+    arms = "".join(f"    if n == {each}:\n        return V\n" for each in range(70))
+    calls = "".join(f"    client.chat.completions.create(model=_outer({each}), messages=[])\n" for each in "ab")
+    program = f'V = "deepseek-v3"\ndef _inner(n):\n{arms}def _outer(n):\n    return _inner(n)\ndef ask(a, b):\n{calls}'
+    assert _told(program, tmp_path, monkeypatch) == [found]
+
+
+def _told(program: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    (folder / "a.py").write_text(HEAD[: HEAD.index("MODEL")] + program, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    settings = load_settings([str(folder)], str(folder), {"jobs": 1}, None, True)
+    found = [each for each in run(ScanRequest(("a.py",), settings, None, str(folder))).findings if each.rule[:4] == "DSM1"]
+    return [f"{each.rule} {each.refusal.code if each.refusal else each.fix and each.fix.applicability}" for each in found]
 
 
 def test_what_was_given_up_once_is_not_thought_followed_later(tmp_path: Path) -> None:

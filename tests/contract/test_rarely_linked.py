@@ -95,6 +95,42 @@ CASES = [
         "4 certain",
         "10 certain",
     ),
+    safe(
+        "a class that is said to inherit from itself",
+        f"class A(A):\n    model = {V3}\n    def ask(self):\n        {ASK.format('self.model')}A().ask()\n",
+        2,
+        after={"messages=M": f"messages=M, {OFF}"},
+    ),
+    shared(
+        "an heir by two ways",
+        f"class A:\n    model = {V3}\n    def ask(self):\n        {ASK.format('self.model')}class B(A):\n    pass\nclass C(A):\n    pass\nclass D(B, C):\n    model = {R1}\nD().ask()\n",
+        "2 certain",
+        "10 certain",
+    ),
+    Case(
+        "an heir of a namesake",
+        f"class A:\n    model = {V3}\n    def ask(self):\n        {ASK.format('self.model')}A().ask()\n",
+        ("DSM101 2 certain safe", "DSM102 b.py:4 possible unknown-endpoint"),
+        {V3: PLUS, "messages=M": f"messages=M, {OFF}"},
+        files={"b.py": f"class A:\n    pass\nclass B(A):\n    model = {R1}\n"},
+    ),
+    safe(
+        "what is set on what is set",
+        f"class Node:\n    def __init__(self, model):\n        self.model = model\n        self.next = None\na = Node('x')\na.next = Node({V3})\na.next.next = Node({R1})\n{ASK.format('a.next.model')}{ASK.format('a.next.next.model')}",
+        6,
+        7,
+        after={"a.next.model, messages=M": f"a.next.model, messages=M, {OFF}"},
+    ),
+    Case(
+        "classes of which objects are made from mappings, or that say which ones",
+        f"from pydantic import BaseModel\nclass Conf(BaseModel):\n    kind: type = None\n    model: str = {V3}\n    def ask(self):\n        {ASK.format('self.model')}        create(model=self.kind.model_validate({{'model': 'x'}}).model, messages=M, top_p=1)\n"
+        f"class Other(BaseModel):\n    model: str = 'x'\n    def ask(self):\n        {ASK.format('self.model')}Conf().ask()\nOther.model_validate({{'model': 'y'}}).ask()\nmodel_validate({{}})\n",
+        ("DSM101 4 certain safe",),
+        {
+            V3: PLUS,
+            "        create(model=self.model, messages=M)\n        create": f"        create(model=self.model, messages=M, {OFF})\n        create",
+        },
+    ),
     # What is prepared, looked up or annotated.
     safe(
         "classes and functions that are prepared",
@@ -388,6 +424,40 @@ CASES = [
         ("DSM101 conf/b.yaml:1 likely unsafe", "DSM101 conf/llm.json:1 likely unsafe"),
         {"deepseek-r1": "qwen3.7-plus"},
         files={"conf/llm.json": '{"model": "deepseek-r1"}\n', "conf/b.yaml": "model: deepseek-r1\n"},
+    ),
+    *(
+        Case(
+            f"settings that are a list: {path}, {asked}",
+            f"import json, yaml\nA = {load}\n{'for each in A:' if 'each' in asked else 'if A:'}\n    {ASK.format(asked)}",
+            tuple(f"DSM101 {path}:1 likely {how}" for how in found),
+            {"deepseek-r1": "qwen3.7-plus"} if "unsafe" in found else {},
+            files={path: text},
+        )
+        for path, load, asked, text, found in (
+            ("c.json", "json.load(open('c.json'))", "each['model']", '[{"model": "deepseek-r1"}]\n', ("unsafe",)),
+            ("c.json", "json.load(open('c.json'))", "each", '["deepseek-r1"]\n', ("unsafe",)),
+            ("c.json", "json.load(open('c.json'))", "A[0]['model']", '[{"model": "deepseek-r1"}, {"model": "x"}]\n', ("unsafe",)),
+            ("c.yaml", "yaml.safe_load(open('c.yaml'))", "each['model']", "- model: deepseek-r1\n", ("unsafe",)),
+            (
+                "c.json",
+                "json.load(open('c.json'))",
+                "each['m']",
+                '[{"m": "deepseek-r1"}, {"m": "deepseek-v3"}]\n',
+                ("shared-value",),
+            ),
+        )
+    ),
+    *(
+        Case(
+            f"settings that are not read so: {asked}",
+            f"import json, yaml\nfrom other import reach\nA = {load}\nfor each in A['models']:\n    {ASK.format('each')}",
+            (f"DSM102 {path}:2 possible unknown-endpoint",),
+            files={path: text},
+        )
+        for asked, path, load, text in (
+            ("keys", "c.yaml", "yaml.safe_load(open('c.yaml'))", "models:\n  deepseek-v3:\n    price: 1\n"),
+            ("somebody else's files", "c.json", "json.load(reach('c.json'))", '{\n"models": ["deepseek-v3"]}\n'),
+        )
     ),
     Case(
         "stars through files that hand on",

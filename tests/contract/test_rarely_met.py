@@ -141,6 +141,20 @@ CASES = [
     ),
     # The AI SDK: models that others use.
     Case(
+        "models among what somebody else is given",
+        "",
+        ("DSM101 main.ts:5 certain choice-needed",),
+        files={
+            "main.ts": SDK
+            + f"const p = createOpenAICompatible({{ name: 'own', baseURL: {ENDPOINT} }}), model = p({V3});\n".replace(
+                "), model", ");\nconst model"
+            )
+            + "keep([model], flag ? model : null);\nawait generateText({ model, prompt: 'x' });\n"
+        },
+        head="",
+        hint="not all of which are in sight",
+    ),
+    Case(
         "providers whose names are not known, and what takes no model",
         "",
         (

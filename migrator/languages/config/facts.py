@@ -235,10 +235,10 @@ def config_facts(
 def _documents(reader: Reader, path: str, language: str, parsed: Parsed) -> dict[tuple[int, str], tuple[Binding, ...]]:
     """The whole of a file: under its own name, as a command may send it, and as programs load it."""
     root = parsed.roots[0] if len(parsed.roots) == 1 else None
-    if not isinstance(root, Mapping):
+    if not isinstance(root, Mapping | Items):
         return {}
     found = {WHOLE: reader.whole(root, language)}
-    if language == "json":
+    if language == "json" and isinstance(root, Mapping):
         found[path.rpartition("/")[2]] = reader.lower(root)
     return {(0, name): (Binding(name, 0, value, 0, (), reader.site(root)),) for name, value in found.items()}
 
