@@ -10,7 +10,7 @@ from migrator.values import Literal, Member, Record, Reference, Result, Site, Va
 
 FUNCTIONS = frozenset({"replace", "evolve"})
 """Functions that are given the object and, by their names, the fields: `replace(x, name=value)`."""
-METHODS = frozenset({"copy", "model_copy"})
+METHODS = frozenset({"copy", "model_copy", "_replace"})
 """Methods of the object that are given the fields: `x.copy(name = value)`."""
 UPDATE = "update"
 """The argument that holds all the fields: `x.model_copy(update={"name": value})`."""

@@ -133,6 +133,12 @@ CASES = [
         SWITCHED,
     ),
     safe("what runs later", f"from joblib import delayed\n{ASK}jobs = [delayed(_ask)({V3}, q) for q in M]\n", 4),
+    Case(
+        "what runs later, handed to itself",
+        f"from joblib import delayed\n{ASK}def go(f, m):\n    return delayed(f)(m, f)\ngo(_ask, {V3})\ngo(go, {V3})\n",
+        ("DSM101 6 certain unsafe", "DSM101 7 certain unsafe"),
+        SWITCHED,
+    ),
     safe("a loop that shows its progress", f"from tqdm import tqdm\n{ASK}for m in tqdm([{V3}]):\n    _ask(m)\n", 4),
     Case(
         "a misplaced switch where a model is handed over",

@@ -21,6 +21,8 @@ BOT = (
 VALIDATED = BOT.replace("dataclasses import dataclass, replace\n@dataclass", "pydantic import BaseModel\n").replace(
     ":", "(BaseModel):", 1
 )
+FIELDS = "from typing import NamedTuple\nclass C(NamedTuple):\n    model: str\n    t: float = 0\n"
+"""Four lines."""
 SPACE = "from types import SimpleNamespace\nc = SimpleNamespace()\n"
 VARIABLE = "from contextvars import ContextVar\n"
 TUPLE = "from collections import namedtuple\n"
@@ -54,6 +56,26 @@ CASES = [
         "a copy of a pydantic object that asks",
         f"{VALIDATED}def go(bot: Bot):\n    bot.model_copy(update={{'t': 1, **T, 'model': {V3}}}).ask()\n",
         9,
+    ),
+    safe(
+        "a copy of a named tuple that is handed on",
+        f"{FIELDS}def go(c):\n    {ASK}go(C('qwen-max', 1)._replace(m=2, model={V3}))\n",
+        7,
+    ),
+    Case(
+        "a named tuple, and a copy with another model",
+        f"{FIELDS}def go(c):\n    {ASK}c = C({V3}, 1)\ngo(c)\ngo(c._replace(model='qwen3.7-max'))\n",
+        ("DSM101 7 certain shared-value",),
+    ),
+    Case(
+        "a copy of a named tuple that asks for what needs something else",
+        f"{FIELDS}    def ask(c):\n        {ASK}c = C({V3}, 1)\nc.ask()\nc._replace(model='qwen3.7-max').ask()\n",
+        ("DSM101 7 certain shared-value",),
+    ),
+    Case(
+        "a copy of what is not known that changes nothing",
+        f"{IMPORT}def go(x):\n    c = replace(x)\n    {ASK}go({V3})\n",
+        ("DSM102 5 possible unknown-endpoint",),
     ),
     Case(
         "a copy that asks for what needs something else",

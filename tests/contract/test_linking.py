@@ -259,6 +259,11 @@ CASES = [
         + f"f39({R1})\n",
         ("DSM102 81 possible too-deep",),
     ),
+    Case(
+        "one of more models than can be told",
+        f"for model in [{', '.join(map(repr, (f'qwen-{n}' for n in range(300))))}, {R1}]:\n    {asks('client', 'model')}",
+        ("DSM102 1 possible unknown-endpoint",),
+    ),
 ]
 
 

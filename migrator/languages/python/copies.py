@@ -14,6 +14,8 @@ COPYING = frozenset({"dataclasses.replace", "copy.replace", "attr.evolve", "attr
 COPIED = frozenset({"pydantic.BaseModel.model_copy", "pydantic.BaseModel.copy"})
 """Methods that do so, with the fields in a mapping."""
 UPDATE = "update"
+REPLACING = "typing.NamedTuple._replace"
+"""The method that does so with the fields by their names."""
 CHAINING = "collections.ChainMap"
 NAMED = "collections.namedtuple.__call__"
 VARIABLE = "contextvars.ContextVar"
@@ -23,10 +25,11 @@ DEFAULT = "default"
 def made(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
     """What such a helper gives; None of any other."""
     positional = [each for each in call.arguments if each.kind == "positional"]
-    if symbol in COPYING and len(positional) == 1:
+    of_itself = call.callee.base if symbol == REPLACING and isinstance(call.callee, Member) else None
+    if (symbol in COPYING and len(positional) == 1) or of_itself is not None:
         keywords = [argument_slot(each, where.path, frames, call.site) for each in call.arguments if each.kind == "keyword"]
-        whole = len(keywords) + 1 == len(call.arguments)
-        return _copied(linker, positional[0].value, keywords, whole, call, where, frames)
+        whole = len(keywords) + len(positional) == len(call.arguments)
+        return _copied(linker, of_itself or positional[0].value, keywords, whole, call, where, frames)
     if symbol in COPIED and isinstance(call.callee, Member):
         changed = next((each.value for each in call.arguments if each.name == UPDATE), None)
         slots, whole = linker.spread(changed, where.path, frames) if changed is not None else ([], True)
