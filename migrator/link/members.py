@@ -169,8 +169,8 @@ def instance_attribute(
         given = choices(facts, attribute.block, None)
         for outcome in linker.outcomes(attribute.value, thing.path, inner):
             form = outcome.form
-            if isinstance(form, Mapping) and outcome.site == attribute.value.site:
-                form = mutations.with_member_mutations(linker, form, name, facts, inner)
+            if isinstance(form, Mapping) and _is_own(outcome, attribute.value):
+                form = mutations.with_member_mutations(linker, form, name, attribute.value, facts, inner)
             results.append(outcome.being(form, given, (step, *outcome.steps)))
     results.extend(_class_attribute(linker, thing, cls, name, facts))
     results.extend(from_environment(linker, cls, name, facts, site))
@@ -179,6 +179,11 @@ def instance_attribute(
         results.extend(_inherited(linker, thing, cls, facts, name, site, seen))
     results.extend(outside)
     return tuple(without_placeholders(results)) or (Outcome(Unknown("unresolved"), site),)
+
+
+def _is_own(outcome: Outcome, value: Value) -> bool:
+    """Whether a record is the one that an attribute holds, written there or given by a name: what changes one changes it."""
+    return isinstance(value, Reference) or outcome.site == value.site
 
 
 def _set_outside(linker: Linker, thing: Object, name: str) -> list[Outcome]:
@@ -351,8 +356,8 @@ def _class_attribute(linker: Linker, thing: Object, cls: Class, name: str, facts
         step = Step(binding.site, f"{name} is set here")
         for outcome in linker.outcomes(binding.value, facts.path):
             form = outcome.form
-            if isinstance(form, Mapping) and outcome.site == binding.value.site:
-                form = mutations.with_member_mutations(linker, form, name, facts, ())
+            if isinstance(form, Mapping) and _is_own(outcome, binding.value):
+                form = mutations.with_member_mutations(linker, form, name, binding.value, facts, ())
             outcome = replace(outcome, form=form, steps=(step, *outcome.steps))
             if not argued:
                 results.append(outcome)

@@ -165,8 +165,15 @@ def with_items(
     return replace(items, values=(*items.values, *added), kind=GROWN) if added else items
 
 
-def with_member_mutations(linker: Linker, mapping: Mapping, name: str, facts: FileFacts, frames: Frames) -> Mapping:
-    """A record kept in an attribute, with what methods may have done to it, there or by a name that they give it."""
+def with_member_mutations(linker: Linker, mapping: Mapping, name: str, value: Value, facts: FileFacts, frames: Frames) -> Mapping:
+    """A record kept in an attribute, with what methods may have done to it, there or by a name that they give it.
+
+    `value` is what the attribute was given: by a name of its own the record may be changed behind that.
+    """
+    own = bindings_of(facts, value) if isinstance(value, Reference) and owning_scope(facts, value) == value.scope else ()
+    for mutation in linker.program.mutations_of(facts.path, own[0].name) if own else ():
+        if mutation.site.start >= value.site.end and bindings_of(facts, mutation.target) == own:
+            mapping = _apply(linker, mapping, mutation, False, facts, frames)
     for each in linker.program.spellings(name):
         for mutation in linker.program.mutations_of(facts.path, each):
             bound = bindings_of(facts, mutation.target)

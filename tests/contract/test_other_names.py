@@ -103,6 +103,20 @@ CASES = [
         )
         for name in ("conf", "given")
     ),
+    *(
+        Case(
+            f"an attribute's record that was a name's before: {why}",
+            f"D = {{'model': {V3}}}\nclass Bot:\n    def __init__(self):\n{body}    def ask(self):\n"
+            "        create(messages=M, **self.conf)\nBot().ask()\n",
+            (f"DSM101 {line} certain {how}",),
+            {V3: f'{NEW}, "extra_body": {{"enable_thinking": False}}'},
+        )
+        for why, body, line, how in (
+            ("changed as the attribute's", f"        self.conf = D\n        self.conf{TRUE}", 1, "unsafe"),
+            ("changed by the name", f"        conf = D\n        self.conf = conf\n        conf{TRUE}", 1, "unsafe"),
+            ("changed before", "        conf = D\n        conf['stream'] = True\n        self.conf = conf\n", 1, "safe"),
+        )
+    ),
     # What a choice takes an object for.
     sure("one of its own", "", ""),
     sure("one that is there, if of no length", "(list)", "", "bot is not None"),
