@@ -21,6 +21,7 @@ from migrator.outcomes import (
     Frames,
     Given,
     Items,
+    Object,
     Outcome,
     Slot,
     Type,
@@ -44,6 +45,7 @@ from migrator.values import (
     Result,
     Sequence,
     Setting,
+    Site,
     Value,
 )
 
@@ -124,6 +126,9 @@ class Linker:
         self.callers_found: dict[tuple[str, int], tuple[CallRef, ...]] = {}
         self.classes_asked: dict[CallRef, frozenset[tuple[str, int]]] = {}
         self.prepared: dict[CallRef, frozenset[tuple[str, int]]] = {}
+        self.heirs_found: dict[tuple[str, int, int], list[Object]] = {}
+        self.set_there: dict[tuple[Site, str], Outcomes] = {}
+        self.owners_found: dict[tuple[int, str], tuple[Object | Type, ...]] = {}
         self.calling: set[tuple[str, int]] = set()
         self.setting: set[tuple[str, int]] = set()
         """Assignments to attributes whose objects are being looked for."""

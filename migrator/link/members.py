@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 24
 """An enumeration of more is a register of everybody's models: which of them gets to a call nobody can say."""
+MOST_RESULTS = 2_000
+"""What an attribute can be on all objects that a name may hold, before what is there twice is taken out."""
 PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
 """Bases that give their heirs nothing."""
 
@@ -75,6 +77,10 @@ def member(linker: Linker, value: Member, facts: FileFacts, frames: Frames) -> I
             if not compatible(outcome.given, base.given):
                 continue
             results.append(following(outcome, base))
+        if len(results) > MOST_RESULTS:
+            # More than can be told are left when those are taken out that are there twice.
+            linker.stopped = True
+            return (*without_placeholders(results), Outcome(Unknown("too-deep"), value.site))
     return without_placeholders(results)
 
 
@@ -132,8 +138,19 @@ def _dispatched(linker: Linker, thing: Object, name: str, site: Site) -> Outcome
 
 def heirs(linker: Linker, thing: Object) -> list[Object]:
     """The project's classes that inherit from an object's class."""
+    key = (thing.path, thing.number, len(linker.program.facts))
+    known = linker.heirs_found.get(key)
+    if known is None:
+        known, settled = _heirs(linker, thing)
+        if settled:
+            linker.heirs_found[key] = known
+    return known
+
+
+def _heirs(linker: Linker, thing: Object) -> tuple[list[Object], bool]:
+    """Those classes, and whether that is for good as long as no further file is read."""
     found: dict[tuple[str, int], Object] = {}
-    pending = [thing]
+    pending, settled = [thing], True
     while pending:
         parent = pending.pop(0)
         facts = linker.program.facts[parent.path]
@@ -142,10 +159,11 @@ def heirs(linker: Linker, thing: Object) -> list[Object]:
             if (path, number) in found or (path, number) == (thing.path, thing.number):
                 continue
             bases = [each.form for base in theirs.classes[number].bases for each in linker.outcomes(base, path)]
+            settled = settled and all(linker.is_kept(base, path) for base in theirs.classes[number].bases)
             if any(isinstance(base, Type) and (base.path, base.number) == (parent.path, parent.number) for base in bases):
                 found[path, number] = heir = Object(path, number)
                 pending.append(heir)
-    return list(found.values())
+    return list(found.values()), settled
 
 
 def _sets(linker: Linker, thing: Object, name: str) -> bool:
@@ -201,14 +219,33 @@ def _set_outside(linker: Linker, thing: Object, name: str) -> list[Outcome]:
             continue
         linker.setting.add(key)
         try:
-            forms = [each.form for each in linker.outcomes(base, path)]
-            if any(isinstance(form, (Object, Type)) and _may_be(linker, thing, form) for form in forms):
-                step = Step(site, f"{name} is set here")
-                found = linker.outcomes(value, path)
-                results.extend(replace(each, steps=(step, *each.steps)) for each in found)
+            if any(_may_be(linker, thing, form) for form in _owners(linker, path, base)):
+                results.extend(_given_there(linker, path, name, value, site))
         finally:
             linker.setting.discard(key)
     return results
+
+
+def _given_there(linker: Linker, path: str, name: str, value: Value, site: Site) -> Outcomes:
+    """What is set there, for whichever object: kept as soon as it is settled."""
+    known = linker.set_there.get((site, name))
+    if known is None:
+        step = Step(site, f"{name} is set here")
+        known = tuple(each.being(each.form, frozenset(), (step, *each.steps)) for each in linker.outcomes(value, path))
+        if linker.is_kept(value, path):
+            linker.set_there[site, name] = known
+    return known
+
+
+def _owners(linker: Linker, path: str, base: Value) -> Iterable[Object | Type]:
+    """Whose attribute is set: asked for by each object that has one of the name, so kept as soon as it is settled."""
+    known = linker.owners_found.get((id(base), path))
+    if known is None:
+        forms = (each.form for each in linker.outcomes(base, path))
+        known = tuple(dict.fromkeys(form for form in forms if isinstance(form, (Object, Type))))
+        if linker.is_kept(base, path):
+            linker.owners_found[id(base), path] = known
+    return known
 
 
 def _may_be(linker: Linker, thing: Object, other: Object | Type) -> bool:
