@@ -106,14 +106,19 @@ CASES = [
     *(
         Case(
             f"an attribute's record that was a name's before: {why}",
-            f"D = {{'model': {V3}}}\nclass Bot:\n    def __init__(self):\n{body}    def ask(self):\n"
+            f"D = {{'model': {V3 if line == 1 else 'M'}}}\nclass Bot:\n    def __init__(self):\n{body}    def ask(self):\n"
             "        create(messages=M, **self.conf)\nBot().ask()\n",
             (f"DSM101 {line} certain {how}",),
             {V3: f'{NEW}, "extra_body": {{"enable_thinking": False}}'},
         )
         for why, body, line, how in (
             ("changed as the attribute's", f"        self.conf = D\n        self.conf{TRUE}", 1, "unsafe"),
-            ("changed by the name", f"        conf = D\n        self.conf = conf\n        conf{TRUE}", 1, "unsafe"),
+            (
+                "changed by the name",
+                f"        conf = {{'model': {V3}}}\n        self.conf = conf\n        conf{TRUE}",
+                4,
+                "unsafe",
+            ),
             ("changed before", "        conf = D\n        conf['stream'] = True\n        self.conf = conf\n", 1, "safe"),
         )
     ),
