@@ -83,7 +83,7 @@ def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
     elsewhere = linker.library_of(facts.path).undefined(linker, value, facts)
     if elsewhere is not None:
         return elsewhere
-    hidden = False
+    hidden = masked = False
     for star in reversed(facts.star_imports):
         paths = linker.library_of(facts.path).module(linker.program, facts.path, star.module, star.level)
         given = [module_attribute(linker, path, value.name) for path in paths if _gives(linker, path, value.name)]
@@ -92,14 +92,16 @@ def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:
             # Files that import one another's names give the same thing, not several.
             doubtful = hidden or len({tuple(each.site for each in found) for found in given}) > 1
             return (*given[0], Outcome(Unknown("ambiguous"), value.site)) if doubtful else given[0]
-        hidden = hidden or not paths or not all(_is_in_sight(linker, path, value.name) for path in paths)
-    for star in facts.star_imports:
-        if not star.level and star.module in linker.program.symbols:
-            dotted = f"{star.module}.{value.name}"
-            # What is spelled as a variable may be any other module's, too.
-            if value.name[:1].isupper() or dotted in linker.program.symbols:
-                return (Outcome(Symbol(dotted), value.site),)
-    if hidden:
+        unseen = not paths or not all(_is_in_sight(linker, path, value.name) for path in paths)
+        hidden = hidden or unseen
+        # The SDKs' packages give no name that Python has by itself.
+        masked = masked or (unseen and star.module.partition(".")[0] not in linker.program.external)
+    for star in (each for each in facts.star_imports if not each.level):
+        dotted = f"{star.module}.{value.name}"
+        # What is spelled as a variable may be any other module's, too.
+        if dotted in linker.program.symbols or (star.module in linker.program.symbols and value.name[:1].isupper()):
+            return (Outcome(Symbol(dotted), value.site),)
+    if masked:
         return (Outcome(Unknown("unresolved"), value.site),)
     builtin = linker.library_of(facts.path).builtin(value.name)
     if builtin is not None:

@@ -82,6 +82,21 @@ CASES = [
         2,
     ),
     found("everything of a module", "from llm import *\n" + asks(), {"llm.py": CLIENT}, 2),
+    found("everything of an SDK", f"from openai import *\nclient = OpenAI(base_url={OURS})\n" + asks(), {}, 3),
+    Case(
+        "everything of an SDK, which has no `dict` of its own",
+        f"from openai import *\nclient = OpenAI(base_url={OURS})\n"
+        'client.chat.completions.create(model="deepseek-v3", messages=[], extra_body=dict(top_k=3))\n',
+        ("DSM101 3 certain safe",),
+        {'"deepseek-v3"': '"qwen3.7-plus"', "dict(top_k=3)": "dict(top_k=3, enable_thinking=False)"},
+        head="",
+    ),
+    silent(
+        "everything of an SDK, and a class of that name",
+        f"from openai import *\nclass OpenAI(dict):\n    pass\nclient = OpenAI(url={OURS})\n" + asks(),
+        {},
+        5,
+    ),
     silent("not among what a module lists", "from llm import *\n" + asks(), {"llm.py": "__all__ = ['other']\n" + CLIENT}, 2),
     Case(
         "the later of two modules",
