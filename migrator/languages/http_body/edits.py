@@ -182,8 +182,10 @@ class BodyEdits:
 
     def _insert(self, owner: int, body: Body, at: int, words: str) -> None:
         quoted = body.quoted
-        place = quoted.ends[at - 1]
-        self._edits.append((owner, Edit(quoted.path, place, place, quoted.written(at - 1, words))))
+        # Nothing can be written into what run time puts there, but behind it, into the text that goes on.
+        behind = quoted.quoting[at - 1] == "bare" != quoted.quoting[at]
+        at, place = (at, quoted.starts[at]) if behind else (at - 1, quoted.ends[at - 1])
+        self._edits.append((owner, Edit(quoted.path, place, place, quoted.written(at, words))))
 
 
 def tidy(edits: Sequence[tuple[int, Edit]], count: int) -> tuple[tuple[Edit, ...], ...]:

@@ -12,7 +12,7 @@ from migrator.facts import Argument, Call, Mention, Mutation, Use
 from migrator.languages import asserting, longer_names, stores
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
-from migrator.languages.http_body.quoted import Quoted
+from migrator.languages.http_body.quoted import Quoted, joined
 from migrator.languages.javascript import offers
 from migrator.languages.javascript.builder import Builder
 from migrator.languages.javascript.parse import part
@@ -51,6 +51,7 @@ TRANSPARENT = frozenset(
     }
 )
 """Nodes whose value is that of the first expression in them."""
+TEXTS = frozenset({"string", "template_string"})
 COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
 CONSTRUCTOR = "__init__"
 """How the neutral facts call the method that makes an instance."""
@@ -253,7 +254,10 @@ class Lowering(Builder, ABC):
             self.relabel(before, "lookup")
             self.uses.append(Use("lookup", key, site))
             return Opaque("comparison", site, (key, self.lower(right)))
-        first, second = self.lower(left), self.lower(right)
+        sent = self.added_json(node) if kind == "+" else None
+        if sent is not None:
+            return sent
+        first, second = self.added(left) if kind == "+" else self.lower(left), self.lower(right)
         if kind in ("||", "??"):
             if kind == "??" and isinstance(first, Literal) and first.value is not None:
                 return first
@@ -265,6 +269,44 @@ class Lowering(Builder, ABC):
             parts = [*(first.parts if isinstance(first, Join) else (first,)), second]
             return Join(tuple(parts), site)
         return Opaque("operation", site, (first, second))
+
+    def added(self, node: Node) -> Value:
+        """What more is added to; a sum is no body if the whole is none."""
+        if not is_sum(node):
+            return self.lower(node)
+        first, second = self.added(part(node, "left")), self.lower(part(node, "right"))
+        return Join((*(first.parts if isinstance(first, Join) else (first,)), second), self.site(node))
+
+    def added_json(self, node: Node) -> Value | None:
+        """`'{"model": "' + name + '"}'`: a body that is put together at run time."""
+        operands, first = [part(node, "right")], part(node, "left")
+        while is_sum(first):
+            operands.append(part(first, "right"))
+            first = part(first, "left")
+        operands = [first, *reversed(operands)]
+        said = "".join(unescaped(self.text(each)[1:-1]) if each.type in TEXTS else "0" for each in operands)
+        if not may_be_body(said):
+            return None
+        calls, uses, mentions = len(self.calls), len(self.uses), len(self.mentions)
+        found = joined(self.path, [self.spelled(each) for each in operands])
+        sent = self.json_text(node, found)
+        if sent is None:
+            # What the text is put together from is lowered anew.
+            del self.calls[calls:], self.uses[uses:], self.mentions[mentions:]
+        return sent
+
+    def spelled(self, node: Node) -> Quoted:
+        """A part of a text as the program sees it."""
+        if node.type == "string":
+            written = self.text(node)
+            return characters(self.path, written[1:-1], self.site(node).start + 1, QUOTING[written[0]])
+        if node.type == "template_string":
+            filled = (child for child in node.named_children if child.type == "template_substitution")
+            return self.filled(node, {child.id: self.inner(child) for child in filled})
+        hole = Quoted(self.path)
+        value, site = self.lower(node), self.site(node)
+        hole.hole(value, "bare", site.start, site.end)
+        return hole
 
     def compared(self, node: Node, site: Site, kind: str = "comparison") -> Value:
         before = len(self.mentions)
@@ -681,6 +723,11 @@ _HANDLERS: dict[str, Function_[[Lowering, Node], Value]] = {
     "jsx_attribute": Lowering.attribute,
     "yield_expression": Lowering.yielded,
 }
+
+
+def is_sum(node: Node) -> bool:
+    """Whether an expression is `a + b`."""
+    return node.type == "binary_expression" and part(node, "operator").type == "+"
 
 
 def by_names(callee: Value) -> Value:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from migrator.facts import Argument, FormalParameter, Mutation, Use
 from migrator.languages import longer_names, stores
-from migrator.languages.http_body.quoted import Quoted
+from migrator.languages.http_body.quoted import Quoted, joined
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 LISTS = {"listOf": "list", "setOf": "set", "arrayOf": "list", "mutableListOf": "list", "arrayListOf": "list", "List.of": "list"}
+TEXTS = frozenset({"string_literal", "multiline_string_literal"})
 SCOPED = frozenset({"apply", "also"})
 LISTED_UNDER = "putJsonArray"
 """What puts a list under a name."""
@@ -156,6 +157,8 @@ class Expressions(Builder):
     def binary(self, node: Node) -> Value:
         operator = self.text(node.child_by_field_name("operator")) or self.sign(node)
         before = len(self.mentions)
+        if operator == "+" and self.added_body(node):
+            return Opaque("body", self.site(node))
         lower = self.addend if operator == "+" else self.lower
         values = (self.lower(part(node, "left")), lower(part(node, "right")))
         site = self.site(node)
@@ -174,6 +177,31 @@ class Expressions(Builder):
             self.relabel(before, "comparison")
             self.uses.extend(Use("comparison", value, site) for value in values)
         return Opaque("operation", site, values)
+
+    def added_body(self, node: Node) -> bool:
+        """`"{\"model\": \"" + name + "\"}"`: whether a sum is a request's body, which then is kept."""
+        operands, first = [part(node, "right")], part(node, "left")
+        while first.type == "binary_expression" and self.text(first.child_by_field_name("operator")) == "+":
+            operands.append(part(first, "right"))
+            first = part(first, "left")
+        if first.type not in TEXTS:
+            return False
+        written = [self.text(each).strip('"') if each.type in TEXTS else "0" for each in (first, *reversed(operands))]
+        if not may_be_body("".join(written).replace('\\"', '"')):
+            return False
+        calls, uses, mentions = len(self.calls), len(self.uses), len(self.mentions)
+        parts = [self.quoted(each) if each.type in TEXTS else self.hole(each) for each in (first, *reversed(operands))]
+        if self.take_body(joined(self.path, parts)):
+            return True
+        # What the text is put together from is lowered anew.
+        del self.calls[calls:], self.uses[uses:], self.mentions[mentions:]
+        return False
+
+    def hole(self, node: Node) -> Quoted:
+        """What run time puts into a text."""
+        result = Quoted(self.path)
+        result.hole(self.lower(node), "bare")
+        return result
 
     def addend(self, node: Node) -> Value:
         """What stands behind `+`: a pair is a mapping of one entry."""

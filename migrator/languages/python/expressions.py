@@ -233,10 +233,11 @@ class Expressions(Builder):
         sent = self.filled_json(node) if isinstance(node.operator, cst.Modulo) else None
         if sent is not None:
             return sent
+        if isinstance(node.operator, cst.Add):
+            sent = self.added_json(node)
+            return sent if sent is not None else self.added(node)
         left, right = self.lower(node.left), self.lower(node.right)
         site = self.site(node)
-        if isinstance(node.operator, cst.Add):
-            return self.joined(tuple(_flatten([left, right])), site)
         if isinstance(node.operator, cst.BitOr):
             return Record((Entry(None, left, left.site), Entry(None, right, right.site)), site)
         if isinstance(node.operator, cst.Divide) and isinstance(right, Literal) and isinstance(right.value, str):
@@ -250,6 +251,19 @@ class Expressions(Builder):
                 parts = [part for piece, value in zip(pieces, given, strict=False) for part in (Literal(piece, left.site), value)]
                 return self.joined((*parts, Literal(pieces[-1], left.site)), site)
         return Opaque("operation", site, (left, right))
+
+    def added(self, node: cst.BinaryOperation) -> Value:
+        """`a + b + c`."""
+        first = node.left
+        more = isinstance(first, cst.BinaryOperation) and isinstance(first.operator, cst.Add)
+        left = self.added(cst.ensure_type(first, cst.BinaryOperation)) if more else self.lower(first)
+        return self.joined(tuple(_flatten([left, self.lower(node.right)])), self.site(node))
+
+    def added_json(self, node: cst.BinaryOperation) -> Value | None:
+        """`'{"model": "' + name + '"}'`: a body that is put together at run time."""
+        texts = [text_of(each) if isinstance(each, json_text.WRITTEN) else _begins(each) for each in json_text.added(node)]
+        said = "".join(each if isinstance(each, str) else each.decode("latin-1") if each is not None else "0" for each in texts)
+        return self.json_text(node) if json_text.may_be_body(said) else None
 
     def filled_json(self, node: cst.BinaryOperation) -> Value | None:
         """`'{"model": "%s"}' % name`: a body that is filled at run time."""
@@ -645,6 +659,17 @@ def text_of(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | No
     except (SyntaxError, ValueError, AttributeError):
         # `"C:\users"`: the parser takes it, Python does not. Nor does it take a template beside a text: that one has no value.
         return None
+
+
+def _begins(node: cst.BaseExpression) -> str | None:
+    """What a template, or a text that `%` fills, begins with; None for anything else."""
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.left, json_text.WRITTEN):
+        text = text_of(node.left) if isinstance(node.operator, cst.Modulo) else None
+        return text if isinstance(text, str) else None
+    if not isinstance(node, cst.FormattedString):
+        return None
+    texts = (each.value if isinstance(each, cst.FormattedStringText) else "0" for each in node.parts)
+    return "".join(texts).replace("{{", "{")
 
 
 def _is_pattern(callee: Value, arguments: list[Argument]) -> bool:

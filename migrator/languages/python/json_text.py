@@ -11,11 +11,13 @@ from typing import TypeAlias
 import libcst as cst
 
 from migrator.languages.http_body.quoted import FORMAT, Quoted, with_values
-from migrator.values import Opaque, Site, Value
+from migrator.values import Opaque, Sequence, Site, Value
 
-Text: TypeAlias = "cst.SimpleString | cst.ConcatenatedString | cst.FormattedString"
+Text: TypeAlias = "cst.SimpleString | cst.ConcatenatedString | cst.FormattedString | cst.BinaryOperation"
 SiteOf = Callable[[cst.CSTNode], Site]
 Filled = Callable[[cst.BaseExpression], Value]
+WRITTEN = (cst.SimpleString, cst.ConcatenatedString)
+"""Strings that stand there as they are."""
 QUOTING = "python:"
 """How a text is quoted: this with the letters before it and its quotes behind."""
 OF_TEXTS = frozenset("NuU")
@@ -35,7 +37,12 @@ def opaque(node: cst.BaseExpression) -> Value:
 
 
 def characters(path: str, node: Text, site_of: SiteOf, filled: Filled = opaque) -> Quoted | None:
-    """The text that a string says, with holes where a template is filled; None where that is not told by its bytes."""
+    """The text that a string says, or several that are added up, with holes where run time fills it.
+
+    None where that is not told by its bytes.
+    """
+    if isinstance(node, cst.BinaryOperation):
+        return _put_together(path, node, site_of, filled)
     result = Quoted(path)
     for piece in _pieces(node):
         site = site_of(piece)
@@ -50,6 +57,45 @@ def characters(path: str, node: Text, site_of: SiteOf, filled: Filled = opaque) 
             return None
         result.join(read)
     return result
+
+
+def is_sum(node: cst.CSTNode) -> bool:
+    """Whether an expression is `a + b`."""
+    return isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add)
+
+
+def added(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """What is added up, in order."""
+    result: list[cst.BaseExpression] = []
+    while isinstance(node, cst.BinaryOperation) and is_sum(node):
+        result.append(node.right)
+        node = node.left
+    return [node, *reversed(result)]
+
+
+def _put_together(path: str, node: cst.BinaryOperation, site_of: SiteOf, filled: Filled) -> Quoted | None:
+    result = Quoted(path)
+    for each in added(node):
+        text, given = each, None
+        if isinstance(each, cst.BinaryOperation) and isinstance(each.operator, cst.Modulo):
+            text, given = each.left, each.right
+        if isinstance(text, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)):
+            read = characters(path, text, site_of, filled)
+            if read is not None and given is not None:
+                read = filled_somehow(read) if filled is opaque else _filled(read, filled(given))
+            if read is None:
+                return None
+        else:
+            read = Quoted(path)
+            site = site_of(each)
+            read.hole(filled(each), "bare", site.start, site.end)
+        result.join(read)
+    return result
+
+
+def _filled(text: Quoted, given: Value) -> Quoted | None:
+    """The text with what `%` puts into it."""
+    return with_values(text, given.items if isinstance(given, Sequence) and given.kind == "tuple" else (given,))
 
 
 def filled_somehow(quoted: Quoted) -> Quoted:

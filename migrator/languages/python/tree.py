@@ -8,6 +8,7 @@ from functools import cache
 import libcst as cst
 
 from migrator.changes import CannotWrite
+from migrator.languages.python.json_text import Text
 from migrator.languages.python.parse import Parsed
 from migrator.values import Site
 
@@ -100,12 +101,12 @@ class Finder:
         """The nodes down to the expression at the site."""
         return self._chain(site, lambda node: isinstance(node, cst.BaseExpression))
 
-    def text_around(self, site: Site) -> cst.SimpleString | cst.ConcatenatedString | cst.FormattedString | None:
-        """The string inside whose text a site lies; None where it is a whole one, or lies in none."""
+    def texts_around(self, site: Site) -> list[Text]:
+        """The string inside whose text a site lies, behind the sum that this is part of; none for a whole string."""
         start, end = self.characters(site)
         spans = self._parsed.spans
         current: cst.CSTNode = self._parsed.module
-        found: cst.SimpleString | cst.ConcatenatedString | cst.FormattedString | None = None
+        found: list[Text] = []
         while True:
             child = self._around(current, start, end)
             if child is None:
@@ -113,10 +114,14 @@ class Finder:
             current = child
             if isinstance(current, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)):
                 if (start, end) == spans.characters(current):
-                    return None
-                found = found or current
+                    return []
+                if not found or isinstance(found[-1], cst.BinaryOperation):
+                    found.append(current)
+            elif isinstance(current, cst.BinaryOperation) and isinstance(current.operator, (cst.Add, cst.Modulo)):
+                if isinstance(current.operator, cst.Add) and not found:
+                    found.append(current)
             elif not isinstance(current, cst.FormattedStringText):
-                found = None
+                found.clear()
 
     def _around(self, node: cst.CSTNode, start: int, end: int) -> cst.CSTNode | None:
         """The last node directly inside this one that these characters lie in."""

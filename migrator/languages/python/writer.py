@@ -82,10 +82,12 @@ def write(path: str, data: bytes, parsed: Parsed, changes: Sequence[Change]) -> 
 
 def _body(path: str, parsed: Parsed, finder: Finder, change: Change) -> Body | None:
     """The JSON in a string that a change is about; None for a change to anything else."""
-    node = finder.text_around(change.site) if change.site.path == path else None
-    quoted = characters(path, node, parsed.spans.sites(path)) if node is not None else None
-    body = read_body(filled_somehow(quoted), lambda _: False, []) if quoted is not None else None
-    return body if body is not None and body.record.site.contains(change.site) else None
+    for node in finder.texts_around(change.site) if change.site.path == path else ():
+        quoted = characters(path, node, parsed.spans.sites(path))
+        body = read_body(filled_somehow(quoted), lambda _: False, []) if quoted is not None else None
+        if body is not None and body.record.site.contains(change.site):
+            return body
+    return None
 
 
 def _leaf(parsed: Parsed, finder: Finder, owner: int, change: RenameText | SetConstant | CoerceBoolean) -> list[Splice]:

@@ -13,6 +13,22 @@ CHAT = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions"
 NATIVE = "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"
 HEAD = "class A {\n    void run(String given, Rest rest) throws Exception {\n"
 TAIL = "\n    }\n}\n"
+KOTLIN_SUM = f"""fun f(k: String) {{
+    val b = "{{\\"model\\":\\"%s\\"," +
+        "\\"user\\":\\"" + k + "\\",\\"n\\":" + k + "%s}}"
+    post("{CHAT}", b)
+}}
+"""
+KOTLIN_OPEN = f"""fun f(k: String) {{
+    val b = "{{\\"model\\":\\"deepseek-v3\\"" + g(k) + "}}"
+    post("{CHAT}", b)
+}}
+"""
+KOTLIN_TEMPLATE = f"""fun f(k: String) {{
+    val b = \"\"\"{{"model": "%s", "messages": $k%s}}\"\"\"
+    url("{CHAT}")
+}}
+"""
 CHANGED = {
     "a string": (
         f'rest.postForObject("{CHAT}", "{{\\"model\\":\\"deepseek-v3\\",\\"messages\\":[]}}", String.class);',
@@ -37,6 +53,17 @@ CHANGED = {
             'String b = "{\\"model\\": \\"qwen3.7-max\\", " +\n    "\\"input\\": {\\"prompt\\": \\"" + given + "\\"}, " +\n'
             '    "\\"parameters\\": {\\"top_p\\": 0.5, \\"enable_thinking\\": false}}";\n'
             f'send(new URL("{NATIVE}"), b);'
+        ),
+    ),
+    "strings put together that end in what run time puts there": (
+        (
+            'String b = "{\\"model\\":\\"deepseek-v3\\",\\"messages\\":[],\\"temperature\\":" + given + "}";\n'
+            f'rest.postForObject("{CHAT}", b, String.class);'
+        ),
+        (
+            'String b = "{\\"model\\":\\"qwen3.7-plus\\",\\"messages\\":[],\\"temperature\\":" + given + '
+            '",\\"enable_thinking\\":false}";\n'
+            f'rest.postForObject("{CHAT}", b, String.class);'
         ),
     ),
     "a text that is filled": (
@@ -128,6 +155,9 @@ def test_a_body_that_goes_to_another_provider_is_not_spoken_of(tmp_path: Path) -
                 f'    post("{CHAT}", b)\n}}\n'
             ),
         ),
+        (KOTLIN_SUM % ("deepseek-v3", ""), KOTLIN_SUM % ("qwen3.7-plus", ',\\"enable_thinking\\":false')),
+        (KOTLIN_OPEN, KOTLIN_OPEN),
+        (KOTLIN_TEMPLATE % ("deepseek-v3", ""), KOTLIN_TEMPLATE % ("qwen3.7-plus", ', "enable_thinking": false')),
         (
             f'fun f(k: String) {{\n    val b = """{{"model": "deepseek-v3", "user": "$k"}}"""\n    url("{CHAT}")\n}}\n',
             (

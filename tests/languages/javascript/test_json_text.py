@@ -76,6 +76,19 @@ FIXED = {
         f"const body = JSON.parse('{OLD}');\n{fetch('JSON.stringify(body)')}",
         f"const body = JSON.parse('{NEW}');\n{fetch('JSON.stringify(body)')}",
     ),
+    "texts that are added up": (
+        fetch("'{\"model\":\"deepseek-v3\",\"messages\":[{\"content\":\"' + q + '\"}]}'"),
+        fetch("'{\"model\":\"qwen3.7-plus\",\"messages\":[{\"content\":\"' + q + '\"}],\"enable_thinking\":false}'"),
+    ),
+    "a sum with a template, a name, and a number at its end": (
+        "const MODEL = 'deepseek-v3.2';\n"
+        + fetch("'{\"model\": \"' + MODEL + '\", ' + `\"user\": \"${q}\", ` + '\"messages\": ' + JSON.stringify([q]) + '}'"),
+        "const MODEL = 'qwen3.7-plus';\n"
+        + fetch(
+            "'{\"model\": \"' + MODEL + '\", ' + `\"user\": \"${q}\", ` + '\"messages\": ' + JSON.stringify([q]) + "
+            "', \"enable_thinking\": false}'"
+        ),
+    ),
 }  # fmt: skip
 LEFT = {
     "another provider": (fetch(f"'{OLD}'", "https://api.lkeap.cloud.tencent.com/v1/chat/completions"), []),
@@ -89,6 +102,18 @@ LEFT = {
     "a hole where a key would stand": (
         fetch('`{"model": "deepseek-v3"${q}}`'),
         ["DSM102 possible unknown-endpoint"],
+    ),
+    "a sum that is no body": (
+        fetch('\'{"model": "deepseek-v3", "messages": []\' + JSON.stringify(q) + \'}\''),
+        ["DSM102 possible unknown-endpoint"],
+    ),
+    "a sum that goes to somebody else": (
+        fetch('\'{"model": "deepseek-v3", "messages": \' + q + \'}\'', "https://api.lkeap.cloud.tencent.com/v1/chat/completions"),
+        [],
+    ),
+    "a sum that is right already": (
+        fetch('\'{"model": "qwen3.7-plus", "enable_thinking": false, "messages": \' + q + \'}\''),
+        [],
     ),
     "what is right already": (fetch("'" + NEW + "'"), []),
     "a text that is read back": (f"const c = JSON.parse('{OLD}');\nf(c.model);\n", ["DSM102 possible unknown-endpoint"]),

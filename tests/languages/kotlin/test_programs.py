@@ -347,7 +347,8 @@ HTTP = [
         "a body that a template makes",
         "fun f(rest: RestTemplate, o: String) {\n"
         f'    rest.postForObject({URL}, """{{"model": "deepseek-v3", "messages": $o}}""", Any::class.java)\n}}\n',
-        "DSM101 A.kt:3 certain body-not-literal",
+        "DSM101 A.kt:3 certain safe",
+        after={"deepseek-v3": "qwen3.7-plus", "$o}": '$o, "enable_thinking": false}'},
     ),
 ]
 BUILT = [

@@ -159,6 +159,60 @@ CASES = [
         """requests.post(URL, data='{"model": "deepseek-v3", "messages": %s, "user": "%s"}' % json.dumps([]))\n""",
         ("DSM102 1 possible unknown-endpoint",),
     ),
+    Case(
+        "texts that are added up",
+        """requests.post(URL, data='{"model":"deepseek-v3","messages":[{"role":"user","content":"' + input() + '"}]}')\n""",
+        SAFE,
+        {**MODEL, """'"}]}'""": """'"}],"enable_thinking":false}'"""},
+    ),
+    Case(
+        "texts that are added up, with the model by its name, in bytes",
+        """MODEL = "deepseek-r1"\n"""
+        """body = ('{"model": "' + MODEL + '", ' + f'"user": "{URL}", ' + '"n": %s, "messages": ' % 1 + json.dumps([]) + "}")\n"""
+        """httpx.post(URL, content=body.encode())\n""",
+        SAFE,
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    Case(
+        "a sum that ends in what run time puts there: the switch goes behind that",
+        """body = '{"model": "%s", ' % "deepseek-v3" + '"messages": [], "temperature": ' + str(0) + '}'\n"""
+        """requests.post(URL, data=body)\n""",
+        SAFE,
+        {**MODEL, "'}'": """', "enable_thinking": false}'"""},
+    ),
+    Case(
+        "a switch that is written as text in a sum",
+        """requests.post(URL, data='{"model": "deepseek-v3.2", "enable_thinking": "true", "user": "' + URL + '"}')\n""",
+        ("DSM101 1 certain safe", "DSM203 1 certain safe"),
+        {"deepseek-v3.2": "qwen3.7-plus", '"true"': "true"},
+    ),
+    Case(
+        "sums that are no body, or begin with another text",
+        """print("sent " + '{"model": "deepseek-v3", "messages": []}' + URL)\n"""
+        """requests.post(URL, data='{"model": "deepseek-v3", "messages": []' + URL + '}')\n"""
+        """requests.post(URL, data='{"model": "deepseek-v3", "messages": [], "n": %s' % 1 % 2 + '}')\n"""
+        """requests.post(URL, data='{"model": "deepseek-v3", "user": "%s%s"' % 1 + '}')\n""",
+        tuple(f"DSM102 {line} possible unknown-endpoint" for line in (1, 2, 3, 4)),
+    ),
+    Case(
+        "a whole body in a sum that is none",
+        """requests.post(URL, data='{"model": "deepseek-v3", "messages": []}' + chr(10))\n""",
+        ("DSM102 1 possible unknown-endpoint",),
+    ),
+    Case(
+        "a whole body, and a line end behind it",
+        """requests.post(URL, data='{"model": "deepseek-v3", "messages": []}' + "\\n")\n""",
+        SAFE,
+        {**MODEL, "[]}": '[], "enable_thinking": false}'},
+    ),
+    Case(
+        "a sum that goes to somebody else",
+        """requests.post("https://api.deepseek.com/chat/completions", data='{"model": "deepseek-v3", "n": ' + URL + '}')\n""",
+    ),
+    Case(
+        "a sum that says all of it already",
+        """requests.post(URL, data='{"model": "qwen3.7-plus", "enable_thinking": false, "user": "' + URL + '"}')\n""",
+    ),
 ]
 
 
