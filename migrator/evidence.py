@@ -10,7 +10,7 @@ from migrator.calls import SurfaceCall
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
 from migrator.outcomes import HOLE, Constant, Form, Given, Made, Mapping, Outcome, Slot, Step, Symbol, Text, Unknown, compatible
-from migrator.passed import at, call_slots, place
+from migrator.passed import at, call_slots, place, unpacked
 from migrator.rulebook import COVERED, Provider, Rulebook
 from migrator.values import Site
 
@@ -423,10 +423,15 @@ def keys(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
 
 def _client_slots(made: Made, linker: Linker, unpacks: Sequence[str]) -> Iterable[list[Slot]]:
     """The arguments of the calls that made and then copied a client, latest first."""
-    for ref, frames in reversed(made.also):
-        yield call_slots(linker, ref, frames, unpacks=unpacks)[0]
-    if made.call is not None:
-        yield call_slots(linker, made.call, made.frames, unpacks=unpacks)[0]
+    for ref, frames in (*reversed(made.also), *([(made.call, made.frames)] if made.call is not None else [])):
+        slots, complete = call_slots(linker, ref, frames)
+        # What may be options may also be an address: `https.request(url, options)`.
+        plain = [slot for slot in slots if slot.key in unpacks and not _may_be_mapping(slot, linker)]
+        yield [*plain, *unpacked(linker, slots, unpacks, complete)[0]]
+
+
+def _may_be_mapping(slot: Slot, linker: Linker) -> bool:
+    return any(isinstance(each.form, Mapping) for each in linker.outcomes(slot.value, slot.path, slot.frames))
 
 
 def _one_of(slots: Sequence[Slot], where: str, linker: Linker) -> tuple[Outcome, ...]:

@@ -85,6 +85,23 @@ def node(
     return Case(name, "", found, after, files={"app.js": text}, head="")
 
 
+CHAT = f"{BASE}/chat/completions"
+UNKNOWN_JS = "DSM101 app.js:{} likely unknown-endpoint"
+SAFE_JS = "DSM101 app.js:{} certain safe"
+
+
+def node_url(name: str, url: str, options: str = "", send: str = "https.request", found: str = SAFE_JS, before: str = "") -> Case:
+    """A request that is given its address as one, and options behind it."""
+    body = "JSON.stringify({ model: 'deepseek-v3', messages: [] })"
+    text = before + f"{send}({url}, {{ method: 'POST'{options}, body: {body} }});\n"
+    if send == "https.request":
+        text = f"const https = require('https');\nconst r = {send}({url}, {{ method: 'POST'{options} }}, done);\nr.end({body});\n"
+    line = text[: text.index("deepseek-v3'")].count("\n") + 1
+    after = {"'deepseek-v3'": "'qwen3.7-plus'", "messages: []": "messages: [], enable_thinking: false"}
+    told = (found.format(line),) if found else ()
+    return Case(name, "", told, after if found == SAFE_JS else {}, files={"app.js": text}, head="")
+
+
 TERNARY = "BASE.endsWith('/') ? BASE + 'chat/completions' : BASE + '/chat/completions'"
 CASES = [
     script("slashes taken off", r"BASE.replace(/\/+$/, '') + '/chat/completions'", base=f"'{BASE}//'"),
@@ -120,6 +137,41 @@ CASES = [
     node(
         "a request of something else", f"'{NATIVE[0]}'", NATIVE[1], ("DSM102 app.js:2 possible unknown-endpoint",), module="./own"
     ),
+    *(
+        node_url(name, made, options)
+        for name, (made, options) in {
+            "an address and options": (f"'{CHAT}'", ""),
+            "an object for the address": (f"new URL('{CHAT}')", ""),
+            "an address below another one": (f"new URL('chat/completions', '{BASE}/')", ""),
+            "a path of the options": (
+                f"'{CHAT[:30]}'",
+                f", hostname: new URL('{CHAT}').hostname, path: new URL('{CHAT}').pathname",
+            ),
+        }.items()
+    ),
+    node_url("an object for the address that is told as text", f"new URL('{CHAT}').toString()", "", "fetch"),
+    node_url(
+        "a part of an object for an address", f"new URL('{BASE}').origin + '/compatible-mode/v1/chat/completions'", "", "fetch"
+    ),
+    node_url(
+        "an object for the address whose host is changed",
+        "u",
+        "",
+        "fetch",
+        UNKNOWN_JS,
+        f"const u = new URL('{CHAT}');\nu.host = process.env.PROXY;\n",
+    ),
+    node_url("another host in the options", f"'{CHAT}'", ", host: process.env.PROXY", found=UNKNOWN_JS),
+    node_url("another path in the options", f"'{CHAT}'", ", path: process.env.WHERE", found=UNKNOWN_JS),
+    node_url("an address of another provider", "'https://api.deepseek.com/chat/completions'", "", found=""),
+    node_url(
+        "an address below one that nobody knows",
+        "new URL('v1/chat/completions', process.env.BASE)",
+        "",
+        "fetch",
+        found="DSM102 app.js:1 possible unknown-endpoint",
+    ),
+    node_url("a part of an address that has none of the name", f"new URL('{CHAT}').search", "", "fetch", UNKNOWN_JS),
     kotlin("a character taken off", "BASE.trimEnd('/') + \"/chat/completions\""),
     kotlin("an ending taken off", 'BASE.removeSuffix("/") + "/chat/completions"'),
     python("a slash where there is none", '(BASE + "chat" if BASE.endswith("/") else BASE + "/chat") + "/completions"'),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrator.facts import Argument, Call, FileFacts
-from migrator.languages.javascript import command_lines, documents, schemas, states
+from migrator.languages.javascript import addresses, command_lines, documents, schemas, states
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
 from migrator.link.callables import SUPER
@@ -14,7 +14,7 @@ from migrator.link.composites import of_pairs
 from migrator.link.environment_fields import as_text
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
-from migrator.outcomes import Constant, Encoded, Frames, Made, Mapping, Module, Outcome, Symbol, Unknown
+from migrator.outcomes import Constant, Encoded, Frames, Made, Mapping, Module, Outcome, Symbol, Text, Unknown
 from migrator.values import Entry, Environment, Member, Record, Reference, Value
 
 GLOBALS = frozenset(
@@ -85,6 +85,9 @@ class JavaScriptLibrary:
                 return _of_module(linker, path, value, where)
             case Unknown():
                 return (replace(base, steps=()),)
+            case Constant() | Text():
+                said = addresses.part_of(base, value.name, Outcome(base.form, value.site))
+                return (said,) if said is not None else members.attribute(linker, base, value, where)
             case _:
                 return members.attribute(linker, base, value, where)
 
@@ -96,6 +99,9 @@ class JavaScriptLibrary:
             said = linker.outcomes(positional[0].value, path, frames)
             if said and all(isinstance(each.form, Encoded) for each in said):
                 return tuple(replace(each, form=each.form.mapping) for each in said if isinstance(each.form, Encoded))
+        address = addresses.made(linker, symbol, call, where, frames)
+        if address is not None:
+            return address
         read = documents.loaded(linker, symbol, call, where, frames)
         if read is not None:
             return read
