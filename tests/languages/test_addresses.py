@@ -14,6 +14,7 @@ JAVA_OFF = {
     "new HashMap<>();": 'new HashMap<>();\n        body.put("enable_thinking", false);',
 }
 SAFE, UNKNOWN, NOWHERE = "certain safe", "certain unknown-endpoint", "possible unknown-endpoint"
+UNSEEN = "likely unsafe"
 
 
 def script(name: str, url: str, how: str = SAFE, base: str = f"'{BASE}'") -> Case:
@@ -37,7 +38,7 @@ def java(name: str, url: str, how: str = SAFE, base: str = BASE) -> Case:
     )
     rule = "DSM102" if how == NOWHERE else "DSM101"
     after = JAVA_OFF if how.endswith("safe") else {}
-    return Case(name, "", (f"{rule} A.java:9 {how}",), after, files={"A.java": text}, head="")
+    return Case(name, "", (f"{rule} A.java:9 {how}",) if how else (), after, files={"A.java": text}, head="")
 
 
 def kotlin(name: str, url: str) -> Case:
@@ -122,6 +123,25 @@ CASES = [
     java("all slashes taken off", 'BASE.replace("/", "") + "/chat/completions"', "likely unsafe"),
     java("a slash where there is none", 'BASE.endsWith("/") ? BASE + "chat/completions" : BASE + "/chat/completions"'),
     java("a choice by something else", 'x.equals("/") ? BASE + "chat/completions" : BASE + "/chat/completions"', UNKNOWN),
+    java("Spring's builder", 'UriComponentsBuilder.fromHttpUrl(BASE).path("/chat").pathSegment("completions").build().toUri()'),
+    java(
+        "Spring's builder, with a query",
+        'UriComponentsBuilder.fromUriString(BASE + "/").queryParam("a", x).path("/chat/completions").toUriString()',
+    ),
+    java("OkHttp's builder", 'HttpUrl.parse(BASE).newBuilder().addPathSegments("chat/completions").build()', base=BASE + "/"),
+    java(
+        "a builder that is given another host",
+        'UriComponentsBuilder.fromHttpUrl(BASE).host(x).path("/chat/completions").toUriString()',
+        UNSEEN,
+    ),
+    java("a builder that is not at its end", 'UriComponentsBuilder.fromHttpUrl(BASE).path("/chat/completions")', UNSEEN),
+    java("another class of the name", 'Own.fromHttpUrl(BASE).path("/chat/completions").toUriString()', UNSEEN),
+    java(
+        "a builder below another provider",
+        'UriComponentsBuilder.fromHttpUrl(BASE).path("/chat/completions").toUri()',
+        "",
+        "https://api.deepseek.com",
+    ),
     node("Node's own request", f"'{NATIVE[0]}'", NATIVE[1], ("DSM101 app.js:2 certain safe",), "qwen3.7-max"),
     node(
         "another name of Node's module, and one line",

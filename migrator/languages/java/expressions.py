@@ -12,6 +12,7 @@ from migrator.facts import Argument, FormalParameter, Use
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.json_text import parse_object
 from migrator.languages.http_body.quoted import Quoted, joined, with_values
+from migrator.languages.java import addresses
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
@@ -287,6 +288,9 @@ class Expressions(Idioms):
     def invoked(self, node: Node) -> Value:
         chain = chain_of(node)
         names = {at: self.text(link.name) for at, link in enumerate(chain.links)}
+        address = addresses.put_together(chain, tuple(names.values()), self.text, self.lower, self.site(node))
+        if address is not None:
+            return address
         found = builder_links(chain, names)
         if found is not None:
             first, last = found
