@@ -14,7 +14,6 @@ JAVA_OFF = {
     "new HashMap<>();": 'new HashMap<>();\n        body.put("enable_thinking", false);',
 }
 SAFE, UNKNOWN, NOWHERE = "certain safe", "certain unknown-endpoint", "possible unknown-endpoint"
-UNSEEN = "likely unsafe"
 
 
 def script(name: str, url: str, how: str = SAFE, base: str = f"'{BASE}'") -> Case:
@@ -132,10 +131,10 @@ CASES = [
     java(
         "a builder that is given another host",
         'UriComponentsBuilder.fromHttpUrl(BASE).host(x).path("/chat/completions").toUriString()',
-        UNSEEN,
+        NOWHERE,
     ),
-    java("a builder that is not at its end", 'UriComponentsBuilder.fromHttpUrl(BASE).path("/chat/completions")', UNSEEN),
-    java("another class of the name", 'Own.fromHttpUrl(BASE).path("/chat/completions").toUriString()', UNSEEN),
+    java("a builder that is not at its end", 'UriComponentsBuilder.fromHttpUrl(BASE).path("/chat/completions")', NOWHERE),
+    java("another class of the name", 'Own.fromHttpUrl(BASE).path("/chat/completions").toUriString()', NOWHERE),
     java(
         "a builder below another provider",
         'UriComponentsBuilder.fromHttpUrl(BASE).path("/chat/completions").toUri()',

@@ -86,8 +86,8 @@ class JavaScriptLibrary:
             case Unknown():
                 return (replace(base, steps=()),)
             case Constant() | Text():
-                said = addresses.part_of(base, value.name, Outcome(base.form, value.site))
-                return (said,) if said is not None else members.attribute(linker, base, value, where)
+                piece = addresses.part_of(base, value.name, Outcome(base.form, value.site))
+                return (piece,) if piece is not None else members.attribute(linker, base, value, where)
             case _:
                 return members.attribute(linker, base, value, where)
 
