@@ -12,6 +12,7 @@ from migrator.files.lines import Lines
 from migrator.findings import Refusal
 from migrator.handed import ENVIRONMENTS, Handed
 from migrator.link.callables import TEXT_METHODS
+from migrator.link.composites import STAR, each_item
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.neighbours import Neighbours
@@ -165,6 +166,14 @@ class Sensitive:
                 self._unseen.setdefault(site, each.value.site)
         return {site: tuple(found) for site, found in reached.items()}
 
+    def _unpacked(self, value: Sequence, path: str) -> Iterator[tuple[Site, str]]:
+        """What a list holds whose items other lists give, too."""
+        for items in (each.form for each in self.linker.outcomes(value, path)):
+            for item, where, frames in each_item(self.linker, items) if isinstance(items, Items) else ():
+                for outcome in self.linker.outcomes(item, where, frames):
+                    if isinstance(outcome.form, Constant) and isinstance(outcome.form.value, str):
+                        yield outcome.site, outcome.form.value
+
     def _listed(self, site: Site) -> list[Use]:
         """The lists of permitted values in the same file that name what is written here."""
         named = {text for use, text in self._lists if use.site.path == site.path}
@@ -289,7 +298,12 @@ class Sensitive:
         return self._tried_again(site, renames)
 
     def _collections_of_names(self, renames: dict[Site, set[str]]) -> Iterator[tuple[Site, list[tuple[Site, str]]]]:
-        """Collections of constants: the literals that at least two names in them stand for."""
+        """Collections of constants: the literals that at least two names in them stand for, or another list that they unpack."""
+        for facts in self.files:
+            for use in facts.uses:
+                held = use.value if use.kind in ("collection", "names") else None
+                if isinstance(held, Sequence) and any(map(_is_star, held.items)):
+                    yield use.site, list(self._unpacked(held, facts.path))
         bound = {each.name for facts in self.files for each in _given(facts) if each.value.site in renames}
         for facts in self.files if len(bound) > 1 else ():
             for use in facts.uses:
@@ -361,6 +375,11 @@ def _members(value: Value) -> Iterable[tuple[Site, str]]:
     elif isinstance(value, Record):
         values = [entry.value for entry in value.entries]
     return [(each.site, each.value) for each in values if isinstance(each, Literal) and isinstance(each.value, str)]
+
+
+def _is_star(value: Value) -> bool:
+    """Whether a list unpacks another one here."""
+    return isinstance(value, Opaque) and value.text == STAR
 
 
 def _is_only_compared(text: str, facts: FileFacts) -> bool:

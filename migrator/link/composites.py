@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ from migrator.values import (
     Environment,
     Join,
     Literal,
+    Opaque,
     Record,
     Setting,
     Site,
@@ -55,6 +56,10 @@ TRUTHS = frozenset({"__bool__", "__len__"})
 """Methods by which an object says whether it is true."""
 HOLDING = ("builtins.", "collections.")
 """What the classes begin with whose objects are false where they hold nothing."""
+STAR = "star"
+"""How a list holds what another one holds: `*A`."""
+LISTED = frozenset({"list", "tuple", "set"})
+"""What is written out with its items."""
 MAX_COMBINED = 48
 """In how many ways the parts of a text are put together at most."""
 
@@ -345,8 +350,8 @@ def element(linker: Linker, value: Element, path: str, frames: Frames) -> Iterab
     results: list[Outcome] = []
     for base in linker.outcomes(value.base, path, frames):
         match base.form:
-            case Items(values=values, path=inner_path, frames=inner, kind=kind):
-                for number, item in enumerate(values):
+            case Items(kind=kind) as items:
+                for number, (item, inner_path, inner) in enumerate(each_item(linker, items)):
                     given = frozenset({(key, number)})
                     for outcome in linker.outcomes(item, inner_path, inner):
                         outcome = replace(
@@ -362,6 +367,18 @@ def element(linker: Linker, value: Element, path: str, frames: Frames) -> Iterab
             case _:
                 results.append(Outcome(Unknown("unresolved"), value.site))
     return results
+
+
+def each_item(linker: Linker, items: Items, around: tuple[Items, ...] = ()) -> Iterator[tuple[Value, str, Frames]]:
+    """What a list holds, with the items of those that are unpacked in it: `[*A, "b"]`."""
+    for item in items.values:
+        starred = item.operands[0] if isinstance(item, Opaque) and item.text == STAR and item.operands else None
+        found = linker.outcomes(starred, items.path, items.frames) if starred is not None else ()
+        held = found[0].form if len(found) == 1 else None
+        if isinstance(held, Items) and held.kind in LISTED and held not in (items, *around):
+            yield from each_item(linker, held, (items, *around))
+        else:
+            yield item, items.path, items.frames
 
 
 def unpacked(linker: Linker, outcome: Outcome, index: int, site: Site) -> Iterable[Outcome]:

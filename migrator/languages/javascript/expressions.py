@@ -453,6 +453,8 @@ class Lowering(Builder, ABC):
         value = Sequence("list", tuple(items), self.site(node))
         if any(isinstance(item, Literal) and isinstance(item.value, str) and self.interesting(item.value) for item in items):
             self.uses.append(Use("collection", value, value.site))
+        elif sum(isinstance(item, Opaque) and item.text == "star" for item in items) > 1:
+            self.uses.append(Use("names", value, value.site))
         return value
 
     def attribute(self, node: Node) -> Value:

@@ -342,7 +342,7 @@ class Expressions(Builder):
             isinstance(item, Literal) and isinstance(item.value, str) and self.interesting(item.value) for item in value.items
         ):
             self.uses.append(Use("collection", value, value.site))
-        elif sum(isinstance(item, (Reference, Member)) for item in value.items) > 1:
+        elif sum(isinstance(item, (Reference, Member)) or _is_star(item) for item in value.items) > 1:
             self.uses.append(Use("names", value, value.site))
 
     def awaited(self, node: cst.Await) -> Value:
@@ -684,6 +684,11 @@ def _is_pattern(callee: Value, arguments: list[Argument]) -> bool:
 def _is_of_text(arguments: list[Argument]) -> bool:
     """Whether a method may be one of texts, which are told next to nothing by name: not so `dataclasses.replace(x, k=v)`."""
     return all(each.name in (None, "sep", "maxsplit", "count") and each.kind != "spread" for each in arguments)
+
+
+def _is_star(value: Value) -> bool:
+    """Whether a list unpacks another one here."""
+    return isinstance(value, Opaque) and value.text == "star"
 
 
 def _is_text(value: Value) -> bool:

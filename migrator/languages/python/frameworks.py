@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.languages.python import flags
@@ -12,7 +13,7 @@ from migrator.link.composites import unpacked
 from migrator.link.evaluate import Linker
 from migrator.link.members import instance_attribute
 from migrator.link.program import trailing_name
-from migrator.outcomes import Code, Frames, Items, Made, Object, Outcome, Symbol, Type, Unknown
+from migrator.outcomes import Code, Frames, Items, Made, Mapping, Object, Outcome, Slot, Symbol, Type, Unknown
 from migrator.values import Element, Literal, Member, Result, Sequence, Site, Value
 
 OPTIONS = frozenset(f"{package}.{name}" for package in ("click", "asyncclick", "rich_click") for name in ("option", "argument"))
@@ -28,6 +29,7 @@ TAKEN = frozenset(
 """What says where in a request a parameter comes from, and what it is where the request does not say."""
 INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"})
 FIXTURES = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
+REQUEST = "request"
 CASES = "pytest.mark.parametrize"
 CASES_TAKE = ("argnames", "argvalues")
 CASE = "pytest.param"
@@ -53,6 +55,8 @@ def supplied(linker: Linker, function: Function, formal: FormalParameter, where:
         second = len(function.parameters) > 1 and function.parameters[1].name == formal.name
         if symbol == CASES and (cases := _cases(linker, call, formal, where)) is not None:
             return cases
+        if symbol in FIXTURES and formal.name == REQUEST and (listed := _keyword(call, "params")) is not None:
+            return (Outcome(_asked_of_fixture(linker, listed, where, call.site), formal.site),)
         if symbol in VALIDATORS and second and function.owner is not None:
             thing = Object(where.path, function.owner)
             return tuple(each for name in fields for each in instance_attribute(linker, thing, str(name), formal.site))
@@ -79,6 +83,21 @@ def _cases(linker: Linker, call: Call, formal: FormalParameter, where: FileFacts
     return tuple(one for each in found for one in _of_case(linker, each, call.site))
 
 
+def _asked_of_fixture(linker: Linker, listed: Value, where: FileFacts, site: Site) -> Mapping:
+    """What `request` says in a fixture that runs once for each of its `params`."""
+    if isinstance(listed, Sequence):
+        listed = linker.keep(replace(listed, items=tuple(_only(linker, each, where) for each in listed.items)))
+    value = linker.keep(Element(listed, None, site))
+    return Mapping((Slot("param", value, where.path, (), site, site, site, site, "keyword"),), False, site, "dict")
+
+
+def _only(linker: Linker, value: Value, where: FileFacts) -> Value:
+    """A value as it is, or the only one of a `pytest.param`."""
+    if not isinstance(value, Result) or CASE not in _symbols(linker, value, where):
+        return value
+    return next((each.value for each in where.calls[value.call].arguments if each.kind == "positional"), value)
+
+
 def _names(value: Value) -> tuple[str, ...]:
     """The parameters that `parametrize` gives: names in one text, or a list of names."""
     if isinstance(value, Literal) and isinstance(value.value, str):
@@ -96,7 +115,7 @@ def _of_case(linker: Linker, found: Outcome, site: Site) -> Iterable[Outcome]:
 def _of_fixture(linker: Linker, function: Function, formal: FormalParameter, where: FileFacts) -> Outcomes | None:
     """What pytest gives a test or a fixture: what the fixture of the parameter's name does, the nearest one."""
     asks = function.name.startswith("test") or _is_fixture(linker, function, where)
-    if not asks or formal.default is not None or formal.name in ("self", "cls", "request"):
+    if not asks or formal.default is not None or formal.name in ("self", "cls", REQUEST):
         return None
     folder = where.path.rpartition("/")[0]
     above = [path for path in linker.program.called("conftest") if _is_above(path.rpartition("/")[0], folder)]
