@@ -1,4 +1,4 @@
-"""Calls of packages that no row knows, which are given an endpoint and, first or by a constant's name, a model: they send it."""
+"""Calls of packages that no row knows, given an endpoint and, first, behind it or by a constant's name, a model: they send it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from migrator.blocks import of_endpoint
 from migrator.calls import SurfaceCall, Surfaces
 from migrator.facts import Argument, Call, FileFacts
 from migrator.link.evaluate import Linker
-from migrator.outcomes import CallRef, Constant, Made, Slot, Symbol
+from migrator.outcomes import CallRef, Constant, Made, Slot, Symbol, Unknown
 from migrator.passed import call_slots
 from migrator.rulebook import Rulebook
 from migrator.values import written
@@ -43,7 +43,8 @@ def unknown_calls(
             continue
         slots, _ = call_slots(linker, ref, ())
         clients = list(_of_clients(linker, surfaces, slots))
-        given = [each for each in named if clients or not any(written(each.value))] + (placed if clients else placed[:1])
+        asked = clients or _begins_with_address(linker, placed, facts)
+        given = [each for each in named if clients or not any(written(each.value))] + (placed if asked else placed[:1])
         slots = [*slots, *clients]
         for each in given:
             forms = [one.form for one in linker.outcomes(each.value, facts.path)]
@@ -56,6 +57,13 @@ def _is_worth_asking(call: Call, given: Iterable[Argument], retired: Collection[
     if any(each.value in retired for argument in given for each in written(argument.value)):
         return True
     return any(each.name is not None and ADDRESS.search(each.name) for each in call.arguments)
+
+
+def _begins_with_address(linker: Linker, placed: list[Argument], facts: FileFacts) -> bool:
+    """Whether a call is first told whom to ask: `LLM(url, "model")`."""
+    forms = [each.form for each in linker.outcomes(placed[0].value, facts.path)] if len(placed) > 1 else []
+    known = [form for form in forms if not isinstance(form, Unknown)]
+    return bool(known) and all(isinstance(form, Constant) and "://" in str(form.value) for form in known)
 
 
 def _of_clients(linker: Linker, surfaces: Surfaces, slots: list[Slot]) -> Iterator[Slot]:

@@ -53,6 +53,19 @@ CASES = [
         {"deepseek-r1": "qwen3.7-plus"},
     ),
     given("another argument", 'complete("a", "deepseek-r1", base_url=URL)\n', ("DSM102 1 possible unknown-endpoint",)),
+    given("the address first", 'GPTModel(URL, "deepseek-v3")\n', CHOOSE),
+    given(
+        "the address first, to a method that makes one, and a key between",
+        'GPTModel.of(URL, "sk-1", "deepseek-r1")\n',
+        ("DSM101 1 certain unsafe",),
+        {"deepseek-r1": "qwen3.7-plus"},
+    ),
+    given("another provider's address first", 'GPTModel("https://api.siliconflow.cn/v1", "deepseek-v3")\n', ()),
+    given("the environment's default for an address first", 'GPTModel(os.getenv("URL", URL), "deepseek-v3")\n', CHOOSE),
+    given("what is no address first", 'GPTModel("a", "deepseek-v3", URL)\n', ("DSM102 1 possible unknown-endpoint",)),
+    given(
+        "the address first, and a model deeper in", 'GPTModel(URL, ["deepseek-v3"])\n', ("DSM102 1 possible unknown-endpoint",)
+    ),
     given("only shown", 'print("deepseek-r1", URL)\n', ("DSM102 1 possible unknown-endpoint",)),
     given(
         "a client beside it",
