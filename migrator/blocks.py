@@ -14,11 +14,12 @@ from migrator.link.members import constructor
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
 from migrator.passed import call_slots
 from migrator.rulebook import COVERED, Operation, Rulebook, Surface
-from migrator.values import Literal, Member, Opaque, Record, Reference, Scalar, Site, written
+from migrator.values import Literal, Member, Opaque, Record, Reference, Result, Scalar, Site, written
 
 BLOCK = "settings_block"
-RECORD = "record"
+RECORD, CLASS = "record", "class"
 UNKNOWN_CLASS = "nobody has observed what this class sends by itself; some send the thinking switch"
+DEFAULTS = "whoever makes such an object may give it another address"
 ALIASES = frozenset(
     {"name", "id", "title", "label", "alias", "key", "group", "tag", "display_name", "displayname", "description"}
 )
@@ -44,6 +45,7 @@ def with_record_calls(facts: FileFacts) -> FileFacts:
     for use in facts.uses:
         if use.kind == "collection" and isinstance(use.value, Record):
             calls.append(_as_call(use.value, len(calls)))
+    calls.extend(_classes_as_calls(facts, len(calls)))
     return replace(facts, calls=tuple(calls))
 
 
@@ -60,6 +62,23 @@ def _as_call(record: Record, number: int) -> Call:
         for entry in record.entries
     )
     return Call(number, Opaque(RECORD, record.site), arguments, 0, number, (), record.site)
+
+
+def _classes_as_calls(facts: FileFacts, number: int) -> Iterator[Call]:
+    """Classes whose fields say what their objects hold where nothing else is given: settings as good as a mapping."""
+    for cls in facts.classes:
+        if not (cls.decorators or cls.keyword_fields):
+            continue
+        bound = {name: facts.bindings.get((cls.scope, name), ()) for name in cls.fields}
+        given = [(name, found[0]) for name, found in bound.items() if len(found) == 1]
+        if any(MODEL.fullmatch(name) for name, _ in given) and any(RECEIVER.search(name) for name, _ in given):
+            fields = tuple(Argument("keyword", name, each.value, each.site, each.site, each.value.site) for name, each in given)
+            yield Call(number, Opaque(CLASS, cls.site), fields, cls.scope, number, (), cls.site)
+            number += 1
+
+
+def _is_class(call: Call) -> bool:
+    return isinstance(call.callee, Opaque) and call.callee.text == CLASS
 
 
 def block_calls(
@@ -86,7 +105,7 @@ def block_calls(
             if _may_be_settings(call, retired) and reached(facts, call):
                 yield from _of_object(linker, surfaces, rulebook, facts, call, spoken, elsewhere)
             if not named and any(RECEIVER.search(each.name or "") for each in call.arguments) and reached(facts, call):
-                named = list(_by_name(linker, facts, _fields_named(call), retired, spoken, elsewhere))
+                named = list(_by_name(linker, facts, _fields_named(call), retired, spoken, elsewhere, _is_class(call)))
         if not named:
             continue
         if any(isinstance(each.form, Type) for each in linker.outcomes(call.callee, facts.path)):
@@ -115,10 +134,12 @@ def _by_name(
     retired: Collection[Scalar],
     spoken: Collection[Site],
     elsewhere: Collection[Site],
+    of_class: bool = False,
 ) -> Iterator[Argument]:
     """Of some fields those that hold a model by the name of a constant."""
     for name, each in fields:
-        if MODEL.fullmatch(name) is None or not isinstance(each.value, (Reference, Member)):
+        # What a field of a class is without an argument may be said in a call: `Field("name", alias="X")`.
+        if MODEL.fullmatch(name) is None or not isinstance(each.value, (Reference, Member, *((Result,) if of_class else ()))):
             continue
         found = linker.outcomes(each.value, facts.path)
         named = [one.site for one in found if isinstance(one.form, Constant) and one.form.value in retired]
@@ -278,7 +299,8 @@ def of_endpoint(
     suffix = ".native" if path.startswith("/api/v1") else (".extra_body" if "extra_body" in names else ".plain")
     for surface, operation in surfaces.functions.get(f"{BLOCK}{suffix}", ()):
         block = _block(call, ref, surface, operation, slots, endpoint, model)
-        yield replace(block, unsure=UNKNOWN_CLASS) if _is_of_unknown_class(linker, call, ref) else block
+        unsure = UNKNOWN_CLASS if _is_of_unknown_class(linker, call, ref) else DEFAULTS if _is_class(call) else ""
+        yield replace(block, unsure=unsure) if unsure else block
 
 
 def _is_of_unknown_class(linker: Linker, call: Call, ref: CallRef) -> bool:
