@@ -72,9 +72,10 @@ def _of_clients(linker: Linker, surfaces: Surfaces, slots: list[Slot]) -> Iterat
         for outcome in linker.outcomes(slot.value, slot.path, slot.frames):
             made = outcome.form
             if isinstance(made, Made) and made.call is not None and made.symbol in surfaces.clients:
-                given = {f"keyword:{each.key}": each for each in call_slots(linker, made.call, made.frames)[0]}
-                named = (where for _, client in surfaces.clients[made.symbol] for where in client.endpoint)
-                yield from (given[where] for where in named if where in given)
+                for _, client in surfaces.clients[made.symbol]:
+                    said = call_slots(linker, made.call, made.frames, unpacks=client.unpacks)[0]
+                    given = {f"keyword:{each.key}": each for each in said}
+                    yield from (given[where] for where in client.endpoint if where in given)
 
 
 def _is_of_package(linker: Linker, surfaces: Surfaces, call: Call, facts: FileFacts) -> bool:

@@ -56,10 +56,11 @@ FRAMEWORKS = Packages(
     ),
 )  # fmt: skip
 QWEN = Packages("node-qwen-ai-provider", ("ai@4.3.19", "qwen-ai-provider@0.1.1"))
+AGENTS = Packages("node-openai-agents", ("@openai/agents@0.20.0", "openai@7.57.0", "zod@4.1.12"))
 TYPESCRIPT = Packages(
     "node-typescript", ("typescript-5.9@npm:typescript@5.9.3", "typescript-7.0@npm:typescript@7.0.2", "@types/node@22.19.1")
 )
-PACKAGES = {each.name: each for each in (*OPENAI, FRAMEWORKS, QWEN, TYPESCRIPT)}
+PACKAGES = {each.name: each for each in (*OPENAI, FRAMEWORKS, QWEN, AGENTS, TYPESCRIPT)}
 
 
 def program(name: str) -> str:

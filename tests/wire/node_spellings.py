@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.wire.node import FRAMEWORKS, OPENAI, QWEN
+from tests.wire.node import AGENTS, FRAMEWORKS, OPENAI, QWEN
 
 ALL_OPENAI = OLDEST, NEWEST = tuple(each.name for each in OPENAI)
 MISPLACED, DROPPED, ACCIDENT = "misplaced", "dropped", "accident"
@@ -35,6 +35,14 @@ QWEN_SETUP = f"""\
 import {{ generateText }} from "ai";
 import {{ createQwen }} from "qwen-ai-provider";
 const qwen = createQwen({{ baseURL: "{BASE}", apiKey: "sk-recorded-not-a-key" }}), prompt = "Hi";
+"""
+AGENTS_SETUP = f"""\
+import OpenAI from "openai";
+import {{ Agent, run, setDefaultOpenAIClient, setOpenAIAPI, setTracingDisabled }} from "@openai/agents";
+setTracingDisabled(true);
+setOpenAIAPI("chat_completions");
+setDefaultOpenAIClient(new OpenAI({{ baseURL: "{BASE}" }}));
+const name = "one";
 """
 MODEL = 'model: "deepseek-v3.2"'
 SWITCH = "enable_thinking: true"
@@ -72,6 +80,10 @@ def of_one(name: str, call: str, environment: str) -> Spelling:
 def langchain(name: str, keys: str, effect: str | None) -> Spelling:
     call = f'new ChatOpenAI({{ {MODEL}, configuration, {keys} }}).invoke("Hi")'
     return Spelling(name, LANGCHAIN_SETUP, call, effect, (FRAMEWORKS.name,))
+
+
+def agents(name: str, keys: str, effect: str | None) -> Spelling:
+    return Spelling(name, AGENTS_SETUP, f'run(new Agent({{ name, {MODEL}, {keys} }}), "Hi")', effect, (AGENTS.name,))
 
 
 def ai(name: str, made: str, keys: str, effect: str | None, function: str = "generateText") -> Spelling:
@@ -113,6 +125,11 @@ SPELLINGS = (
         f'client.post("/chat/completions", {{ body: {{ {MODEL}, messages, extra_body: {{ {SWITCH} }} }} }})',
         MISPLACED,
     ),
+    agents("agent-data", f"modelSettings: {{ providerData: {{ {SWITCH} }} }}", None),
+    agents("agent-settings", f"modelSettings: {{ {SWITCH} }}", DROPPED),
+    agents("agent-settings-body", f"modelSettings: {{ extraBody: {{ {SWITCH} }} }}", DROPPED),
+    agents("agent-data-body", f"modelSettings: {{ providerData: {{ extra_body: {{ {SWITCH} }} }} }}", MISPLACED),
+    agents("agent-itself", SWITCH, DROPPED),
     of_one(
         "other-options",
         f"client.withOptions({{ timeout: 9000 }}).chat.completions.create({{ {MODEL}, messages, {SWITCH} }})",
