@@ -13,6 +13,7 @@ from migrator.ahead import Written, edits_of, write_ahead
 from migrator.assemble import Merged, finding_of, fingerprinted, fix_of, merge
 from migrator.blocks import block_calls
 from migrator.calls import SurfaceCall, Surfaces, surface_calls
+from migrator.changed_elsewhere import unless_changed
 from migrator.changes import Change
 from migrator.checks import call_checks
 from migrator.checks.mention import check as mentions
@@ -248,6 +249,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     }
     inside |= spoken_for(linker, [project.program.facts[path] for path in paths], groups)
     groups = [replace(group, deferred=True) if group.ref in inside else group for group in groups]
+    groups = unless_changed(groups, linker, project)
     conversions.wanted = lambda: peers(groups)
     return groups
 

@@ -145,6 +145,8 @@ class Mapping:
     complete: bool
     site: Site
     how: str = "literal"
+    copied: Site | None = None
+    """The call that made it, a copy of the one that is written at `site`: what changes the one does not change the other."""
 
 
 @dataclass(frozen=True, slots=True)

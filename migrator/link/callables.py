@@ -15,6 +15,7 @@ from migrator.link.common import (
     Outcomes,
     argument_slot,
     call_key,
+    copies_of,
     following,
     is_none,
     is_open,
@@ -285,7 +286,7 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
         return None
     if callee.name in AS_MAPPING and not call.arguments:
         bases = linker.outcomes(callee.base, facts.path, frames)
-        return bases if bases and all(isinstance(each.form, Mapping) for each in bases) else None
+        return copies_of(bases, call.site) if bases and all(isinstance(each.form, Mapping) for each in bases) else None
     if callee.name in TAKING | AT and len(call.arguments) < 2:
         taken = _taken(linker, callee, call, facts, frames)
         if taken is not None:

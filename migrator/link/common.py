@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TypeAlias
 
@@ -116,6 +117,13 @@ def item_call(value: Item, facts: FileFacts) -> Call:
     """`base[key]` seen as a call with one argument."""
     argument = Argument("positional", None, value.key, value.key.site, None, value.key.site)
     return Call(-1, value.base, (argument,), 0, 0, (), value.site)
+
+
+def copies_of(found: Iterable[Outcome], site: Site) -> Outcomes:
+    """What a call gives that copies what it is given: mappings that are changed apart from those."""
+    return tuple(
+        replace(each, form=replace(each.form, copied=site)) if isinstance(each.form, Mapping) else each for each in found
+    )
 
 
 def is_none(outcome: Outcome) -> bool:

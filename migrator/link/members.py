@@ -11,6 +11,7 @@ from migrator.link import callables, mutations, names
 from migrator.link.common import (
     OUTSIDE,
     Outcomes,
+    bindings_of,
     call_key,
     decorator_name,
     following,
@@ -42,6 +43,7 @@ from migrator.outcomes import (
 )
 from migrator.values import (
     Callable,
+    Imported,
     Item,
     Member,
     Reference,
@@ -98,7 +100,7 @@ def attribute(linker: Linker, base: Outcome, value: Member, facts: FileFacts) ->
                     return (Outcome(Module(inner[0]), value.site),)
             return (Outcome(Symbol(dotted), value.site),)
         case Module(path=path):
-            found = names.module_attribute(linker, path, name)
+            found = (*names.module_attribute(linker, path, name), *_set_in_module(linker, path, name))
             if found:
                 return found
             inner = linker.library_of(facts.path).module(linker.program, path, name, 1)
@@ -224,6 +226,21 @@ def _set_outside(linker: Linker, thing: Object, name: str) -> list[Outcome]:
         finally:
             linker.setting.discard(key)
     return results
+
+
+def _set_in_module(linker: Linker, path: str, name: str) -> Iterator[Outcome]:
+    """What other files give a name of a module (`conf.MODEL = value`)."""
+    for where, each in linker.program.outer_attributes(name):
+        key = (where, each.site.start)
+        imported = any(isinstance(bound.value, Imported) for bound in bindings_of(linker.program.facts[where], each.base))
+        if not imported or key in linker.setting:
+            continue
+        linker.setting.add(key)
+        try:
+            if any(outcome.form == Module(path) for outcome in linker.outcomes(each.base, where)):
+                yield from _given_there(linker, where, name, each.value, each.site)
+        finally:
+            linker.setting.discard(key)
 
 
 def _given_there(linker: Linker, path: str, name: str, value: Value, site: Site) -> Outcomes:

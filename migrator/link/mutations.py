@@ -201,6 +201,9 @@ def _apply(linker: Linker, mapping: Mapping, mutation: Mutation, sure: bool, fac
         return replace(mapping, complete=False) if mutation.op != "delete" else mapping
     names = [str(key[0]) for key in keys]
     if mutation.op == "delete" or mutation.value is None:
+        if len(names) > 1:
+            # What something inside it loses, `changed_elsewhere` tells of.
+            return mapping
         if sure:
             slots = [slot for slot in slots if slot.key != names[0]]
         else:

@@ -153,6 +153,10 @@ class Definitions(Lowering):
         else:
             key_site = keys[-1].site
             order = self.next_order()
+            if len(keys) == 1 and isinstance(keys[0], Literal) and left.type == "member_expression":
+                # What is no mapping is given an attribute.
+                name = str(keys[0].value)
+                self.attributes.append(AttributeBinding(base, name, value, self.scope, order, self.block, site))
             self.mutations.append(Mutation("set", base, keys, value, self.scope, order, self.block, site, key_site))
 
     def export(self, names: list[str], value: Value, site: Site) -> None:

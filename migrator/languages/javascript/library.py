@@ -9,7 +9,7 @@ from migrator.languages.javascript import addresses, command_lines, documents, s
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names
 from migrator.link.callables import SUPER
-from migrator.link.common import Outcomes, nothing, without_placeholders
+from migrator.link.common import Outcomes, copies_of, nothing, without_placeholders
 from migrator.link.composites import of_pairs
 from migrator.link.environment_fields import as_text
 from migrator.link.evaluate import Linker
@@ -29,7 +29,8 @@ ENVIRONMENTS = frozenset({"process.env", "import.meta.env", "Deno.env", "Bun.env
 WALKING = frozenset({"map", "forEach", "filter", "find", "findIndex", "findLast", "findLastIndex", "some", "every", "flatMap"})
 """Methods that call a function with each item of their array."""
 PAIRED = frozenset({"Map", "Object.fromEntries"})
-PASSING = frozenset({"String", "structuredClone", "Object.freeze", "Object.seal"})
+COPYING = "structuredClone"
+PASSING = frozenset({"String", COPYING, "Object.freeze", "Object.seal"})
 
 
 class JavaScriptLibrary:
@@ -98,7 +99,8 @@ class JavaScriptLibrary:
         if symbol == "JSON.parse" and positional:
             said = linker.outcomes(positional[0].value, path, frames)
             if said and all(isinstance(each.form, Encoded) for each in said):
-                return tuple(replace(each, form=each.form.mapping) for each in said if isinstance(each.form, Encoded))
+                parsed = (replace(each, form=each.form.mapping) for each in said if isinstance(each.form, Encoded))
+                return copies_of(parsed, call.site)
         address = addresses.made(linker, symbol, call, where, frames)
         if address is not None:
             return address
@@ -125,7 +127,8 @@ class JavaScriptLibrary:
                 for each in linker.outcomes(positional[0].value, path, frames)
             )
         if symbol in PASSING and positional:
-            return linker.outcomes(positional[0].value, path, frames)
+            passed = linker.outcomes(positional[0].value, path, frames)
+            return copies_of(passed, call.site) if symbol == COPYING else passed
         if symbol in PAIRED and positional:
             paired = of_pairs(linker, positional[0].value, call.site, path, frames)
             return (Outcome(paired, call.site),) if paired is not None else None

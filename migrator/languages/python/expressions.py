@@ -617,7 +617,7 @@ class Expressions(Builder):
             op, key, value = "update", (), Record(tuple(entries), site)
         elif callee.name == "setdefault" and len(values) == 2:
             op, value = "default", values[1]
-        elif callee.name == "pop" and values:
+        elif (callee.name == "pop" and values) or (callee.name == "clear" and not arguments):
             op, value = "delete", None
         elif callee.name == "append" and len(values) == 1:
             op, key, value = "append", (), values[0]

@@ -11,7 +11,7 @@ from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.languages.python import copies, documents, dumps, flags, frameworks, kept
 from migrator.languages.python.imports import module_files
 from migrator.link.callables import is_inherited_constructor, is_super
-from migrator.link.common import Outcomes, argument_slot, following, nothing, unchanged
+from migrator.link.common import Outcomes, argument_slot, copies_of, following, nothing, unchanged
 from migrator.link.composites import of_pairs
 from migrator.link.environment_fields import as_text
 from migrator.link.evaluate import Linker
@@ -53,15 +53,14 @@ ENVIRONMENT_READERS = frozenset(
 )
 VALIDATORS = frozenset(f"{model}.{name}" for model in dumps.MODELS for name in VALIDATING)
 URL_JOIN = "urllib.parse.urljoin"
-PASSING = frozenset(
+COPYING = frozenset({"copy.copy", "copy.deepcopy"})
+PASSING = COPYING | frozenset(
     {
         "builtins.str",
         "builtins.bytes",
         "builtins.bytearray",
         "typing.cast",
         "typing_extensions.cast",
-        "copy.copy",
-        "copy.deepcopy",
         "contextlib.nullcontext",
         "pydantic.SecretStr",
         "types.MappingProxyType",
@@ -159,7 +158,8 @@ class PythonLibrary:
         if symbol in FROM_JSON and positional:
             said = linker.outcomes(positional[0].value, path, frames)
             if said and all(isinstance(each.form, Encoded) for each in said):
-                return tuple(replace(each, form=each.form.mapping) for each in said if isinstance(each.form, Encoded))
+                parsed = (replace(each, form=each.form.mapping) for each in said if isinstance(each.form, Encoded))
+                return copies_of(parsed, call.site)
         read = documents.loaded(linker, symbol, call, where, frames)
         if read is not None:
             return read
@@ -194,7 +194,8 @@ class PythonLibrary:
             return tuple(each for each in linker.outcomes(positional[0].value, path, frames) if isinstance(each.form, Object))
         if symbol in PASSING and positional:
             chosen = positional[-1] if symbol.endswith(".cast") else positional[0]
-            return linker.outcomes(chosen.value, path, frames)
+            passed = linker.outcomes(chosen.value, path, frames)
+            return copies_of(passed, call.site) if symbol in COPYING else passed
         framework = frameworks.given(linker, symbol, call, where, frames) or flags.made(linker, symbol, call, where, frames)
         if framework is not None:
             return framework

@@ -161,11 +161,11 @@ ASSIGNED = (
         f'const body = {{ model: "deepseek-v3.2", enable_thinking: true }};\ndelete body.enable_thinking;\n{CREATE}(body);\n',
         "DSM101 1 certain key-conflict",
     ),
-    unseen(
+    script(
         "a switch that is deleted deep inside",
         'const o = { body: { model: "deepseek-v3", enable_thinking: true } };\n'
         f"delete o.body.enable_thinking;\n{CREATE}(o.body);\n",
-        1,
+        "DSM101 1 certain shared-value",
     ),
     fine(
         "deletions of something else",
@@ -262,10 +262,9 @@ CLASSES = (
         "DSM103 2 possible branch-on-model",
         "DSM101 2 certain branch-on-model",
     ),
-    unseen(
+    fine(
         "a block of a class",
         f'class Config {{ static model; static {{ Config.model = "deepseek-v3"; }} }}\nconst {{ model }} = Config;\n{ASK}',
-        1,
     ),
     fine(
         "a class without a name",

@@ -1,0 +1,258 @@
+"""Mappings that are changed where linking does not follow it: by another name, in a loop, through a module or an object."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+
+V3, R1, NEW = '"deepseek-v3.2"', '"deepseek-r1"', '"qwen3.7-plus"'
+EB = "['extra_body'] = {'enable_thinking': True}\n"
+MODEL = f"['model'] = {R1}\n"
+OFF = ', extra_body={"enable_thinking": False}'
+RECORD_OFF = ", 'extra_body': {'enable_thinking': False}"
+JS_OFF = ", enable_thinking: false"
+A = f"a = {{'model': {V3}, 'messages': M}}\n"
+CALL = "create(**a)\n"
+JS_HEAD = """import OpenAI from "openai";
+const client = new OpenAI({ baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1", apiKey: process.env.KEY });
+const M = [{ role: "user", content: "hi" }];
+"""
+JS_A = f"const a = {{ model: {V3}, messages: M }};\n"
+JS_CREATE = "client.chat.completions.create"
+JS_CALL = "await client.chat.completions.create(a);\n"
+URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+CLIENT = f"import os\nfrom openai import OpenAI\nargs = {{'base_url': '{URL}', 'api_key': 'k'}}\n"
+ASK = f"OpenAI(**args).chat.completions.create(model={V3}, messages=[])\n"
+
+
+def changed(name: str, source: str, line: int = 1, *others: str) -> Case:
+    """A program in which the mapping of line `line` is changed elsewhere."""
+    return Case(name, source, (f"DSM101 {line} certain shared-value", *others), hint="" if others else " is changed in ")
+
+
+def apart(name: str, source: str, line: int = 1, *others: str) -> Case:
+    """One in which only something else is changed."""
+    found = (f"DSM101 {line} certain safe", *others)
+    return Case(name, source, found, {f"{V3}, 'messages': M": f"{NEW}, 'messages': M{RECORD_OFF}"})
+
+
+def said(line: int) -> str:
+    return f"DSM102 {line} possible unknown-endpoint"
+
+
+def script(name: str, source: str, *found: str, after: dict[str, str] | None = None, **files: str) -> Case:
+    """A JavaScript program."""
+    lines = JS_HEAD.count("\n")
+    placed = [each.replace("main.js:", "") if "main.js" in each else each for each in found]
+    places = tuple(
+        " ".join((rule, f"main.js:{lines + int(line)}" if line.isdigit() else line, *rest))
+        for rule, line, *rest in (each.split() for each in placed)
+    )
+    sources = {"main.js": JS_HEAD + source, **{path.replace("_", "."): text for path, text in files.items()}}
+    return Case(name, "", places, after or {}, head="", files=sources)
+
+
+OTHER_NAMES = (
+    changed("two names at once", f"{A.replace('a =', 'a = b =')}b{EB}{CALL}"),
+    changed("a model by one of two names", f"{A.replace('a =', 'a = b =')}b{MODEL}{CALL}", 1, said(2)),
+    changed("a name of a name", f"{A}b = a\nc = b\nc{EB}{CALL}"),
+    changed("an entry by a name", f"{A.replace('a = ', 'a = {1: ')[:-1]}}}\nb = a[1]\nb{EB}create(**a[1])\n"),
+    changed("each of a list", f"{A}for b in [a]:\n    b{EB}{CALL}"),
+    changed("each value of a mapping", f"{A}for b in {{'x': a}}.values():\n    b{EB}{CALL}"),
+    changed("one of a list", f"{A.replace('a = ', 'a = [')[:-1]}]\na[0]{EB}create(**a[0])\n"),
+    changed("what a function gives", f"{A}def conf():\n    return a\nconf(){MODEL}{CALL}", 1, said(4)),
+    changed("a default", f"{A}def think(conf=a):\n    conf{EB}think()\n{CALL}"),
+    changed("a default that is chosen", f"{A}def think(conf=None):\n    conf = conf or a\n    conf{EB}think()\n{CALL}"),
+    changed(
+        "an attribute of another object",
+        f"{A}class Bot:\n    def __init__(self):\n        self.b = a\n        self.b{EB}Bot()\n{CALL}",
+    ),
+    changed(
+        "a property",
+        f"class Bot:\n    def __init__(self):\n        self.a = {{'model': {V3}, 'messages': M}}\n    @property\n"
+        f"    def conf(self):\n        return self.a\n    def ask(self):\n        create(**self.a)\n"
+        f"bot = Bot()\nbot.conf{EB}bot.ask()\n",
+        3,
+    ),
+    changed(
+        "what stands in it, by a name",
+        f"e = {{'enable_thinking': False}}\n{A[:-2]}, 'extra_body': e}}\nf = e\nf['enable_thinking'] = True\n{CALL}",
+        2,
+    ),
+    changed("a key that only run time tells", f"{A.replace('a =', 'a = b =')}for key in M:\n    b[key] = True\n{CALL}"),
+    changed("what is updated by another name", f"{A.replace('a =', 'a = b =')}b.update(extra_body={{}})\n{CALL}"),
+    changed("what is updated with what nobody sees", f"{A.replace('a =', 'a = b =')}b.update(load())\n{CALL}"),
+    changed(
+        "what a JSON text is made of",
+        f"import json, requests\n{A.replace('a =', 'a = b =')}b['enable_thinking'] = True\n"
+        f"requests.post('{URL}/chat/completions', data=json.dumps(a))\n",
+        2,
+    ),
+    # What is not the same, or too late, or none of our business.
+    apart("a name too late", f"{A}{CALL}b = a\nc = b\nc{EB}"),
+    apart("in another arm", f"{A}b = c = a\nif M:\n    c{EB}else:\n    {CALL}"),
+    *(
+        apart(f"a copy: {copy}", f"import copy, json\n{A}b = {copy}\nc = b\nc{EB}{CALL}", 2)
+        for copy in ("a.copy()", "dict(a)", "{**a}", "copy.deepcopy(a)", "json.loads(json.dumps(a))", "a | {'n': 1}")
+    ),
+    apart("messages by another name", f"{A}b = a\nc = b\nc['messages'] = []\n{CALL}"),
+    apart("what is there already", f"{A}b = a\nc = b\nc.setdefault('model', 'x')\n{CALL}"),
+    apart("taken away, which was not there", f"{A}b = a\nc = b\nc.pop('extra_body', None)\n{CALL}"),
+    apart("a list of the same name", f"{A}b = a\nc = b\nc['messages'].append(M)\n{CALL}"),
+    Case(
+        "another call's mapping",
+        f"def conf(model):\n    return {{'model': model, 'messages': M}}\nx = conf({R1})\n"
+        f"for each in [x]:\n    each{EB}create(**x)\n"
+        f"create(**conf({V3}))\n",
+        ("DSM101 3 certain shared-value", "DSM101 7 certain shared-value"),
+    ),
+    Case(
+        "given anew behind it",
+        f"{A}b = a\nc = b\nc{EB}a['extra_body'] = {{'enable_thinking': False}}\n{CALL}",
+        ("DSM101 1 certain safe",),
+        {V3: NEW},
+    ),
+)
+
+TAKEN_AWAY = (
+    *(
+        Case(
+            f"an address, sometimes: {how}",
+            f"{CLIENT}if os.environ.get('X'):\n    {how}\n{ASK}",
+            ("DSM101 6 certain shared-value",),
+            head="",
+        )
+        for how in ("args.pop('base_url')", "del args['base_url']", "args.clear()")
+    ),
+    Case(
+        "another argument, sometimes",
+        f"{CLIENT}if os.environ.get('X'):\n    args.pop('api_key')\n{ASK}",
+        ("DSM101 6 certain safe",),
+        {f"{V3}, messages=[]": f"{NEW}, messages=[]{OFF}"},
+        head="",
+    ),
+    changed(
+        "the switch within, sometimes",
+        f"{A[:-2]}, 'extra_body': {{'enable_thinking': True}}}}\nif M:\n    del a['extra_body']['enable_thinking']\n{CALL}",
+    ),
+    changed(
+        "all of it, sometimes",
+        f"e = {{'enable_thinking': True}}\nif M:\n    e.clear()\ncreate(model={V3}, messages=M, extra_body=e)\n",
+        4,
+    ),
+)
+
+MODULES = (
+    *(
+        Case(
+            f"a module's mapping: {how.splitlines()[0]}",
+            "import conf, setup\ncreate(**conf.a)\n",
+            ("DSM101 conf.py:1 certain shared-value",),
+            files={"conf.py": A.replace("M", "[]"), "setup.py": how},
+            hint=" is changed in setup.py, line 2; ",
+        )
+        for how in (
+            f"import conf\nconf.a{EB}",
+            f"from conf import a\na{EB}",
+            "import conf\nconf.a.update(extra_body={'enable_thinking': True})\n",
+        )
+    ),
+    *(
+        Case(
+            f"a module's model: {how}",
+            "import conf, setup\ncreate(model=conf.MODEL, messages=M)\n",
+            ("DSM101 conf.py:1 certain shared-value", "DSM101 setup.py:2 certain shared-value"),
+            files={"conf.py": f"MODEL = {V3}\n", "setup.py": f"import conf\n{how}\n"},
+        )
+        for how in (f"conf.MODEL = {R1}", f"setattr(conf, 'MODEL', {R1})")
+    ),
+    Case(
+        "an object's model of a module's name",
+        f"import conf, setup\ncreate(model=conf.MODEL, messages=M{''})\n",
+        ("DSM101 conf.py:1 certain safe", "DSM102 setup.py:3 possible unknown-endpoint"),
+        {V3: NEW, "conf.MODEL, messages=M": f"conf.MODEL, messages=M{OFF}"},
+        files={"conf.py": f"MODEL = {V3}\n", "setup.py": f"class Conf:\n    pass\nConf.MODEL = {R1}\n"},
+    ),
+)
+
+SCRIPTS = (
+    script(
+        "two names at once",
+        f"let a, b;\na = b = {{ model: {V3}, messages: M }};\nb.enable_thinking = true;\n{JS_CALL}",
+        "DSM101 2 certain shared-value",
+    ),
+    script(
+        "a name of a name",
+        f"{JS_A}const b = a, c = b;\nc['model'] = {R1};\n{JS_CALL}",
+        "DSM101 1 certain shared-value",
+        "DSM102 3 possible unknown-endpoint",
+    ),
+    script("each of a list", f"{JS_A}for (const b of [a]) b.enable_thinking = true;\n{JS_CALL}", "DSM101 1 certain shared-value"),
+    script(
+        "an entry by a pattern",
+        f"const o = {{ a: {{ model: {V3}, messages: M }} }};\nconst {{ a }} = o;\n"
+        f"a.enable_thinking = true;\n{JS_CALL.replace('(a)', '(o.a)')}",
+        "DSM101 1 certain shared-value",
+    ),
+    script(
+        "an attribute of another object",
+        f"{JS_A}class Bot {{ constructor() {{ this.a = a; this.a.enable_thinking = true; }} }}\nnew Bot();\n{JS_CALL}",
+        "DSM101 1 certain shared-value",
+    ),
+    script(
+        "a module by its name",
+        f'import {{ a }} from "./conf.js";\nimport * as conf from "./conf.js";\nconf.a.model = {R1};\n{JS_CALL}',
+        "DSM101 conf.js:1 certain shared-value",
+        "DSM102 3 possible unknown-endpoint",
+        conf_js=f"export const a = {{ model: {V3}, messages: [] }};\n",
+    ),
+    script(
+        "a key that another file sets",
+        f'import {{ a }} from "./conf.js";\nimport "./setup.js";\nawait {JS_CREATE}({{ model: a.model, messages: M }});\n',
+        "DSM101 conf.js:1 certain shared-value",
+        "DSM102 setup.js:2 possible unknown-endpoint",
+        conf_js=f"export const a = {{ model: {V3} }};\n",
+        setup_js=f'import {{ a }} from "./conf.js";\na.model = {R1};\n',
+    ),
+    script(
+        "an address, sometimes",
+        f'const o = {{ baseURL: "{URL}" }};\nif (M) delete o.baseURL;\n'
+        f"await new OpenAI(o).chat.completions.create({{ model: {V3}, messages: M }});\n",
+        "DSM101 3 certain shared-value",
+    ),
+    script(
+        "a model of an object, from outside",
+        f"class Bot {{ model = {V3}; ask() {{ return {JS_CREATE}({{ model: this.model, messages: M }}); }} }}\n"
+        f"const bot = new Bot();\nbot.model = {R1};\nawait bot.ask();\n",
+        "DSM101 1 certain shared-value",
+        "DSM101 3 certain shared-value",
+    ),
+    script(
+        "a client's address, from outside",
+        f'client.baseURL = "https://api.deepseek.com";\nawait client.chat.completions.create({{ model: {V3}, messages: M }});\n',
+        "DSM102 2 possible unknown-endpoint",
+    ),
+    *(
+        script(
+            f"a copy: {copy}",
+            f"{JS_A}const b = {copy}, c = b;\nc.model = {R1};\n{JS_CALL}",
+            "DSM101 1 certain safe",
+            "DSM102 3 possible unknown-endpoint",
+            after={f"{V3}, messages: M": f"{NEW}, messages: M{JS_OFF}"},
+        )
+        for copy in ("{ ...a }", "structuredClone(a)", "Object.assign({}, a)", "JSON.parse(JSON.stringify(a))")
+    ),
+)
+
+
+@pytest.mark.parametrize("case", [*OTHER_NAMES, *TAKEN_AWAY, *MODULES], ids=lambda case: case.name)
+def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("case", SCRIPTS, ids=lambda case: case.name)
+def test_a_script(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
