@@ -12,12 +12,13 @@ from migrator.files.lines import Lines
 from migrator.findings import Refusal
 from migrator.handed import ENVIRONMENTS, Handed
 from migrator.link.callables import TEXT_METHODS
+from migrator.link.common import bindings_of
 from migrator.link.composites import STAR, each_item
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.neighbours import Neighbours
 from migrator.outcomes import Constant, Encoded, Frames, Items, Made, Mapping, Outcome, Text, Type
-from migrator.values import Item, Literal, Member, Opaque, Record, Result, Sequence, Site, Value
+from migrator.values import Element, Item, Literal, Member, Opaque, Record, Result, Sequence, Site, Value
 
 WORDS = {
     "comparison": "it is compared",
@@ -250,6 +251,11 @@ class Sensitive:
 
     def _told(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
         """Where the model is written that the call was given which made this: its reply says that name again."""
+        given = (each.value for each in bindings_of(self.linker.program.facts[path], value))
+        for part in (value, *given) if depth <= MAX_DEPTH else ():
+            if isinstance(part, Element):
+                # A part of what is streamed says it as well.
+                yield from self._told(part.base, path, frames, depth + 1)
         made = [each.form for each in self.linker.outcomes(value, path, frames) if isinstance(each.form, Made)]
         for ref, inner in ((each.call, each.frames) for each in made if each.call is not None and depth <= MAX_DEPTH):
             call = self.linker.program.call(ref)

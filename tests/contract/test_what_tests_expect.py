@@ -44,7 +44,97 @@ def kept(kind: str, line: int, rule: str = "DSM103") -> tuple[str, ...]:
     return f"DSM101 cfg.{kind}:1 certain branch-on-model", f"{rule} {test}:{line} possible {code}"
 
 
+JVM = """import com.alibaba.dashscope.aigc.generation.*;
+class App { void ask() throws Exception {
+  new Generation().call(GenerationParam.builder().model("deepseek-r1").resultFormat("message").build());
+} }
+"""
+
+
+def jvm(name: str, line: str, found: bool = True, file: str = "AppTest.java") -> Case:
+    """A test of one line, about a program in Java that sends what nobody follows."""
+    head = "class AppTest {{\n@Test {} {{\n"
+    text = head.format("fun asks()" if file.endswith("kt") else "void asks() throws Exception") + f"{line}\n}}\n}}\n"
+    told = ("branch-on-model", "DSM103", "branch-on-model") if found else ("safe", "DSM102", "unknown-endpoint")
+    lines = (f"DSM101 App.java:3 certain {told[0]}", f"{told[1]} {file}:3 possible {told[2]}")
+    after = {} if found else {'.model("deepseek-r1").resultFormat': '.model("qwen3.7-max").resultFormat'}
+    return Case(name, "", lines, after, files={"main.py": "", "App.java": JVM, file: text}, head="")
+
+
+CALL = 'create(model="deepseek-v3", messages=M'
+OFF = ', extra_body={"enable_thinking": False}'
+
+
+def streamed(name: str, source: str, line: int, found: bool = True) -> Case:
+    """A program that reads what it is streamed."""
+    told = "branch-on-model" if found else "safe"
+    after = {} if found else {f"{CALL}, stream=True": f"{CALL.replace('deepseek-v3', 'qwen3.7-plus')}, stream=True{OFF}"}
+    lines = (f"DSM101 {line} certain {told}", f"DSM103 {line + 1} possible branch-on-model")
+    return Case(name, source, lines, after)
+
+
 CASES = [
+    streamed("a part of what is streamed", f'for part in {CALL}, stream=True):\n    print(part.model == "deepseek-v3")\n', 1),
+    Case(
+        "a part of what is streamed, by a name",
+        f"async def ask():\n    parts = {CALL}, stream=True)\n    async for part in parts:\n"
+        '        if part.model == "deepseek-v3":\n            print(part)\n',
+        ("DSM101 2 certain branch-on-model", "DSM103 4 possible branch-on-model"),
+    ),
+    streamed(
+        "something else of what is streamed",
+        f'for part in {CALL}, stream=True):\n    print(part.object == "deepseek-v3")\n',
+        1,
+        False,
+    ),
+    *(
+        python(f"a request that a mock waits for: {how}", f"import app, cfg\n{how}\n", *kept("py", 2))
+        for how in (
+            'respx.post("https://x", json={"model": "deepseek-r1"})',
+            'respx_mock.post("https://x", content__contains="{\\"model\\": [\\"deepseek-r1\\"]}")',
+            'responses.post("https://x", match=[matchers.json_params_matcher({"model": "deepseek-r1"})])',
+            'httpx_mock.add_response(match_json={"model": "deepseek-r1"})',
+        )
+    ),
+    python(
+        "what a mock is to answer",
+        'import app, cfg\nrespx.post("https://x").respond(json={"model": "deepseek-r1"})\n',
+        "DSM101 cfg.py:1 certain safe",
+        "DSM102 test_app.py:2 possible unknown-endpoint",
+        after=R1,
+    ),
+    script(
+        "a request that an adapter waits for",
+        'import {ask} from "./app.js";\nmock.onPost("/chat/completions", {model: "deepseek-r1"}).reply(200);\n',
+        *kept("js", 2),
+    ),
+    *(
+        jvm(f"Java's tests: {line.partition('(')[0]} {number}", line)
+        for number, line in enumerate(
+            (
+                'stubFor(post("/x").withRequestBody(equalToJson("{\\"model\\": \\"deepseek-r1\\"}")));',
+                'verify(postRequestedFor(any()).withRequestBody(matchingJsonPath("$.model", equalTo("deepseek-r1"))));',
+                'assertEquals("deepseek-r1", sent.get("model").asText());',
+                'assertThat(captor.getValue().getModel()).isEqualTo("deepseek-r1");',
+                'server.expect(any()).andExpect(jsonPath("$.model").value("deepseek-r1"));',
+                'server.expect(any()).andExpect(content().json("{\\"model\\": \\"deepseek-r1\\"}"));',
+            )
+        )
+    ),
+    jvm("a test of Kotlin, of what was sent", 'assertEquals("deepseek-r1", sent.getString("model"))', file="AppTest.kt"),
+    jvm("a JSON that nobody waits for", 'stubFor(post("/x").willReturn(okJson("{\\"model\\": \\"deepseek-r1\\"}")));', False),
+    Case(
+        "what is no JSON",
+        "",
+        ("DSM101 App.java:3 certain safe", "DSM103 AppTest.java:2 possible branch-on-model"),
+        {'.model("deepseek-r1").resultFormat': '.model("qwen3.7-max").resultFormat'},
+        files={
+            "main.py": "",
+            "App.java": JVM,
+            "AppTest.java": 'class AppTest { void asks() {\nstubFor(post("/x", equalToJson("{ deepseek-r1")));\n} }\n',
+        },
+        head="",
+    ),
     python(
         "a test case's method",
         'import cfg\nclass T(TestCase):\n    def test(self):\n        self.assertEqual(cfg.MODEL, "deepseek-r1")\n',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
@@ -114,6 +115,17 @@ class Bodies(Collector):
         self.bodies.append(body)
         sent.bodies.append(body)
         return True
+
+    def awaited(self, values: Iterable[Value]) -> list[Value]:
+        """What a test waits for, bodies as what is written in them: nobody sends those."""
+        found: list[Value] = []
+        sent = self.sent_here()
+        for value in values:
+            inside = [each for each in self.bodies if value.site.contains(each.record.site)]
+            found.extend([each.record for each in inside] or [value])
+            if sent is not None:
+                sent.bodies = [each for each in sent.bodies if each not in inside]
+        return found
 
     def take_url(self, name: str, value: Value) -> None:
         """Note what a call goes to."""

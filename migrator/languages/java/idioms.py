@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Mutation, Use
-from migrator.languages import longer_names, stores
+from migrator.languages import asserting, longer_names, stores
 from migrator.languages.java.builder import Builder
 from migrator.languages.java.chains import Link
 from migrator.languages.java.json_objects import PUTS
@@ -34,6 +34,7 @@ PATTERN = frozenset(
 LOOKUP = frozenset(
     {"get", "getOrDefault", "containsKey", "contains", "containsValue", "remove", "computeIfAbsent", "putIfAbsent"}
 )
+IS_EQUAL = "isEqualTo"
 ASSERTING = frozenset({"assertEquals", "assertNotEquals", "assertSame", "assertThat", "assertTrue"})
 PATHS = frozenset({"Path.of", "Paths.get"})
 FILES = frozenset({"File", "FileWriter", "FileReader", "FileOutputStream", "FileInputStream", "PrintWriter", "RandomAccessFile"})
@@ -129,6 +130,11 @@ class Idioms(Builder):
         values = [each.value for each in arguments]
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
         self.uses.extend(longer_names.uses(callee, arguments, site))
+        if awaited := asserting.awaited(callee, arguments, self.calls):
+            self.relabel(before, "comparison")
+            self.uses.extend(asserting.expected(self.awaited(awaited), self.calls))
+        if name in ASSERTING or name == IS_EQUAL:
+            self.uses.extend(asserting.compared((*values, *((callee.base,) if isinstance(callee, Member) else ())), self.calls))
         if isinstance(callee, Member) and name in COMPARING | PATTERN:
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)

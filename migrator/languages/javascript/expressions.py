@@ -502,7 +502,7 @@ class Lowering(Builder, ABC):
             self.relabel(before, "comparison" if method == "includes" else "pattern")
         elif method in offers.OFFERING:
             self.relabel(before, "choices")
-        elif method in asserting.CALLED_WITH or self.waits(callee) or self.asserted(callee) is not None:
+        elif method in asserting.CALLED_WITH | asserting.AWAITING or self.waits(callee) or self.asserted(callee) is not None:
             self.relabel(before, "comparison")
         order = self.next_order()
         self.calls[number] = Call(number, callee, tuple(given), self.scope, order, self.block, site, expects)
@@ -574,7 +574,7 @@ class Lowering(Builder, ABC):
         given = self.asserted(callee)
         if callee.name in asserting.CALLED_WITH:
             self.uses.extend(asserting.expected(values, self.calls))
-        elif self.waits(callee):
+        elif self.waits(callee) or callee.name in asserting.AWAITING:
             self.uses.extend(asserting.expected(values[1:], self.calls))
         elif given is not None:
             self.uses.extend(Use("comparison", value, site) for value in (*given, *values))

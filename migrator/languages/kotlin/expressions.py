@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from migrator.facts import Argument, FormalParameter, Mutation, Use
-from migrator.languages import longer_names, stores
+from migrator.languages import asserting, longer_names, stores
 from migrator.languages.http_body.quoted import Quoted, joined
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links, part
-from migrator.languages.java.idioms import ADD, ASSERTING, COMPARING, FILES, LOOKUP, PATHS, PATTERN, is_text
+from migrator.languages.java.idioms import ADD, ASSERTING, COMPARING, FILES, IS_EQUAL, LOOKUP, PATHS, PATTERN, is_text
 from migrator.languages.java.json_objects import PUTS, Filled, filled
 from migrator.languages.kotlin.chains import (
     CALL,
@@ -533,6 +533,11 @@ class Expressions(Builder):
         values = [each.value for each in arguments]
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
         self.uses.extend(longer_names.uses(callee, arguments, site))
+        if awaited := asserting.awaited(callee, arguments, self.calls):
+            self.relabel(before, "comparison")
+            self.uses.extend(asserting.expected(self.awaited(awaited), self.calls))
+        if name in ASSERTING or name == IS_EQUAL:
+            self.uses.extend(asserting.compared((*values, *((callee.base,) if isinstance(callee, Member) else ())), self.calls))
         if isinstance(callee, Member) and name in COMPARING | PATTERN:
             kind = "comparison" if name in COMPARING else "pattern"
             self.relabel(before, kind)

@@ -495,6 +495,9 @@ class Expressions(Builder):
             self.relabel(before, "choices")
         elif isinstance(callee, (Member, Reference)) and callee.name in asserting.COMPARING | asserting.CALLED_WITH:
             self.relabel(before, "comparison")
+        elif awaited := asserting.awaited(callee, arguments, self.calls):
+            self.relabel(before, "comparison")
+            self.uses.extend(asserting.expected(awaited, self.calls))
         order = self.next_order()
         self.calls[number] = Call(number, callee, tuple(arguments), self.scope, order, self.block, site, self.expects_failure)
         self.note_uses(callee, arguments, site)
