@@ -8,6 +8,7 @@ from migrator.checks.common import conversion_notes, draft, model_shown_at, unpr
 from migrator.convert.group import converted
 from migrator.convert.plan import INTERFACE, Conversion
 from migrator.drafts import Draft, Note
+from migrator.facts import Call, FileFacts
 from migrator.findings import Certainty, Refusal
 from migrator.judge import CallGroup
 from migrator.outcomes import Symbol
@@ -53,15 +54,18 @@ def check(group: CallGroup) -> Iterator[Draft]:
 def _is_chosen(group: CallGroup, variant: Variant, native: str | None) -> bool:
     """Whether the program chooses the interface itself: another arm of the same branch calls the one that serves the model.
 
-    Not so for a model that is written in the arm of the call: that one goes there, whatever was asked.
+    So does one that ends its function before the other. Not so for a model that is written in the arm of the call, or in the
+    call: that one goes there, whatever was asked.
     """
     linker = group.world.linker
     facts = linker.program.facts[group.ref.path]
-    arms = {statement: arm for statement, arm in linker.program.call(group.ref).block if statement in facts.exclusive}
+    mine = linker.program.call(group.ref)
+    arms = {statement: arm for statement, arm in mine.block if statement in facts.exclusive}
     site = variant.outcome.site if variant.outcome is not None else None
-    if not arms or (site is not None and any(facts.arm_sites[each].contains(site) for each in arms.items())):
+    if site is not None and any(each.contains(site) for each in (mine.site, *(facts.arm_sites[each] for each in arms.items()))):
         return False
     others = [call for call in facts.calls if any(arms.get(statement, arm) != arm for statement, arm in call.block)]
+    others += [call for call in facts.calls if _ends_before(call, mine, facts) or _ends_before(mine, call, facts)]
     named = {
         each.form.name for call in others for each in linker.outcomes(call.callee, facts.path) if isinstance(each.form, Symbol)
     }
@@ -72,3 +76,18 @@ def _is_chosen(group: CallGroup, variant: Variant, native: str | None) -> bool:
         for operation in surface.operations
         if operation.protocol in rulebook.protocols
     )
+
+
+def _ends_before(other: Call, call: Call, facts: FileFacts) -> bool:
+    """Whether a call stands in a branch that returns before another call: `if vision: return see(…)`."""
+    around = other.block[:-1]
+    if (
+        other.scope != call.scope
+        or not other.block
+        or other.block[-1][0] not in facts.exclusive
+        or call.block[: len(around)] != around
+    ):
+        return False
+    arm = facts.arm_sites[other.block[-1]]
+    returned = (value for function in facts.functions if function.scope == call.scope for value in function.returns)
+    return arm.end <= call.site.start and any(arm.contains(value.site) for value in returned)

@@ -22,6 +22,7 @@ def ask(model, messages, vision):
 """
 ONE_ARM = CHOOSES.replace("MultiModalConversation.call(**params)", "None")
 USES = 'ask("qwen3.7-plus", [], True)\nask("qwen3.7-max", [], False)\n'
+RETURNS = CHOOSES.replace("    else:\n        return Generation", "    return Generation")
 WRITTEN = f"""\
 def ask(messages, vision):
     if vision:
@@ -38,6 +39,11 @@ def ask(messages, vision):
         # Who is called with what says nothing where the other arm calls nothing, or elsewhere.
         (ONE_ARM + USES, ["qwen3.7-plus"]),
         (ONE_ARM + USES + 'MultiModalConversation.call(model="qwen3.7-plus", messages=[])\n', ["qwen3.7-plus"]),
+        # Who returns before the call chose the other one.
+        (RETURNS + USES, []),
+        (RETURNS.replace("return Multi", "Multi") + USES, ["qwen3.7-plus", "qwen3.7-max"]),
+        (RETURNS.replace("MultiModalConversation.call(**params)", "None") + USES, ["qwen3.7-plus"]),
+        (RETURNS.replace("Generation.call(**params)", f'Generation.call(model="qwen3.7-plus", {OFF})') + USES, ["qwen3.7-plus"]),
         # What an arm writes goes to its own interface.
         (WRITTEN, ["qwen3.7-max", "qwen3.7-plus"]),
     ],
