@@ -23,7 +23,7 @@ BEHIND = {
 """Calls that call the positional argument with this number with those behind it."""
 STARTING = ("submit", "to_thread", "run_in_threadpool")
 """Calls that call their first argument with the others, keywords among them."""
-METHODS = frozenset({"create", "parse", "call", "acreate", "completion", "acompletion"})
+METHODS = frozenset({"create", "parse", "call", "acreate", "completion", "acompletion", "post", "put", "request"})
 """What SDKs call the methods that send a request: those of a project are followed by their own names."""
 PACKED = {"Timer": (1, 2, 3), "start_new_thread": (0, 1, 2), "apply": (0, 1, 2), "apply_async": (0, 1, 2)}
 """Calls that call one argument with what a list and a mapping hold: the places of the three."""

@@ -44,6 +44,31 @@ REWRITES = {
         'urllib.request.Request(URL, data=json.dumps({"model": "deepseek-v3"}).encode())',
         'urllib.request.Request(URL, data=json.dumps({"model": "qwen3.7-plus", "enable_thinking": False}).encode())',
     ),
+    **{
+        name: (source % ("deepseek-v3", ""), source % ("qwen3.7-plus", ', "enable_thinking": False'))
+        for name, source in {
+            "a request that is opened with its body": (
+                'urllib.request.urlopen(urllib.request.Request(URL, method="POST"), '
+                'data=json.dumps({"model": "%s"%s}).encode(), timeout=9)'
+            ),
+            "a URL that is opened with a body": 'urllib.request.urlopen(URL, json.dumps({"model": "%s"%s}).encode())',
+            "urllib3": 'import urllib3; urllib3.PoolManager().request("POST", URL, body=json.dumps({"model": "%s"%s}))',
+            "urllib3 by itself": 'import urllib3; urllib3.request("POST", URL, json={"model": "%s"%s})',
+            "a request that is sent later": 'session.send(requests.Request("POST", URL, json={"model": "%s"%s}).prepare())',
+            "httpx's request": 'httpx.Client().send(httpx.Request("POST", URL, content=json.dumps({"model": "%s"%s})))',
+            "curl_cffi": 'from curl_cffi import requests as other; other.Session().post(URL, json={"model": "%s"%s})',
+            "grequests": 'import grequests; grequests.map([grequests.post(URL, json={"model": "%s"%s})])',
+            "tornado": (
+                "from tornado.httpclient import AsyncHTTPClient as C, HTTPRequest as R; "
+                'C().fetch(R(URL, method="POST", body=json.dumps({"model": "%s"%s})))'
+            ),
+            "tornado's client": (
+                'from tornado.httpclient import HTTPClient; HTTPClient().fetch(URL, body=json.dumps({"model": "%s"%s}))'
+            ),
+            "a thread": 'import asyncio; asyncio.to_thread(requests.post, URL, json={"model": "%s"%s})',
+            "an executor": 'session.submit(requests.request, "POST", URL, json={"model": "%s"%s})',
+        }.items()
+    },
     "session": (
         's = requests.Session(); s.post(URL, json={"model": "deepseek-v3"})',
         's = requests.Session(); s.post(URL, json={"model": "qwen3.7-plus", "enable_thinking": False})',
@@ -111,6 +136,10 @@ REWRITES = {
     ),
 }
 LEFT_ALONE = {
+    "a request to another provider that is opened": (
+        'urllib.request.urlopen(urllib.request.Request("https://api.deepseek.com"), json.dumps({"model": "deepseek-v3"}))'
+    ),
+    "a form of urllib3": 'import urllib3; urllib3.request("POST", URL, fields={"model": "deepseek-v3"})',
     "another host": 'requests.post("http://a/v1/chat/completions", json={"model": "deepseek-v3", "extra_body": {"top_k": 1}})',
     "a form": 'requests.post(URL, data={"model": "deepseek-v3", "extra_body": {"enable_thinking": True}})',
     "text twice": 'requests.post(URL, json=json.dumps({"model": "deepseek-v3"}))',
