@@ -240,7 +240,7 @@ def kind_of(name: str) -> Kind | None:
     if dot < 0:
         return SCRIPT
     suffix = name[dot:].lower()
-    if suffix in SAMPLES and dot > 0:
+    if suffix in SAMPLES:
         kind = kind_of(name[:dot])
         return None if kind is SCRIPT else kind
     known = _BY_SUFFIX.get(suffix)
@@ -255,7 +255,7 @@ def settle(kind: Kind, data: bytes) -> Kind | None:
         return None if b"\0" in data and not data.startswith(_WIDE) else kind
     if kind is not SCRIPT:
         return kind
-    found = _INTERPRETER.match(data[:_FIRST_LINE].split(b"\n", 1)[0])
+    found = _INTERPRETER.match(data[:_FIRST_LINE].partition(b"\n")[0])
     return _BY_INTERPRETER.get(found[1]) if found else None
 
 

@@ -179,7 +179,7 @@ class OverlayTree:
         return self.base.location(path)
 
     def _added(self, folder: str) -> dict[str, Entry]:
-        start = join(folder, "") if folder else ""
+        start = join(folder, "")
         names = [path[len(start) :] for path in self.files if path.startswith(start)]
         found = {}
         for name in names:

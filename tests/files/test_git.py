@@ -76,3 +76,27 @@ def test_keeps_the_rest_of_the_environment() -> None:
     assert cleaned["PATH"] == "p"
     assert cleaned["HOME"] == "h"
     assert not {"GIT_DIR", "GIT_CONFIG_COUNT", "git_x"} & cleaned.keys()
+
+
+def test_git_reads_what_it_is_given_and_nothing_else(tmp_path: Path) -> None:
+    make_repository(tmp_path)
+    empty = run_git(["hash-object", "--stdin"], str(tmp_path), given=b"")
+    beside = tmp_path / "typed"
+    beside.write_text("what somebody types")
+    kept = os.dup(0)
+    try:
+        with beside.open() as typed:
+            os.dup2(typed.fileno(), 0)
+        assert run_git(["hash-object", "--stdin"], str(tmp_path)) == empty
+    finally:
+        os.dup2(kept, 0)
+        os.close(kept)
+    assert run_git(["hash-object", "--stdin"], str(tmp_path), given=b"x") not in (None, empty)
+
+
+def test_another_index(tmp_path: Path) -> None:
+    make_repository(tmp_path)
+    (tmp_path / "a.py").touch()
+    subprocess.run(["git", "-C", str(tmp_path), "add", "a.py"], check=True, env=clean_environment(os.environ))
+    assert run_git(["ls-files"], str(tmp_path)) == b"a.py\n"
+    assert run_git(["ls-files"], str(tmp_path), index=str(tmp_path / "none")) == b""

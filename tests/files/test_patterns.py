@@ -31,6 +31,15 @@ from migrator.files.patterns import DEFAULT_EXCLUDE, BadPattern, PathMatcher, Pa
         ("a/**/x.py", "/p/a/x.py", True),
         ("a/**/x.py", "/p/a/b/c/x.py", True),
         ("**/x.py", "/p/a/x.py", True),
+        ("**/x.py", "/p/x.py", True),
+        ("**/x.py", "/p/ax.py", False),
+        ("a**/x.py", "/p/a/b/x.py", True),
+        ("a**/x.py", "/p/ax.py", False),
+        ("a**b", "/p/a1b", True),
+        ("a**b", "/p/a1", False),
+        ("{a*,b*,*c*}", "/p/bx", True),
+        ("{a*,b*,*c*}", "/p/xd", False),
+        ("x*/**/b*c*d", "/p/x1/b1c/b2d", True),
         ("a/**", "/p/a/b/c", True),
         ("a/**", "/p/b", False),
         ("/p/a", "/p/a", True),
@@ -99,3 +108,9 @@ def test_many_stars_end_on_a_long_name() -> None:
     assert not matcher.matches("/p/" + "a/" * 100 + "c", "a" * 200)
     assert matcher.matches("/p/" + "a/" * 100 + "b", "c")
     assert matcher.matches("", "a" * 200 + "c")
+
+
+def test_two_stars_stand_for_folders_only_between_slashes() -> None:
+    found = [bool(re.fullmatch(translate(pattern), "ab")) for pattern in ("**/b", "a**/b", "a**b", "**")]
+    assert found == [False, False, True, True]
+    assert all(re.fullmatch(translate("**/b"), name) for name in ("b", "a/b"))

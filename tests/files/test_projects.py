@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from migrator.files.projects import project_root
-from migrator.files.tree import Entry, FolderTree
+from migrator.files.projects import is_marked, project_root
+from migrator.files.tree import Entry, FolderTree, OverlayTree
 
 
 def touch(folder: Path, *names: str) -> FolderTree:
@@ -71,3 +71,22 @@ class Apart(FolderTree):
 def test_above_a_tree_that_is_not_on_disk_are_only_the_folders_that_paths_name() -> None:
     assert project_root("../up/a/b/y.py", "../up/a", Apart("")) == "../up"
     assert project_root("/y.py", "/", Apart("")) == "/"
+
+
+def test_what_is_known_of_a_folder_is_not_looked_for_again(tmp_path: Path) -> None:
+    tree = touch(tmp_path, "cwd/go.mod", "cwd/a/b/x.py")
+    known: dict[str, str | None] = {}
+    assert project_root("a/b/x.py", ".", tree, known) == "."
+    assert known == {"a/b": "", "a": "", "": ""}
+    assert project_root("a/c/y.py", ".", tree, {"a": "elsewhere"}) == "elsewhere"
+
+
+def test_marked_folders(tmp_path: Path) -> None:
+    tree = touch(tmp_path, "cwd/.git", "cwd/a/go.mod", "cwd/b/x.py")
+    assert [is_marked(each, tree) for each in (".", "", "a", "b", "..")] == [True, True, True, False, False]
+    assert is_marked(".", OverlayTree(FolderTree(str(tmp_path)), {"go.mod": b""}))
+
+
+def test_the_current_folder_is_not_above_its_neighbours(tmp_path: Path) -> None:
+    tree = touch(tmp_path, ".git/config", "cwd/go.mod", "side/y.py")
+    assert project_root("../side/y.py", "../side", tree) == "../side"

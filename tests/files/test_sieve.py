@@ -48,3 +48,7 @@ def test_further_words_are_needles_too() -> None:
     found = [word for word in ("one", "three", "thre", "four", "two") if sieve.candidate(word.encode())]
     assert found == ["one", "three", "thre", "four"]
     assert sieve.evidence(b"two")
+
+
+def test_a_word_that_holds_another_is_not_looked_for() -> None:
+    assert Sieve.of(("one", "a-one", "ones", "r1", "xr1", "z", "yz", "zy", "oe")).needles == (b"z", b"oe", b"r1", b"one")

@@ -52,6 +52,13 @@ def test_a_file_that_grew_a_little_is_read_whole(tmp_path: Path, monkeypatch: py
     assert FolderTree(str(tmp_path)).read("x") == b"xyz"
 
 
+def test_what_comes_in_parts_is_read_up_to_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "x").write_bytes(b"x" * 100)
+    answers = iter([b"x" * 60, b"x" * 40, b""])
+    monkeypatch.setattr(os, "read", lambda handle, count: next(answers))
+    assert FolderTree(str(tmp_path), largest=100).read("x") == b"x" * 100
+
+
 def test_never_waits_for_a_fifo(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(NotAFile):

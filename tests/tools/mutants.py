@@ -174,10 +174,11 @@ def reason(module: str, told: str) -> str | None:
 
 @dataclass(frozen=True)
 class Asked:
-    """What to try: the mutants by module, and how many tests each is shown at most."""
+    """What to try: the mutants by module, how many tests each is shown at most, and of which files if not of the module's own."""
 
     mutants: dict[str, list[Mutant]]
     most: int
+    tests: Sequence[str] = ()
 
     def judge(self, copy: Copy, trials: Trials) -> None:
         """Try every mutant, and print those that live."""
@@ -196,7 +197,7 @@ class Asked:
         trials.say(f"all: {_figures(whole)}")
 
     def _result(self, copy: Copy, trials: Trials, module: str, mutant: Mutant) -> str:
-        names = trials.concerned(module, mutant.line, mutant.first, self.most)
+        names = trials.concerned(module, mutant.line, mutant.first, self.most, self.tests or tests_of(module))
         if not names:
             return NOT_RUN
         copy.put(module, mutant.source)
@@ -238,7 +239,7 @@ def main() -> None:
                 print(f"{module}: {len(asked[module])}")
         if not given.list:
             tests = list(dict.fromkeys(name for module in chosen for name in given.tests or tests_of(module)))
-            copy.run(chosen, tests, functools.partial(Asked(asked, given.most).judge, copy))
+            copy.run(chosen, tests, functools.partial(Asked(asked, given.most, given.tests or ()).judge, copy))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import gc
 import importlib
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -24,6 +25,7 @@ import pytest
 
 Line = tuple[str, int]
 TOOL = 4
+_MOST_MEMORY = 4 << 30
 
 
 class Watch:
@@ -180,12 +182,16 @@ class Trials:
         """Print a line where the person looks."""
         print(line, file=self._shown, flush=True)
 
-    def concerned(self, module: str, line: int, first: int, most: int) -> list[str]:
-        """The tests that run a line, or the nearest before it in its function; those that noticed others and short ones first."""
+    def concerned(self, module: str, line: int, first: int, most: int, files: Sequence[str]) -> list[str]:
+        """The tests that run a line, or the nearest before it in its function; those that noticed others and short ones first.
+
+        `files`: where to take them from, if some are there.
+        """
         path = self._paths[module]
         near = (*range(line, first - 1, -1), *range(line, line + 20))
         found = next((self._runs[path, each] for each in near if (path, each) in self._runs), [])
         asked = set(found) - set(self._failed)
+        asked = {each for each in asked if each.partition("::")[0] in files} or asked
         known = [each for each in reversed(self._killers) if each in asked]
         rest = sorted(asked - set(known), key=lambda name: self._seconds[name])
         if len(known) + len(rest) <= most:
@@ -205,9 +211,9 @@ class Trials:
         if child == 0:
             self._try(path, source, names, writes)
         os.close(writes)
-        done = 0
+        done = how = 0
         while not done and time.monotonic() < ends:
-            done, _ = os.waitpid(child, os.WNOHANG)
+            done, how = os.waitpid(child, os.WNOHANG)
             if not done:
                 time.sleep(0.01)
         _end(child)
@@ -218,7 +224,7 @@ class Trials:
         if killer in self._items:
             self._killers.pop(killer, None)
             self._killers[killer] = None
-        return (killer != "none") if done else None
+        return (killer != "none") if done and not _was_endless(how) else None
 
     def _try(self, path: str, source: str, names: Sequence[str], writes: int) -> NoReturn:
         os.setsid()
@@ -230,12 +236,25 @@ class Trials:
             failed = (
                 name
                 for name in names
-                if any(each.failed for each in runtestprotocol(self._items[name], nextitem=None, log=False))
+                if _hurried(self._seconds[name])
+                and any(each.failed for each in runtestprotocol(self._items[name], nextitem=None, log=False))
             )
             told = next(failed, "none")
         finally:
             os.write(writes, told.encode())
             os._exit(0)
+
+
+def _hurried(seconds: float) -> bool:
+    """Let the system end this process if a test that takes so long takes much longer, or much more memory: a loop without an end."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + 4 + 3 * seconds), resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, resource.RLIM_INFINITY))
+    return True
+
+
+def _was_endless(how: int) -> bool:
+    return os.WIFSIGNALED(how) and os.WTERMSIG(how) == signal.SIGXCPU
 
 
 def _end(group: int) -> None:
