@@ -64,7 +64,7 @@ class Base:
     def _contents(self, names: Sequence[str]) -> dict[str, bytes]:
         """The bytes of those of the files that the commit holds."""
         asked = b"".join(os.fsencode(f"{self.commit}:{name}") + b"\n" for name in names)
-        answers = BytesIO((run_git(["cat-file", "--batch"], self.top, given=asked) if names else None) or b"")
+        answers = BytesIO(run_git(["cat-file", "--batch"], self.top, given=asked) or b"")
         found: dict[str, bytes] = {}
         for name in names:
             # "OID KIND SIZE", the bytes and an end of line; of what is not there only "NAME missing".
@@ -116,8 +116,8 @@ def _shallow(folder: str) -> str:
 def _renames(told: bytes) -> Iterator[tuple[str, str]]:
     """New name and old name."""
     fields = told.split(b"\0")
-    for at in range(0, len(fields) - 2, 3):
-        yield os.fsdecode(fields[at + 2]), os.fsdecode(fields[at + 1])
+    for old, new in zip(fields[1::3], fields[2::3], strict=True):
+        yield os.fsdecode(new), os.fsdecode(old)
 
 
 def _changed(old: bytes, new: bytes) -> Iterator[tuple[int, int]]:

@@ -212,21 +212,21 @@ class _Walk:
             return None
         if entry.kind == "file":
             return Found(path, kind, self._is_named(path), top or HERE, not kept)
-        return self._link(Found(path, kind, False, top or HERE, not kept))
+        return self._link(path, kind, top or HERE, not kept)
 
     def _is_named(self, path: str) -> bool:
         return bool(self.named) and self.real(path) in self.named
 
-    def _link(self, found: Found) -> Skipped | None:
-        leads_to = self.tree.kind(found.path)
+    def _link(self, path: str, kind: Kind, root: str, ignored: bool) -> Skipped | None:
+        leads_to = self.tree.kind(path)
         if leads_to == "file":
-            target = self.real(found.path)
-            self.deferred.append(Found(found.path, found.kind, target in self.named, found.root, found.ignored, link_to=target))
-        elif leads_to == "link" and not posixpath.basename(found.path).startswith(".#"):
+            target = self.real(path)
+            self.deferred.append(Found(path, kind, False, root, ignored, link_to=target))
+        elif leads_to == "link" and not posixpath.basename(path).startswith(".#"):
             # Emacs marks a file being edited with a broken link of that name.
-            return _unusable(found.path, leads_to)
+            return _unusable(path, leads_to)
         elif leads_to == "other":
-            return _unusable(found.path, leads_to)
+            return _unusable(path, leads_to)
         return None
 
     def _excluded(self, path: str, name: str) -> bool:

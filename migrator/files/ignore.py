@@ -87,14 +87,14 @@ class GitignoreFiles:
     def inside(self, folder: str, entries: Sequence[Entry]) -> Ignore:
         """These and the folder's own; a checkout met on the way is git's to answer for."""
         names = {entry.name for entry in entries}
+        location = self.tree.location(folder) or folder
         if ".git" in names:
-            listed = _listing(self.tree, folder, self.git)
+            listed = _listing(self.tree, folder, location, self.git)
             if listed is not None:
                 return listed
         if ".gitignore" not in names:
             return self
-        location = self.tree.location(folder)
-        return GitignoreFiles(self.tree, self.git, (*self.rules, *_rules_in(self.tree, folder, location or folder)))
+        return GitignoreFiles(self.tree, self.git, (*self.rules, *_rules_in(self.tree, folder, location)))
 
     def keeps_file(self, path: str) -> bool:
         """Whether the innermost rule that speaks of it does not ignore it."""
@@ -123,7 +123,7 @@ def rules_of(tree: Tree, folder: str, git: Git = run_git) -> Ignore:
     checkout = checkout_of(location)
     if checkout is None:
         return GitignoreFiles(tree, git)
-    listed = _listing(tree, folder, git)
+    listed = _listing(tree, folder, location, git)
     if listed is None:
         above = GitignoreFiles(tree, git, tuple(_rules_above(tree, checkout, location)))
         return above if above.keeps_folder(folder) else GitignoreFiles(tree, git)
@@ -144,9 +144,8 @@ def checkout_of(location: str) -> str | None:
     return folder
 
 
-def _listing(tree: Tree, folder: str, git: Git) -> GitListing | None:
-    location = tree.location(folder)
-    listed = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], location) if location else None
+def _listing(tree: Tree, folder: str, location: str, git: Git) -> GitListing | None:
+    listed = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], location)
     if listed is None:
         return None
     names: dict[str, set[str]] = {folder: set()}

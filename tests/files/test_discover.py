@@ -3,14 +3,15 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from migrator.files.discover import Discovered, Found, Missing, discover, normal, project_files
-from migrator.files.git import clean_environment
+from migrator.files.discover import Discovered, Found, Left, Missing, discover, files_in, normal, project_files
+from migrator.files.git import clean_environment, run_git
+from migrator.files.names import NOTE
 from migrator.files.patterns import DEFAULT_EXCLUDE, PathMatcher, PathPattern
 from migrator.files.tree import FolderTree, OverlayTree
 from migrator.findings import Skipped
@@ -337,6 +338,7 @@ def test_a_tree_that_is_not_on_disk() -> None:
 
     tree = Revision(Nothing("/"), {"a/x.py": b"", "build/y.py": b"", "b.py": b""})
     assert [item.path for item in discover(["a", "."], Choice(), tree)] == ["a/x.py", "b.py"]
+    assert [item.path for item in discover(["."], Choice(), tree)] == ["b.py", "a/x.py"]
 
 
 def test_project_files(folder: Path) -> None:
@@ -344,3 +346,81 @@ def test_project_files(folder: Path) -> None:
     os.mkfifo(folder / "pipe.py")
     found = project_files(".", Choice(str(folder)), FolderTree(str(folder)))
     assert [item.path for item in found] == ["a/x.py", "b/y.py"]
+
+
+def test_which_path_a_file_was_found_in(folder: Path) -> None:
+    make(folder, {"a/x.py": "", "a/b/y.py": "", "z.py": "", "w.py": ""})
+    os.symlink(folder / "z.py", folder / "a" / "link.py")
+
+    def roots(*paths: str) -> dict[str, str]:
+        found = discover(paths, Choice(str(folder)), FolderTree(str(folder)))
+        return {item.path: item.root for item in found if isinstance(item, Found)}
+
+    assert roots() == {"a/x.py": ".", "a/b/y.py": ".", "z.py": ".", "w.py": "."}
+    assert roots("a", "w.py") == {"a/x.py": "a", "a/b/y.py": "a", "a/link.py": "a", "w.py": "."}
+    assert roots("a/b/y.py") == {"a/b/y.py": "a/b"}
+
+
+def test_links_to_dotenv_files_are_found_though_ignored(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, {".gitignore": ".env\n", "settings/this.png": "", "settings/all.png": ""})
+    os.symlink("settings/this.png", tmp_path / ".env")
+    os.symlink("settings/all.png", tmp_path / ".env.example")
+    found = discover([], Choice(str(tmp_path)), FolderTree(str(tmp_path)))
+    assert {(item.path, item.ignored, item.explicit) for item in found if isinstance(item, Found) and item.link_to} == {
+        (".env", True, False),
+        (".env.example", False, False),
+    }
+
+
+def test_notes_of_killed_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(folder, {f"{NOTE}1": "", f"a/{NOTE}2": "", "a/x.py": "", f"{NOTE}folder/y.png": ""})
+
+    def notes(*paths: str) -> list[str]:
+        found = discover(paths, Choice(str(folder)), FolderTree(str(folder)))
+        return [os.path.relpath(folder / item.path, folder) for item in found if isinstance(item, Left)]
+
+    assert notes() == [f"{NOTE}1", f"a/{NOTE}2"]
+    assert notes("a") == [f"a/{NOTE}2"]
+    assert notes("a/x.py") == [f"a/{NOTE}2"]
+    assert notes("a", "a/x.py") == [f"a/{NOTE}2"]
+
+    class Revision(OverlayTree):
+        def location(self, path: str) -> str | None:
+            return None
+
+    monkeypatch.chdir(folder)
+    apart = Revision(FolderTree(str(folder)), {})
+    assert [item.path for item in discover(["a/x.py"], Choice(), apart)] == ["a/x.py"]
+
+
+def test_files_right_in_a_folder(folder: Path) -> None:
+    make(folder, {"a/x.py": "", "a/.env": "", "a/y.png": "", "a/b/z.py": "", "w.py": ""})
+    os.symlink("x.py", folder / "a" / "link.py")
+    os.mkfifo(folder / "a" / "pipe.py")
+    found = files_in("a", Choice(str(folder)), FolderTree(str(folder)))
+    assert [item.path for item in found] == ["a/.env", "a/x.py"]
+
+
+def test_git_is_asked_once_of_a_checkout(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, {".gitignore": "gen/\n", "a/b/x.py": "", "a/y.py": "", "c/z.py": "", "gen/w.py": ""})
+    asked: list[Sequence[str]] = []
+
+    def counted(arguments: Sequence[str], folder: str) -> bytes | None:
+        asked.append(arguments)
+        return run_git(arguments, folder)
+
+    found = discover(["."], Choice(str(tmp_path)), FolderTree(str(tmp_path)), counted)
+    assert [item.path for item in found] == ["a/y.py", "a/b/x.py", "c/z.py"]
+    assert [each[0] for each in asked] == ["ls-files"]
+
+
+def test_which_rules_count_for_a_folder_that_is_a_path(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    files = [".gitignore", "all/x.gen.py", "deep/b/x.gen.py", "deep/b/y.py", "gen/a.py", "gen/b.py", "alone/c.py", "alone/d/e.py"]
+    make(tmp_path, dict.fromkeys(files, "*.gen.py\ngen\nalone\n"))
+    git(tmp_path, "add", "-f", "gen/a.py")
+    # What git tracks in a folder that it ignores, or, if that is nothing, all of it.
+    expected = {"all": [], "deep": ["deep/b/y.py"], "gen": ["gen/a.py"], "alone": ["alone/c.py", "alone/d/e.py"]}
+    assert {path: listed(tmp_path, path) for path in expected} == expected
