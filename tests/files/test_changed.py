@@ -128,7 +128,7 @@ def test_no_revision(tmp_path: Path, revision: str, reason: str) -> None:
     git(tmp_path, "init", "-q", "-b", "other")
     git(tmp_path, "commit", "-qm", "x", "--allow-empty")
     git(tmp_path, "checkout", "-q", "--orphan", "main")
-    with pytest.raises(NoRevision, match="^the repository has no commits yet$"):
+    with pytest.raises(NoRevision, match=r"^the repository has no commits yet$"):
         base_of(revision, str(tmp_path))
     git(tmp_path, "commit", "-qm", "y", "--allow-empty")
     with pytest.raises(NoRevision, match=f"^{re.escape(reason)}$"):
@@ -140,7 +140,7 @@ def test_a_repository_without_branches_has_nothing_like_it(tmp_path: Path) -> No
     git(tmp_path, "commit", "-qm", "x", "--allow-empty")
     git(tmp_path, "checkout", "-q", "--detach")
     git(tmp_path, "branch", "-qD", "main")
-    with pytest.raises(NoRevision, match="^there is no revision 'none' here$"):
+    with pytest.raises(NoRevision, match=r"^there is no revision 'none' here$"):
         base_of("none", str(tmp_path))
 
 
@@ -148,7 +148,7 @@ def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NoRevision, match="is in no git repository"):
         base_of("HEAD", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NoRevision, match="^git is not installed$"):
+    with pytest.raises(NoRevision, match=r"^git is not installed$"):
         base_of("HEAD", str(tmp_path))
 
 

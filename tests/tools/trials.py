@@ -246,7 +246,7 @@ class Trials:
 
 
 def _hurried(seconds: float) -> bool:
-    """Let the system end this process if a test that takes so long takes much longer, or much more memory: a loop without an end."""
+    """Let the system end this process if a test takes much longer than it did, or much more memory: a loop without an end."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + 4 + 3 * seconds), resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, resource.RLIM_INFINITY))
