@@ -17,7 +17,7 @@ from migrator.link.composites import STAR, each_item
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.neighbours import Neighbours
-from migrator.outcomes import Constant, Encoded, Frames, Items, Made, Mapping, Outcome, Text, Type
+from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Object, Outcome, Text, Type
 from migrator.values import Element, Item, Literal, Member, Opaque, Record, Result, Sequence, Site, Value
 
 WORDS = {
@@ -34,6 +34,7 @@ WORDS = {
     "path": "it becomes part of a path",
     "name": "it becomes part of a longer name",
     "record": "it is written to a record",
+    "saved": "it is written to a record",
     "column": "it is the default of a database column",
     "program": "it is handed to another program",
     "project": "another project goes by it",
@@ -58,6 +59,8 @@ MAX_COMPARED = 3
 ASIDE = frozenset({"collection", FALLBACK, "names", EXPECTED})
 """Uses in which what a value holds is not looked for."""
 COMPARISON = "comparison"
+SAVED = "saved"
+"""An object is kept, with all that it was made with."""
 COMPARED = frozenset({COMPARISON, "match", "lookup", "key", "pattern"})
 
 
@@ -207,7 +210,27 @@ class Sensitive:
             texts = (each.form.mapping for each in self.linker.outcomes(value, path) if isinstance(each.form, Encoded))
             for slot in (slot for mapping in texts for slot in mapping.slots):
                 yield from self._deep(slot.value, slot.path, slot.frames, MAX_DEPTH - 1)
+        if kind == SAVED:
+            yield from self._kept(value, path, (), 0)
         yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if kind in COMPARED else 0)
+
+    def _kept(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
+        """Where that is written which objects were made with that a database keeps."""
+        facts = self.linker.program.facts[path]
+        # Whatever it was made with that nobody knows what it is.
+        for made in (value, *(bound.value for bound in bindings_of(facts, value))):
+            for given in _all_arguments(made, facts):
+                yield from self._deep(given, path, frames, depth + 1)
+        for outcome in self.linker.outcomes(value, path, frames) if depth <= MAX_DEPTH else ():
+            match outcome.form:
+                case Object(call=CallRef() as ref, frames=inner) | Made(call=CallRef() as ref, frames=inner):
+                    for argument in self.linker.program.call(ref).arguments:
+                        yield from self._deep(argument.value, ref.path, inner, depth + 1)
+                case Items(values=values, path=where, frames=inner):
+                    for each in values:
+                        yield from self._kept(each, where, inner, depth + 1)
+                case _:
+                    continue
 
     def _defaults(self, use: Use, facts: FileFacts) -> Iterator[Site]:
         """Where defaults are written that have to be among choices which nobody here sees."""
@@ -350,6 +373,14 @@ class Sensitive:
     def _where(self, site: Site) -> str:
         lines = self.lines.get(site.path)
         return f"{site.path}:{lines.position(site.start)[0]}" if lines is not None else site.path
+
+
+def _all_arguments(value: Value, facts: FileFacts) -> Iterator[Value]:
+    """What a call is given, and the calls before it in its chain."""
+    while isinstance(value, Result):
+        call = facts.calls[value.call]
+        yield from (each.value for each in call.arguments)
+        value = call.callee.base if isinstance(call.callee, Member) else call.callee
 
 
 def _asked_for_model(value: Value, facts: FileFacts) -> Value | None:

@@ -23,11 +23,22 @@ KEPT = frozenset({
     "setex",
 })
 """Methods, and functions, whose arguments are kept."""
+SAVING = frozenset({
+    "save", "saveAll", "saveAndFlush", "persist", "add_all", "bulk_create", "bulk_save_objects", "insert", "insert_all",
+})
+"""Methods that keep the objects which they are given, or the one that they are called on."""
+ADD = "add"
 WRITING = frozenset({"create", "createMany", "update", "updateMany", "upsert"})
 # fmt: on
 """Methods that are handed what they write as `{ data: {…} }`."""
+SAVED = "saved"
+"""The kind of use that is an object which is kept with all that it was made with."""
 WHERE = "where"
 DATA = "data"
+MANAGER, CREATING = "objects", frozenset({"create", "acreate"})
+"""What makes and keeps an object of Django's at once: `Usage.objects.create(model=x)`."""
+_SESSION = re.compile(r"(?:.*_)?(?:session|db|database)|\w*(?:Session|Db|Database)|em|entityManager")
+"""What the keeper of objects is called that `add` hands one to."""
 _DERIVED = re.compile(r"(?:find|count|exists|delete|remove)\w*By[A-Z]\w*")
 """What Spring Data makes of the name that it is given: `findByUserAndModel(user, model)`."""
 _SQL = re.compile(
@@ -42,6 +53,8 @@ def uses(callee: Value, arguments: Sequence[Argument], calls: Sequence[Call | No
     values = [each.value for each in arguments]
     if name in ASKED or (isinstance(callee, Member) and _DERIVED.fullmatch(name) is not None):
         yield from (Use("lookup", each, site) for each in values)
+    elif isinstance(callee, Member) and (kept := _saved(callee, values)):
+        yield from (Use(SAVED, each, site) for each in kept)
     elif name in KEPT or any(_is_query(each) for each in (*values[:1], *_prepared(callee, calls))):
         yield from (Use("record", each, site) for each in values)
     else:
@@ -50,6 +63,15 @@ def uses(callee: Value, arguments: Sequence[Argument], calls: Sequence[Call | No
                 yield Use("lookup", entry.value, site)
             elif _is(entry, DATA) and name in WRITING:
                 yield Use("record", entry.value, site)
+
+
+def _saved(callee: Member, values: list[Value]) -> list[Value]:
+    """The objects that a call keeps, or what they hold."""
+    name, owner = callee.name, getattr(callee.base, "name", "")
+    if name in SAVING:
+        return values or [callee.base]
+    added = name == ADD and _SESSION.fullmatch(owner) is not None
+    return values if added or (name in CREATING and owner == MANAGER) else []
 
 
 def _is(entry: Entry, name: str) -> bool:

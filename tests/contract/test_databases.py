@@ -35,7 +35,19 @@ fun ask(messages: List<com.alibaba.dashscope.common.Message>) {{
 }}
 """
 PYTHON = HEAD + 'MODEL = "deepseek-r1"\ncreate(model=MODEL, messages=M)\n'
+SAVED = "from app.models import Usage\nfrom db import session\n"
 KEPT = {
+    "added.py": PYTHON + SAVED + "session.add(Usage(model=MODEL, tokens=1))\n",
+    "added_by_name.py": PYTHON + SAVED + "def note(self):\n    row = Usage(model=MODEL)\n    self.db_session.add(row)\n",
+    "added_many.py": PYTHON + SAVED + "session.add_all([Usage(model=MODEL)])\n",
+    "added_own.py": PYTHON + SAVED + "class Row(Usage):\n    pass\nrow = Row(model=MODEL)\nsession.add(row)\n",
+    "created.py": PYTHON + SAVED + "Usage.objects.create(model=MODEL, tokens=1)\n",
+    "saved.py": PYTHON + SAVED + "row = Usage(model=MODEL)\nrow.save()\n",
+    "saved.js": NODE + "await repository.save({ model: MODEL });\n",
+    "saved_itself.js": NODE + "await new Usage({ model: MODEL }).save();\n",
+    "Saved.java": JAVA.format("repository.save(new Usage(MODEL, 1))"),
+    "SavedByName.java": JAVA.format("Usage u = Usage.builder().model(MODEL).build(); repository.save(u)"),
+    "Saved.kt": KOTLIN.format("repository.save(Usage(MODEL, 1))"),
     "prisma.ts": NODE + "export const used = (db, userId) => db.usage.count({ where: { userId, model: MODEL } });\n",
     "prisma_data.ts": NODE + "export const note = (db, userId) => db.usage.create({ data: { userId, model: MODEL } });\n",
     "drizzle.ts": NODE + "export const used = (db, t) => db.select().from(t).where(eq(t.model, MODEL));\n",
@@ -73,6 +85,11 @@ KEPT.update(
     }
 )
 FREE = {
+    "set.py": PYTHON + "seen = set()\nseen.add(MODEL)\n",
+    "items.py": PYTHON + "items.add(Item(model=MODEL))\n",
+    "made.py": PYTHON + SAVED + "def answer():\n    return Usage(model=MODEL)\n",
+    "other_row.py": PYTHON + SAVED + "session.add(Usage(tokens=1))\n",
+    "other_create.py": PYTHON + SAVED + "Usage.create(model=MODEL)\n",
     "Mapped.java": NOTED.format('@GetMapping(value = "/ask", produces = MediaType.TEXT_PLAIN_VALUE)'),
     "Mapped.kt": KOTLIN.format("").replace("fun ask", '@GetMapping(value = ["/ask"], produces = OTHER)\nfun ask'),
     "worker_of_others.ts": NODE + "@Processor('x')\nexport class Worker { @Process run() { return 1; } @Get(id) id() {} }\n",
