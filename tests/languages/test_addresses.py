@@ -40,15 +40,28 @@ def java(name: str, url: str, how: str = SAFE, base: str = BASE) -> Case:
     return Case(name, "", (f"{rule} A.java:9 {how}",) if how else (), after, files={"A.java": text}, head="")
 
 
-def kotlin(name: str, url: str) -> Case:
-    """A request in Kotlin."""
+def below(name: str, fields: str = "", call: str = "client", how: str = SAFE) -> Case:
+    """A request of Spring's WebClient, to a path below its client's address."""
     text = (
-        f'const val BASE = "{BASE}/"\nfun ask(rest: RestTemplate, q: List<Any>): String {{\n'
+        "import java.util.*;\nimport org.springframework.web.reactive.function.client.WebClient;\n"
+        f'class A {{\n    static final String BASE = "{BASE}";\n    {fields}\n'
+        f"    Object ask(Object q) {{\n        {call if ';' in call else ''}\n"
+        f'        return {call.rpartition("; ")[2]}.post().uri("/chat/completions")'
+        '.bodyValue(Map.of("model", "deepseek-v3", "messages", q)).retrieve();\n    }\n}\n'
+    ).replace("; c\n", ";\n")
+    after = {'"deepseek-v3", "messages", q': '"qwen3.7-plus", "messages", q, "enable_thinking", false'} if how else {}
+    return Case(name, "", (f"DSM101 A.java:8 {how}",) if how else (), after, files={"A.java": text}, head="")
+
+
+def kotlin(name: str, url: str, field: str = "", sent: str = "") -> Case:
+    """A request in Kotlin, of RestTemplate or of a client that a field holds."""
+    text = (
+        f'const val BASE = "{BASE}/"\n{field}\nfun ask({"" if field else "rest: RestTemplate, "}q: List<Any>): Any {{\n'
         '    val body = mapOf("model" to "deepseek-v3", "messages" to q)\n'
-        f"    return rest.postForObject({url}, HttpEntity(body), String::class.java)\n}}\n"
+        f"    return rest{sent or f'.postForObject({url}, HttpEntity(body), String::class.java)'}\n}}\n"
     )
     after = {'"deepseek-v3", "messages" to q': '"qwen3.7-plus", "messages" to q, "enable_thinking" to false'}
-    return Case(name, "", (f"DSM101 A.kt:3 {SAFE}",), after, files={"A.kt": text}, head="")
+    return Case(name, "", (f"DSM101 A.kt:4 {SAFE}",), after, files={"A.kt": text}, head="")
 
 
 def python(name: str, url: str, base: str = f'"{BASE}"') -> Case:
@@ -141,6 +154,19 @@ CASES = [
         "",
         "https://api.deepseek.com",
     ),
+    below("a client's field", "WebClient client = WebClient.create(BASE);"),
+    below("a client that a builder makes", "WebClient client; A(WebClient.Builder b) { this.client = b.baseUrl(BASE).build(); }"),
+    below("a client of the method", call='WebClient c = WebClient.builder().baseUrl(BASE + "/").build(); c'),
+    below("a client that is made on the way", call='WebClient.builder().baseUrl(BASE).defaultHeader("a", "b").build()'),
+    below("a client that is given", "WebClient client; A(WebClient given) { client = given; }", how="likely unsafe"),
+    below(
+        "two clients of one name",
+        "WebClient client = WebClient.create(BASE); void set(WebClient w) { client = w; }",
+        how="likely unsafe",
+    ),
+    below("a client out of sight", "", "Clients.client", how="likely unsafe"),
+    below("another provider's client", 'WebClient client = WebClient.create("https://api.deepseek.com");', how=""),
+    below("what is no client", "WebClient client = make(BASE);", how="likely unsafe"),
     node("Node's own request", f"'{NATIVE[0]}'", NATIVE[1], ("DSM101 app.js:2 certain safe",), "qwen3.7-max"),
     node(
         "another name of Node's module, and one line",
@@ -191,6 +217,18 @@ CASES = [
         found="DSM102 app.js:1 possible unknown-endpoint",
     ),
     node_url("a part of an address that has none of the name", f"new URL('{CHAT}').search", "", "fetch", UNKNOWN_JS),
+    kotlin(
+        "a client's field",
+        "",
+        "private val rest = WebClient.builder().baseUrl(BASE.trimEnd('/')).build()",
+        '.post().uri("/chat/completions").bodyValue(body)',
+    ),
+    kotlin(
+        "a client that is given an address",
+        "",
+        'private val rest = RestClient.create("https://dashscope.aliyuncs.com/compatible-mode/v1")',
+        '.post().uri("/chat/completions").body(body)',
+    ),
     kotlin("a character taken off", "BASE.trimEnd('/') + \"/chat/completions\""),
     kotlin("an ending taken off", 'BASE.removeSuffix("/") + "/chat/completions"'),
     python("a slash where there is none", '(BASE + "chat" if BASE.endswith("/") else BASE + "/chat") + "/completions"'),

@@ -15,6 +15,7 @@ from migrator.values import (
     Callable,
     Entry,
     Imported,
+    Join,
     Literal,
     Member,
     Opaque,
@@ -45,6 +46,8 @@ TAKERS = frozenset(
     }
 )
 """What takes a URL first, in the usual HTTP libraries."""
+BELOW, BASE, CREATE = "uri", "baseUrl", "create"
+"""What takes a path below a client's address, and what gives the client that: `WebClient.builder().baseUrl(…)`."""
 HEADERS = frozenset({"header", "addHeader", "setHeader", "setRequestProperty", "headers"})
 MODEL = "model"
 ASKING = (frozenset({"messages"}), frozenset({"input", "parameters"}))
@@ -89,6 +92,7 @@ class Bodies(Collector):
         self.sent: dict[int, Sent] = {}
         self.bodies: list[Body] = []
         self.pending: list[Pending] = []
+        self.clients: set[str] = set()
 
     def method_around(self) -> int | None:
         """The outermost function around this place, inside its class; None outside of all."""
@@ -127,11 +131,19 @@ class Bodies(Collector):
                 sent.bodies = [each for each in sent.bodies if each not in inside]
         return found
 
-    def take_url(self, name: str, value: Value) -> None:
-        """Note what a call goes to."""
+    def take_url(self, name: str, value: Value, receiver: Value | None = None) -> None:
+        """Note what a call goes to; `receiver` is what it is called on."""
         sent = self.sent_here()
         if sent is None or name not in TAKERS:
             return
+        if name == BELOW and _begins_with_slash(value):
+            # Below the address that the client was made with, which may stand further down.
+            base, first = self._base_in(receiver) if receiver is not None else (None, None)
+            if base is None and isinstance(first, (Reference, Member)):
+                client = first.name.removesuffix("#")
+                self.clients.add(client)
+                base = Reference(f"{client} {BASE}", 0, value.site)
+            value = Join((base, value), value.site) if base is not None else value
         if isinstance(value, (Result, Opaque)):
             # What another call of the kind makes of a URL was taken there: `.uri(URI.create(x))`.
             sent.goes_anywhere = sent.goes_anywhere or not sent.taken
@@ -203,6 +215,8 @@ class Bodies(Collector):
 
     def finish(self) -> None:
         """At a file's end: what methods put together that go nowhere themselves goes where all others of the file go."""
+        for client in sorted(self.clients):
+            self._base_of_client(client)
         taken = [each for sent in self.sent.values() for each in sent.taken]
         lost = any(sent.goes_anywhere for sent in self.sent.values()) or any(self._is_given(each) for each in taken)
         # A name that methods have for themselves says something else in each.
@@ -218,6 +232,30 @@ class Bodies(Collector):
             headers = [*each.headers, *(entry for sent in self.sent.values() for entry in sent.headers)]
             given = _argument("url", url, url.site), _argument("headers", Record(tuple(headers), url.site), url.site)
             self.calls[each.call] = replace(call, arguments=(*given, *call.arguments[2:]))
+
+    def _base_of_client(self, client: str) -> None:
+        """The one address that everything which goes by a name is made with."""
+        held = [each.value for (_, name), found in self.bindings.items() if name.removesuffix("#") == client for each in found]
+        held += [each.value for each in self.attributes if each.name.removesuffix("#") == client]
+        made = [each for each in held if not (isinstance(each, Opaque) and each.text == "unset")]
+        bases = [self._base_in(each)[0] for each in made]
+        base = _one([each for each in bases if each is not None]) if None not in bases else None
+        if base is not None:
+            self.bind(f"{client} {BASE}", base, base.site, 0)
+
+    def _base_in(self, value: Value) -> tuple[Value | None, Value]:
+        """The address that a builder's chain, or `create`, is given, if that is in sight; and what the chain begins with."""
+        while isinstance(value, Result) and (call := self.calls[value.call]) is not None:
+            named = [each.value for each in call.arguments if each.name == BASE]
+            callee = call.callee
+            if not named and isinstance(callee, Member) and callee.name in (BASE, CREATE):
+                named = [each.value for each in call.arguments[:1]]
+            if named:
+                return named[-1], value
+            if not isinstance(callee, Member):
+                break
+            value = callee.base
+        return None, value
 
     def _is_given(self, url: Value) -> bool:
         """Whether a URL is what a method's caller gives it."""
@@ -271,7 +309,14 @@ def _one(found: list[Value]) -> Value | None:
     return found[0] if len(kinds) == 1 else None
 
 
+def _begins_with_slash(value: Value) -> bool:
+    first = value.parts[0] if isinstance(value, Join) else value
+    return isinstance(first, Literal) and str(first.value).startswith("/")
+
+
 def _bare(value: Value) -> object:
+    if isinstance(value, Join):
+        return tuple(map(_bare, value.parts))
     if isinstance(value, Literal):
         return value.value
     if isinstance(value, Reference):

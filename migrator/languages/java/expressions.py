@@ -415,7 +415,8 @@ class Expressions(Idioms):
         if isinstance(callee, Member) and name in PUTS and len(arguments) == 2:
             self.put_on[number] = self.filled_by(callee.base)
         if arguments:
-            self.take_url(dotted if dotted in TAKERS else name, arguments[0].value)
+            receiver = callee.base if isinstance(callee, Member) else None
+            self.take_url(dotted if dotted in TAKERS else name, arguments[0].value, receiver)
         if len(arguments) == 2:
             self.take_header(name, arguments[0].value, arguments[1].value, site)
         self.close_call(number, callee, arguments, site)
