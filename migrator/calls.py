@@ -133,6 +133,9 @@ class Surfaces:
                 for path in operation.paths:
                     self.by_path.setdefault(surface.id, []).append((surface, operation))
                     self.names.add(path.rpartition(".")[2])
+        for rows in self.by_path.values():
+            # What is told by what a call is given is asked before what takes any call.
+            rows.sort(key=lambda row: not row[1].given)
         self.called = frozenset(self.names)
         self.functions = {symbol: self._of_declared(rows) for symbol, rows in self.functions.items()}
 
@@ -290,9 +293,11 @@ def _matches(
                 yield from _fitting(linker, found)
             for owner, client, inner_made in _clients(linker, surfaces, made):
                 for surface, operation in surfaces.by_path.get(owner.id, ()):
-                    if dotted in operation.paths and _applies(linker, operation, inner_made):
+                    if dotted in operation.paths and _applies(linker, operation, made, inner_made):
                         found = _surface_call(linker, outcome, call, ref, surface, operation, client, inner_made, prepared)
                         found = replace(found, slots=(*_of_wrapper(linker, surfaces, made), *found.slots))
+                        if not all(place(found.slots, where) is not None for where in operation.given):
+                            continue
                         if operation.continues:
                             yield from _continued(linker, surfaces, found, inner_made)
                         else:
@@ -464,9 +469,11 @@ def _of_wrapper(linker: Linker, surfaces: Surfaces, made: Made) -> list[Slot]:
     return [slot for slot in call_slots(linker, made.call, made.frames)[0] if f"keyword:{slot.key}" in passes]
 
 
-def _applies(linker: Linker, operation: Operation, made: Made) -> bool:
-    """Whether the client was made with the arguments that the operation's row asks for."""
-    return _says(linker, operation, call_slots(linker, made.call, made.frames)[0] if made.call is not None else ())
+def _applies(linker: Linker, operation: Operation, *made: Made) -> bool:
+    """Whether the client, or its wrapper, was made with the arguments that the operation's row asks for."""
+    calls = [(each.call, each.frames) for each in dict.fromkeys(made)]
+    slots = [slot for ref, frames in calls if ref is not None for slot in call_slots(linker, ref, frames)[0]]
+    return _says(linker, operation, slots)
 
 
 def _says(linker: Linker, operation: Operation, slots: Iterable[Slot]) -> bool:
@@ -478,7 +485,10 @@ def _says(linker: Linker, operation: Operation, slots: Iterable[Slot]) -> bool:
         if slot is None:
             if wanted is not None:
                 return False
-        elif not any(isinstance(form, Constant) and form.value == wanted for form in values):
+        elif not any(
+            form.value == wanted if isinstance(form, Constant) else isinstance(form, Symbol) and form.name == wanted
+            for form in values
+        ):
             return False
     return True
 

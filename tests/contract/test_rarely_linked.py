@@ -220,8 +220,7 @@ CASES = [
         f"import instructor\nc = instructor.from_openai(OpenAI(base_url={ENDPOINT}))\nc.chat.completions.create(model={R1}, messages=[], response_model=int)\n"
         f"d = instructor.from_openai()\nd.chat.completions.create(model={V3}, messages=[], response_model=int)\n"
         f"e = instructor.from_openai(client=M)\ne.chat.completions.create(model={V3}, messages=[], response_model=int)\n",
-        ("DSM101 3 certain safe", "DSM102 5 possible unknown-endpoint", "DSM102 7 possible unknown-endpoint"),
-        {R1: PLUS},
+        ("DSM101 3 certain choice-needed", "DSM102 5 possible unknown-endpoint", "DSM102 7 possible unknown-endpoint"),
     ),
     Case(
         "arguments whose names run time makes",

@@ -94,6 +94,32 @@ def opened(fields: str, how: str) -> Case:
 
 
 CALLED_LATER = ("DSM101 2 certain choice-needed",)
+INSTRUCTOR = """import instructor
+from openai import OpenAI
+class Out:
+    a: int
+U = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+"""
+
+
+def typed(rest: str, found: tuple[str, ...], mode: str = "", model: str = "deepseek-r1") -> Case:
+    """What instructor is asked with, which sends a tool that the model has to call unless its mode says otherwise."""
+    by = f", mode=instructor.Mode.{mode}" if mode else ""
+    asked = f'model="{model}", messages=[]'
+    source = f"c = instructor.from_openai(OpenAI(base_url=U){by})\nc.{rest.replace('@', asked)}\n"
+    lines = tuple(each.replace("101 1", "101 2") for each in found)
+    after = {model: "qwen3.7-plus", **({"=Out)": f"=Out, {BODY})"} if model == "deepseek-v3" else {})} if found == SAFE else {}
+    return Case(f"instructor {rest} {mode} {model}", source, lines, after, head=INSTRUCTOR)
+
+
+def provided(mode: str, found: tuple[str, ...]) -> Case:
+    """The same by a provider's name."""
+    by = f", mode=instructor.Mode.{mode}" if mode else ""
+    source = f'instructor.from_provider("openai/deepseek-r1", base_url=U{by}).create(messages=[], response_model=Out)\n'
+    after = {"openai/deepseek-r1": "openai/qwen3.7-plus"} if found == SAFE else {}
+    return Case(f"instructor from_provider {mode}", source, found, after, head=INSTRUCTOR)
+
+
 CASES = [
     opened('("model", "temperature")', "unsafe"),
     opened('"any"', "unsafe"),
@@ -163,6 +189,24 @@ CASES = [
         SAFE,
         {f'{V3}, U, tool_choice="auto"': f'"qwen3.7-plus", U, tool_choice="auto", {BODY}'},
     ),
+    *(
+        typed(f"{call}(@, response_model={kind})", CHOOSE)
+        for call, kind in (
+            ("chat.completions.create", "Out"),
+            ("chat.completions.create", "list[Out]"),
+            ("chat.completions.create", "int"),
+            ("create", "Out"),
+            ("chat.completions.create_partial", "Out"),
+        )
+    ),
+    *(typed("create(@, response_model=Out)", CHOOSE, mode) for mode in ("TOOLS", "TOOLS_STRICT")),
+    *(typed("create(@, response_model=Out)", SAFE, mode) for mode in ("MD_JSON", "JSON", "PARALLEL_TOOLS")),
+    typed("create(@, response_model=None)", SAFE),
+    typed("chat.completions.create(@)", SAFE),
+    typed("create(@, response_model=Out)", SAFE, model="deepseek-v3"),
+    provided("", CHOOSE),
+    provided("TOOLS", CHOOSE),
+    provided("MD_JSON", SAFE),
 ]
 
 
