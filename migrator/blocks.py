@@ -9,6 +9,7 @@ from dataclasses import replace
 from migrator.calls import SurfaceCall, Surfaces, qualified_name
 from migrator.evidence import provider_of_variable
 from migrator.facts import Argument, Call, FileFacts
+from migrator.languages.batches import BODY, NUMBERED, URL
 from migrator.link.evaluate import Linker
 from migrator.link.members import constructor
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
@@ -102,6 +103,7 @@ def block_calls(
         if surfaces.language == SETTINGS:
             yield from _of_prefix(linker, surfaces, rulebook, CallRef(facts.path, call.number), call, spoken)
         if surfaces.language != SETTINGS:
+            yield from _of_batch(linker, surfaces, rulebook, facts, call)
             if _may_be_settings(call, retired) and reached(facts, call):
                 yield from _of_object(linker, surfaces, rulebook, facts, call, spoken, elsewhere)
             if not named and any(RECEIVER.search(each.name or "") for each in call.arguments) and reached(facts, call):
@@ -115,6 +117,19 @@ def block_calls(
         yield from _of_class(linker, surfaces, call, ref, slots, complete)
         for each in named:
             yield from of_endpoint(linker, surfaces, rulebook, call, ref, slots, each.value.site)
+
+
+def _of_batch(linker: Linker, surfaces: Surfaces, rulebook: Rulebook, facts: FileFacts, call: Call) -> Iterator[SurfaceCall]:
+    """The request that a line of a batch holds: who is sent the batch answers it."""
+    if not {NUMBERED, URL, BODY} <= {each.name for each in call.arguments}:
+        return
+    ref = CallRef(facts.path, call.number)
+    slots, complete = call_slots(linker, ref, ())
+    paths = {url for slot in slots if slot.key == URL for url in _texts(linker, slot)}
+    for surface, operation in surfaces.functions.get(f"{BLOCK}.batch", ()):
+        protocol = rulebook.protocols[operation.protocol]
+        if any(protocol.path.endswith(path.lstrip("/")) for path in paths):
+            yield SurfaceCall(call, ref, surface, operation, None, None, tuple(slots), complete, frozenset(), ())
 
 
 def _may_be_settings(call: Call, retired: Collection[Scalar]) -> bool:
@@ -345,6 +360,9 @@ def _is_known(linker: Linker, surfaces: Surfaces, slot: Slot) -> bool:
 
 
 def _urls(linker: Linker, slot: Slot) -> list[str]:
+    return [text for text in _texts(linker, slot) if "://" in text or (text.count(".") >= 2 and " " not in text)]
+
+
+def _texts(linker: Linker, slot: Slot) -> list[str]:
     found: list[Outcome] = list(linker.outcomes(slot.value, slot.path, slot.frames))
-    texts = [each.form.value for each in found if isinstance(each.form, Constant) and isinstance(each.form.value, str)]
-    return [text for text in texts if "://" in text or (text.count(".") >= 2 and " " not in text)]
+    return [each.form.value for each in found if isinstance(each.form, Constant) and isinstance(each.form.value, str)]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Mention, Mutation, Use
-from migrator.languages import asserting, longer_names, stores
+from migrator.languages import asserting, batches, longer_names, stores
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import Quoted, joined
@@ -402,7 +402,8 @@ class Lowering(Builder, ABC):
                 entries.append(entry)
         entries.extend(_address(entries, Site(self.path, self.site(node).end, self.site(node).end)))
         record = Record(tuple(entries), self.site(node))
-        if any(self.interesting(str(each.value)) for entry in entries for each in written(entry.value)):
+        interesting = any(self.interesting(str(each.value)) for entry in entries for each in written(entry.value))
+        if interesting or batches.is_line(record):
             self.uses.append(Use("collection", record, record.site))
         self.uses.extend(offers.in_record(entries))
         return record

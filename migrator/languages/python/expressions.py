@@ -9,7 +9,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
-from migrator.languages import asserting, stores
+from migrator.languages import asserting, batches, stores
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import with_values
@@ -320,7 +320,8 @@ class Expressions(Builder):
             else:
                 entries.append(Entry(None, self.lower(element.value), self.site(element)))
         record = Record(tuple(entries), self.site(node))
-        if any(isinstance(entry.value, Literal) and self.interesting(str(entry.value.value)) for entry in entries):
+        interesting = any(isinstance(entry.value, Literal) and self.interesting(str(entry.value.value)) for entry in entries)
+        if interesting or batches.is_line(record):
             self.uses.append(Use("collection", record, record.site))
         elif sum(isinstance(entry.value, (Reference, Member)) for entry in entries) > 1:
             self.uses.append(Use("names", Sequence("list", tuple(each.value for each in entries), record.site), record.site))
