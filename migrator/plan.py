@@ -144,6 +144,10 @@ def _shared_values(drafts: Sequence[Draft], groups: Sequence[CallGroup], renames
     for group in groups:
         for variant in group.variants:
             outcome = variant.outcome
+            for part in outcome.parts if outcome is not None else ():
+                if outcome is not None and part in renames and part != outcome.site:
+                    hint = f"it becomes part of a longer name in {_where(group)}; change both places together, by hand"
+                    refusals.setdefault(part, Refusal("branch-on-model", hint))
             if outcome is None or outcome.site not in renames or group.is_retired(variant):
                 continue
             where = _where(group)

@@ -13,7 +13,7 @@ from migrator.facts import Call, FileFacts
 from migrator.link.common import Outcomes
 from migrator.link.composites import join
 from migrator.outcomes import Constant, Frames, Items, Outcome
-from migrator.values import Join, Literal, Member, Opaque, Scalar, Site, Value
+from migrator.values import Join, Literal, Member, Opaque, Scalar, Sequence, Site, Value
 
 if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
@@ -34,6 +34,8 @@ def put_together(linker: Linker, callee: Member, call: Call, facts: FileFacts, f
     """What the text is; None where it is not plainly made of parts in sight."""
     bases = linker.outcomes(callee.base, facts.path, frames)
     text = bases[0].form.value if len(bases) == 1 and isinstance(bases[0].form, Constant) else None
+    if text is None and len(call.arguments) == 1:
+        return _list_joined(linker, callee.base, call.arguments[0].value, call.site, facts, frames)
     if not isinstance(text, str):
         return None
     site = callee.base.site
@@ -138,6 +140,21 @@ def _filled(text: str, call: Call, site: Site) -> tuple[Value, ...] | None:
         said = ""
     said += text[at:]
     return tuple([*parts, Literal(said, site)] if said else parts)
+
+
+def filled(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    """What `util.format("%s-in", name)` gives."""
+    text, given = call.arguments[0].value, replace(call, arguments=call.arguments[1:])
+    parts = _filled(text.value, given, text.site) if isinstance(text, Literal) and isinstance(text.value, str) else None
+    return tuple(join(linker, Join(parts, call.site), facts.path, frames)) if parts else None
+
+
+def _list_joined(linker: Linker, base: Value, between: Value, site: Site, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    """What `[a, b].join("-")` gives, where the list stands there."""
+    if not isinstance(base, Sequence) or not isinstance(between, Literal) or not isinstance(between.value, str):
+        return None
+    parts = tuple(part for each in base.items for part in (between, each))[1:]
+    return tuple(join(linker, Join(parts, site), facts.path, frames)) if parts else None
 
 
 def _joined(linker: Linker, text: str, call: Call, facts: FileFacts, frames: Frames, site: Site) -> tuple[Value, ...] | None:

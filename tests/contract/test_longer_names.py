@@ -7,9 +7,19 @@ from pathlib import Path
 import pytest
 
 from tests.contract.table import refused, scanned
-from tests.contract.test_databases import JAVA, KOTLIN, NODE
+from tests.contract.test_databases import JAVA, KOTLIN, NODE, PYTHON
 
+OLLAMA = 'OpenAI(base_url="http://localhost:11434/v1").chat.completions.create(model=f"{MODEL}:8b", messages=M)\n'
 NAMED = {
+    "own.py": PYTHON + 'create(model=f"{MODEL}-ft-1", messages=M)\n',
+    "own_by_name.py": PYTHON + 'mine = MODEL + "-ft-1"\ncreate(model=mine, messages=M)\n',
+    "own.js": NODE + "export const mine = () => client.chat.completions.create({ model: `${MODEL}-ft-1`, messages: [] });\n",
+    "Own.java": JAVA.format('new Generation().call(GenerationParam.builder().model(MODEL + "-ft-1").prompt("x").build())'),
+    "elsewhere.py": PYTHON + OLLAMA,
+    "format.js": 'import util from "node:util";\n' + NODE + 'export const price = PRICES[util.format("llm-%s-in", MODEL)];\n',
+    "joined.js": NODE + 'export const price = PRICES.get(["llm", MODEL, "in"].join("-"));\n',
+    "Built.java": JAVA.format('prices.get(new StringBuilder("llm-").append(MODEL).append("-in").toString())'),
+    "Buffer.java": JAVA.format('declare(new StringBuffer(64).append("llm-").append(MODEL))'),
     "queue.ts": NODE + "export const queue = new Queue(`llm-${MODEL}`);\n",
     "hub.ts": NODE + 'export const read = () => AutoTokenizer.from_pretrained("deepseek-ai/" + MODEL);\n',
     "suffix.ts": NODE + "export const topic = topics.of(MODEL + '.requests');\n",
@@ -17,6 +27,13 @@ NAMED = {
     "Queue.kt": KOTLIN.format('rabbit.declare("llm-$MODEL")'),
 }
 SHOWN = {
+    "alone.py": PYTHON.replace("model=MODEL", 'model=f"{MODEL}"'),
+    "formatted.js": 'import util from "node:util";\n' + NODE + 'console.log(util.format("%s-in", MODEL), util.format(x));\n',
+    "joined_elsewhere.js": NODE + 'console.log(["llm", MODEL].join(by), names.join("-"));\n',
+    "Logged.java": JAVA.format('log.info(new StringBuilder("asked ").append(MODEL).append(" now").toString())'),
+    "Other.java": JAVA.format(
+        'log.info(new Bag("asked ").append(MODEL).toString() + new StringBuilder().append(1, 2).toString())'
+    ),
     "logged.ts": NODE
     + "console.log(`model:${MODEL}`);\nlogger.info('asked-' + MODEL);\nexport const failed = () => new Error(`${MODEL}:x`);\n",
     "told.ts": NODE + "export const told = show(`asked ${MODEL}: ok`);\n",

@@ -45,6 +45,8 @@ FILLED = re.compile(r"%(\d+\$)?([-#+ 0,(]*\d*(?:\.\d+)?)([a-zA-Z%])")
 """What a format is filled at: by number, how, and with what."""
 FORMATTERS = frozenset({"String.format", "MessageFormat.format", "java.text.MessageFormat.format"})
 """Functions that fill their first argument with the others."""
+APPEND, BUILDERS = "append", frozenset({"StringBuilder", "StringBuffer"})
+"""What puts a text together piece by piece."""
 TYPE = re.compile(r"[A-Z][A-Z0-9]*[a-z]")
 """How the name of a class begins."""
 QUALIFIED = re.compile(r"([a-z]\w*)(?:\.[a-z]\w*)+\.[A-Z]\w*$")
@@ -288,6 +290,9 @@ class Expressions(Idioms):
     def invoked(self, node: Node) -> Value:
         chain = chain_of(node)
         names = {at: self.text(link.name) for at, link in enumerate(chain.links)}
+        appended = self.appended(node) if APPEND in names.values() else []
+        if len(appended) > 1:
+            return Join(tuple(map(self.lower, appended)), self.site(node))
         address = addresses.put_together(chain, tuple(names.values()), self.text, self.lower, self.site(node))
         if address is not None:
             return address
@@ -388,6 +393,23 @@ class Expressions(Idioms):
             between, *values = (self.lower(each) for each in arguments)
             return Join(tuple(part for each in values for part in (between, each))[1:], site)
         return None
+
+    def appended(self, node: Node | None) -> list[Node]:
+        """The parts of `new StringBuilder(a).append(b)`, with or without `.toString()`; nothing for whatever else is built."""
+        if node is None or node.type not in ("method_invocation", "object_creation_expression"):
+            return []
+        given = node.child_by_field_name("arguments")
+        arguments = [each for each in given.named_children if "comment" not in each.type] if given is not None else []
+        made = node.child_by_field_name("type")
+        if made is not None:
+            # A number says how long it may become.
+            texts = [each for each in arguments if each.type != "decimal_integer_literal"]
+            return (texts or [node]) if self.text(made) in BUILDERS else []
+        before = self.appended(node.child_by_field_name("object"))
+        name = self.text(part(node, "name"))
+        if not before or name not in (APPEND, "toString") or len(arguments) != (name == APPEND):
+            return []
+        return [each for each in (*before, *arguments) if each.child_by_field_name("type") is None]
 
     def ordinary(self, node: Node, link: Link) -> Value:
         """A call that is no builder's."""

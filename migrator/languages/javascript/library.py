@@ -7,7 +7,7 @@ from dataclasses import replace
 from migrator.facts import Argument, Call, FileFacts
 from migrator.languages.javascript import addresses, command_lines, documents, schemas, states
 from migrator.languages.javascript.imports import module_files
-from migrator.link import members, names
+from migrator.link import members, names, texts
 from migrator.link.callables import SUPER
 from migrator.link.common import Outcomes, copies_of, nothing, without_placeholders
 from migrator.link.composites import of_pairs
@@ -29,6 +29,7 @@ ENVIRONMENTS = frozenset({"process.env", "import.meta.env", "Deno.env", "Bun.env
 WALKING = frozenset({"map", "forEach", "filter", "find", "findIndex", "findLast", "findLastIndex", "some", "every", "flatMap"})
 """Methods that call a function with each item of their array."""
 PAIRED = frozenset({"Map", "Object.fromEntries"})
+FORMATTING = frozenset({"util.format", "node:util.format", "util.default.format", "node:util.default.format"})
 COPYING = "structuredClone"
 PASSING = frozenset({"String", COPYING, "Object.freeze", "Object.seal"})
 
@@ -104,6 +105,8 @@ class JavaScriptLibrary:
         address = addresses.made(linker, symbol, call, where, frames)
         if address is not None:
             return address
+        if symbol in FORMATTING and positional:
+            return texts.filled(linker, call, where, frames)
         read = documents.loaded(linker, symbol, call, where, frames)
         if read is not None:
             return read
