@@ -40,7 +40,7 @@ class Journal:
     """The notes about one fix: the first file's folder has all of it, those of the others say where that is."""
 
     def __init__(self) -> None:
-        self._handle = -1
+        self._handle: int | None = None
         self._names: list[str] = []
 
     def begin(self, files: Sequence[Noted]) -> None:
@@ -67,7 +67,9 @@ class Journal:
             if held:
                 # Before anything stands in it: until then nobody takes it for a note.
                 claim(handle)
-            os.write(handle, json.dumps(content, indent=1).encode())
+            with os.fdopen(handle, "wb", closefd=False) as file:
+                # All of it: on a disk that is nearly full the system's own call writes a part, and is content.
+                file.write(json.dumps(content, indent=1).encode())
             # The next run may be somebody else's, and there is no line of a program in it.
             os.chmod(name, 0o644)
             os.fsync(handle)
@@ -79,9 +81,7 @@ class Journal:
     def end(self) -> None:
         """Take the notes away: what they are about is done, or put back."""
         left = [name for name in self._names if not _gone(name)]
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+        self.leave()
         # Elsewhere a file that is open stays.
         for name in left:
             _gone(name)
@@ -89,8 +89,9 @@ class Journal:
 
     def leave(self) -> None:
         """Let the notes that were begun lie for the next run."""
-        os.close(self._handle)
-        self._handle = -1
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
 
 
 def _from(folder: str, path: str) -> str:

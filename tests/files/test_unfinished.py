@@ -406,3 +406,42 @@ def test_notes_that_somebody_took_away_are_not_missed(tmp_path: Path) -> None:
     mine.unlink()
     journal.end()
     assert [each.name for each in folder.rglob(".deepseek-migrate-*")] == []
+
+
+def test_a_note_that_nobody_can_delete_while_it_is_open_goes_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[int] = []
+    unlink, close = os.unlink, os.close
+
+    def gone(name: str) -> None:
+        if not closed:
+            raise PermissionError(13, "in use", name)
+        unlink(name)
+
+    journal = Journal()
+    journal.begin([Noted(str(tmp_path / "a.py"), b"old", b"new", "one", "two")])
+    (mine,) = tmp_path.iterdir()
+    assert mine.stat().st_mode & 0o777 == 0o644
+    monkeypatch.setattr(os, "close", lambda handle: (closed.append(handle), close(handle)))
+    monkeypatch.setattr(os, "unlink", gone)
+    journal.end()
+    assert list(tmp_path.iterdir()) == []
+    journal.end()
+    assert len(closed) == 1
+
+
+def test_half_a_note_is_none_written(tmp_path: Path) -> None:
+    import resource
+
+    journal = Journal()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # As on a disk that has room for so much: the first write of more is a short one.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(OSError):
+            journal.begin([Noted(str(tmp_path / "a.py"), b"old", b"new", "one", "two")])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    journal.end()
+    assert list(tmp_path.iterdir()) == []
