@@ -62,24 +62,30 @@ class OtherReaders:
                 if place is not None:
                     hint = f"{self._where(place)} reads this key of the same mapping; change both by hand"
                     return Refusal("shared-value", hint)
-            for call in self._unpacked(change):
-                if call.site not in self._ours and not self._goes_on(call):
-                    return self._taken(call)
-        prepared = [each for each in changes if isinstance(each, (AddToCall, MoveInCall)) and each.site in self._prepared]
-        return next((self._taken(call) for change in prepared for call in self._called(change)), None)
+            taken = self._unpacked(change)
+            if taken is not None:
+                return self._taken(taken)
+        within = [each for each in changes if isinstance(each, (AddToCall, MoveInCall))]
+        taken = next(
+            (call for change in within for call in (self._unpacked(change), self._called(change)) if call is not None), None
+        )
+        return None if taken is None else self._taken(taken)
 
     def _taken(self, call: Call) -> Refusal:
         hint = f"the same arguments also go to the call in {self._where(call.site)}; give each call its own"
         return Refusal("shared-value", hint)
 
-    def _unpacked(self, change: AddEntry | MoveEntry | DropEntry | RewriteMutation | SetConstant) -> Iterator[Call]:
-        """The calls that unpack what has a mapping in it which the change writes to."""
-        container = change.container if isinstance(change, MoveEntry) else None
-        for site in filter(None, (change.site, container)):
+    def _unpacked(self, change: Change) -> Call | None:
+        """A call that is not looked at and unpacks what has something in it which the change writes to."""
+        for site in places_of(change):
             file = self._file(site.path)
-            for name in (name for holder, names in file.given.items() if holder.contains(site) for name in names):
-                yield from file.unpacked.get(name, ())
-            yield from self._takers.get(site, ())
+            names = [name for holder, known in file.given.items() if holder.contains(site) for name in known]
+            calls = [call for name in names for call in file.unpacked.get(name, ())]
+            calls += self._takers.get(site, ())
+            found = next((call for call in calls if call.site not in self._ours and not self._goes_on(call)), None)
+            if found is not None:
+                return found
+        return None
 
     @cached_property
     def _takers(self) -> dict[Site, list[Call]]:
@@ -91,8 +97,10 @@ class OtherReaders:
                 looks = call.site in self._ours or trailing_name(call.callee) in _LOOKING
                 for argument in () if looks else call.arguments:
                     if argument.kind == "spread" or facts.path in self.late or _copies(argument.value):
-                        for site in self._mappings(argument.value, facts.path, (), MAX_NESTING):
-                            found.setdefault(site, []).append(call)
+                        for form in self._forms(argument.value, facts.path, (), MAX_NESTING):
+                            held = (place for slot in form.slots for place in (slot.holder, slot.value_site))
+                            for site in dict.fromkeys((form.site, *held)):
+                                found.setdefault(site, []).append(call)
         return found
 
     def _mappings(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
@@ -110,13 +118,14 @@ class OtherReaders:
                 for slot in form.slots:
                     yield from self._forms(slot.value, slot.path, slot.frames, depth - 1)
 
-    def _called(self, change: AddToCall | MoveInCall) -> Iterator[Call]:
-        """The calls of what a call prepares (`ask = partial(…)`) that are not looked at and take what is written there."""
-        file = self._file(change.site.path)
-        for name in file.given.get(change.site, ()):
-            for call in file.called.get(name, ()):
-                if call.site not in self._ours and all(each.name != change.keyword for each in call.arguments):
-                    yield call
+    def _called(self, change: AddToCall | MoveInCall) -> Call | None:
+        """A call of what a call prepares (`ask = partial(…)`) that is not looked at and takes what is written there."""
+        apart = places_of(change)
+        prepared = [each for each in self._prepared if each == change.site or any(map(each.contains, apart))]
+        files = [(self._file(site.path), site) for site in prepared]
+        calls = [call for file, site in files for name in file.given.get(site, ()) for call in file.called.get(name, ())]
+        takes = (each for each in calls if all(argument.name != change.keyword for argument in each.arguments))
+        return next((each for each in takes if each.site not in self._ours), None)
 
     @cached_property
     def _prepared(self) -> frozenset[Site]:
@@ -191,14 +200,24 @@ def names_of_mappings(drafts: Iterable[Draft], files: FactsOf) -> dict[str, set[
     """By file the names by which others get at mappings that fixes write to."""
     found: dict[str, set[str]] = {}
     for change in (each for draft in drafts if draft.refusal is None for each in draft.changes):
-        if not isinstance(change, (AddEntry, MoveEntry, DropEntry, RewriteMutation, SetConstant)):
-            continue
-        container = change.container if isinstance(change, MoveEntry) else None
-        for site in filter(None, (change.site, container)):
+        for site in places_of(change):
             names = set(_names_around(files[site.path], site)) if site.path in files else set[str]()
             if names:
                 found.setdefault(site.path, set()).update(names)
     return found
+
+
+def places_of(change: Change) -> tuple[Site, ...]:
+    """The mappings, or what makes them, that a change writes to and others may take as well: not those in its own call."""
+    match change:
+        case MoveEntry(site=site, container=container):
+            return (site,) if container is None else (site, container)
+        case AddEntry(site=site) | DropEntry(site=site) | RewriteMutation(site=site) | SetConstant(site=site):
+            return (site,)
+        case AddToCall(site=site, mapping_site=apart) | MoveInCall(site=site, mapping_site=apart) if apart is not None:
+            return () if site.contains(apart) else (apart,)
+        case _:
+            return ()
 
 
 def _names_around(facts: FileFacts, site: Site) -> Iterator[str]:

@@ -26,7 +26,7 @@ from migrator.drafts import Draft
 from migrator.findings import Json, Refusal
 from migrator.judge import CallGroup
 from migrator.other_readers import OtherReaders
-from migrator.outcomes import CallRef, Slot
+from migrator.outcomes import CallRef
 from migrator.uses import Sensitive
 from migrator.values import Site
 
@@ -187,8 +187,8 @@ class _Readers:
         self._prepared: dict[Site, list[int]] = defaultdict(list)
         self._given: dict[Site, list[tuple[CallGroup, Json]]] = defaultdict(list)
         for number, group in enumerate(groups):
-            for holder in dict.fromkeys(slot.holder for slot in _read_by(group) if slot.holder is not None):
-                self._read[holder].append(number)
+            for place in dict.fromkeys(_read_by(group)):
+                self._read[place].append(number)
             for site in dict.fromkeys(_prepared_by(group)):
                 self._prepared[site].append(number)
             for variant in group.variants:
@@ -249,12 +249,14 @@ def _mappings_written(change: Change) -> frozenset[Site]:
             return frozenset()
 
 
-def _read_by(group: CallGroup) -> Iterator[Slot]:
-    """Every argument of a call, and every key inside them."""
+def _read_by(group: CallGroup) -> Iterator[Site]:
+    """The mappings that a call takes arguments from and keys inside them, and what stands for those that are arguments."""
     for judged in group.judged:
-        yield from judged.call.slots
+        call = judged.call
+        yield from (slot.holder for slot in call.slots)
+        yield from (slot.value_site for slot in call.slots if slot.key is not None and call.named(slot.key) is slot)
         for variant in judged.variants:
-            yield from (landing.slot for landing in variant.prediction.landings if not landing.inherited)
+            yield from (landing.slot.holder for landing in variant.prediction.landings if not landing.inherited)
 
 
 def _prepared_by(group: CallGroup) -> Iterator[Site]:

@@ -137,6 +137,51 @@ CASES = [
         ("DSM201 1 certain safe",),
         {ON: f'"extra_body": {{{ON}}}'},
     ),
+    # So does what a call's own argument is moved into, if that is written elsewhere.
+    *(
+        Case(
+            f"a switch that goes from a call into {what}, which {whose} takes too",
+            f'BASE = {{"seed": 1}}\n{made}\n{taken.format(f"model={V32}, enable_thinking=True")}\n{taken.format(f"model={model}")}\n',
+            (f"DSM101 {line} certain shared-value", f"DSM201 {line} certain shared-value"),
+            # A call that is looked at has a hint of its own.
+            hint="" if model == PLUS else f"the same arguments also go to the call in main.py:{line + 6}",
+        )
+        for whose, model in (("a call that is looked at", PLUS), ("a call of something else", '"qwen-plus"'))
+        for what, line, made, taken in (
+            ("a body of its keywords", 3, 'KW = {"messages": M, "extra_body": {"seed": 1}}', "create({}, **KW)"),
+            ("a body of its keywords by name", 3, 'KW = {"messages": M, "extra_body": BASE}', "create({}, **KW)"),
+            ("an empty body of its keywords", 3, 'KW = {"messages": M, "extra_body": {}}', "create({}, **KW)"),
+            ("a body of others", 3, 'KW = {"messages": M, "extra_body": {**BASE}}', "create({}, **KW)"),
+            ("a body in a class", 4, 'class A:\n    kw = {"messages": M, "extra_body": BASE}', "create({}, **A.kw)"),
+            ("a prepared call", 4, PREPARED.strip(), "ask({})"),
+            ("a prepared call by name", 4, PREPARED.strip().replace('{"seed": 1}', "BASE"), "ask({})"),
+        )
+    ),
+    *(
+        Case(
+            f"a switch that goes from a call into {what}",
+            f"{made}\n{taken.format(f'model={V32}, enable_thinking=True')}\n{rest}\n",
+            (f"DSM101 {line} certain safe", f"DSM201 {line} certain safe"),
+            {V32: PLUS, ", enable_thinking=True": "", '"seed": 1}': f'"seed": 1, {ON}}}'},
+        )
+        for what, line, made, taken, rest in (
+            (
+                "a body of its keywords",
+                2,
+                'KW = {"messages": M, "extra_body": {"seed": 1}}',
+                "create({}, **KW)",
+                "print(len(KW))",
+            ),
+            ("a prepared call", 3, PREPARED.strip(), "ask({})", 'ask(model="qwen-plus", extra_body={"top_k": 1})'),
+            (
+                "a prepared call that is handed a function",
+                3,
+                PREPARED.strip(),
+                "ask({})",
+                'print(lambda: create(model="qwen-plus", messages=M))',
+            ),
+        )
+    ),
     Case(
         "a body in an attribute that another method takes too",
         f'class A:\n    def __init__(self, name):\n        self.name = name\n        self.kw = {{"extra_body": {{"seed": 1}}}}\n'
@@ -655,3 +700,19 @@ def test_where_a_model_is_told_whose_file_was_not_asked_about(
     _, (found,) = scanned("--isolated", "--select", "DSM301", "main.py")
     assert (found["rule"], found["line"]) == ("DSM301", HEAD.count("\n") + 2)
     assert call[int(str(found["column"])) - 1 : int(str(found["end_column"])) - 1] == place
+
+
+@pytest.mark.parametrize("other", ["from conf import KW\nfrom names import ask\nask(**KW)\n", "print('nobody else takes it')\n"])
+def test_a_switch_that_goes_from_a_call_into_another_file(other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {
+        "conf.py": 'BASE = {"seed": 1}\nKW = {"extra_body": BASE, "messages": []}\n',
+        "main.py": f"{HEAD}from conf import KW\ncreate(model={V32}, enable_thinking=True, **KW)\n",
+        "other.py": other,
+        "pyproject.toml": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    _, findings = scanned("--isolated", ".")
+    told = {each["refusal"]["code"] if isinstance(each["refusal"], dict) else "-" for each in findings}
+    assert told == {"shared-value" if "KW" in other else "-"}

@@ -439,7 +439,7 @@ def test_half_a_note_is_none_written(tmp_path: Path) -> None:
     # As on a disk that has room for so much: the first write of more is a short one.
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
     try:
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match="File too large"):
             journal.begin([Noted(str(tmp_path / "a.py"), b"old", b"new", "one", "two")])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
