@@ -280,6 +280,11 @@ def _move(
         mapping = "literal" if _is_literal(receiver, linker) else "expression"
         mapping_site = receiver.value_site
         known = _is_mapping(receiver, linker)
+        if mapping_site.path != outer.site.path:
+            where = mapping_site.path
+            return refuse(
+                "body-not-literal", f"`{target.keyword}` is written in another file ({where}); set it there by hand: {target}"
+            )
     return (
         MoveInCall(
             slot.holder if len(landing.path) == 1 else outer.holder,

@@ -702,17 +702,23 @@ def test_where_a_model_is_told_whose_file_was_not_asked_about(
     assert call[int(str(found["column"])) - 1 : int(str(found["end_column"])) - 1] == place
 
 
-@pytest.mark.parametrize("other", ["from conf import KW\nfrom names import ask\nask(**KW)\n", "print('nobody else takes it')\n"])
-def test_a_switch_that_goes_from_a_call_into_another_file(other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {
-        "conf.py": 'BASE = {"seed": 1}\nKW = {"extra_body": BASE, "messages": []}\n',
-        "main.py": f"{HEAD}from conf import KW\ncreate(model={V32}, enable_thinking=True, **KW)\n",
-        "other.py": other,
-        "pyproject.toml": "",
-    }
-    for name, text in files.items():
+@pytest.mark.parametrize(
+    ("other", "made", "code"),
+    [
+        ("from main import KW\nfrom names import ask\nask(**KW)\n", 'KW = {"extra_body": {"seed": 1}}', "shared-value"),
+        ("from main import KW\nfrom names import ask\nask(**KW)\n", 'B = {"seed": 1}\nKW = {"extra_body": B}', "shared-value"),
+        ("print('nobody else takes it')\n", 'KW = {"extra_body": {"seed": 1}}', "-"),
+        # One change writes to one file.
+        ('KW = {"extra_body": {"seed": 1}}\n', "from other import KW", "body-not-literal"),
+        ('B = {"seed": 1}\nKW = {"extra_body": B}\n', "from other import KW", "body-not-literal"),
+    ],
+)
+def test_a_switch_that_goes_from_a_call_into_what_another_file_knows(
+    other: str, made: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main = f"{HEAD}{made}\ncreate(model={V32}, messages=M, enable_thinking=True, **KW)\n"
+    for name, text in {"main.py": main, "other.py": other, "pyproject.toml": ""}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     _, findings = scanned("--isolated", ".")
-    told = {each["refusal"]["code"] if isinstance(each["refusal"], dict) else "-" for each in findings}
-    assert told == {"shared-value" if "KW" in other else "-"}
+    assert {each["refusal"]["code"] if isinstance(each["refusal"], dict) else "-" for each in findings} == {code}
