@@ -11,6 +11,7 @@ from migrator.link import callbacks, composites
 from migrator.link.common import bindings_of, owning_scope
 from migrator.link.flow import choices, comes_again, excluded, outside_arms, settled_at
 from migrator.outcomes import (
+    DUMPED,
     CallRef,
     Code,
     Constant,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
 
 
+PUTTING = frozenset({"set", "default"})
+"""What puts a value under a key."""
 FILLED = "filled"
 """How a key came about that a function puts into what it is handed."""
 LIST, GROWN = "list", "grown"
@@ -40,14 +43,14 @@ LIST, GROWN = "list", "grown"
 
 
 def has_keys(linker: Linker, facts: FileFacts, reference: Reference, scope: int) -> bool:
-    """Whether a name's value is given keys that are written out (`x["k"] = v`), in the scope that made it.
+    """Whether a name's value is given keys that are written out (`x["k"] = v`, `setdefault`), in the scope that made it.
 
     What is put into something inside it (`x["k"]["l"] = v`) says nothing of what else that holds.
     """
     given = [
         mutation.keys
         for mutation in linker.program.mutations_of(facts.path, reference.name)
-        if mutation.op == "set" and mutation.scope == scope and isinstance(mutation.target, Reference)
+        if mutation.op in PUTTING and mutation.scope == scope and isinstance(mutation.target, Reference)
     ]
     return bool(given) and all(len(keys) == 1 for keys in given) and any(isinstance(keys[0], Literal) for keys in given)
 
@@ -230,6 +233,8 @@ def _apply(linker: Linker, mapping: Mapping, mutation: Mutation, sure: bool, fac
             mapping.site,
             "mutation" if len(names) == 1 and mutation.op == "set" else "nested",
             sure,
+            # What is not in sight may hold another value already.
+            ("caller",) if mutation.op == "default" and mapping.how == DUMPED and not mapping.complete else (),
         ),
     )
     return replace(mapping, slots=tuple(slots))

@@ -76,7 +76,7 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
 
 def _is_of_elsewhere(form: Form) -> bool:
     """Whether this is what code that is not in sight gives."""
-    return isinstance(form, Made) or (isinstance(form, Unknown) and form.reason == "unresolved")
+    return isinstance(form, Made) or (isinstance(form, Unknown) and form.reason in ("unresolved", "caller"))
 
 
 def _undefined(linker: Linker, value: Reference, facts: FileFacts) -> Outcomes:

@@ -26,6 +26,15 @@ def body(name: str, model: str, line: str, found: tuple[str, ...], made: str = "
     return Case(name, source, found, after if settled else {}, head=HEAD)
 
 
+def given(name: str, model: str, line: str, how: str, taken: str = "**body", after: dict[str, str] | None = None) -> Case:
+    """A wrapper that puts a model into what its callers give it."""
+    sent = "client.chat.completions.create(**body)" if taken != "body" else "httpx.post(URL, json=body)"
+    source = f"def ask({taken}):\n    {line}\n    return {sent}\n".replace("MODEL", f'"deepseek-{model}"')
+    return Case(name, source, (f"DSM101 2 certain {how}",), after or {}, head=HEAD)
+
+
+R1 = {"deepseek-r1": "qwen3.7-plus"}
+V3 = {"deepseek-v3": "qwen3.7-plus"}
 NATIVE = '"https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation"'
 SET = 'body["model"] = MODEL'
 ELSE = f'if "model" not in body:\n    {SET}'
@@ -48,6 +57,21 @@ CASES = [
         send=f"httpx.post({NATIVE}, json=body).json()['output']['choices'][0]['message']['content']\n",
     ),
     body("another mapping", "r1", "other = {}\nother['model'] = MODEL", ("DSM102 3 possible unknown-endpoint",)),
+    given("keywords", "r1", SET, "safe", after=R1),
+    given("keywords that may bring the switch", "v3", SET, "unpacked-arguments"),
+    given(
+        "keywords that say the switch",
+        "v3",
+        f"{SET}; body['extra_body'] = {{'enable_thinking': False}}",
+        "safe",
+        after=V3,
+    ),
+    given("a default among keywords", "r1", 'body.setdefault("model", MODEL)', "safe", after=R1),
+    given("a default among keywords that may bring the switch", "v3", 'body.setdefault("model", MODEL)', "unpacked-arguments"),
+    given("a body", "v3", SET, "safe", "body", {**V3, **OFF}),
+    # Callers who say a model of their own would get the switch as well.
+    given("a default of a body", "v3", 'body.setdefault("model", MODEL)', "unsafe", "body", {**V3, **OFF}),
+    given("a default of a body that may think", "r1", 'body.setdefault("model", MODEL)', "safe", "body", R1),
 ]
 
 
