@@ -300,22 +300,23 @@ def _objects(call: SurfaceCall, linker: Linker) -> Iterator[str]:
 
 def endpoints(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     """What the code gives as the base URL; nothing if it gives none."""
-    for where in call.operation.endpoint:
-        if not where.startswith("attribute:"):
-            given = _inner(call.slots, where, linker)
-            if given:
-                return tuple(_joined(given, call, linker))
+    places = [where for where in call.operation.endpoint if not where.startswith("attribute:")]
+    for number, where in enumerate(places):
+        given = _inner(call.slots, where, linker)
+        if given:
+            own = next((found for each in places[number + 1 :] if (found := _inner(call.slots, each, linker))), ())
+            return tuple(_joined(given, own, call, linker))
     return _base(call, linker)
 
 
-def _joined(found: Iterable[Outcome], call: SurfaceCall, linker: Linker) -> Iterator[Outcome]:
-    """URLs as they are called: one without a host goes below its client's base URL, where the client has one."""
+def _joined(found: Iterable[Outcome], own: tuple[Outcome, ...], call: SurfaceCall, linker: Linker) -> Iterator[Outcome]:
+    """URLs as they are called: one without a host goes below the call's `own` base URL or its client's, where there is one."""
     for outcome in found:
         path = _path(outcome.form)
-        if path is None or call.client is None or not call.client.endpoint:
+        if path is None or not (own or (call.client is not None and call.client.endpoint)):
             yield outcome
             continue
-        for base in _base(call, linker):
+        for base in own or _base(call, linker):
             if not isinstance(base.form, (Constant, Text)) or _is_none(base):
                 yield base
             elif compatible(base.given, outcome.given):

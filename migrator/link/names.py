@@ -47,7 +47,9 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
     while scope is not None:
         found = facts.bindings.get((scope, value.name))
         here = facts.scopes[scope]
-        if found and (here.kind != "class" or scope == value.scope):
+        # `class A: client = client`: before a class gives a name its value, it is that of outside.
+        unset = here.kind == "class" and scope == value.scope and not reaching(facts, found or [], value.site.start)
+        if found and (here.kind != "class" or scope == value.scope) and not unset:
             break
         if (here.kind != "comprehension" and not (here.kind == "class" and scope == value.scope)) or here.kind == "class":
             same_flow = False

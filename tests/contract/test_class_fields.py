@@ -49,6 +49,14 @@ CASES = [
         head=HEAD,
     ),
     Case(
+        "an attribute that goes by the name of what it is given",
+        f"from openai import OpenAI\nclient = OpenAI(base_url={OURS})\nclass A:\n    client: OpenAI = client\n"
+        f"    def ask(self):\n        return self.client.chat.completions.create(model={R1}, messages=[])\n",
+        ("DSM101 6 certain safe",),
+        {R1: NEW},
+        head="",
+    ),
+    Case(
         "a base class with a type parameter, whose heir has model and client",
         "from typing import Generic, TypeVar\nfrom openai import OpenAI\nT = TypeVar('T')\nclass Base(Generic[T]):\n"
         "    def ask(self):\n        return self.client.chat.completions.create(model=self.model, messages=[])\n"

@@ -99,6 +99,7 @@ def node(
 
 
 CHAT = f"{BASE}/chat/completions"
+ASKED = "{ model: 'deepseek-v3', messages: [] }"
 UNKNOWN_JS = "DSM101 app.js:{} likely unknown-endpoint"
 SAFE_JS = "DSM101 app.js:{} certain safe"
 
