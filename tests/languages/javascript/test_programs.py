@@ -75,9 +75,14 @@ PATTERNS = (
         2,
         after={**NEW, "all[1], messages: []": "all[1], messages: [], enable_thinking: false"},
     ),
-    unsure(
+    script(
         "each of a list of which some is spread",
         f'const more = ["gpt-4"];\nfor (const model of [...more, /* it */ "deepseek-v3"]) {ASK}',
+        "DSM101 2 certain shared-value",
+    ),
+    unsure(
+        "each of a list of which some is spread that is not in sight",
+        f'const more = load();\nfor (const model of [...more, /* it */ "deepseek-v3"]) {ASK}',
         2,
     ),
     unsure("a default in a list", f'const [model = "deepseek-v3", ...others] = process.argv.slice(2);\n{ASK}'),
