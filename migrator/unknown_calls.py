@@ -10,6 +10,7 @@ from migrator.blocks import of_endpoint
 from migrator.calls import SurfaceCall, Surfaces
 from migrator.facts import Argument, Call, FileFacts
 from migrator.link.evaluate import Linker
+from migrator.link.program import trailing_name
 from migrator.outcomes import CallRef, Constant, Made, Slot, Symbol, Unknown
 from migrator.passed import call_slots
 from migrator.rulebook import Rulebook
@@ -19,6 +20,10 @@ MODEL = "model"
 """What the names of arguments that are a model have in them."""
 ADDRESS = re.compile(r"url|base|client|endpoint|host", re.IGNORECASE)
 """What the names of arguments have in them that say where a call sends."""
+SAYING = frozenset(
+    {"debug", "info", "warning", "warn", "error", "exception", "critical", "log", "trace", "success", "print", "echo"}
+)
+"""Methods that tell people of what they are given."""
 OWN_PACKAGES = sys.stdlib_module_names | {"builtins"}
 
 
@@ -43,7 +48,7 @@ def unknown_calls(
             continue
         slots, _ = call_slots(linker, ref, ())
         clients = list(_of_clients(linker, surfaces, slots))
-        asked = clients or _begins_with_address(linker, placed, facts)
+        asked = clients or (trailing_name(call.callee) not in SAYING and _begins_with_address(linker, placed, facts))
         given = [each for each in named if clients or not any(written(each.value))] + (placed if asked else placed[:1])
         slots = [*slots, *clients]
         for each in given:

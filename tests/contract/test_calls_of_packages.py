@@ -62,6 +62,7 @@ CASES = [
     ),
     given("another provider's address first", 'GPTModel("https://api.siliconflow.cn/v1", "deepseek-v3")\n', ()),
     given("the environment's default for an address first", 'GPTModel(os.getenv("URL", URL), "deepseek-v3")\n', CHOOSE),
+    given("an address that is only told", 'GPTModel.info(URL, "deepseek-v3")\n', ("DSM102 1 possible unknown-endpoint",)),
     given("what is no address first", 'GPTModel("a", "deepseek-v3", URL)\n', ("DSM102 1 possible unknown-endpoint",)),
     given(
         "the address first, and a model deeper in", 'GPTModel(URL, ["deepseek-v3"])\n', ("DSM102 1 possible unknown-endpoint",)
