@@ -456,7 +456,8 @@ class CallGroup:
                 return (DropArgument(each.landing.outer.holder, each.landing.outer.site),)
             if slot.how in ("argument", "positional") and len(each.landing.path) == 1:
                 return (DropArgument(slot.holder, slot.site),)
-            if slot.how == "entry":
+            # `x["a"]["b"] = v` is an entry that is all of its mapping, which stands nowhere.
+            if slot.how == "entry" and slot.site != slot.holder:
                 entry = emptied(each.landing, self.world.linker, leaving) or slot
                 return (DropEntry(entry.holder, entry.site),)
             return refuse("body-not-literal", f"`{each.name}` is given twice; remove this one by hand")

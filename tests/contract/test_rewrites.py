@@ -265,6 +265,14 @@ CASES = [
         "does not say plainly on or off",
         rule="DSM203",
     ),
+    Case(
+        "twice, once in a mapping that is filled after",
+        'import requests\nbody = {"model": "deepseek-v3.2", "messages": M, "enable_thinking": True, "extra_body": {}}\n'
+        'body["extra_body"]["enable_thinking"] = True\n'
+        'requests.post("https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions", json=body)\n',
+        ("DSM101 2 certain body-not-literal", "DSM201 3 possible body-not-literal"),
+        hint="given twice; remove this one by hand",
+    ),
     fixed(
         "text that says on",
         f'{CREATE}extra_body={{"chat_template_kwargs": {{"enable_thinking": "true"}}}})\n',
