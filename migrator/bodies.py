@@ -10,6 +10,7 @@ from migrator.changes import AddEntry, AddToCall, Change, MoveEntry, MoveInCall,
 from migrator.findings import Refusal
 from migrator.link.evaluate import Linker
 from migrator.outcomes import DUMPED, Encoded, Mapping, Slot
+from migrator.receivers import stands_in
 from migrator.requests import Landing
 from migrator.values import Literal, Scalar, Site
 
@@ -96,13 +97,13 @@ def move_into_body(
     if inside and not replaces:
         set_late = _set_with_others(landing, body, leaving, linker)
         if set_late is not None:
-            return _rewritten(body, set_late, path, found, slot.value_site)
+            return _rewritten(body, set_late, path, found, slot.value_site, linker)
     if not slot.sure:
         return Refusal(NOT_WRITTEN_OUT, f"it is only sometimes given; write {_shown(path)} by hand")
     if inside and slot.how == "mutation" and len(landing.path) == 2 and slot in body.slots:
         if replaces:
             return Refusal(NOT_WRITTEN_OUT, f"it is set after the body was made; write {_shown(path)} by hand")
-        return _rewritten(body, slot, path, found, None)
+        return _rewritten(body, slot, path, found, None, linker)
     chain = list(_chain(landing, body if inside else None, linker))
     entry, depth = slot, len(landing.path)
     for holder in reversed(chain):
@@ -136,14 +137,16 @@ def move_into_body(
 
 
 def _rewritten(
-    body: Mapping, slot: Slot, path: tuple[str, ...], found: Receiver, value: Site | None
+    body: Mapping, slot: Slot, path: tuple[str, ...], found: Receiver, value: Site | None, linker: Linker
 ) -> tuple[Change, ...] | Refusal:
     """An assignment that goes to another key, unless the mapping that it would go into is made later."""
     outer = [each for each in body.slots if each.key == path[0] and len(path) > 1]
     if any(each.site.path != slot.site.path or each.site.start > slot.site.start for each in outer):
         return Refusal(NOT_WRITTEN_OUT, f"`{path[0]}` is set after it; write {_shown(path)} by hand")
+    if not all(stands_in(each, slot, linker) for each in outer):
+        return Refusal(NOT_WRITTEN_OUT, f"`{path[0]}` may be somebody else's too; write {_shown(path)} by hand")
     exists = len(found.path) < len(path)
-    return (RewriteMutation(slot.site, path, exists) if value is None else RewriteMutation(slot.site, path, exists, value),)
+    return (RewriteMutation(slot.site, path, exists, value, outer[-1].value_site if outer else None),)
 
 
 def _set_with_others(landing: Landing, body: Mapping, leaving: frozenset[tuple[str, ...]], linker: Linker) -> Slot | None:

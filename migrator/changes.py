@@ -126,13 +126,15 @@ class RewriteMutation:
     """`target[old] = value` at `site` becomes an assignment to `path`, making the outer mapping where it may be absent.
 
     `exists` says whether the outer mapping is known to be there already. With `value_site` the value is that part of the
-    mapping assigned, all of whose parts go somewhere: the assignment becomes one for each of them.
+    mapping assigned, all of whose parts go somewhere: the assignment becomes one for each of them. `container` is the
+    outer mapping where one is written.
     """
 
     site: Site
     path: tuple[str, ...]
     exists: bool
     value_site: Site | None = None
+    container: Site | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,9 +210,9 @@ def names_of_mappings(drafts: Iterable[Draft], files: FactsOf) -> dict[str, set[
 def places_of(change: Change) -> tuple[Site, ...]:
     """The mappings, or what makes them, that a change writes to and others may take as well: not those in its own call."""
     match change:
-        case MoveEntry(site=site, container=container):
+        case MoveEntry(site=site, container=container) | RewriteMutation(site=site, container=container):
             return (site,) if container is None else (site, container)
-        case AddEntry(site=site) | DropEntry(site=site) | RewriteMutation(site=site) | SetConstant(site=site):
+        case AddEntry(site=site) | DropEntry(site=site) | SetConstant(site=site):
             return (site,)
         case AddToCall(site=site, mapping_site=apart) | MoveInCall(site=site, mapping_site=apart) if apart is not None:
             return () if site.contains(apart) else (apart,)

@@ -29,6 +29,7 @@ from migrator.other_readers import OtherReaders
 from migrator.outcomes import CallRef
 from migrator.uses import Sensitive
 from migrator.values import Site
+from migrator.variants import Judged
 
 RULE_OFF = "rule-off"
 
@@ -229,11 +230,32 @@ def _record_refusal(changes: Sequence[Change], drafts: Sequence[Draft], live: Se
                 return Refusal("shared-value", f"the call in {where} takes the same prepared arguments and needs something else")
         if not {change for change in changes if read & _mappings_written(change)} <= wanted:
             return Refusal("shared-value", f"the call in {_where(group)} reads the same arguments and needs something else")
+    taker = next(filter(None, (_takes_unasked(each, readers) for each in changes)), None)
+    if taker is not None:
+        hint = f"the call in {_where(taker)} is given the same arguments without this one too; give each call its own"
+        return Refusal("shared-value", hint)
     for over in [each for each in changes if isinstance(each, (SetConstant, CoerceBoolean))]:
         for group in readers.given(over):
             if not any(over in drafts[index].changes for index in live if group.ref in drafts[index].calls):
                 return Refusal("shared-value", f"the call in {_where(group)} reads the same value and needs something else")
     return None
+
+
+def _takes_unasked(change: Change, readers: _Readers) -> CallGroup | None:
+    """A call that for one of its callers takes the mapping which something is moved into, but not what is moved."""
+    match change:
+        case MoveInCall(argument=moved, mapping_site=receiver) | MoveEntry(entry=moved, container=receiver) if receiver:
+            found = ((group, judged) for group, _ in readers.of((receiver,), ()) for judged in group.judged)
+            return next((group for group, judged in found if _without(judged, moved, receiver)), None)
+        case _:
+            return None
+
+
+def _without(judged: Judged, moved: Site, receiver: Site) -> bool:
+    """Whether some request of a call has keys of one mapping and lacks an argument; of an empty one any may take it."""
+    landings = [[each for each in variant.prediction.landings if not each.inherited] for variant in judged.variants]
+    taking = [found for found in landings if any(receiver in (each.slot.holder, each.outer.value_site) for each in found)]
+    return any(not any(moved.contains(each.slot.site) for each in found) for found in taking or landings)
 
 
 def _mappings_written(change: Change) -> frozenset[Site]:
@@ -243,7 +265,7 @@ def _mappings_written(change: Change) -> frozenset[Site]:
             return frozenset({site, container or site})
         case AddEntry(site=site) | DropEntry(site=site):
             return frozenset({site})
-        case AddToCall(mapping_site=site) | MoveInCall(mapping_site=site) if site is not None:
+        case AddToCall(mapping_site=site) | MoveInCall(mapping_site=site) | RewriteMutation(container=site) if site is not None:
             return frozenset({site})
         case _:
             return frozenset()

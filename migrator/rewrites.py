@@ -13,9 +13,10 @@ from migrator.link.callables import RECORD
 from migrator.link.evaluate import Linker
 from migrator.link.mutations import FILLED
 from migrator.outcomes import Constant, Mapping, Outcome, Slot
+from migrator.receivers import is_literal, stands_in
 from migrator.requests import Landing, split
 from migrator.rulebook import Model
-from migrator.values import Literal, Opaque, Record, Scalar, Site
+from migrator.values import Literal, Opaque, Scalar, Site
 from migrator.variants import Variant
 
 BUILDING = frozenset({"java"})
@@ -167,7 +168,7 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
     if again and slot.how == "argument":
         # A builder may be told the same once more by what is not in sight.
         return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
-    if _is_literal(slot, linker):
+    if is_literal(slot, linker):
         if slot.how in ("argument", "positional"):
             rival = _rival(call, target, linker) or ("" if _is_complete(slot, linker) else target.keyword)
             return AddToCall(slot.holder, target.keyword, target.path, value, "literal", slot.value_site, gives_way_to=rival)
@@ -253,7 +254,7 @@ def _move(
     slot = landing.slot
     replaces = written is not None
     if slot.how == "mutation" and len(landing.path) == 1 and not replaces and not coerce:
-        return _move_mutation(call, slot, target, filled)
+        return _move_mutation(call, slot, target, filled, linker)
     outer = landing.outer
     if slot.how in ("mutation", "nested") or outer.how == "nested":
         return refuse("body-not-literal", f"it is set after the call's arguments were made; set it by hand: {target}")
@@ -262,7 +263,7 @@ def _move(
     if is_record(call) or (outer.how in ("entry", "keyword") and outer.holder != call.call.site):
         return _move_entry(call, landing, target, linker, leaving, written)
     receiver = call.named(target.keyword)
-    if target.keyword in call.operation.objects and (receiver is None or not _is_literal(receiver, linker)):
+    if target.keyword in call.operation.objects and (receiver is None or not is_literal(receiver, linker)):
         return _no_object(call, target)
     if receiver is not None and receiver is not outer and not _holds_safely(receiver, target, linker):
         return refuse("key-conflict", f"`{target.keyword}` may hold the same key already; merge them by hand: {target}")
@@ -277,7 +278,7 @@ def _move(
         return _pick_out(call, landing, target, receiver, linker, leaving, written)
     mapping, mapping_site, known = "absent", None, False
     if receiver is not None and receiver is not outer and target.path:
-        mapping = "literal" if _is_literal(receiver, linker) else "expression"
+        mapping = "literal" if is_literal(receiver, linker) else "expression"
         mapping_site = receiver.value_site
         known = _is_mapping(receiver, linker)
         if mapping_site.path != outer.site.path:
@@ -302,14 +303,15 @@ def _move(
     )
 
 
-def _move_mutation(call: SurfaceCall, slot: Slot, target: Target, filled: bool) -> tuple[Change, ...] | Refusal:
+def _move_mutation(call: SurfaceCall, slot: Slot, target: Target, filled: bool, linker: Linker) -> tuple[Change, ...] | Refusal:
     outer = call.named(target.keyword) if target.path else None
-    if outer is not None and outer.how not in ("entry", "keyword", "mutation"):
+    if outer is not None and not stands_in(outer, slot, linker):
         return refuse("key-conflict", f"`{target.keyword}` is passed as well; merge them by hand: {target}")
     exists = filled or (outer is not None and outer.sure)
     if not call.complete and not exists:
         return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
-    return (RewriteMutation(slot.site, (target.keyword, *target.path), exists),)
+    container = outer.value_site if outer is not None else None
+    return (RewriteMutation(slot.site, (target.keyword, *target.path), exists, container=container),)
 
 
 def _pick_out(
@@ -323,11 +325,11 @@ def _pick_out(
 ) -> tuple[Change, ...] | Refusal:
     """One entry leaves a mapping that keeps others; a mapping in it that would be left empty goes with it."""
     slot = landing.slot
-    if slot.how != "entry" or not _is_literal(landing.outer, linker):
+    if slot.how != "entry" or not is_literal(landing.outer, linker):
         return refuse("body-not-literal", f"`{landing.path[0]}` is not written out here; move the key by hand: {target}")
     container, path = call.call.site, (target.keyword, *target.path)
     if receiver is not None and target.path:
-        if not _is_literal(receiver, linker):
+        if not is_literal(receiver, linker):
             return refuse("key-conflict", f"`{target.keyword}` is not written out here; merge them by hand: {target}")
         container, path = receiver.value_site, target.path
     entry = emptied(landing, linker, leaving) or slot
@@ -346,7 +348,7 @@ def _move_entry(
         return refuse("body-not-literal", f"`{landing.path[0]}` holds other keys too; move this one by hand: {target}")
     container: Site | None = None
     if receiver is not None:
-        if not _is_literal(receiver, linker) or not _is_complete(receiver, linker):
+        if not is_literal(receiver, linker) or not _is_complete(receiver, linker):
             return refuse("key-conflict", f"`{target.keyword}` may hold the same key already; merge them by hand: {target}")
         container = receiver.value_site
     path = (target.keyword, *target.path) if container is None else target.path
@@ -358,7 +360,7 @@ def _unnest(
 ) -> tuple[Change, ...] | Refusal:
     """`extra_body={"extra_body": {"x": v}}` becomes `extra_body={"x": v}`."""
     outer, slot = landing.outer, landing.slot
-    if not _is_literal(outer, linker) or slot.how != "entry":
+    if not is_literal(outer, linker) or slot.how != "entry":
         return refuse("body-not-literal", f"the mapping is not written out as such; move the key by hand: {target}")
     if any(each.key == target.path[0] for each in _slots(outer, linker)) and landing.path[1] != target.path[0]:
         return refuse("key-conflict", f"`{target.path[0]}` is given there as well; keep the one that is meant")
@@ -396,7 +398,7 @@ def _goes_whole(slot: Slot, path: tuple[str, ...], leaving: Paths, linker: Linke
     if path in leaving:
         return True
     inner = _slots(slot, linker)
-    if not inner or not _is_literal(slot, linker):
+    if not inner or not is_literal(slot, linker):
         return False
     return all(each.key is not None and _goes_whole(each, (*path, each.key), leaving, linker) for each in inner)
 
@@ -419,15 +421,6 @@ def _holds_safely(receiver: Slot, target: Target, linker: Linker) -> bool:
     return True
 
 
-def _is_literal(slot: Slot, linker: Linker) -> bool:
-    return isinstance(slot.value, Record) or _made_in_place(slot, linker)
-
-
-def _made_in_place(slot: Slot, linker: Linker) -> bool:
-    outcomes = linker.outcomes(slot.value, slot.path, slot.frames)
-    return len(outcomes) == 1 and isinstance(outcomes[0].form, Mapping) and outcomes[0].form.site == slot.value_site
-
-
 def _is_complete(slot: Slot, linker: Linker) -> bool:
     return all(
         isinstance(each.form, Mapping) and each.form.complete for each in linker.outcomes(slot.value, slot.path, slot.frames)
@@ -448,7 +441,7 @@ def _add_to_record(call: SurfaceCall, target: Target, value: Scalar, linker: Lin
     slot = call.named(target.keyword)
     if slot is None:
         return AddEntry(call.call.site, (target.keyword, *target.path), value)
-    if target.path and _is_literal(slot, linker):
+    if target.path and is_literal(slot, linker):
         return AddEntry(slot.value_site, target.path, value, first=not _is_complete(slot, linker))
     return refuse("body-not-literal", f"`{target.keyword}` is not written out here; add the switch where it is made: {target}")
 

@@ -182,6 +182,71 @@ CASES = [
             ),
         )
     ),
+    *(
+        Case(
+            f"a switch that goes into a body which a function hands on, for one of two callers: {other}",
+            f"{SHARED}def go(model, **kw):\n    create(model=model, messages=M, **kw)\n"
+            f"go({V32}, enable_thinking=True, **KW)\ngo({other}, **KW)\n",
+            ("DSM101 4 certain shared-value", "DSM201 4 certain shared-value"),
+        )
+        for other in (PLUS, '"qwen-plus"')
+    ),
+    # A key that is set goes into a mapping that stands in the very one that it is set in, and is there by then.
+    *(
+        Case(
+            f"a key that is set beside {what}",
+            f'BASE = {{"extra_body": {{"seed": 1}}}}\n{made}\nkw["enable_thinking"] = True\n{late}'
+            f"create(model={V32}, messages=M, **kw)\n{rest}",
+            (
+                "DSM101 {} certain key-conflict".format(4 + made.count("\n") + bool(late)),
+                f"DSM201 {3 + made.count(chr(10))} certain key-conflict",
+            ),
+        )
+        for what, made, late, rest in (
+            (
+                "a body of a name",
+                'B = {"seed": 1}\nkw = {"extra_body": B}',
+                "",
+                'create(model="qwen-plus", messages=M, extra_body=B)\n',
+            ),
+            (
+                "a body of a name that is set",
+                'B = {"seed": 1}\nkw = {}\nkw["extra_body"] = B',
+                "",
+                'create(model="qwen-plus", messages=M, extra_body=B)\n',
+            ),
+            ("a body of another mapping", "kw = {**BASE}", "", 'create(model="qwen-plus", messages=M, **BASE)\n'),
+            ("a body of a copy", "kw = BASE.copy()", "", 'create(model="qwen-plus", messages=M, **BASE)\n'),
+            ("a body of a copy by dict", "kw = dict(BASE)", "", 'create(model="qwen-plus", messages=M, **BASE)\n'),
+            ("a body that is null", 'kw = {"extra_body": None}', "", ""),
+            ("a body that is set later", "kw = {}", 'kw["extra_body"] = {"seed": 1}\n', ""),
+        )
+    ),
+    *(
+        Case(
+            f"a key that is set beside {what}",
+            f'{made}\nkw["enable_thinking"] = True\ncreate(model={V32}, messages=M, **kw)\n',
+            (f"DSM101 {made.count(chr(10)) + 3} certain safe", f"DSM201 {made.count(chr(10)) + 2} certain safe"),
+            {V32: PLUS, 'kw["enable_thinking"] = True': 'kw["extra_body"]["enable_thinking"] = True'},
+        )
+        for what, made in (
+            ("a body of its own", 'kw = {"extra_body": {"seed": 1}}'),
+            ("a body of its own by dict", "kw = dict(extra_body=dict(seed=1))"),
+            ("a body that is set before", 'kw = {}\nkw["extra_body"] = {"seed": 1}'),
+        )
+    ),
+    Case(
+        "a key that is set beside a body of its own, which a copy holds too",
+        f'kw = {{"extra_body": {{"seed": 1}}}}\nmore = {{**kw}}\nkw["enable_thinking"] = True\ncreate(model={V32}, messages=M, **kw)\n'
+        'create(model="qwen-plus", messages=M, **more)\n',
+        ("DSM101 4 certain shared-value", "DSM201 3 certain shared-value"),
+    ),
+    Case(
+        "a key that is set beside parameters of a name",
+        f'{NATIVE}Q = {{"result_format": "message"}}\nB = {{"model": {V32}, "input": {{"messages": M}}, "parameters": Q}}\nB["enable_thinking"] = True\n'
+        'requests.post(U, json=B)\nrequests.post(U, json={"model": "qwen-plus", "input": {"messages": M}, "parameters": Q})\n',
+        ("DSM101 5 certain body-not-literal", "DSM201 6 certain body-not-literal"),
+    ),
     Case(
         "a body in an attribute that another method takes too",
         f'class A:\n    def __init__(self, name):\n        self.name = name\n        self.kw = {{"extra_body": {{"seed": 1}}}}\n'
