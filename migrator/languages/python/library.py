@@ -33,7 +33,7 @@ from migrator.outcomes import (
     Type,
     Unknown,
 )
-from migrator.values import Choice, Element, Environment, Literal, Member, Opaque, Reference, Result, Sequence, Site, Value
+from migrator.values import Choice, Element, Environment, Join, Literal, Member, Opaque, Reference, Result, Sequence, Site, Value
 
 BUILTINS = frozenset(dir(builtins))
 ENVIRONMENT_READERS = frozenset(
@@ -53,6 +53,7 @@ ENVIRONMENT_READERS = frozenset(
 )
 VALIDATORS = frozenset(f"{model}.{name}" for model in dumps.MODELS for name in VALIDATING)
 URL_JOIN = "urllib.parse.urljoin"
+PATH_JOINS = frozenset({"os.path.join", "posixpath.join"})
 COPYING = frozenset({"copy.copy", "copy.deepcopy"})
 PASSING = COPYING | frozenset(
     {
@@ -230,6 +231,8 @@ class PythonLibrary:
             return (*picked, *linker.outcomes(spare.value, path, frames)) if spare is not None else picked
         if symbol == URL_JOIN and len(positional) == 2:
             return _below(linker, positional, call, path, frames)
+        if symbol in PATH_JOINS and len(positional) > 1:
+            return _as_address(linker, positional, call, path, frames)
         if symbol == "builtins.filter" and len(positional) > 1:
             return linker.outcomes(positional[1].value, path, frames)
         if symbol in COLLECTING and positional:
@@ -254,6 +257,19 @@ def _below(linker: Linker, positional: list[Argument], call: Call, path: str, fr
     except ValueError:
         return None
     return (replace(found[0][0], form=Constant(joined, exact=False), site=call.site),)
+
+
+def _as_address(linker: Linker, positional: list[Argument], call: Call, path: str, frames: Frames) -> Outcomes | None:
+    """`os.path.join(base, "chat")` of an address, which it makes longer as it does a path; None of whatever else."""
+    known = [each.form.value for each in linker.outcomes(positional[0].value, path, frames) if isinstance(each.form, Constant)]
+    rest = [each.value.value for each in positional[1:] if isinstance(each.value, Literal)]
+    if len(rest) < len(positional) - 1 or any(str(each).startswith("/") for each in rest):
+        return None
+    if not known or not all("://" in str(each) for each in known):
+        return None
+    slash = Literal("" if all(str(each).endswith("/") for each in known) else "/", call.site)
+    tail = Literal("/".join(str(each).rstrip("/") for each in rest), call.site)
+    return linker.outcomes(linker.keep(Join((positional[0].value, slash, tail), call.site)), path, frames)
 
 
 def _keys_of(outcome: Outcome) -> Outcome:
