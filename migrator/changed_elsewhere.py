@@ -1,4 +1,4 @@
-"""Refuses calls of which a mapping is changed where linking did not follow it: by another name, in a loop, in another file."""
+"""Refuses calls of which a mapping or an object is changed where linking did not follow it: by another name, in another file."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from migrator.link.evaluate import Linker
 from migrator.link.flow import comes_again, excluded, outside_arms
 from migrator.link.members import any_value, instance_attribute, lookup
 from migrator.link.names import module_attribute
-from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Mapping, Module, Object, Outcome, Slot
+from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Module, Object, Outcome, Slot
 from migrator.project import Project
 from migrator.rulebook import Rulebook
-from migrator.values import Item, Literal, Scalar, Site, Value
+from migrator.values import Item, Literal, Member, Scalar, Site, Value
 
 SHARED = "shared-value"
 DEEPEST = 3
@@ -60,10 +60,68 @@ def unless_changed(groups: Iterable[CallGroup], linker: Linker, project: Project
     changes = _changes(linker, files, sites, _keys(project.rulebook))
     places = _endpoints(project.rulebook)
     unseen = [_first(linker, reads, changes, places) for reads in read]
-    return [
-        replace(group, doubt=_refusal(change, project)) if change is not None else group
-        for group, change in zip(found, unseen, strict=True)
-    ]
+    made = [_makers(group) if reads else frozenset() for group, reads in zip(found, read, strict=True)]
+    later = _set_later(linker, frozenset().union(*made), _keys(project.rulebook) - places)
+    told: list[Refusal | None] = []
+    for group, change, refs in zip(found, unseen, made, strict=True):
+        sets = ((ref, each) for ref in refs for each in later.get(ref, ()))
+        where = next((each for ref, each in sets if not _is_known(linker, group, ref, each)), None)
+        if change is not None:
+            told.append(_refusal(change.key, change.mutation.site, "mapping", project))
+        else:
+            told.append(_refusal(where.name, where.site, "object", project) if where is not None else None)
+    return [replace(group, doubt=each) if each is not None else group for group, each in zip(found, told, strict=True)]
+
+
+def _makers(group: CallGroup) -> frozenset[CallRef]:
+    """The calls that made the object which a call is a method of, or makes."""
+    calls = [each for judged in group.judged for each in (judged.call, *judged.call.layers)]
+    clients = [each.made.call for each in calls if each.made is not None and each.made.call is not None]
+    return frozenset([*(each.ref for each in calls), *clients])
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """What an object is given after it was made (`llm.extra_body = …`, `param.setModel(…)`)."""
+
+    name: str
+    site: Site
+    value: Site
+    scope: int
+
+
+def _set_later(linker: Linker, makers: Collection[CallRef], names: Iterable[str]) -> dict[CallRef, list[Set]]:
+    """What objects of SDKs are given later, by the calls that made them."""
+    found: dict[CallRef, list[Set]] = {}
+    for base, path, each in (one for name in sorted(names) for one in _sets(linker, name)):
+        for outcome in linker.outcomes(base, path):
+            call = outcome.form.call if isinstance(outcome.form, Made) else None
+            if call is not None and call in makers:
+                found.setdefault(call, []).append(each)
+    return found
+
+
+def _sets(linker: Linker, name: str) -> Iterator[tuple[Value, str, Set]]:
+    """What is given under a name, by assignment or by a setter."""
+    for path, each in linker.program.outer_attributes(name):
+        yield each.base, path, Set(name, each.site, each.value.site, each.scope)
+    for ref in linker.program.calls_named(f"set{name[:1].upper()}{name[1:]}"):
+        call = linker.program.call(ref)
+        if isinstance(call.callee, Member) and len(call.arguments) == 1:
+            yield call.callee.base, ref.path, Set(name, call.site, call.arguments[0].value_site, call.scope)
+
+
+def _is_known(linker: Linker, group: CallGroup, maker: CallRef, later: Set) -> bool:
+    """Whether a call is known to send what its object is given, or comes before that and did not make it."""
+    calls = [each for judged in group.judged for each in (judged.call, *judged.call.layers)]
+    sites = [slot.value_site for call in calls for slot in call.slots]
+    sites.extend(each.outcome.site for each in group.variants if each.outcome is not None)
+    if any(site.contains(later.value) or later.value.contains(site) for site in sites):
+        return True
+    own = linker.program.call(group.ref)
+    return (
+        group.ref != maker and own.scope == later.scope and group.ref.path == later.site.path and own.site.end <= later.site.start
+    )
 
 
 def _concerns_us(group: CallGroup) -> bool:
@@ -313,8 +371,7 @@ def _is_late(linker: Linker, read: Read, change: Changed) -> bool:
     return excluded(facts, outside_arms(facts, mutation.block, read.position), read.position)
 
 
-def _refusal(change: Changed, project: Project) -> Refusal:
-    line = project.lines[change.path].position(change.mutation.site.start)[0]
-    key = f"`{change.key}`" if change.key is not None else "what this call is given"
-    hint = f"{key} is changed in {change.path}, line {line}; say everything where the mapping is made"
-    return Refusal(SHARED, hint)
+def _refusal(name: Scalar, site: Site, what: str, project: Project) -> Refusal:
+    line = project.lines[site.path].position(site.start)[0]
+    key = f"`{name}`" if name is not None else "what this call is given"
+    return Refusal(SHARED, f"{key} is changed in {site.path}, line {line}; say everything where the {what} is made")

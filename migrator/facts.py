@@ -36,10 +36,14 @@ class Binding:
     site: Site
 
 
+ANY_NAME = "*"
+"""The name of an attribute that only run time tells."""
+
+
 @packed
 @dataclass(frozen=True, slots=True)
 class AttributeBinding:
-    """`base.name = value`."""
+    """`base.name = value`, of whatever name where that is `ANY_NAME`."""
 
     base: Value
     name: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migrator.facts import Argument, Class, FileFacts, Function
+from migrator.facts import ANY_NAME, Argument, Class, FileFacts, Function
 from migrator.link import callables, mutations, names
 from migrator.link.common import (
     OUTSIDE,
@@ -101,6 +101,8 @@ def attribute(linker: Linker, base: Outcome, value: Member, facts: FileFacts) ->
             return (Outcome(Symbol(dotted), value.site),)
         case Module(path=path):
             found = (*names.module_attribute(linker, path, name), *_set_in_module(linker, path, name))
+            if any(isinstance(each.form, (Constant, Mapping)) for each in found) and any(_set_in_module(linker, path, ANY_NAME)):
+                found = (*found, Outcome(Unknown("caller"), value.site))
             if found:
                 return found
             inner = linker.library_of(facts.path).module(linker.program, path, name, 1)
@@ -193,6 +195,11 @@ def instance_attribute(
                 form = mutations.with_member_mutations(linker, form, name, attribute.value, facts, inner)
             results.append(outcome.being(form, given, (step, *outcome.steps)))
     results.extend(_class_attribute(linker, thing, cls, name, facts))
+    said = any(isinstance(each.form, (Constant, Mapping)) for each in results)
+    own = linker.program.instance_attributes(thing.path, thing.number, ANY_NAME) if said else []
+    if own or (said and name != ANY_NAME and _set_outside(linker, thing, ANY_NAME)):
+        # Whoever makes such an object, or runs the program, may give it anything.
+        results.append(Outcome(Unknown("caller"), site))
     results.extend(from_environment(linker, cls, name, facts, site))
     outside = _set_outside(linker, thing, name)
     if not results and not (outside and not cls.bases):

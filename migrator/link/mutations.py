@@ -201,7 +201,13 @@ def _apply(linker: Linker, mapping: Mapping, mutation: Mutation, sure: bool, fac
         for key in mutation.keys
     ]
     if not keys or any(len(key) != 1 or not isinstance(key[0], str) for key in keys):
-        return replace(mapping, complete=False) if mutation.op != "delete" else mapping
+        if mutation.op == "set" and len(keys) == 1:
+            # It may be any of those that are there, or one of several.
+            met = [not keys[0] or slot.key in keys[0] for slot in slots]
+            slots = [
+                replace(slot, beaten=(*slot.beaten, "unresolved")) if may else slot for slot, may in zip(slots, met, strict=True)
+            ]
+        return replace(mapping, slots=tuple(slots), complete=False) if mutation.op != "delete" else mapping
     names = [str(key[0]) for key in keys]
     if mutation.op == "delete" or mutation.value is None:
         if len(names) > 1:

@@ -248,7 +248,153 @@ SCRIPTS = (
 )
 
 
-@pytest.mark.parametrize("case", [*OTHER_NAMES, *TAKEN_AWAY, *MODULES], ids=lambda case: case.name)
+ANYTHING = "for each in sys.argv[1:]:\n    k, v = each.split('=')\n"
+OBJECT = f"import sys\nclass Conf:\n    model = {V3}\n    def ask(self):\n        return 1\nconf = Conf()\n"
+BY_OBJECT = "create(model=conf.model, messages=M)\n"
+BY_KEY = "create(model=a['model'], messages=M)\n"
+OFF_SO = OFF.replace('"', "'")
+CHAT = f"from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model={V3}, base_url='{URL}')\n"
+
+
+def either(name: str, source: str, line: int, how: str, old: str, files: dict[str, str] | None = None) -> Case:
+    """A program with one call whose model run time may give, or not."""
+    where = line if line else "conf.py:1"
+    after = {V3: NEW, old: old + (OFF_SO if "'" in old else OFF)}
+    return Case(name, source, (f"DSM101 {where} certain {how}",), after, files=files or {})
+
+
+AT_RUN_TIME = (
+    either(
+        "attributes that whoever makes the object gives",
+        f"class Conf:\n    def __init__(self, **kw):\n        self.model = {V3}\n        for k, v in kw.items():\n"
+        f"            setattr(self, k, v)\nconf = Conf()\n{BY_OBJECT}",
+        3,
+        "unsafe",
+        "conf.model, messages=M",
+    ),
+    *(
+        either(
+            f"attributes that are given as a whole: {given}",
+            f"class Conf:\n    def __init__(self, **kw):\n        self.model = {V3}\n        self.__dict__.update({given})\n"
+            f"conf = Conf()\n{BY_OBJECT}",
+            3,
+            how,
+            "conf.model, messages=M",
+        )
+        for given, how in (("kw", "unsafe"), ("**kw", "unsafe"), ("timeout=3", "safe"))
+    ),
+    either(
+        "an attribute that the command line names",
+        f"{OBJECT}{ANYTHING}    setattr(conf, k, v)\n{BY_OBJECT}",
+        3,
+        "unsafe",
+        "conf.model, messages=M",
+    ),
+    either(
+        "an attribute of something else that the command line names",
+        f"{OBJECT}class Other:\n    pass\n{ANYTHING}    setattr(Other, k, v)\n{BY_OBJECT}",
+        3,
+        "safe",
+        "conf.model, messages=M",
+    ),
+    *(
+        either(
+            f"a module's name that the command line names, of {whose}",
+            f"import sys, conf, other\n{ANYTHING}    setattr({whose}, k, v)\n{BY_OBJECT}",
+            0,
+            how,
+            "conf.model, messages=M",
+            {"conf.py": f"model = {V3}\n", "other.py": "timeout = 3\n"},
+        )
+        for whose, how in (("conf", "unsafe"), ("other", "safe"))
+    ),
+    either(
+        "a key that the command line names",
+        f"import sys\n{A}{ANYTHING}    a[k] = v\n{BY_KEY}",
+        2,
+        "unsafe",
+        "a['model'], messages=M",
+    ),
+    either(
+        "another mapping's key", f"import sys\n{A}b = {{}}\n{ANYTHING}    b[k] = v\n{BY_KEY}", 2, "safe", "a['model'], messages=M"
+    ),
+    either(
+        "one of several keys",
+        f"import os\n{A}for k in ('model', 'n'):\n    a[k] = os.environ[k]\n{BY_KEY}",
+        2,
+        "unsafe",
+        "a['model'], messages=M",
+    ),
+    either(
+        "one of several other keys",
+        f"import os\n{A}for k in ('top_p', 'n'):\n    a[k] = os.environ[k]\n{BY_KEY}",
+        2,
+        "safe",
+        "a['model'], messages=M",
+    ),
+    *(
+        Case(
+            f"an object of an SDK that is set later: {how}",
+            f"{CHAT}{how}llm.invoke('x')\n",
+            ("DSM101 2 certain shared-value",),
+            head="",
+            hint=" the object is made",
+        )
+        for how in ("llm.extra_body = {'top_k': 3}\n", "other = llm\nother.extra_body = None\n")
+    ),
+    Case(
+        "an object of an SDK that is told something else",
+        f"{CHAT}llm.temperature = 1\nx = Other()\nx.extra_body = {{}}\nllm.invoke('x')\n",
+        ("DSM101 2 certain safe",),
+        {V3: NEW, f"'{URL}')": f"'{URL}'{OFF_SO})"},
+        head="",
+    ),
+    script(
+        "a map that is set",
+        f'const m = new Map([["x", {V3}]]);\nm.set("x", {R1});\nawait {JS_CREATE}({{ model: m.get("x"), messages: M }});\n',
+        "DSM102 1 possible unknown-endpoint",
+        "DSM101 2 certain safe",
+        after={R1: NEW},
+    ),
+)
+
+
+PARAM = """import com.alibaba.dashscope.aigc.generation.*;
+class Main {{
+    static void deep(GenerationParam p) {{ {helper} }}
+    void run() throws Exception {{
+        GenerationParam p = GenerationParam.builder().model("deepseek-v3.2").prompt("x").resultFormat("message").build();
+        {line}
+        new Generation().call(p);
+    }}
+}}
+"""
+
+
+def java(name: str, helper: str = "", line: str = "", safe: str = "") -> Case:
+    """A parameter object that is set, in a helper or by a name of its own; `safe` is what a fix writes of the switch."""
+    text = PARAM.format(helper=helper, line=line)
+    found = "DSM101 Main.java:5 certain " + ("safe" if safe else "shared-value")
+    written = {f'{V3}).prompt("x").resultFormat("message")': f'"qwen3.7-max").prompt("x").resultFormat("message"){safe}'}
+    return Case(
+        name,
+        "",
+        (found,),
+        written if safe else {},
+        head="",
+        files={"Main.java": text},
+        hint="" if safe else " the object is made",
+    )
+
+
+JAVA = (
+    java("a parameter that a helper sets", "p.setEnableThinking(true);", "deep(p);"),
+    java("a parameter by another name", line="GenerationParam q = p; q.setEnableThinking(true);"),
+    java("a helper that sets something else", "p.setTopP(0.5);", "deep(p);", safe='.parameter("enable_thinking", false)'),
+)
+
+
+@pytest.mark.parametrize("case", [*OTHER_NAMES, *TAKEN_AWAY, *MODULES, *AT_RUN_TIME, *JAVA], ids=lambda case: case.name)
 def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
 

@@ -621,7 +621,11 @@ class Lowering(Builder, ABC):
         return isinstance(bound, Imported) and bound.module in PATH_MODULES
 
     def note_mutation(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
-        """`Object.assign(x, …)` changes the record x."""
+        """`Object.assign(x, …)`, and a map's `x.set(k, v)`, change the record x."""
+        if isinstance(callee, Member) and callee.name == "set" and len(arguments) == 2:
+            key, value = (each.value for each in arguments)
+            self.mutations.append(Mutation("set", callee.base, (key,), value, self.scope, order, self.block, site, key.site))
+            return
         if not (isinstance(callee, Member) and callee.name == "assign" and len(arguments) > 1):
             return
         if not (isinstance(callee.base, Reference) and callee.base.name == "Object"):

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from migrator.facts import Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
+from migrator.facts import ANY_NAME, Argument, AttributeBinding, Call, FormalParameter, Mutation, Use
 from migrator.languages import asserting, batches, stores
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
@@ -602,9 +602,9 @@ class Expressions(Builder):
         if callee.name == "update" and isinstance(callee.base, Member) and callee.base.name == "__dict__":
             # `x.__dict__.update(name=value)` is `x.name = value`.
             for each in arguments:
-                if each.kind == "keyword" and each.name is not None:
-                    binding = AttributeBinding(callee.base.base, each.name, each.value, self.scope, order, self.block, site)
-                    self.attributes.append(binding)
+                name = each.name if each.kind == "keyword" and each.name is not None else ANY_NAME
+                binding = AttributeBinding(callee.base.base, name, each.value, self.scope, order, self.block, site)
+                self.attributes.append(binding)
             return
         values = [argument.value for argument in arguments]
         key: tuple[Value, ...] = tuple(values[:1])
@@ -638,8 +638,8 @@ class Expressions(Builder):
         if any(each.kind != "positional" for each in arguments):
             return
         base, name, value = (each.value for each in arguments)
-        if isinstance(name, Literal) and isinstance(name.value, str):
-            self.attributes.append(AttributeBinding(base, name.value, value, self.scope, order, self.block, site))
+        said = name.value if isinstance(name, Literal) and isinstance(name.value, str) else ANY_NAME
+        self.attributes.append(AttributeBinding(base, said, value, self.scope, order, self.block, site))
 
     def note_handed(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
         """`Thread(target=f, args=(a,))` and the like call f as well."""
