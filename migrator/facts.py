@@ -60,7 +60,7 @@ class Mutation:
     """A change to a record after it was made: `op` is "set", "default", "update" or "delete", or "append" to a list.
 
     For "set", "default" and "delete" `keys` is the path of keys from `target`; for "update" `value` is merged in, for
-    "append" it is one more item.
+    "append" it is one more item, or None where the items only come to stand elsewhere.
     """
 
     op: str

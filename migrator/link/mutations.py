@@ -153,19 +153,19 @@ def _by(linker: Linker, mapping: Mapping, code: Code, formal: str, ref: CallRef,
 def with_items(
     linker: Linker, items: Items, reference: Reference, scope: int, position: int | None, facts: FileFacts, frames: Frames
 ) -> Items:
-    """A list with what is appended to it wherever it stands, before a place in the scope that made it."""
+    """A list with what is put into it wherever it stands, before a place in the scope that made it."""
     if (items.path, items.frames) != (facts.path, frames) or items.kind not in (LIST, GROWN):
         return items
-    added = [
-        mutation.value
+    changes = [
+        mutation
         for mutation in linker.program.mutations_of(facts.path, reference.name)
-        if mutation.op == "append"
-        and mutation.value is not None
+        if (mutation.op == "append" or (mutation.op == "set" and len(mutation.keys) == 1))
         and isinstance(mutation.target, Reference)
         and owning_scope(facts, mutation.target) == scope
         and not (position is not None and mutation.scope == scope and mutation.site.start >= position and not mutation.block)
     ]
-    return replace(items, values=(*items.values, *added), kind=GROWN) if added else items
+    added = [mutation.value for mutation in changes if mutation.value is not None]
+    return replace(items, values=(*items.values, *added), kind=GROWN) if changes else items
 
 
 def with_member_mutations(linker: Linker, mapping: Mapping, name: str, value: Value, facts: FileFacts, frames: Frames) -> Mapping:

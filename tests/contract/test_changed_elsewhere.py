@@ -394,11 +394,46 @@ JAVA = (
 )
 
 
-@pytest.mark.parametrize("case", [*OTHER_NAMES, *TAKEN_AWAY, *MODULES, *AT_RUN_TIME, *JAVA], ids=lambda case: case.name)
+LIST, FIRST = f"MODELS = [{V3}, 'x']\n", "create(model=MODELS[0], messages=M)\n"
+BOTH = ("DSM101 1 certain shared-value", "DSM101 2 certain shared-value")
+LISTS = (
+    Case("an item that is set", f"{LIST}MODELS[0] = {R1}\n{FIRST}", BOTH),
+    Case("an item that is put before others", f"{LIST}MODELS.insert(0, {R1})\n{FIRST}", BOTH),
+    *(
+        Case(f"items that come to stand elsewhere: {how}", f"MODELS = [{V3}, {R1}]\nMODELS.{how}()\n{FIRST}", BOTH[:1])
+        for how in ("reverse", "sort")
+    ),
+    either("an item that is set behind the call", f"{LIST}{FIRST}MODELS[0] = 'x'\n", 1, "safe", "MODELS[0], messages=M"),
+    either(
+        "another list's item",
+        f"{LIST}OTHERS = ['y']\nOTHERS[0] = 'x'\nOTHERS.sort()\n{FIRST}",
+        1,
+        "safe",
+        "MODELS[0], messages=M",
+    ),
+)
+JS_LIST = f'const MODELS = [{V3}, "x"];\n'
+JS_FIRST = f"await {JS_CREATE}({{ model: MODELS[0], messages: M }});\n"
+JS_LISTS = (
+    *(
+        script(f"a list of JavaScript: {how}", f"{JS_LIST}MODELS{how};\n{JS_FIRST}", *BOTH)
+        for how in (f"[0] = {R1}", f".unshift({R1})", f".push({R1})")
+    ),
+    script("a list of JavaScript that is reversed", f"const MODELS = [{V3}, {R1}];\nMODELS.reverse();\n{JS_FIRST}", BOTH[0]),
+    script(
+        "messages that are pushed",
+        f"{JS_LIST}M.push({{}});\n{JS_FIRST}",
+        "DSM101 1 certain safe",
+        after={V3: NEW, "MODELS[0], messages: M": f"MODELS[0], messages: M{JS_OFF}"},
+    ),
+)
+
+
+@pytest.mark.parametrize("case", [*OTHER_NAMES, *TAKEN_AWAY, *MODULES, *AT_RUN_TIME, *JAVA, *LISTS], ids=lambda case: case.name)
 def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
 
 
-@pytest.mark.parametrize("case", SCRIPTS, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*SCRIPTS, *JS_LISTS], ids=lambda case: case.name)
 def test_a_script(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)

@@ -76,6 +76,9 @@ PATTERN_METHODS = frozenset(
         "localeCompare",
     }
 )
+ADDING = frozenset({"push", "unshift"})
+REORDERING = ADDING | {"reverse", "sort", "splice", "shift"}
+"""Methods that put more into a list, and after which its items stand elsewhere."""
 LOOKUP_METHODS = frozenset({"get", "has", "hasOwnProperty"})
 # fmt: off
 FILE_FUNCTIONS = frozenset({
@@ -621,7 +624,12 @@ class Lowering(Builder, ABC):
         return isinstance(bound, Imported) and bound.module in PATH_MODULES
 
     def note_mutation(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
-        """`Object.assign(x, …)`, and a map's `x.set(k, v)`, change the record x."""
+        """`Object.assign(x, …)`, and a map's `x.set(k, v)`, change the record x; `x.push(v)` the list x."""
+        if isinstance(callee, Member) and callee.name in REORDERING:
+            given = [each.value for each in arguments if each.kind == "positional" and callee.name in ADDING]
+            for added in (*given, *([] if given else [None])):
+                self.mutations.append(Mutation("append", callee.base, (), added, self.scope, order, self.block, site))
+            return
         if isinstance(callee, Member) and callee.name == "set" and len(arguments) == 2:
             key, value = (each.value for each in arguments)
             self.mutations.append(Mutation("set", callee.base, (key,), value, self.scope, order, self.block, site, key.site))

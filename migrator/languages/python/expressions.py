@@ -60,6 +60,8 @@ PATTERN_FUNCTIONS = frozenset({"match", "search", "fullmatch", "fnmatch", "fnmat
 EXPRESSIONS = frozenset({"re", "regex"})
 """What everybody calls the libraries of regular expressions."""
 LOOKUP_METHODS = frozenset({"get", "pop", "setdefault", "index", "count", "__contains__", "__getitem__"})
+REORDERING = frozenset({"reverse", "sort"})
+"""Methods after which a list's items stand elsewhere."""
 RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "writerows", "dump"})
 COLUMNS = frozenset({"Column", "mapped_column", "CharField", "TextField", "StringField"})
 """What describes a column of a database, whose rows keep what stands in them."""
@@ -625,6 +627,10 @@ class Expressions(Builder):
             op, value = "delete", None
         elif callee.name == "append" and len(values) == 1:
             op, key, value = "append", (), values[0]
+        elif callee.name == "insert" and len(values) == 2:
+            op, key, value = "append", (), values[1]
+        elif callee.name in REORDERING and not values:
+            op, value = "append", None
         else:
             return
         self.mutations.append(
