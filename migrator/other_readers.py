@@ -19,7 +19,7 @@ from migrator.link.common import owning_scope
 from migrator.link.program import trailing_name
 from migrator.outcomes import Code, Constant, Encoded, Frames, Mapping, Slot, Type
 from migrator.requests import MAX_NESTING
-from migrator.values import Record, Reference, Site, Value
+from migrator.values import Record, Reference, Result, Site, Value
 
 FactsOf: TypeAlias = "Facts[str, FileFacts]"
 Name: TypeAlias = "tuple[str, int]"
@@ -27,6 +27,8 @@ Name: TypeAlias = "tuple[str, int]"
 _GO_ON = frozenset({"dict", "partial"})
 """What unpacked arguments go on from: whoever takes them from there is looked at there."""
 
+_COPYING = frozenset({"dict", "copy", "assign"})
+"""What makes a mapping of others, in which what those hold is the same."""
 _LOOKING = frozenset({"print", "pprint", "len", "str", "repr", "debug", "info", "warning", "error"})
 """What looks at what it is given and hands it to nobody."""
 
@@ -96,7 +98,7 @@ class OtherReaders:
             for call in facts.calls:
                 looks = call.site in self._ours or trailing_name(call.callee) in _LOOKING
                 for argument in () if looks else call.arguments:
-                    if argument.kind == "spread" or facts.path in self.late or _copies(argument.value):
+                    if argument.kind == "spread" or facts.path in self.late or _copies(argument.value, facts):
                         for form in self._forms(argument.value, facts.path, (), MAX_NESTING):
                             held = (place for slot in form.slots for place in (slot.holder, slot.value_site))
                             for site in dict.fromkeys((form.site, *held)):
@@ -232,9 +234,11 @@ def _names_around(facts: FileFacts, site: Site) -> Iterator[str]:
             yield root_of(target)
 
 
-def _copies(value: Value) -> bool:
-    """Whether a mapping is written out that takes in others."""
-    return isinstance(value, Record) and any(each.key is None or _copies(each.value) for each in value.entries)
+def _copies(value: Value, facts: FileFacts) -> bool:
+    """Whether a mapping is written out that takes in others, or a copy is made."""
+    if isinstance(value, Result):
+        return trailing_name(facts.calls[value.call].callee) in _COPYING
+    return isinstance(value, Record) and any(each.key is None or _copies(each.value, facts) for each in value.entries)
 
 
 def _gone(change: AddEntry | MoveEntry | DropEntry | RewriteMutation | SetConstant) -> Site:

@@ -241,6 +241,20 @@ CASES = [
         'create(model="qwen-plus", messages=M, **more)\n',
         ("DSM101 4 certain shared-value", "DSM201 3 certain shared-value"),
     ),
+    *(
+        Case(
+            f"a switch that goes into parameters which others have by {way}",
+            f'{NATIVE}B = {{"input": {{"messages": M}}, "parameters": {{"result_format": "message"}}}}\n'
+            f"requests.post(U, json=dict(B, model={V32}, enable_thinking=True))\nrequests.post(U, json={other})\n",
+            ("DSM101 5 certain shared-value", "DSM201 5 certain shared-value"),
+        )
+        for way, other in (
+            ("dict", 'dict(B, model="qwen-plus")'),
+            ("a copy", "B.copy()"),
+            ("a mapping", '{**B, "model": "qwen-plus"}'),
+            ("a copy in a mapping", '{"model": "qwen-plus", "input": [], "parameters": dict(B["parameters"])}'),
+        )
+    ),
     Case(
         "a key that is set beside parameters of a name",
         f'{NATIVE}Q = {{"result_format": "message"}}\nB = {{"model": {V32}, "input": {{"messages": M}}, "parameters": Q}}\nB["enable_thinking"] = True\n'
