@@ -191,6 +191,19 @@ CASES = [
         )
         for other in (PLUS, '"qwen-plus"')
     ),
+    Case(
+        "a switch that goes into an empty body which a function hands on, for one of two callers",
+        'KW = {"extra_body": {}}\ndef go(model, **kw):\n    create(model=model, messages=M, **kw)\n'
+        f"go({V32}, enable_thinking=True, **KW)\ngo({PLUS}, **KW)\n",
+        ("DSM101 4 certain shared-value", "DSM201 4 certain shared-value"),
+    ),
+    Case(
+        "a switch that goes into a body which one of two callers hands over",
+        f"{SHARED}def go(model, **kw):\n    create(model=model, messages=M, **kw)\n"
+        f"go({V32}, enable_thinking=True, **KW)\ngo({PLUS}, extra_body={{{ON}}})\n",
+        ("DSM101 4 certain safe", "DSM201 4 certain safe"),
+        {V32: PLUS, "enable_thinking=True, ": "", '"seed": 1}': f'"seed": 1, {ON}}}'},
+    ),
     # A key that is set goes into a mapping that stands in the very one that it is set in, and is there by then.
     *(
         Case(
