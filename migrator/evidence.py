@@ -38,7 +38,8 @@ class Verdict:
     """Who answers a call.
 
     `kind` is "covered", "plan", "other" or "unknown"; `certainty` is how sure that is; `shown` says that the code shows
-    an endpoint which no provider row knows, `several` that it shows providers of which each answers some runs.
+    an endpoint which no provider row knows, `several` that it shows providers of which each answers some runs. `apart` is
+    what each of its addresses comes to, where one provider has them in several regions.
     """
 
     provider: str | None
@@ -48,6 +49,12 @@ class Verdict:
     steps: tuple[Step, ...] = ()
     shown: bool = False
     several: bool = False
+    apart: tuple[Verdict, ...] = ()
+
+    @property
+    def places(self) -> tuple[Verdict, ...]:
+        """What it comes to in each region that it may go to."""
+        return self.apart or (self,)
 
     @property
     def is_ours(self) -> bool:
@@ -67,8 +74,8 @@ def weigh(
     rulebook: Rulebook,
     assumptions: Assumptions,
     pointers: Callable[[str], Sequence[Pointer]],
-    prefix: Provider | None = None,
-    bare: bool = True,
+    prefix: Provider | None,
+    bare: bool,
 ) -> Verdict:
     """Who answers this call in the runs that `given` describes.
 
@@ -111,8 +118,7 @@ def _given_up(call: SurfaceCall, given: Given, linker: Linker) -> bool:
 
 
 def _at_most(verdict: Verdict, certainty: Certainty) -> Verdict:
-    lower = min(verdict.certainty, certainty)
-    return Verdict(verdict.provider, verdict.kind, verdict.region, lower, verdict.steps, verdict.shown)
+    return replace(verdict, certainty=min(verdict.certainty, certainty))
 
 
 def _undetermined(
@@ -141,7 +147,7 @@ def _undetermined(
                 step = Step(outcome.site, f"the key is read from {outcome.form.detail}")
                 certainty = Certainty.LIKELY if hinted.kind != "other" else Certainty.POSSIBLE
                 return Verdict(hinted.id, hinted.kind, None, certainty, (step,))
-    assumed = _provider(rulebook, assumptions.assumed) if assumptions.assumed is not None else None
+    assumed = _provider(rulebook, assumptions.assumed)
     if assumed is not None:
         step = Step(call.call.site, f"--assume-provider {assumed.id}")
         return Verdict(assumed.id, assumed.kind, None, Certainty.LIKELY, (step,))
@@ -158,8 +164,8 @@ def _agreed(verdicts: Sequence[Verdict]) -> Verdict:
     if all(each.provider == first.provider and each.kind == first.kind for each in verdicts):
         certainty = min(each.certainty for each in verdicts)
         regions = {each.region for each in verdicts}
-        region = first.region if len(regions) == 1 else None
-        return Verdict(first.provider, first.kind, region, certainty, first.steps, first.shown)
+        region, apart = (first.region, ()) if len(regions) == 1 else (None, tuple(verdicts))
+        return Verdict(first.provider, first.kind, region, certainty, first.steps, first.shown, apart=apart)
     if all(each.kind == "other" for each in verdicts):
         return Verdict(first.provider, "other", None, Certainty.CERTAIN, first.steps)
     # Of several addresses the one that nobody knows is what has to be asked about.
@@ -258,7 +264,7 @@ def _address(url: str) -> str:
     return rest.split("/")[0].rpartition("@")[2].lower()
 
 
-def _provider(rulebook: Rulebook, identifier: str) -> Provider | None:
+def _provider(rulebook: Rulebook, identifier: str | None) -> Provider | None:
     return next((provider for provider in rulebook.providers if provider.id == identifier), None)
 
 

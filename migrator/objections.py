@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migrator.evidence import Verdict
 from migrator.facts import Call
 from migrator.findings import Refusal
 from migrator.requests import Landing
@@ -32,7 +33,7 @@ def objection(
         return refuse(EXPECTED, "the code around expects this argument to be refused; look at what it tests")
     if not variant.shown:
         return refuse("unknown-endpoint", "the URL is not in sight, and it decides which interface this is; change it by hand")
-    if variant.verdict.region is not None and new.regions and variant.verdict.region not in new.regions:
+    if not_served(variant, new) is not None:
         return refuse("not-offered", offer_hint(world, variant, new))
     if variant.protocol.id not in new.protocols and new.protocols and variant.protocol.serves is None:
         return refuse("not-offered", f"{new.id} is not known to be served on {variant.protocol.id}; choose another with --to")
@@ -66,13 +67,23 @@ def _obeyed(hit: Hit, variant: Variant, old: Model) -> bool:
     return parameter not in ignored and parameter not in old.fixed_parameters
 
 
+def not_served(variant: Variant, new: Model) -> Verdict | None:
+    """Where the call goes, or may go, and the model is not known to be offered."""
+    places = variant.verdict.places if new.regions else ()
+    return next((each for each in places if each.region is not None and each.region not in new.regions), None)
+
+
 def offer_hint(world: World, variant: Variant, new: Model) -> str:
     """What to type where the replacement is not offered."""
-    region = variant.verdict.region or ""
+    place = not_served(variant, new)
+    region = place.region if place is not None else None
+    wanted = {each.region for each in variant.verdict.places if each.region is not None}
     offered = [
         model.id
         for model in world.rulebook.models.values()
-        if model.status == "current" and region in model.regions and model.alias_of is None
+        if model.status == "current" and wanted and wanted <= set(model.regions) and model.alias_of is None
     ]
     others = " or ".join(f"--to {each}" for each in offered[:3])
-    return f"{new.id} is not known to be offered in {region}" + (f"; choose {others}" if others else "; choose another region")
+    return f"{new.id} is not known to be offered in {region or ''}" + (
+        f"; choose {others}" if others else "; choose another region"
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from migrator.checks.common import draft, model_shown_at
 from migrator.drafts import Draft, Note
 from migrator.judge import CallGroup
+from migrator.objections import not_served
 
 
 def check(group: CallGroup) -> Iterator[Draft]:
@@ -15,15 +16,16 @@ def check(group: CallGroup) -> Iterator[Draft]:
         refusal, variant = migration.refusal, migration.variant
         if refusal is None or refusal.code != "not-offered" or variant.landing is None:
             continue
-        region = variant.verdict.region
-        names = {"replacement": migration.new.id, "protocol": variant.protocol.id, "region": region or ""}
-        by_region = region is not None and region not in migration.new.regions
-        host = next((step.note.removeprefix("the endpoint is ") for step in reversed(variant.verdict.steps)), "")
+        place = not_served(variant, migration.new)
+        region = (place.region if place is not None else None) or ""
+        names = {"replacement": migration.new.id, "protocol": variant.protocol.id, "region": region}
+        steps = (place or variant.verdict).steps
+        host = next((step.note.removeprefix("the endpoint is ") for step in reversed(steps)), "")
         yield draft(
             group,
             variant,
             rule="DSM105",
-            message=Note("region" if by_region else "protocol", {**names, "host": host}),
+            message=Note("region" if place is not None else "protocol", {**names, "host": host}),
             site=model_shown_at(group, variant),
             replacement=migration.new.id,
             refusal=refusal,

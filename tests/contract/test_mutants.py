@@ -204,6 +204,22 @@ CASES = [
         ("DSM101 4 certain safe", "DSM201 4 certain safe"),
         {V32: PLUS, "enable_thinking=True, ": "", '"seed": 1}': f'"seed": 1, {ON}}}'},
     ),
+    # A model has to be offered wherever the call may go.
+    *(
+        Case(
+            f"addresses in two regions, {'one without the new model' if code != 'safe' else 'both with the new model'}: {name}",
+            f"import sys\nurl = {urls}\nOpenAI(base_url=url).chat.completions.create(model={V32}, messages=[], {BODY})\n",
+            (f"DSM101 3 certain {code}", *(["DSM105 3 certain not-offered"] if code != "safe" else [])),
+            {V32: '"deepseek-v4-flash"'} if code == "safe" else {},
+            options=("--to", "deepseek-v4-flash"),
+            hint="deepseek-v4-flash is not known to be offered in cn-hongkong; choose --to qwen3.7-max",
+        )
+        for name, code, urls in (
+            ("second", "not-offered", f"{ENDPOINT} if sys.argv[1:] else {ENDPOINT.replace('dash', 'cn-hongkong.dash')}"),
+            ("first", "not-offered", f"{ENDPOINT.replace('dash', 'cn-hongkong.dash')} if sys.argv[1:] else {ENDPOINT}"),
+            ("elsewhere", "safe", f"{ENDPOINT} if sys.argv[1:] else {ENDPOINT.replace('dashscope', 'dashscope-us')}"),
+        )
+    ),
     # A key that is set goes into a mapping that stands in the very one that it is set in, and is there by then.
     *(
         Case(
