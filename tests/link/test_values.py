@@ -47,8 +47,10 @@ CASES = {
     "zip with what is not written out": ('import sys\nfor m, q in zip(["a", "b"], sys.stdin):\n    probe(m)', {"a", "b"}),
     "zip with what is made": (
         'for n, m in zip([f(n) for n in [1, 2]], [*["a"], "b"]):\n    probe(m)',
-        {"?unresolved", "b"},
+        {"a", "b"},
     ),
+    "a list that unpacks what is not known": ('for m in [*known, "b"]:\n    probe(m)', {"?unresolved", "b"}),
+    "a list that unpacks itself": ('a = [*a, "b"]\nfor m in a:\n    probe(m)', {"?unresolved", "b"}),
     "zip of what is not known": ('for n, m in zip(*known, ["a", "b"]):\n    probe(m)', {"?unresolved"}),
     "filter": ('for m in filter(None, ["a", "b"]):\n    probe(m)', {"a", "b"}),
     "a filter of nothing": ("for m in filter(None):\n    probe(m)", {"?unresolved"}),
