@@ -212,7 +212,9 @@ def _changes(
     """What changes the mappings that are written at some sites or hold what is, of what is to be known of them."""
     found: dict[Site, list[Changed]] = {}
     candidates = [(facts, mutation) for facts in files for mutation in facts.mutations if _may_matter(mutation, keys)]
-    handed = Handed(linker, files, sites) if candidates else None
+    candidates.extend(_as_keys(linker, keys))
+    makers = [CallRef(facts.path, call.number) for facts in files for call in facts.calls if call.site in sites]
+    handed = Handed(linker, files, sites, makers) if candidates else None
     for facts, mutation in candidates:
         if handed is None or not handed(_changed_in(mutation), facts):
             continue
@@ -224,6 +226,19 @@ def _changes(
                 for site in {mapping.site, *_lost(mapping, names, sites)}.intersection(sites):
                     found.setdefault(site, []).append(change)
     return found
+
+
+def _as_keys(linker: Linker, keys: Collection[str]) -> Iterator[tuple[FileFacts, Mutation]]:
+    """What objects that are no more than their keywords are given by attributes (`settings.extra_body = …`)."""
+    for path, each in (one for name in sorted(keys) for one in linker.program.outer_attributes(name)):
+        key = linker.keep(Literal(each.name, each.site))
+        change = Mutation("set", each.base, (key,), each.value, each.scope, each.order, each.block, each.site)
+        yield linker.program.facts[path], change
+
+
+def _is_of_object(mutation: Mutation) -> bool:
+    """Whether it is an object that is changed: whatever was given it may ask it later."""
+    return bool(mutation.keys) and mutation.keys[0].site == mutation.site
 
 
 def _changed_in(mutation: Mutation) -> Value:
@@ -362,7 +377,7 @@ def _stands_behind(slot: Slot, change: Changed) -> bool:
 def _is_late(linker: Linker, read: Read, change: Changed) -> bool:
     """Whether a change certainly comes behind the call, or never in the same run."""
     mutation = change.mutation
-    if (change.path, mutation.scope) != (read.path, read.scope):
+    if (change.path, mutation.scope) != (read.path, read.scope) or _is_of_object(mutation):
         return False
     facts = linker.program.facts[read.path]
     since = change.mapping.site.start if change.mapping.site.path == read.path else 0

@@ -429,7 +429,33 @@ JS_LISTS = (
 )
 
 
-@pytest.mark.parametrize("case", [*OTHER_NAMES, *TAKEN_AWAY, *MODULES, *AT_RUN_TIME, *JAVA, *LISTS], ids=lambda case: case.name)
+AGENTS = f"""from agents import Agent, ModelSettings, OpenAIChatCompletionsModel
+from openai import AsyncOpenAI
+client = AsyncOpenAI(base_url="{URL}")
+m = OpenAIChatCompletionsModel(model={V3}, openai_client=client)
+s = ModelSettings(temperature=0.1)
+Agent(name="x", model=m, model_settings=s)
+"""
+SETTINGS = (
+    Case(
+        "settings that are changed after they were handed over",
+        f"{AGENTS}s.extra_body = {{'top_k': 3}}\n",
+        ("DSM101 4 certain shared-value",),
+        head="",
+    ),
+    Case(
+        "something else of such settings",
+        f"{AGENTS}s.temperature = 0.3\n",
+        ("DSM101 4 certain safe",),
+        {V3: NEW, "temperature=0.1)": f"temperature=0.1{OFF})"},
+        head="",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "case", [*OTHER_NAMES, *TAKEN_AWAY, *MODULES, *AT_RUN_TIME, *JAVA, *LISTS, *SETTINGS], ids=lambda case: case.name
+)
 def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
 
