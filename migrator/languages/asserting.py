@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Sequence_
 from typing import TypeAlias
@@ -82,9 +81,8 @@ def _texts(value: Value, calls: Calls, depth: int) -> Iterator[Literal]:
     """The texts that a value is written with, those of `call(model="…")` and `expect.objectContaining({…})` as well."""
     inner: Iterable[Value] = ()
     match value:
-        case Literal(value=str(text)):
+        case Literal(value=str()):
             yield value
-            yield from (Literal(each, value.site) for each in _in_json(text))
         case Sequence(items=items):
             inner = items
         case Record(entries=entries):
@@ -108,24 +106,6 @@ def awaited(callee: Value, arguments: Iterable[Argument], calls: Calls) -> list[
     if made is not None and name in TELLING and getattr(made.callee, "name", "") == TELLING[name]:
         return [each.value for each in arguments]
     return [each.value for each in arguments if each.name in AWAITED]
-
-
-def _in_json(text: str) -> Iterator[str]:
-    """The texts within a body that is written as JSON."""
-    if not text.lstrip().startswith("{"):
-        return
-    try:
-        waiting: list[object] = [json.loads(text)]
-    except (ValueError, RecursionError):
-        return
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            waiting.extend(each.values())
-        elif isinstance(each, list):
-            waiting.extend(each)
-        elif isinstance(each, str):
-            yield each
 
 
 def _is_model(value: Value, calls: Calls, depth: int = 0) -> bool:

@@ -109,6 +109,18 @@ OTHER_NAMES = (
         f"create(**conf({V3}))\n",
         ("DSM101 3 certain shared-value", "DSM101 7 certain shared-value"),
     ),
+    changed("a copy by two names", f"{A}b = c = a.copy()\nd = c\nd{EB}create(**b)\n"),
+    changed("what is copied, before that", f"{A}y = a\nz = y\nz{EB}b = a.copy()\ncreate(**b)\n"),
+    changed(
+        "what stands in one of an object, by many names",
+        f"class Bot:\n    def __init__(self):\n        self.a = {{'x': {{'model': {V3}, 'messages': M}}}}\nbot = Bot()\n"
+        f"bot.a['x']{EB}create(**bot.a['x'])\n",
+        3,
+    ),
+    changed(
+        "one of a mapping by a key that only run time tells",
+        f"a = {{'x': {{'model': {V3}, 'messages': M}}}}\nfor k in M:\n    a[k]{EB}create(**a['x'])\n",
+    ),
     Case(
         "given anew behind it",
         f"{A}b = a\nc = b\nc{EB}a['extra_body'] = {{'enable_thinking': False}}\n{CALL}",
@@ -229,6 +241,12 @@ SCRIPTS = (
         f"const bot = new Bot();\nbot.model = {R1};\nawait bot.ask();\n",
         "DSM101 1 certain shared-value",
         "DSM101 3 certain shared-value",
+    ),
+    script(
+        "a mapping of an object, from outside",
+        f"class Bot {{ a = {{ model: {V3}, messages: M }}; ask() {{ return {JS_CREATE}(this.a); }} }}\n"
+        f"const bot = new Bot(), other = bot;\nother.a.enable_thinking = true;\nawait bot.ask();\n",
+        "DSM101 1 certain shared-value",
     ),
     script(
         "a client's address, from outside",
@@ -390,6 +408,18 @@ def java(name: str, helper: str = "", line: str = "", safe: str = "") -> Case:
 JAVA = (
     java("a parameter that a helper sets", "p.setEnableThinking(true);", "deep(p);"),
     java("a parameter by another name", line="GenerationParam q = p; q.setEnableThinking(true);"),
+    Case(
+        "a parameter that is set in an arm",
+        "",
+        ("DSM101 Main.java:5 certain safe", "DSM101 Main.java:6 certain safe"),
+        {
+            f"{V3}).prompt": '"qwen3.7-max").prompt',
+            '"message").build': '"message").parameter("enable_thinking", false).build',
+            '"deepseek-v3.1"': '"qwen3.7-max"',
+        },
+        head="",
+        files={"Main.java": PARAM.format(helper="", line='if (args) p.setModel("deepseek-v3.1");')},
+    ),
     java("a helper that sets something else", "p.setTopP(0.5);", "deep(p);", safe='.parameter("enable_thinking", false)'),
 )
 
