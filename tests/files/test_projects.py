@@ -88,5 +88,6 @@ def test_marked_folders(tmp_path: Path) -> None:
 
 
 def test_the_current_folder_is_not_above_its_neighbours(tmp_path: Path) -> None:
-    tree = touch(tmp_path, ".git/config", "cwd/go.mod", "side/y.py")
+    touch(tmp_path, ".git/config")
+    tree = touch(tmp_path / "in", "cwd/go.mod", "side/y.py")
     assert project_root("../side/y.py", "../side", tree) == "../side"
