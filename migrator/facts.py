@@ -36,14 +36,18 @@ class Binding:
     site: Site
 
 
-ANY_NAME = "*"
-"""The name of an attribute that only run time tells."""
+ANY_NAME = "**"
+"""The name of an attribute that a mapping says, or only run time."""
 
 
 @packed
 @dataclass(frozen=True, slots=True)
 class AttributeBinding:
-    """`base.name = value`, of whatever name where that is `ANY_NAME`."""
+    """`base.name = value`.
+
+    Where only run time says the name, it is `ANY_NAME`: the object takes over whatever keys the mapping `value` has, or
+    `value` is a pair of the name and what is given.
+    """
 
     base: Value
     name: str

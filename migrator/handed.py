@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TypeAlias
 
-from migrator.facts import Argument, Call, FileFacts, Variable
+from migrator.facts import ANY_NAME, Argument, Call, FileFacts, Variable
 from migrator.islands import islands
 from migrator.link.common import bindings_of, owning_scope
 from migrator.link.copied import copies
@@ -24,6 +24,7 @@ from migrator.values import (
     Member,
     Opaque,
     Parameter,
+    Record,
     Reference,
     Result,
     Setting,
@@ -87,6 +88,8 @@ class Handed:
         self._kept: dict[tuple[str, int, str], Place] = {}
         """Where names are kept, by file and the scope that they are used in: a few names are used again and again."""
         self._outside = frozenset(name for facts in known for name in _outside(facts))
+        self._takes = any(each.name == ANY_NAME for facts in known for each in facts.attributes)
+        """Whether objects take over what mappings hold, so that what is put under a key may be an attribute of that name."""
         self._called = self._called_in(known)
         self._functions_of = {facts.path: names_of_functions(facts) for facts in known}
         self._filled_in = {facts.path: frozenset(filled_in(facts)) for facts in known}
@@ -233,6 +236,7 @@ class Handed:
         for (scope, name), bindings in facts.bindings.items():
             for binding in bindings:
                 yield self._places(binding.value, facts), (self._own(facts, name, scope),)
+                yield from self._keyed(binding.value, facts)
                 original = trailing_name(binding.value) or getattr(binding.value, "name", None) or made_by(facts, binding.value)
                 if original:
                     further = (self._given_to(facts, original, ALL), self._given_to(facts, original, ANY))
@@ -243,7 +247,8 @@ class Handed:
                         said = (facts.path.rpartition("/")[2], *keys_to(binding.value, site))
                         yield frozenset({_at(site)}), tuple(outer(each) for each in said)
         for attribute in facts.attributes:
-            yield self._places(attribute.value, facts), (self._shared(facts, attribute.name),)
+            place = outer(ANY) if attribute.name == ANY_NAME else self._shared(facts, attribute.name)
+            yield self._places(attribute.value, facts), (place,)
             made = made_by(facts, attribute.value) or trailing_name(attribute.value)
             if made:
                 further = (self._given_to(facts, made, ALL), self._given_to(facts, made, ANY))
@@ -262,6 +267,13 @@ class Handed:
                 yield self._places(given, facts), (outer(name), outer(ANY))
         for variable in facts.variables:
             yield frozenset({_at(variable.site)} if variable.site in self._sites else ()), reading(variable)
+
+    def _keyed(self, value: Value, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
+        """What a mapping holds under its keys, where objects may take it over."""
+        for part in parts_of(value) if self._takes else ():
+            for entry in part.entries if type(part) is Record else ():
+                if isinstance(entry.key, Literal) and isinstance(entry.key.value, str):
+                    yield self._places(entry.value, facts), (self._shared(facts, entry.key.value),)
 
     def _functions(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What functions return, and what their parameters may be."""
@@ -339,6 +351,9 @@ class Handed:
                 told.extend(outer(text) for text in (*_said(call), ANY))
             if isinstance(call.callee, Member) and call.callee.name == VARIABLE and isinstance(call.callee.base, Reference):
                 told.append(self._named(facts, call.callee.base))
+            for _, each, places in handed if self._takes else ():
+                yield places, (self._shared(facts, each.name),) if each.name else ()
+                yield from self._keyed(each.value, facts)
             for index, each, places in handed:
                 given: str | int = ALL if each.kind in ("star", "spread") else each.name or index
                 keys = [(callee, given), (callee, ANY), *((name, key) for name in others for key in (ALL, ANY))]

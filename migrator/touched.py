@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from migrator.facts import Argument, Call, FileFacts
+from migrator.facts import ANY_NAME, Argument, Call, FileFacts
 from migrator.handed import ANY, HERE, Handed, Place, asked, called, names_of_functions, outer, reading
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import function_of_scope
@@ -173,7 +173,7 @@ class Touched(Handed):
         for attribute in facts.attributes:
             whole = self._whole(attribute.base, facts)
             yield self._places(attribute.value, facts), whole
-            if attribute.name in self._keys:
+            if attribute.name in self._keys or attribute.name == ANY_NAME:
                 yield ours, (self._shared(facts, attribute.name), *whole)
         for mutation in facts.mutations:
             if any(isinstance(each, Literal) and each.value in self._keys for each in mutation.keys):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import ANY_NAME, Argument, Class, FileFacts, Function
-from migrator.link import callables, mutations, names
+from migrator.link import callables, merged, mutations, names
 from migrator.link.common import (
     OUTSIDE,
     Outcomes,
@@ -195,17 +195,35 @@ def instance_attribute(
                 form = mutations.with_member_mutations(linker, form, name, attribute.value, facts, inner)
             results.append(outcome.being(form, given, (step, *outcome.steps)))
     results.extend(_class_attribute(linker, thing, cls, name, facts))
-    said = any(isinstance(each.form, (Constant, Mapping)) for each in results)
-    own = linker.program.instance_attributes(thing.path, thing.number, ANY_NAME) if said else []
-    if own or (said and name != ANY_NAME and _set_outside(linker, thing, ANY_NAME)):
-        # Whoever makes such an object, or runs the program, may give it anything.
-        results.append(Outcome(Unknown("caller"), site))
     results.extend(from_environment(linker, cls, name, facts, site))
     outside = _set_outside(linker, thing, name)
     if not results and not (outside and not cls.bases):
         results.extend(_inherited(linker, thing, cls, facts, name, site, seen))
     results.extend(outside)
+    results.extend(_taken_over(linker, thing, cls, facts, name))
     return tuple(without_placeholders(results)) or (Outcome(Unknown("unresolved"), site),)
+
+
+def _taken_over(
+    linker: Linker, thing: Object, cls: Class, facts: FileFacts, name: str, seen: frozenset[tuple[str, int]] = frozenset()
+) -> Iterator[Outcome]:
+    """What the methods of an object's class, and of those that it inherits from, take over under a name from a mapping."""
+    key = (thing.path, thing.number)
+    if key in seen or cls.name not in linker.program.taking_over():
+        return
+    for attribute in linker.program.instance_attributes(thing.path, thing.number, ANY_NAME):
+        inner = _constructor_frames(linker, thing, attribute.scope, facts)
+        step = Step(attribute.site, f"{name} may be set here")
+        given = choices(facts, attribute.block, None)
+        for outcome in merged.under(linker, attribute.value, name, thing.path, inner):
+            yield outcome.being(outcome.form, given, (step, *outcome.steps))
+    for base in cls.bases:
+        for outcome in linker.outcomes(base, thing.path):
+            form = outcome.form
+            if isinstance(form, Type):
+                parent = _as_parent(thing, cls, facts, form.path, form.number)
+                there = linker.program.facts[form.path]
+                yield from _taken_over(linker, parent, there.classes[form.number], there, name, seen | {key})
 
 
 def _is_own(outcome: Outcome, value: Value) -> bool:
@@ -221,15 +239,19 @@ def _set_outside(linker: Linker, thing: Object, name: str) -> list[Outcome]:
     given = [(path, each.base, each.value, each.site) for path, each in linker.program.outer_attributes(name)]
     if thing.call is None:
         given += [(each.path, each.base, each.value, each.site) for each in linker.program.copies_with(name)]
+    taken = [(path, each.base, each.value, each.site) for path, each in linker.program.outer_attributes(ANY_NAME)]
     results: list[Outcome] = []
-    for path, base, value, site in given:
+    for at, (path, base, value, site) in enumerate((*given, *taken)):
         key = (path, site.start)
         if key in linker.setting:
             continue
         linker.setting.add(key)
         try:
             if any(_may_be(linker, thing, form) for form in _owners(linker, path, base)):
-                results.extend(_given_there(linker, path, name, value, site))
+                named = at < len(given)
+                results.extend(
+                    _given_there(linker, path, name, value, site) if named else merged.under(linker, value, name, path, ())
+                )
         finally:
             linker.setting.discard(key)
     return results

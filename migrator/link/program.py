@@ -7,7 +7,7 @@ from collections.abc import Callable as Function_
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from migrator.facts import Argument, AttributeBinding, Call, FileFacts, Mutation
+from migrator.facts import ANY_NAME, Argument, AttributeBinding, Call, FileFacts, Mutation
 from migrator.link.copied import Copy, copies
 from migrator.outcomes import CallRef
 from migrator.values import Callable, Imported, Literal, Member, Parameter, Record, Reference, Result, Scalar, Site, Value
@@ -74,6 +74,7 @@ class Program:
     _instance: dict[tuple[str, int], dict[str, list[AttributeBinding]]] = field(default_factory=dict)
     _assigned: set[str] = field(default_factory=set)
     _outer: dict[str, list[tuple[str, AttributeBinding]]] = field(default_factory=dict)
+    _taking: set[str] = field(default_factory=set)
     _copies: dict[str, list[Copy]] = field(default_factory=dict)
     _changed: dict[tuple[str, str], list[Mutation]] = field(default_factory=dict)
     _followed: dict[str, frozenset[Site]] = field(default_factory=dict)
@@ -105,6 +106,7 @@ class Program:
             _instance={},
             _assigned=set(),
             _outer={},
+            _taking=set(),
             _copies={},
             _changed={},
             _followed={},
@@ -222,7 +224,9 @@ class Program:
                 owner = _self_class(facts, attribute)
                 if owner is not None:
                     self._instance.setdefault((path, owner), {}).setdefault(attribute.name, []).append(attribute)
-                elif isinstance(attribute.base, (Reference, Member)):
+                    if attribute.name == ANY_NAME:
+                        self._taking.add(facts.classes[owner].name)
+                else:
                     self._outer.setdefault(attribute.name, []).append((path, attribute))
 
     def calls_named(self, name: str) -> Iterable[CallRef]:
@@ -306,6 +310,12 @@ class Program:
                     waiting.append(name)
         self._descended[names] = len(self._indexed), frozenset(found)
         return frozenset(found)
+
+    def taking_over(self) -> frozenset[str]:
+        """What classes are called whose objects take over what a mapping holds, and those that inherit from them."""
+        self._index()
+        own = frozenset(self._taking)
+        return own | self.descended(own) if own else own
 
     def mutations_of(self, path: str, name: str) -> Iterable[Mutation]:
         """What a file changes of what it calls by this name, in the order in which it stands there."""

@@ -283,11 +283,11 @@ def either(name: str, source: str, line: int, how: str, old: str, files: dict[st
 
 AT_RUN_TIME = (
     either(
-        "attributes that whoever makes the object gives",
+        "attributes that whoever makes the object gives, who is in sight",
         f"class Conf:\n    def __init__(self, **kw):\n        self.model = {V3}\n        for k, v in kw.items():\n"
         f"            setattr(self, k, v)\nconf = Conf()\n{BY_OBJECT}",
         3,
-        "unsafe",
+        "safe",
         "conf.model, messages=M",
     ),
     *(
@@ -296,10 +296,10 @@ AT_RUN_TIME = (
             f"class Conf:\n    def __init__(self, **kw):\n        self.model = {V3}\n        self.__dict__.update({given})\n"
             f"conf = Conf()\n{BY_OBJECT}",
             3,
-            how,
+            "safe",
             "conf.model, messages=M",
         )
-        for given, how in (("kw", "unsafe"), ("**kw", "unsafe"), ("timeout=3", "safe"))
+        for given in ("kw", "**kw", "timeout=3")
     ),
     either(
         "an attribute that the command line names",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migrator.facts import Argument, Call, Mention, Mutation, Use
+from migrator.facts import ANY_NAME, Argument, AttributeBinding, Call, Mention, Mutation, Use
 from migrator.languages import asserting, batches, longer_names, stores
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
@@ -642,6 +642,11 @@ class Lowering(Builder, ABC):
         record = Record(entries, site)
         target = arguments[0].value
         self.mutations.append(Mutation("update", target, (), record, self.scope, order, self.block, site))
+        # What is no mapping is given attributes.
+        for argument in arguments[1:] if not isinstance(target, Record) else ():
+            self.attributes.append(
+                AttributeBinding(target, ANY_NAME, argument.value, self.scope, order, self.block, argument.site)
+            )
 
     def types(self, node: Node) -> None:
         """String types inside a type."""

@@ -13,7 +13,7 @@ from migrator.languages import asserting, batches, stores
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import with_values
-from migrator.languages.python import file_names, json_text, router
+from migrator.languages.python import attributes, file_names, json_text, router
 from migrator.languages.python.builder import Builder, Handlers, OpenFunction
 from migrator.languages.python.handing import handed
 from migrator.languages.python.light import SimpleString
@@ -74,7 +74,7 @@ UPDATING = ("update", "from_mapping")
 """Methods that take keywords, or another mapping, into a mapping; the second is that of Flask's configuration."""
 FALLBACKS = "fallbacks"
 """The keyword that lists the models which are asked when a call fails."""
-OWN_ATTRIBUTES = "__dict__"
+OWN_ATTRIBUTES = attributes.OWN
 MODEL = "model"
 MAPPING = "dict"
 """What makes a mapping of its keywords."""
@@ -413,8 +413,17 @@ class Expressions(Builder):
 
     def assign_attribute(self, target: cst.Attribute, value: Value) -> None:
         base = self.lower(target.value)
+        name = target.attr.value
         self.attributes.append(
-            AttributeBinding(base, intern(target.attr.value), value, self.scope, self.next_order(), self.block, self.site(target))
+            AttributeBinding(
+                base,
+                ANY_NAME if name == OWN_ATTRIBUTES else intern(name),
+                value,
+                self.scope,
+                self.next_order(),
+                self.block,
+                self.site(target),
+            )
         )
 
     def assign_item(self, target: cst.Subscript, value: Value) -> None:
@@ -434,10 +443,11 @@ class Expressions(Builder):
                 key_site = key.site
             keys.insert(0, key)
             base = base.value
-        site = self.site(target)
-        self.mutations.append(
-            Mutation("set", self.lower(base), tuple(keys), value, self.scope, self.next_order(), self.block, site, key_site)
-        )
+        site, whole, order = self.site(target), self.lower(base), self.next_order()
+        thing = attributes.owner(whole, self.calls) if len(keys) == 1 else None
+        if thing is not None:
+            self.attributes.append(self.attribute_named(thing, keys[0], value, order, site))
+        self.mutations.append(Mutation("set", whole, tuple(keys), value, self.scope, order, self.block, site, key_site))
 
     def function_parameters(self, parameters: cst.Parameters) -> tuple[FormalParameter, ...]:
         """A signature, lowered in the scope around the function."""
@@ -601,26 +611,23 @@ class Expressions(Builder):
         """`x.update(…)`, `x.setdefault(k, v)` and `x.pop(k)` change the record x."""
         if not isinstance(callee, Member):
             return
-        if callee.name == "update" and isinstance(callee.base, Member) and callee.base.name == "__dict__":
+        thing = attributes.owner(callee.base, self.calls) if callee.name == "update" else None
+        if thing is not None:
             # `x.__dict__.update(name=value)` is `x.name = value`.
-            for each in arguments:
-                name = each.name if each.kind == "keyword" and each.name is not None else ANY_NAME
-                binding = AttributeBinding(callee.base.base, name, each.value, self.scope, order, self.block, site)
-                self.attributes.append(binding)
+            named = [each for each in arguments if each.name is not None]
+            if len(named) < len(arguments):
+                whole = Record(_entries(arguments), site)
+                self.attributes.append(AttributeBinding(thing, ANY_NAME, whole, self.scope, order, self.block, site))
+                return
+            for each in named:
+                where = self.scope, order, self.block, each.site
+                self.attributes.append(AttributeBinding(thing, str(each.name), each.value, *where))
             return
         values = [argument.value for argument in arguments]
         key: tuple[Value, ...] = tuple(values[:1])
         value: Value | None
         if callee.name in UPDATING:
-            entries = [
-                Entry(
-                    Literal(argument.name, argument.name_site or argument.site) if argument.kind == "keyword" else None,
-                    argument.value,
-                    argument.site,
-                )
-                for argument in arguments
-            ]
-            op, key, value = "update", (), Record(tuple(entries), site)
+            op, key, value = "update", (), Record(_entries(arguments), site)
         elif callee.name == "setdefault" and len(values) == 2:
             op, value = "default", values[1]
         elif (callee.name == "pop" and values) or (callee.name == "clear" and not arguments):
@@ -639,13 +646,17 @@ class Expressions(Builder):
 
     def note_setting(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
         """`setattr(x, "name", value)` is `x.name = value`."""
-        if not isinstance(callee, Reference) or callee.name != "setattr" or len(arguments) != 3:
-            return
-        if any(each.kind != "positional" for each in arguments):
-            return
-        base, name, value = (each.value for each in arguments)
-        said = name.value if isinstance(name, Literal) and isinstance(name.value, str) else ANY_NAME
-        self.attributes.append(AttributeBinding(base, said, value, self.scope, order, self.block, site))
+        found = attributes.set_by(callee, arguments, self.calls, self.scope)
+        if found is not None:
+            base, name, value = found
+            self.attributes.append(self.attribute_named(base, name, value, order, site))
+
+    def attribute_named(self, base: Value, name: Value, value: Value, order: int, site: Site) -> AttributeBinding:
+        """An attribute whose name is a value: where that is no text, nobody knows which one it is."""
+        if isinstance(name, Literal) and isinstance(name.value, str):
+            return AttributeBinding(base, name.value, value, self.scope, order, self.block, site)
+        pair = attributes.walked(name, value, self.calls, self.said_by)
+        return AttributeBinding(base, ANY_NAME, Sequence("pair", pair, site), self.scope, order, self.block, site)
 
     def note_handed(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
         """`Thread(target=f, args=(a,))` and the like call f as well."""
@@ -655,6 +666,12 @@ class Expressions(Builder):
             number, where = len(self.calls), function.site if elsewhere else site
             call = Call(number, function, given, self.scope, order, self.block, where, self.expects_failure, handed=elsewhere)
             self.calls.append(call)
+
+
+def _entries(arguments: list[Argument]) -> tuple[Entry, ...]:
+    """What a call's arguments say as a mapping."""
+    named = ((Literal(each.name, each.name_site or each.site) if each.kind == "keyword" else None, each) for each in arguments)
+    return tuple(Entry(key, each.value, each.site) for key, each in named)
 
 
 def text_of(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence as Sequence_
 
 import libcst as cst
 
-from migrator.facts import Class, Mutation, Use
+from migrator.facts import ANY_NAME, AttributeBinding, Class, Mutation, Use
+from migrator.languages.python import attributes
 from migrator.languages.python.builder import Handlers, OpenFunction
 from migrator.languages.python.endings import falls_through
 from migrator.languages.python.expressions import RAISING_GUARDS, Expressions, text_of
@@ -89,7 +90,11 @@ class Statements(Expressions):
         if isinstance(node.operator, cst.BitOrAssign):
             target = self.lower(node.target)
             record = Record((Entry(None, value, value.site),), value.site)
-            self.mutations.append(Mutation("update", target, (), record, self.scope, self.next_order(), self.block, site))
+            order = self.next_order()
+            self.mutations.append(Mutation("update", target, (), record, self.scope, order, self.block, site))
+            thing = attributes.owner(target, self.calls)
+            if thing is not None:
+                self.attributes.append(AttributeBinding(thing, ANY_NAME, value, self.scope, order, self.block, site))
             return
         before = self.lower(node.target)
         if isinstance(node.operator, cst.AddAssign):

@@ -1,0 +1,68 @@
+"""Attributes that are set otherwise than by `x.name = value`: `setattr`, `__setattr__`, `x.__dict__`, `vars(x)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from migrator.facts import Argument, Call
+from migrator.values import Element, Item, Member, Reference, Result, Value
+
+OWN = "__dict__"
+SETTER = "__setattr__"
+LOOKING_UP = frozenset({"get", "pop"})
+
+
+def owner(value: Value, calls: Sequence[Call | None]) -> Value | None:
+    """The object whose attributes `x.__dict__` or `vars(x)` are."""
+    if isinstance(value, Member) and value.name == OWN:
+        return value.base
+    call = calls[value.call] if isinstance(value, Result) else None
+    if call is None or not (isinstance(call.callee, Reference) and call.callee.name == "vars") or len(call.arguments) != 1:
+        return None
+    return call.arguments[0].value
+
+
+def set_by(
+    callee: Value, arguments: Sequence[Argument], calls: Sequence[Call | None], scope: int
+) -> tuple[Value, Value, Value] | None:
+    """The object, the name and the value of an attribute that a call sets."""
+    values = [each.value for each in arguments if each.kind == "positional"]
+    if len(values) != len(arguments):
+        return None
+    if isinstance(callee, Member) and callee.name == SETTER and len(values) == 2:
+        values = [_itself(callee.base, calls, scope) or callee.base, *values]
+    elif not (isinstance(callee, Member) and callee.name == SETTER) and not (
+        isinstance(callee, Reference) and callee.name == "setattr"
+    ):
+        return None
+    return (values[0], values[1], values[2]) if len(values) == 3 else None
+
+
+def _itself(value: Value, calls: Sequence[Call | None], scope: int) -> Value | None:
+    """The object that `super()` stands for in a method."""
+    call = calls[value.call] if isinstance(value, Result) else None
+    by_super = call is not None and isinstance(call.callee, Reference) and call.callee.name == "super"
+    return Reference("self", scope, value.site) if by_super else None
+
+
+def walked(key: Value, value: Value, calls: Sequence[Call | None], said_by: Callable[[Value], Value]) -> tuple[Value, ...]:
+    """A key and its value, and the mapping whose entries these are: `for k, v in x.items()`, `for k in x: … x[k]`."""
+    if isinstance(value, Item):
+        return (key, value, value.base) if _is_same(value.key, key) else (key, value)
+    call = calls[value.call] if isinstance(value, Result) else None
+    if call is not None and isinstance(call.callee, Member) and call.callee.name in LOOKING_UP and call.arguments:
+        return (key, value, call.callee.base) if _is_same(call.arguments[0].value, key) else (key, value)
+    first, second = said_by(key), said_by(value)
+    if not (isinstance(first, Element) and isinstance(second, Element) and first.base == second.base):
+        return key, value
+    call = calls[first.base.call] if isinstance(first.base, Result) and (first.index, second.index) == (0, 1) else None
+    if call is not None and isinstance(call.callee, Member) and call.callee.name == "items":
+        return key, value, call.callee.base
+    return key, value
+
+
+def _is_same(value: Value, other: Value) -> bool:
+    """Whether two values are the same name of one scope."""
+    return (
+        isinstance(value, Reference) and isinstance(other, Reference) and (value.name, value.scope) == (other.name, other.scope)
+    )
