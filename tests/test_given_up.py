@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from migrator.analyse import linker_of
-from migrator.link import evaluate
+from migrator.link import evaluate, members
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
 from tests.link.programs import project_of
@@ -77,6 +77,18 @@ def test_a_value_that_is_many_things_in_many_ways(most: int, found: str, tmp_pat
     calls = "".join(f"    client.chat.completions.create(model=_outer({each}), messages=[])\n" for each in "ab")
     program = f'V = "deepseek-v3"\ndef _inner(n):\n{arms}def _outer(n):\n    return _inner(n)\ndef ask(a, b):\n{calls}'
     assert _told(program, tmp_path, monkeypatch) == [found]
+
+
+@pytest.mark.parametrize(("most", "found"), [(2_000, "DSM101 safe"), (60, "DSM101 unsafe")])
+def test_an_attribute_that_is_many_things_on_many_objects(
+    most: int, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "MOST_RESULTS", most)
+    sets = "".join(f"        if n == {each}:\n            self.model = M{each}\n" for each in range(70))
+    names = "".join(f'M{each} = "deepseek-v3"\n' for each in range(70))
+    program = f"{names}class _Bot:\n    def __init__(self, n):\n{sets}for bot in (_Bot(a), _Bot(b)):\n"
+    program += "    client.chat.completions.create(model=bot.model, messages=[])\n"
+    assert set(_told(program, tmp_path, monkeypatch)) == {found}
 
 
 def _told(program: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:

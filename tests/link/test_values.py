@@ -155,3 +155,9 @@ def test_a_value(source: str, expected: set[str], tmp_path: Path) -> None:
 @pytest.mark.parametrize(("source", "expected"), RECORDS.values(), ids=RECORDS.keys())
 def test_a_record(source: str, expected: set[str], tmp_path: Path) -> None:
     assert probed(tmp_path, source + "\n") == expected
+
+
+@pytest.mark.parametrize("asked", ["m in {**A, 'y': 'b'}.values()", "k, m in {**A, 'y': 'b'}.items()"])
+def test_the_values_of_a_mapping_that_takes_in_another_files(asked: str, tmp_path: Path) -> None:
+    files = {"other.py": 'A = {"x": "a"}\n', "program.py": f"from other import A\nfor {asked}:\n    probe(m)\n"}
+    assert probed(tmp_path, files) == {"?unresolved"}
