@@ -36,6 +36,7 @@ from migrator.outcomes import (
 )
 from migrator.passed import Held, call_slots, each_of, lineage, passed, place, records, unpacked
 from migrator.rulebook import Client, Operation, Rulebook, Surface
+from migrator.unknown_clients import known_by_path
 from migrator.values import Element, Imported, Member, Opaque, Parameter, Reference, Result, Sequence, Site, Value
 from migrator.versions import version_may_apply
 
@@ -117,10 +118,15 @@ class Surfaces:
         self.users: dict[str, set[str]] = {}
         """Functions that take a model which another call made, with the keys that they take it under."""
         self._declared = declared
+        self.known_by: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        """Paths by which a client is known, with its class, by their last names."""
         for surface in rulebook.surfaces:
             if surface.language not in (language, "any"):
                 continue
             for client in surface.clients:
+                for path in client.known_by:
+                    names = tuple(path.split("."))
+                    self.known_by.setdefault(names[-1], []).append((names, client.symbols[0]))
                 for symbol in client.symbols:
                     self.clients.setdefault(symbol, []).append((surface, client))
             for row in surface.operations:
@@ -221,6 +227,10 @@ def match(linker: Linker, surfaces: Surfaces, facts: FileFacts, call: Call) -> l
             unresolved = isinstance(outcome.form, Unknown) and outcome.form.reason in ("unresolved", "ambiguous")
             doubtful = doubtful or unresolved
             foreign = foreign or not isinstance(outcome.form, Unknown)
+    if not found and surfaces.known_by:
+        for outcome in known_by_path(linker, surfaces, call, facts):
+            found.extend(_matches(linker, surfaces, outcome, outcome.form, call, ref, ()))
+            doubtful, foreign = True, False
     rivals = _are_rivals(found)
     heir = _heir(facts, call)
     if heir is not None:

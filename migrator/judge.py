@@ -456,9 +456,9 @@ class CallGroup:
                 return (DropArgument(each.landing.outer.holder, each.landing.outer.site),)
             if slot.how in ("argument", "positional") and len(each.landing.path) == 1:
                 return (DropArgument(slot.holder, slot.site),)
+            entry = (emptied(each.landing, self.world.linker, leaving) if slot.how == "entry" else None) or slot
             # `x["a"]["b"] = v` is an entry that is all of its mapping, which stands nowhere.
-            if slot.how == "entry" and slot.site != slot.holder:
-                entry = emptied(each.landing, self.world.linker, leaving) or slot
+            if slot.how == "entry" and entry.site != entry.holder:
                 return (DropEntry(entry.holder, entry.site),)
             return refuse("body-not-literal", f"`{each.name}` is given twice; remove this one by hand")
         if each.unsaid or (each.foreign and each.written is None and not _is_boolean_expression(each)):

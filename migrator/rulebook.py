@@ -211,6 +211,8 @@ class Client:
     """Arguments that go with every call of the client, as if they were the call's own (`new OpenAI({ defaultQuery })`)."""
     alters: tuple[str, ...] = ()
     """Arguments with which its user may change a request on its way."""
+    known_by: tuple[str, ...] = ()
+    """Paths of methods by which such a client is known where nobody tells what an object is."""
 
 
 @dataclass(frozen=True, slots=True)

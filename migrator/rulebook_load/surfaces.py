@@ -82,6 +82,7 @@ def _client(row: Row, sources: Sources, providers: Collection[str], outer: Origi
         default_host=row.text("default_host", ""),
         provider=provider and row.known("provider", provider, providers, "provider"),
         keeps=row.texts("keeps"),
+        known_by=row.texts("known_by"),
         wraps=wraps and check_given(row, "wraps", wraps),
         origin=parse_origin(row, sources, outer),
         unpacks=tuple(check_given(row, "unpacks", each) for each in row.texts("unpacks")),

@@ -94,7 +94,8 @@ CASES = [
     Case(
         "a fixture of a folder that is not above",
         f"def test_a(client):\n    {asks(R1)}",
-        ("DSM102 2 possible unknown-endpoint",),
+        ("DSM101 2 likely unsafe",),
+        {R1: NEW},
         files={"other/conftest.py": FIXTURES},
         head="",
     ),
