@@ -155,13 +155,53 @@ def script(line: str, opts: str, after: str = "") -> str:
     return SCRIPT.replace("LINE", line).replace("OPTS", opts).replace("AFTER", after)
 
 
-def javascript(name: str, source: str, how: str) -> Case:
+def javascript(name: str, source: str, how: str, line: int = 3) -> Case:
     """A case of one file of JavaScript."""
     edits = {} if how == "shared-value" else TURNED_OFF
-    return Case(name, "", (f"DSM101 a.mjs:3 certain {how}",), edits, files={"a.mjs": source})
+    return Case(name, "", (f"DSM101 a.mjs:{line} certain {how}",), edits, files={"a.mjs": source})
 
 
+LODASH = 'import _ from "lodash";\nimport merge from "lodash/merge";\nimport {extend as into, clone} from "lodash-es";\n'
+LIVE_OPTS = f"{{ model: {LIVE} }}"
+
+
+def loaded(line: str, opts: str) -> str:
+    """Such a program with lodash; its model is in the sixth line."""
+    return script(line, opts).replace("class", f"{LODASH}class")
+
+
+MERGED = (
+    "_.merge(this, opts)",
+    "merge(this, opts)",
+    "into(this, {}, opts)",
+    "$.extend(this, opts)",
+    "$.extend(true, this, opts)",
+)
+DEFINED = (
+    'Object.defineProperty(this, "model", { enumerable: true, value: opts.model })',
+    'Reflect.set(this, "model", opts.model)',
+    '_.set(this, "model", opts.model)',
+)
+OTHERWISE = (
+    "Object.freeze(this, opts)",
+    "Object.assign(this)",
+    'Object.defineProperty(this, "size", { value: opts.model })',
+    'Object.defineProperty(this, "model", { writable: true })',
+    'Object.defineProperty(this, "model", opts)',
+    'Reflect.get(this, "model", opts)',
+    "clone(this, opts)",
+    "clone(this, 'model', opts)",
+    "copy(this, opts)",
+    "other.merge(this, opts)",
+    "found().merge(this, opts)",
+    'mine.set(this, "model", opts)',
+)
+ANYWHERE = ("Reflect.set(this, opts.key, opts.model)", "_.set(this, opts.key, opts.model)")
 CASES += [
+    *(javascript(f"put into it: {line}", loaded(line, LIVE_OPTS), "shared-value", 6) for line in (*MERGED, *DEFINED)),
+    *(javascript(f"nothing of it is the model: {line}", loaded(line, "{ size: 1 }"), "safe", 6) for line in MERGED),
+    *(javascript(f"not put into it: {line}", loaded(line, LIVE_OPTS), "safe", 6) for line in OTHERWISE),
+    *(javascript(f"put under what nobody knows: {line}", loaded(line, "{}"), "unsafe", 6) for line in ANYWHERE),
     *(javascript(f"taken over: {line}", script(line, f"{{ model: {LIVE} }}"), "shared-value") for line in TAKEN),
     *(javascript(f"none of it is the model: {line}", script(line, "{ size: 1 }"), "safe") for line in TAKEN[:-1]),
     *(

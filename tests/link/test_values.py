@@ -161,3 +161,25 @@ def test_a_record(source: str, expected: set[str], tmp_path: Path) -> None:
 def test_the_values_of_a_mapping_that_takes_in_another_files(asked: str, tmp_path: Path) -> None:
     files = {"other.py": 'A = {"x": "a"}\n', "program.py": f"from other import A\nfor {asked}:\n    probe(m)\n"}
     assert probed(tmp_path, files) == {"?unresolved"}
+
+
+CHANGED = {
+    'dict.update(D, {"k": "b"})': {"b"},
+    'dict.update(D, k="b")': {"b"},
+    'D.__setitem__("k", "b")': {"b"},
+    'operator.setitem(D, "k", "b")': {"b"},
+    'operator.delitem(D, "k")': {"?unresolved"},
+    'D.__delitem__("k")': {"?unresolved"},
+    'dict.setdefault(D, "k", "b")': {"a"},
+    'dict.get(D, "k")': {"a"},
+    'dict.fromkeys(D, "b")': {"a"},
+    "dict.update()": {"a"},
+    'dict.update(**D, k="b")': {"a"},
+    'D.__setitem__("k")': {"a"},
+    'other().update(D, k="b")': {"a"},
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), CHANGED.items(), ids=CHANGED.keys())
+def test_a_change_by_a_function_of_a_class(change: str, expected: set[str], tmp_path: Path) -> None:
+    assert probed(tmp_path, f'import operator\nD = {{"k": "a"}}\n{change}\nprobe(D["k"])\n') == expected

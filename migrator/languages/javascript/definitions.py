@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING
 
-from migrator.facts import ANY_NAME, AttributeBinding, Class, FormalParameter, Mutation, Use
+from migrator.facts import AttributeBinding, Class, FormalParameter, Mutation, Use
 from migrator.languages.javascript.blocks import declared, named
 from migrator.languages.javascript.builder import OpenFunction
 from migrator.languages.javascript.expressions import CONSTRUCTOR, Lowering
@@ -25,7 +25,6 @@ from migrator.values import (
     Parameter,
     Record,
     Reference,
-    Result,
     Sequence,
     Site,
     Value,
@@ -157,35 +156,7 @@ class Definitions(Lowering):
             order = self.next_order()
             self.attributes.append(AttributeBinding(base, name, value, self.scope, order, self.block, site))
         else:
-            key_site = keys[-1].site
-            order = self.next_order()
-            # What is no mapping is given an attribute.
-            last, holder = keys[-1], self._behind(base, keys[:-1])
-            known = isinstance(last, Literal) and isinstance(last.value, str)
-            name = str(last.value) if known and isinstance(last, Literal) else ANY_NAME
-            given = value if known else Sequence("pair", self.walked(last, value), site)
-            self.attributes.append(AttributeBinding(holder, name, given, self.scope, order, self.block, site))
-            self.mutations.append(Mutation("set", base, keys, value, self.scope, order, self.block, site, key_site))
-
-    def walked(self, key: Value, value: Value) -> tuple[Value, ...]:
-        """A key and its value, and the mapping whose entries these are: `for (const k in x) … = x[k]`, `Object.entries(x)`."""
-        if isinstance(value, Item):
-            same = isinstance(key, Reference) and isinstance(value.key, Reference) and key.name == value.key.name
-            return (key, value, value.base) if same else (key, value)
-        first, second = self.bound(key), self.bound(value)
-        if not (isinstance(first, Element) and isinstance(second, Element) and first.base == second.base):
-            return key, value
-        call = self.calls[first.base.call] if isinstance(first.base, Result) and (first.index, second.index) == (0, 1) else None
-        if call is not None and isinstance(call.callee, Member) and call.callee.name == "entries" and call.arguments:
-            return key, value, call.arguments[0].value
-        return key, value
-
-    def _behind(self, base: Value, keys: Sequence_[Value]) -> Value:
-        """What stands at the end of a path of keys."""
-        for key in keys:
-            site = Site(self.path, base.site.start, key.site.end)
-            base = Member(base, str(key.value), site) if isinstance(key, Literal) else Item(base, key, site)
-        return base
+            self.note_set(base, keys, value, self.next_order(), site)
 
     def export(self, names: list[str], value: Value, site: Site) -> None:
         """`module.exports = …` and `exports.name = …`."""

@@ -13,7 +13,7 @@ from migrator.languages import asserting, batches, longer_names, stores
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import Quoted, joined
-from migrator.languages.javascript import offers
+from migrator.languages.javascript import changing, offers
 from migrator.languages.javascript.builder import Builder
 from migrator.languages.javascript.parse import part
 from migrator.languages.javascript.strings import QUOTING, characters, may_be_body, unescaped
@@ -634,19 +634,27 @@ class Lowering(Builder, ABC):
             key, value = (each.value for each in arguments)
             self.mutations.append(Mutation("set", callee.base, (key,), value, self.scope, order, self.block, site, key.site))
             return
-        if not (isinstance(callee, Member) and callee.name == "assign" and len(arguments) > 1):
+        put = changing.setting(callee, arguments, self.bound)
+        if put is not None:
+            self.note_set(*put, order, site)
+        merged = changing.merging(callee, arguments, self.bound)
+        if merged is None:
             return
-        if not (isinstance(callee.base, Reference) and callee.base.name == "Object"):
-            return
-        entries = tuple(Entry(None, argument.value, argument.site) for argument in arguments[1:])
-        record = Record(entries, site)
-        target = arguments[0].value
+        target, others = merged
+        record = Record(tuple(Entry(None, each.value, each.site) for each in others), site)
         self.mutations.append(Mutation("update", target, (), record, self.scope, order, self.block, site))
         # What is no mapping is given attributes.
-        for argument in arguments[1:] if not isinstance(target, Record) else ():
-            self.attributes.append(
-                AttributeBinding(target, ANY_NAME, argument.value, self.scope, order, self.block, argument.site)
-            )
+        for each in others if not isinstance(target, Record) else ():
+            self.attributes.append(AttributeBinding(target, ANY_NAME, each.value, self.scope, order, self.block, each.site))
+
+    def note_set(self, base: Value, keys: tuple[Value, ...], value: Value, order: int, site: Site) -> None:
+        """`base.a.b = value`: what is no mapping is given an attribute."""
+        last, holder = keys[-1], changing.behind(base, keys[:-1])
+        known = isinstance(last, Literal) and isinstance(last.value, str)
+        name = str(last.value) if known and isinstance(last, Literal) else ANY_NAME
+        given = value if known else Sequence("pair", changing.walked(last, value, self.calls, self.bound), site)
+        self.attributes.append(AttributeBinding(holder, name, given, self.scope, order, self.block, site))
+        self.mutations.append(Mutation("set", base, keys, value, self.scope, order, self.block, site, last.site))
 
     def types(self, node: Node) -> None:
         """String types inside a type."""

@@ -38,6 +38,14 @@ def set_by(
     return (values[0], values[1], values[2]) if len(values) == 3 else None
 
 
+def by_class(callee: Member, arguments: list[Argument]) -> tuple[Member, list[Argument]] | None:
+    """A call of a class's function (`dict.update(x, …)`, `operator.setitem(x, …)`) as one of the object's method."""
+    if not (isinstance(callee.base, Reference) and arguments and arguments[0].kind == "positional"):
+        return None
+    name = {"dict": callee.name, "operator": f"__{callee.name}__"}.get(callee.base.name)
+    return (Member(arguments[0].value, name, callee.site), arguments[1:]) if name is not None else None
+
+
 def _itself(value: Value, calls: Sequence[Call | None], scope: int) -> Value | None:
     """The object that `super()` stands for in a method."""
     call = calls[value.call] if isinstance(value, Result) else None

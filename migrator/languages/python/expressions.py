@@ -624,13 +624,20 @@ class Expressions(Builder):
                 self.attributes.append(AttributeBinding(thing, str(each.name), each.value, *where))
             return
         values = [argument.value for argument in arguments]
+        method = attributes.by_class(callee, arguments)
+        if method is not None:
+            # `dict.update(x, …)` is `x.update(…)`, and so is `operator.setitem(x, key, value)`.
+            self.note_mutation(*method, site, order)
+            return
         key: tuple[Value, ...] = tuple(values[:1])
         value: Value | None
         if callee.name in UPDATING:
             op, key, value = "update", (), Record(_entries(arguments), site)
+        elif callee.name == "__setitem__" and len(values) == 2:
+            op, value = "set", values[1]
         elif callee.name == "setdefault" and len(values) == 2:
             op, value = "default", values[1]
-        elif (callee.name == "pop" and values) or (callee.name == "clear" and not arguments):
+        elif (callee.name in ("pop", "__delitem__") and values) or (callee.name == "clear" and not arguments):
             op, value = "delete", None
         elif callee.name == "append" and len(values) == 1:
             op, key, value = "append", (), values[0]
