@@ -61,6 +61,8 @@ MOST_MEMBERS = 24
 """An enumeration of more is a register of everybody's models: which of them gets to a call nobody can say."""
 MOST_RESULTS = 2_000
 """What an attribute can be on all objects that a name may hold, before what is there twice is taken out."""
+ANSWERING = "__getattribute__"
+"""The method that is asked for every attribute, whatever an object has."""
 PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
 """Bases that give their heirs nothing."""
 
@@ -201,6 +203,8 @@ def instance_attribute(
         results.extend(_inherited(linker, thing, cls, facts, name, site, seen))
     results.extend(outside)
     results.extend(_taken_over(linker, thing, cls, facts, name))
+    if any(facts.functions[each].name == ANSWERING for each in cls.methods):
+        results.append(Outcome(Unknown("unresolved"), site))
     return tuple(without_placeholders(results)) or (Outcome(Unknown("unresolved"), site),)
 
 

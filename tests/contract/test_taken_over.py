@@ -80,6 +80,20 @@ CASES = [
         for line in TAKING
     ),
     Case(
+        "a class that answers for every attribute",
+        f"class _Bot:\n    model = {V3}\n    def __getattribute__(self, name):\n        return read(name)\n"
+        "create(model=_Bot().model, messages=M)\n",
+        ("DSM101 2 certain unsafe",),
+        SWITCHED,
+    ),
+    Case(
+        "a class that answers for attributes which are not there",
+        f"class _Bot:\n    model = {V3}\n    def __getattr__(self, name):\n        return read(name)\n"
+        "create(model=_Bot().model, messages=M)\n",
+        ("DSM101 2 certain safe",),
+        SWITCHED,
+    ),
+    Case(
         "who inherits takes over as well",
         "class _Base:\n    def __init__(self, **opts):\n        self.__dict__.update(opts)\n"
         f"class _Bot(_Base):\n    model = {V3}\n    def ask(self):\n        create(model=self.model, messages=M)\n"

@@ -183,3 +183,23 @@ CHANGED = {
 @pytest.mark.parametrize(("change", "expected"), CHANGED.items(), ids=CHANGED.keys())
 def test_a_change_by_a_function_of_a_class(change: str, expected: set[str], tmp_path: Path) -> None:
     assert probed(tmp_path, f'import operator\nD = {{"k": "a"}}\n{change}\nprobe(D["k"])\n') == expected
+
+
+NAMESPACES = {
+    'D.__dict__.update({"k": "b"})': {"a", "b"},
+    'vars(D).update(k="b")': {"a", "b"},
+    'setattr(D, "k", "b")': {"a", "b"},
+    'setattr(D, input(), "b")': {"a", "?unresolved"},
+    "D.__dict__.update(load())": {"a", "?unresolved"},
+    "for k, v in load().items(): setattr(D, k, v)": {"a", "?unresolved"},
+    'for k, v in {"k": "b"}.items(): setattr(D, k, v)': {"a", "b"},
+    'for k, v in {"l": "b"}.items(): setattr(D, k, v)': {"a"},
+    "setattr(SimpleNamespace(), input(), 1)": {"a"},
+    "D.__dict__ = load()": {"a", "?unresolved"},
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), NAMESPACES.items(), ids=NAMESPACES.keys())
+def test_an_attribute_of_an_object_without_a_class(change: str, expected: set[str], tmp_path: Path) -> None:
+    source = f'from types import SimpleNamespace\nD = SimpleNamespace(k="a")\n{change}\nprobe(D.k)\n'
+    assert probed(tmp_path, source) == expected

@@ -7,9 +7,10 @@ import re
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
+from migrator.facts import ANY_NAME, Argument, Call, FileFacts, FormalParameter, Function
 from migrator.languages.python import copies, documents, dumps, flags, frameworks, kept
 from migrator.languages.python.imports import module_files
+from migrator.link import merged
 from migrator.link.callables import is_inherited_constructor, is_super
 from migrator.link.common import Outcomes, argument_slot, copies_of, following, nothing, unchanged
 from migrator.link.composites import of_pairs
@@ -291,6 +292,10 @@ def _of_namespace(linker: Linker, namespace: Mapping, value: Member) -> Outcomes
         forms = [each.form for each in linker.outcomes(given.base, path)]
         if any(isinstance(form, Mapping) and form.site == namespace.site for form in forms):
             later.extend(linker.outcomes(given.value, path))
+    for path, given in linker.program.outer_attributes(ANY_NAME):
+        forms = [each.form for each in linker.outcomes(given.base, path)]
+        if any(isinstance(form, Mapping) and form.site == namespace.site for form in forms):
+            later.extend(merged.under(linker, given.value, value.name, path, ()))
     known = tuple(each for each in found if not (isinstance(each.form, Unknown) and each.site == value.site))
     return (*known, *later) if later else found
 
