@@ -203,6 +203,8 @@ OTHERWISE = (
     'Object.defineProperty(this, "model", { writable: true })',
     'Object.defineProperty(this, "model", opts)',
     'Reflect.get(this, "model", opts)',
+    "Object.assign(this, null)",
+    "$(this, opts)",
     "clone(this, opts)",
     "clone(this, 'model', opts)",
     "copy(this, opts)",
@@ -210,7 +212,7 @@ OTHERWISE = (
     "found().merge(this, opts)",
     'mine.set(this, "model", opts)',
 )
-ANYWHERE = ("Reflect.set(this, opts.key, opts.model)", "_.set(this, opts.key, opts.model)")
+ANYWHERE = ("Reflect.set(this, opts.key, opts.model)", "_.set(this, opts.key, opts.model)", "Object.assign(this, new OpenAI())")
 CASES += [
     *(javascript(f"put into it: {line}", loaded(line, LIVE_OPTS), "shared-value", 6) for line in (*MERGED, *DEFINED)),
     *(javascript(f"nothing of it is the model: {line}", loaded(line, "{ size: 1 }"), "safe", 6) for line in MERGED),
