@@ -60,6 +60,15 @@ def test_one_of_more_models_than_are_looked_at(models: str, found: str, tmp_path
     ) == [found]
 
 
+def test_mentions_beside_what_is_not_followed(tmp_path: Path) -> None:
+    """Who is given a function's name of the project may lead to a call that nobody saw; whoever else is given one does not."""
+    asked = "def ask(q):\n    return client.chat.completions.create(model=f0(1), messages=q)\n"
+    (tmp_path / "a.py").write_text(f'{FAN}{asked}outside(model="deepseek-v3")\nname("deepseek-v3.1")\n', encoding="utf-8")
+    settings = load_settings([str(tmp_path)], str(tmp_path), {"jobs": 1}, None, True)
+    found = run(ScanRequest(("a.py",), settings, None, str(tmp_path))).findings[-2:]
+    assert [each.refusal.code for each in found if each.refusal] == ["unknown-endpoint", "too-deep"]
+
+
 def test_a_constant_that_a_call_may_be_given_behind_more_than_are_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

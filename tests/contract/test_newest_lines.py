@@ -53,6 +53,96 @@ class Other(BaseModel):
     model: str = "qwen-plus"
 """
 
+V3, LIVE, NOT_SAID = '"deepseek-v3"', '"qwen-plus"', "possible unknown-endpoint"
+TAKING = (
+    "class _Bot:\n    def __init__(self, **opts):\n        self.model = MODEL\n        self.__dict__.update(opts)\n"
+    "    def ask(self):\n        create(model=self.model, messages=M)\n"
+)
+"""Six lines."""
+BUILT = """class A {
+    Object check = assertThat(body()).isEqualTo("{\\"model\\": \\"deepseek-v3\\"}");
+    Object more = jsonPath("$.model").value("deepseek-v3");
+    String s = new Parts(append("deepseek-r1")).append("a").toString();
+    String t = append("deepseek-r1").toString();
+}
+"""
+CHECKS = """fun check(mvc: Mvc, id: String) {
+    mvc.perform().andExpect(jsonPath("$.model").value("deepseek-v3"))
+    val a = "model is " + id + "deepseek-r1"
+}
+"""
+ADDRESS = "https://dashscope.aliyuncs.com/compatible-mode/v1/chat"
+JOINS = """import OpenAI from "openai";
+const client = new OpenAI({ baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1" });
+const ask = (model) => client.chat.completions.create({ model, messages: [] });
+ask(["deepseek-r1", "x"].join(process.argv[2]));
+ask(load().join("-"));
+ask([].join("-"));
+ask("deepseek-r1");
+"""
+
+NEWER = [
+    Case(
+        "a key that a name says, of a mapping by another name",
+        f'KEY = "timeout"\na = {{"model": {V3}, "messages": M}}\nb = c = a\nc[KEY] = 3\ncreate(**a)\n',
+        ("DSM101 2 certain safe",),
+        {V3: '"qwen3.7-plus"', '"messages": M}': '"messages": M, "extra_body": {"enable_thinking": False}}'},
+    ),
+    Case(
+        "keys that only run time says, for an object that takes over what it is given",
+        f"{TAKING.replace('MODEL', LIVE)}KEY = input()\n_Bot(**{{KEY: {V3}, **os.environ}}).ask()\n",
+        (f"DSM102 8 {NOT_SAID}",),
+        files={"other.py": "import main\n"},
+    ),
+    Case(
+        "a base that is not in sight, of a class that takes over what it is given",
+        f"from elsewhere import Base\n{TAKING.replace('MODEL', V3).replace('_Bot:', '_Bot(Base):')}_Bot(size=1).ask()\n",
+        ("DSM101 4 certain safe",),
+        {V3: '"qwen3.7-plus"', "messages=M)": 'messages=M, extra_body={"enable_thinking": False})'},
+    ),
+    Case(
+        "a switch beside a body, in an attribute",
+        f'class _A:\n    def __init__(self):\n        self.kw = {{"model": {V3}, "messages": M, "extra_body": {{"top_k": 1}}}}\n'
+        '        self.kw["enable_thinking"] = True\n    def ask(self):\n        create(**self.kw)\n_A().ask()\n',
+        ("DSM101 3 certain unsafe", "DSM201 4 certain unsafe"),
+        {
+            V3: '"qwen3.7-plus"',
+            '"top_k": 1': '"top_k": 1, "enable_thinking": False',
+            'kw["enable_thinking"]': 'kw["extra_body"]["enable_thinking"]',
+        },
+    ),
+    Case(
+        "addresses that are joined to what is not known",
+        f'import requests\ndef f(name):\n    requests.post(os.path.join("{ADDRESS}", name), json={{"model": {V3}}})\n'
+        f'    requests.post(os.path.join(name, "chat"), json={{"model": {V3}}})\n'
+        f'    requests.post(os.path.join("x", "chat"), json={{"model": {V3}}})\n',
+        ("DSM101 3 likely unknown-endpoint", "DSM101 4 likely unknown-endpoint", "DSM101 5 likely unknown-endpoint"),
+    ),
+    Case(
+        "a text that a test of Java waits for outside of any method, and other things that are built",
+        "",
+        (
+            "DSM103 A.java:2 possible branch-on-model",
+            "DSM103 A.java:3 possible branch-on-model",
+            f"DSM102 A.java:4 {NOT_SAID}",
+            f"DSM102 A.java:5 {NOT_SAID}",
+        ),
+        files={"A.java": BUILT},
+    ),
+    Case(
+        "what a test of Kotlin waits for, and a sum that is no body",
+        "",
+        ("DSM103 A.kt:2 possible branch-on-model", f"DSM102 A.kt:3 {NOT_SAID}"),
+        files={"A.kt": CHECKS},
+    ),
+    Case(
+        "lists of JavaScript that are joined by what is not known",
+        "",
+        (f"DSM102 a.mjs:4 {NOT_SAID}", "DSM101 a.mjs:7 certain safe"),
+        {'ask("deepseek-r1")': 'ask("qwen3.7-plus")'},
+        files={"a.mjs": JOINS},
+    ),
+]
 CASES = [
     Case(
         "what another file's functions put into what they are given",
@@ -395,7 +485,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*CASES, *NEWER], ids=lambda case: case.name)
 def test_what_is_found_and_written(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
 

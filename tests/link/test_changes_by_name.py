@@ -27,6 +27,7 @@ def test_only_the_changes_of_that_name_come_in_their_order(tmp_path: Path) -> No
     [
         ('a = {"k": "a"}\nb = a\nb["k"] = "c"\nprobe(a["k"])\n', {"c"}),
         ('a = {"k": "a"}\nb = a\nif x:\n    b = {}\nb["k"] = "c"\nprobe(a["k"])\n', {"a", "c"}),
+        ('s = {"k": "z"}\ns["k"] = "y"\na = s\nprobe(a["k"])\n', {"y"}),
         # What the other name was before is not what it changes.
         ('b = a = {"k": "z"}\nb = a\na = {"k": "a"}\nb["k"] = "c"\nprobe(a["k"])\n', {"a"}),
         ('a = {"k": "a"}\ndef f():\n    b = a\nb = {}\nb["k"] = "c"\nprobe(a["k"])\n', {"a"}),
