@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from migrator.facts import Call, FileFacts
-from migrator.link.common import bindings_of
+from migrator.link.common import bindings_of, is_none
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.outcomes import Bound, Form, Made, Outcome, Symbol, Unknown
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LATER = frozenset({"too-deep"})
 """Why nothing is known where it might have been."""
+ANYTHING = frozenset({"typing.Any", "typing_extensions.Any"})
+"""Types that say nothing of what they are."""
 
 
 def known_by_path(linker: Linker, surfaces: Surfaces, call: Call, facts: FileFacts) -> Iterator[Outcome]:
@@ -28,7 +30,8 @@ def known_by_path(linker: Linker, surfaces: Surfaces, call: Call, facts: FileFac
     receiver = _receiver(call.callee, path)
     if receiver is None or not _may_be_object(receiver, facts):
         return
-    found = linker.outcomes(receiver, facts.path)
+    # Nothing has no methods: whoever goes on has something.
+    found = [each for each in linker.outcomes(receiver, facts.path) if not is_none(each)]
     if all(_tells_nothing(each.form, surfaces) for each in found):
         for outcome in found:
             yield outcome.being(Bound(Made(symbol, None), path), frozenset(), ())
@@ -63,7 +66,7 @@ def _tells_nothing(form: Form, surfaces: Surfaces) -> bool:
         case Unknown(reason=reason):
             return reason not in LATER
         case Made(symbol=symbol) | Bound(made=Made(symbol=symbol)):
-            return symbol not in surfaces.clients and not _is_of_class(symbol.rpartition(".")[2])
+            return symbol not in surfaces.clients and (symbol in ANYTHING or not _is_of_class(symbol.rpartition(".")[2]))
         case Symbol():
             return True
         case _:

@@ -39,6 +39,13 @@ CASES = [
     ),
     likely("what another package has", f"from mylib import client\ndef ask(q):\n    client.{CREATE}\n", 3),
     likely("what another package's function gives", f"from mylib import get\ndef ask(q):\n    get().{CREATE}\n", 3),
+    likely("a parameter of any type", f"from typing import Any\ndef ask(client: Any, q):\n    client.{CREATE}\n", 3),
+    likely(
+        "an attribute that is nothing at first",
+        "class Bot:\n    c = None\n    def set(self, found):\n        self.c = found.get('llm')\n"
+        f"    def ask(self, q):\n        self.c.{CREATE}\n",
+        6,
+    ),
     likely("deep in something", f"def ask(request, q):\n    request.app.state.client.{CREATE}\n", 2),
     likely("one of several", f"def ask(clients, q):\n    clients[0].{CREATE}\n", 2),
     likely("parsed", f"def ask(c, q):\n    c.beta.{CREATE.replace('create', 'parse')}\n", 2),
@@ -51,6 +58,8 @@ CASES = [
     mention("a project that points nowhere", f"def ask(client, q):\n    client.{CREATE}\n", 2, {}),
     mention("what a class makes", f"from zai import Client\ndef ask(q):\n    Client().{CREATE}\n", 3),
     mention("what a class made", f"from zai import Client\nc = Client()\ndef ask(q):\n    c.{CREATE}\n", 4),
+    mention("a parameter of another type", f"import zai\ndef ask(c: zai.Client, q):\n    c.{CREATE}\n", 3),
+    mention("nothing at all", f"c = None\ndef ask(q):\n    c.{CREATE}\n", 3),
     mention("a class itself", f"from zai import Client\ndef ask(q):\n    Client.{CREATE}\n", 3),
     mention("a module", f"import zai\ndef ask(q):\n    zai.{CREATE}\n", 3),
     mention("other methods", f"def ask(client, q):\n    client.chats.create(model={V3}, messages=q)\n", 2),
