@@ -240,22 +240,21 @@ def _set_outside(linker: Linker, thing: Object, name: str) -> list[Outcome]:
 
     A copy concerns only a method, which does not know which of its class's objects it is called on.
     """
-    given = [(path, each.base, each.value, each.site) for path, each in linker.program.outer_attributes(name)]
+    program = linker.program
+    given = [(path, each.base, each.value, each.site, False) for path, each in program.outer_attributes(name)]
     if thing.call is None:
-        given += [(each.path, each.base, each.value, each.site) for each in linker.program.copies_with(name)]
-    taken = [(path, each.base, each.value, each.site) for path, each in linker.program.outer_attributes(ANY_NAME)]
+        given += [(each.path, each.base, each.value, each.site, False) for each in program.copies_with(name)]
+    given += [(path, each.base, each.value, each.site, True) for path, each in program.outer_attributes(ANY_NAME)]
     results: list[Outcome] = []
-    for at, (path, base, value, site) in enumerate((*given, *taken)):
+    for path, base, value, site, whole in given:
         key = (path, site.start)
         if key in linker.setting:
             continue
         linker.setting.add(key)
         try:
             if any(_may_be(linker, thing, form) for form in _owners(linker, path, base)):
-                named = at < len(given)
-                results.extend(
-                    _given_there(linker, path, name, value, site) if named else merged.under(linker, value, name, path, ())
-                )
+                found = merged.under(linker, value, name, path, ()) if whole else _given_there(linker, path, name, value, site)
+                results.extend(found)
         finally:
             linker.setting.discard(key)
     return results

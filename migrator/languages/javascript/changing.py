@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from migrator.facts import Argument, Call
-from migrator.values import Element, Imported, Item, Literal, Member, Record, Reference, Result, Site, Value
+from migrator.languages.entries import call_of_entries, looked_up
+from migrator.values import Imported, Item, Literal, Member, Record, Reference, Site, Value
 
 MERGING = frozenset({"assign", "assignIn", "merge", "mergeWith", "extend", "defaultsDeep"})
 SETTING = frozenset({"set", "setWith"})
@@ -89,13 +90,8 @@ def behind(base: Value, keys: Sequence[Value]) -> Value:
 
 def walked(key: Value, value: Value, calls: Sequence[Call | None], bound: Callable[[Value], Value]) -> tuple[Value, ...]:
     """A key and its value, and the mapping whose entries these are: `for (const k in x) … = x[k]`, `Object.entries(x)`."""
-    if isinstance(value, Item):
-        same = isinstance(key, Reference) and isinstance(value.key, Reference) and key.name == value.key.name
-        return (key, value, value.base) if same else (key, value)
-    first, second = bound(key), bound(value)
-    if not (isinstance(first, Element) and isinstance(second, Element) and first.base == second.base):
-        return key, value
-    call = calls[first.base.call] if isinstance(first.base, Result) and (first.index, second.index) == (0, 1) else None
+    whole = looked_up(key, value)
+    call = call_of_entries(key, value, calls, bound) if whole is None else None
     if call is not None and isinstance(call.callee, Member) and call.callee.name == "entries" and call.arguments:
-        return key, value, call.arguments[0].value
-    return key, value
+        whole = call.arguments[0].value
+    return (key, value) if whole is None else (key, value, whole)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from migrator.facts import Argument, Call
-from migrator.values import Element, Item, Member, Reference, Result, Value
+from migrator.languages.entries import call_of_entries, is_same_name, looked_up
+from migrator.values import Member, Reference, Result, Value
 
 OWN = "__dict__"
 SETTER = "__setattr__"
@@ -55,22 +56,16 @@ def _itself(value: Value, calls: Sequence[Call | None], scope: int) -> Value | N
 
 def walked(key: Value, value: Value, calls: Sequence[Call | None], said_by: Callable[[Value], Value]) -> tuple[Value, ...]:
     """A key and its value, and the mapping whose entries these are: `for k, v in x.items()`, `for k in x: … x[k]`."""
-    if isinstance(value, Item):
-        return (key, value, value.base) if _is_same(value.key, key) else (key, value)
+    whole = looked_up(key, value) or _got(key, value, calls)
+    if whole is None:
+        call = call_of_entries(key, value, calls, said_by)
+        whole = call.callee.base if call is not None and isinstance(call.callee, Member) and call.callee.name == "items" else None
+    return (key, value) if whole is None else (key, value, whole)
+
+
+def _got(key: Value, value: Value, calls: Sequence[Call | None]) -> Value | None:
+    """The mapping that a value is got from by this key: `x.get(k)`."""
     call = calls[value.call] if isinstance(value, Result) else None
-    if call is not None and isinstance(call.callee, Member) and call.callee.name in LOOKING_UP and call.arguments:
-        return (key, value, call.callee.base) if _is_same(call.arguments[0].value, key) else (key, value)
-    first, second = said_by(key), said_by(value)
-    if not (isinstance(first, Element) and isinstance(second, Element) and first.base == second.base):
-        return key, value
-    call = calls[first.base.call] if isinstance(first.base, Result) and (first.index, second.index) == (0, 1) else None
-    if call is not None and isinstance(call.callee, Member) and call.callee.name == "items":
-        return key, value, call.callee.base
-    return key, value
-
-
-def _is_same(value: Value, other: Value) -> bool:
-    """Whether two values are the same name of one scope."""
-    return (
-        isinstance(value, Reference) and isinstance(other, Reference) and (value.name, value.scope) == (other.name, other.scope)
-    )
+    if call is None or not isinstance(call.callee, Member) or call.callee.name not in LOOKING_UP:
+        return None
+    return call.callee.base if call.arguments and is_same_name(call.arguments[0].value, key) else None
