@@ -103,8 +103,8 @@ def attribute(linker: Linker, base: Outcome, value: Member, facts: FileFacts) ->
             return (Outcome(Symbol(dotted), value.site),)
         case Module(path=path):
             found = (*names.module_attribute(linker, path, name), *_set_in_module(linker, path, name))
-            if any(isinstance(each.form, (Constant, Mapping)) for each in found) and any(_set_in_module(linker, path, ANY_NAME)):
-                found = (*found, Outcome(Unknown("caller"), value.site))
+            if any(isinstance(each.form, (Constant, Mapping)) for each in found):
+                found = (*found, *_set_in_module(linker, path, name, whole=True))
             if found:
                 return found
             inner = linker.library_of(facts.path).module(linker.program, path, name, 1)
@@ -260,9 +260,9 @@ def _set_outside(linker: Linker, thing: Object, name: str) -> list[Outcome]:
     return results
 
 
-def _set_in_module(linker: Linker, path: str, name: str) -> Iterator[Outcome]:
-    """What other files give a name of a module (`conf.MODEL = value`)."""
-    for where, each in linker.program.outer_attributes(name):
+def _set_in_module(linker: Linker, path: str, name: str, whole: bool = False) -> Iterator[Outcome]:
+    """What other files give a name of a module (`conf.MODEL = value`), or as a `whole` (`vars(conf).update(values)`)."""
+    for where, each in linker.program.outer_attributes(ANY_NAME if whole else name):
         key = (where, each.site.start)
         imported = any(isinstance(bound.value, Imported) for bound in bindings_of(linker.program.facts[where], each.base))
         if not imported or key in linker.setting:
@@ -270,7 +270,10 @@ def _set_in_module(linker: Linker, path: str, name: str) -> Iterator[Outcome]:
         linker.setting.add(key)
         try:
             if any(outcome.form == Module(path) for outcome in linker.outcomes(each.base, where)):
-                yield from _given_there(linker, where, name, each.value, each.site)
+                given = each.value
+                yield from (
+                    merged.under(linker, given, name, where, ()) if whole else _given_there(linker, where, name, given, each.site)
+                )
         finally:
             linker.setting.discard(key)
 

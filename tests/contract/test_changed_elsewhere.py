@@ -327,6 +327,14 @@ AT_RUN_TIME = (
         for whose, how in (("conf", "unsafe"), ("other", "safe"))
     ),
     either(
+        "other names of a module that a loop goes through",
+        f"import sys, conf\nfor k in ('timeout', 'retries'):\n    setattr(conf, k, sys.argv[1])\n{BY_OBJECT}",
+        0,
+        "safe",
+        "conf.model, messages=M",
+        {"conf.py": f"model = {V3}\n"},
+    ),
+    either(
         "a key that the command line names",
         f"import sys\n{A}{ANYTHING}    a[k] = v\n{BY_KEY}",
         2,
