@@ -50,6 +50,11 @@ CASES = [
         f'extra_query={{"x": 1}}, {BODY}',
     ),
     moved("said twice alike", f"{CALL}{SWITCH}, {BODY})\n", f"{SWITCH}, ", ""),
+    kept(
+        "said twice, with a reason inside what would go",
+        f"{CALL}enable_thinking=(  # it is a short answer\n    False), {BODY})\n",
+        "body-not-literal",
+    ),
     moved(
         "in what is unpacked",
         f'kw = {{"model": {MODEL}, "messages": M, "enable_thinking": False}}\ncreate(**kw)\n',

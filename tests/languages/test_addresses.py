@@ -233,6 +233,7 @@ CASES = [
     kotlin("a character taken off", "BASE.trimEnd('/') + \"/chat/completions\""),
     kotlin("an ending taken off", 'BASE.removeSuffix("/") + "/chat/completions"'),
     python("a path below an address", 'os.path.join(BASE, "chat", "completions")'),
+    python("one of two endings", '(BASE if BASE.endswith(("/", "/v1")) else BASE + "/v1") + "/chat/completions"'),
     python("a path below an address with a slash", 'os.path.join(BASE, "chat/completions")', f'"{BASE}/"'),
     python("a path below the environment's address", 'os.path.join(BASE, "chat/completions")', f'os.getenv("BASE", "{BASE}")'),
     python("a slash where there is none", '(BASE + "chat" if BASE.endswith("/") else BASE + "/chat") + "/completions"'),

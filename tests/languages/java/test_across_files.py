@@ -46,6 +46,18 @@ def test_an_object_that_is_made_in_another_file(package: str, imports: str, tmp_
     assert (tmp_path / "src/main/java/a/Llm.java").read_text(encoding="utf-8") == files["src/main/java/a/Llm.java"]
 
 
+@pytest.mark.parametrize("package", ["a", "com.acme.llm"])
+def test_an_object_that_is_made_in_another_file_of_a_folder_elsewhere(package: str, tmp_path: Path) -> None:
+    inside, elsewhere = f"src/main/java/{package.replace('.', '/')}", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    project = tmp_path / "project"
+    uses = f"package {package};\n{IMPORTS}{INJECTED['a field']}{USES}"
+    files = {f"{inside}/Props.java": f"package {package};\n{PROPS.format('deepseek-r1', GETTER)}", f"{inside}/Svc.java": uses}
+    assert len(run(project, files)) == 1
+    (row,) = scan(str(project), "--isolated", cwd=elsewhere).findings
+    assert (row["rule"], row["path"]) == ("DSM101", f"{project.as_posix()}/{inside}/Props.java")
+
+
 def test_objects_whose_models_need_different_things(tmp_path: Path) -> None:
     files = {
         "Llm.java": IMPORTS + KEPT,
