@@ -62,7 +62,7 @@ class JavaLibrary:
         folder = importer.rpartition("/")[0]
         if not files and module.rpartition(".")[0] == package:
             # The folders need not be those of the package.
-            near = f"{folder}/{module.rpartition('.')[2]}".lstrip("/")
+            near = _inside(folder, module.rpartition(".")[2])
             files = tuple(near + suffix for suffix in SUFFIXES if near + suffix in program.paths)[:1]
         if files or "." not in module:
             return files
@@ -71,9 +71,10 @@ class JavaLibrary:
         inside = package.replace(".", "/")
         found: list[str] = []
         if f"/{folder}".endswith(f"/{inside}"):
-            top = f"/{folder}"[: len(folder) + 1 - len(inside)].strip("/")
-            for root in (top, f"/{top}/".replace(*ROOTS).strip("/")):
-                base = f"{root}{tail}".lstrip("/")
+            top = folder[: len(folder) - len(inside)]
+            # A PATH may begin at the root of the disk, whose slash is not to get lost.
+            for root in (top, f"/{top}".replace(*ROOTS)[1:]):
+                base = _inside(root.rstrip("/") or root, tail[1:])
                 found.extend(base + suffix for suffix in SUFFIXES if base + suffix in program.paths)
         if not found and module.split(".")[:2] == package.split(".")[:2]:
             found = sorted(path for path in program.paths if path.endswith(tuple(tail + suffix for suffix in SUFFIXES)))
@@ -148,6 +149,11 @@ class JavaLibrary:
             if dotted in program.symbols:
                 return (Outcome(Symbol(dotted), base.site),)
         return None
+
+
+def _inside(folder: str, name: str) -> str:
+    """A file of a folder, which may be the current one."""
+    return f"{folder}/{name}" if folder and folder != "/" else f"{folder}{name}"
 
 
 def in_package(program: Program, package: str) -> tuple[str, ...]:
