@@ -212,8 +212,10 @@ def config(paths: tuple[str, ...], output_format: str | None, **options: object)
 @flag("Options", "--stdio", text="Over standard input and output, as always.")
 def server(stdio: bool | None) -> None:
     """Speak the Language Server Protocol over standard input and output; needs the extra lsp."""
+    from migrator.paused import collector_back
     from migrator.server import NoExtra, serve
 
+    collector_back()
     try:
         serve()
     except NoExtra as error:

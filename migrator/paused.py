@@ -17,3 +17,10 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def collector_back() -> None:
+    """For commands that run on: at the start of the process it was turned off for those that end with what they do."""
+    # Most of what they make stays: what there is to look through again and again.
+    gc.set_threshold(100_000, 10, 10)
+    gc.enable()

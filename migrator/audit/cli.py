@@ -55,12 +55,14 @@ def audit(sources: tuple[str, ...], **options: object) -> None:
     from migrator.audit.command import AuditProblem, Wishes, audit
     from migrator.audit.executors import NAMES
     from migrator.language import ENGLISH
+    from migrator.paused import collector_back
     from migrator.report.bar import Bar, wants_bar
     from migrator.selectors import nearest
     from migrator.settings import SettingsError, load_settings
     from migrator.stops import Stops
     from migrator.usage import UsageProblem, check_names, with_today
 
+    collector_back()
     cwd = os.getcwd()
     words = words_in(click.get_current_context()) or ENGLISH
     given = {name: options[name] for name in _OF_A_SCAN if options.get(name) not in (None, ())}
