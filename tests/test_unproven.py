@@ -159,6 +159,19 @@ def test_files_that_fixes_share_are_written_together(tmp_path: Path) -> None:
     assert all("enable_thinking" in after[path] for path in ("b.py", "c.py"))
 
 
+def test_a_report_shows_the_lines_of_all_files_of_a_fix(tmp_path: Path) -> None:
+    (tmp_path / "names.py").write_text('MODEL = "deepseek-v3"\n', encoding="utf-8")
+    call = "client.chat.completions.create(model=MODEL, messages=[])"
+    (tmp_path / "use.py").write_text(f"{CLIENT}from names import MODEL\n{call}\n", encoding="utf-8")
+    shown = tool("scan", "--isolated", "--lang", "en", ".", cwd=tmp_path).output
+    for line in (
+        '1 | MODEL = "deepseek-v3"',
+        '    1 - MODEL = "deepseek-v3"\n    1 + MODEL = "qwen3.7-plus"',
+        f"    in use.py\n    5 - {call}",
+    ):
+        assert line in shown
+
+
 def test_a_file_with_a_mark_in_front_keeps_one(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_bytes(b"\xef\xbb\xbf" + USE.encode())
     _, status = fixed(tmp_path)

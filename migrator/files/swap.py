@@ -102,7 +102,7 @@ def claim(handle: int) -> bool | None:
 
     None where nobody can tell: the system or the disk has no such marks.
     """
-    if sys.platform == "win32":  # pragma: no cover - another system
+    if sys.platform == "win32":
         import msvcrt
 
         # What is marked cannot be read by others: behind the end there is nothing to read.

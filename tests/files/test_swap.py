@@ -119,3 +119,24 @@ def test_two_runs_do_not_replace_files_of_one_folder_at_a_time(tmp_path: Path) -
 def test_a_folder_that_cannot_be_locked_is_written_all_the_same(tmp_path: Path) -> None:
     with alone(str(tmp_path / "none")):
         pass
+
+
+@pytest.mark.parametrize("held_by_another", [False, True])
+def test_on_windows_a_note_is_marked_behind_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held_by_another: bool
+) -> None:
+    marked: list[tuple[int, int, int]] = []
+
+    def locking(handle: int, how: int, size: int) -> None:
+        marked.append((os.lseek(handle, 0, os.SEEK_CUR), how, size))
+        if held_by_another:
+            raise OSError(36, "Resource deadlock avoided")
+
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(LK_NBLCK=2, locking=locking))
+    monkeypatch.setattr(sys, "platform", "win32")
+    with open(tmp_path / "note", "w+b") as file:
+        assert swap.claim(file.fileno()) is not held_by_another
+        file.write(b"{}")
+    assert marked == [(swap._BEHIND, 2, 1)]
+    # Where the note is written, and read, is not moved by that.
+    assert (tmp_path / "note").read_bytes() == b"{}"

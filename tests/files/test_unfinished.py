@@ -208,6 +208,34 @@ def test_what_somebody_has_changed_since_is_left_alone(tmp_path: Path) -> None:
     assert scan("--fix", ".", cwd=tmp_path / "x").status == 0
 
 
+def test_what_somebody_has_deleted_since_is_told_too(tmp_path: Path) -> None:
+    half_written(tmp_path / "x")
+    (tmp_path / "x" / "b.py").unlink()
+    before = contents(tmp_path / "x")
+    done = scan("--fix", ".", cwd=tmp_path / "x")
+    assert done.status == 2
+    (told,) = skipped(done)
+    assert (told["path"], told["code"]) == ("a.py", "unfinished")
+    assert "b.py has changed since" in told["message"]
+    assert contents(tmp_path / "x") == before
+
+
+@pytest.mark.parametrize("replaced", [0, 2])
+def test_where_all_is_new_or_nothing_there_is_nothing_to_say(tmp_path: Path, replaced: int) -> None:
+    files = half_written(tmp_path / "x")
+    laid_out(tmp_path / "x", PROJECTS["a constant and its call"])
+    stopped_after(1, files)
+    for path, old, new in files:
+        Path(path).write_bytes(new if replaced else old)
+    before = contents(tmp_path / "x")
+    assert [name for name in before if "unfinished" in name]
+    done = scan(".", cwd=tmp_path / "x")
+    assert (done.status, skipped(done)) == (0 if replaced else 1, [])
+    assert contents(tmp_path / "x") == before
+    assert scan("--fix", ".", cwd=tmp_path / "x").status == 0
+    assert contents(tmp_path / "x") == {"a.py": files[0][2], "b.py": files[1][2], "setup.py": b""}
+
+
 def test_what_was_put_back_by_hand_is_not_spoken_of(tmp_path: Path) -> None:
     files = half_written(tmp_path / "x")
     (tmp_path / "x" / "a.py").write_bytes(files[0][1])
@@ -331,6 +359,15 @@ def test_notes_that_nobody_of_us_wrote(tmp_path: Path, content: object) -> None:
     before = contents(folder)
     done = scan("--fix", ".", cwd=folder)
     assert (done.status, skipped(done)) == (0, [])
+    assert contents(folder) == before
+
+
+def test_a_note_leads_to_notes_alone(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "x", {"a.py": "new\n", "b.py": "old\n", ".deepseek-migrate-1": "old\n"})
+    (folder / "data.json").write_text(json.dumps({**SCHEMA, "files": [row("a.py"), row("b.py")]}), encoding="utf-8")
+    note(folder, {**SCHEMA, "see": "data.json"})
+    before = contents(folder)
+    assert skipped(scan("--fix", ".", cwd=folder)) == []
     assert contents(folder) == before
 
 

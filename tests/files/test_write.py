@@ -332,6 +332,17 @@ def test_together_without_room_for_what_to_go_back_to(tmp_path: Path, monkeypatc
     assert contents(tmp_path) == OLD
 
 
+def test_together_without_room_for_the_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = together(tmp_path)
+    monkeypatch.setattr(write.Journal, "begin", lambda journal, noted: raise_(FULL))
+    said = f"belongs together with {files[0][0]}, which cannot be written"
+    assert write_together(files) == (
+        NotWritten("write-failed", "No space left on device", files[0][0]),
+        *(NotWritten("not-together", said, path) for path, _, _ in files[1:]),
+    )
+    assert contents(tmp_path) == OLD
+
+
 def test_one_alone_is_written_alone(tmp_path: Path) -> None:
     files = together(tmp_path)[:1]
     assert [code(outcome) for outcome in write_together(files)] == ["written"]
