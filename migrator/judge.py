@@ -350,7 +350,10 @@ class CallGroup:
         if planned.do.startswith("set-") and switch is not None:
             # An older place for it may still be read, and is a plain boolean.
             value = value if switch.landing.pointer == split(setting.at) else planned.do.endswith("on")
-            return (set_constant(switch.landing, value), *default) if switch.where == "proper" else default
+            if switch.where != "proper":
+                return default
+            change = set_constant(switch.landing, value, self.world.linker)
+            return change if isinstance(change, Refusal) else (change, *default)
         return self._added(variant, value)
 
     def _added(self, variant: Variant, value: Scalar) -> tuple[Change, ...] | Refusal:
@@ -432,7 +435,8 @@ class CallGroup:
         if each.landing.slot.how == DUMPED:
             return refuse(NOT_WRITTEN_OUT, OF_OBJECT.format(name=each.landing.slot.key))
         if each.in_place:
-            return (set_constant(each.landing, each.written),)
+            change = set_constant(each.landing, each.written, self.world.linker)
+            return change if isinstance(change, Refusal) else (change,)
         if each.target is None:
             unknown = f"this surface has no known place for `{each.name}`; see its documentation"
             return refuse(CHOOSE, variant.call.operation.advice or unknown)

@@ -145,11 +145,13 @@ def _shared_values(drafts: Sequence[Draft], groups: Sequence[CallGroup], renames
     for group in groups:
         for variant in group.variants:
             outcome = variant.outcome
-            for part in outcome.parts if outcome is not None else ():
-                if outcome is not None and part in renames and part != outcome.site:
+            if outcome is None:
+                continue
+            for part in outcome.parts:
+                if part in renames:
                     hint = f"it becomes part of a longer name in {_where(group)}; change both places together, by hand"
                     refusals.setdefault(part, Refusal("branch-on-model", hint))
-            if outcome is None or outcome.site not in renames or group.is_retired(variant):
+            if outcome.site not in renames or group.is_retired(variant):
                 continue
             where = _where(group)
             who = variant.verdict.provider or "an endpoint that nothing tells about"

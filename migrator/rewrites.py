@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from migrator.bodies import add_to_body, body_keyword, move_into_body
 from migrator.calls import SurfaceCall
-from migrator.changes import AddEntry, AddToCall, Change, MoveEntry, MoveInCall, RewriteMutation, SetConstant
+from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, MoveEntry, MoveInCall, RewriteMutation, SetConstant
 from migrator.findings import Refusal
 from migrator.link.callables import RECORD
 from migrator.link.evaluate import Linker
@@ -451,6 +451,14 @@ def _beside(model: Landing) -> bool:
     return model.outer.how in ("entry", "keyword") and len(model.path) == 1
 
 
-def set_constant(landing: Landing, value: Scalar) -> Change:
-    """Write a constant over what stands there."""
-    return SetConstant(landing.slot.value_site, value)
+def set_constant(landing: Landing, value: Scalar, linker: Linker) -> Change | Refusal:
+    """Write a constant over what stands there, unless others get something else from that place: what callers give it."""
+    slot = landing.slot
+    here = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
+    others = [each.form for each in linker.outcomes(slot.value, slot.path)] if slot.frames else []
+    if all(form in here or form == Constant(value) for form in others):
+        return SetConstant(slot.value_site, value)
+    if value is False and all(isinstance(form, Constant) and not form.value for form in here):
+        return CoerceBoolean(slot.value_site)
+    hint = f"`{slot.key}` is here what a caller gives, and others may give something else; say {value!r} where it is given"
+    return refuse("shared-value", hint)

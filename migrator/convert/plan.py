@@ -157,14 +157,14 @@ class Conversions:
             landing = variant.prediction.at(pointer) or variant.prediction.omitted(pointer)
             target = target_of(variant, name)
             if landing is not None and landing.slot.how in ("argument", "positional"):
-                changes.append(set_constant(landing, value))
+                change = set_constant(landing, value, world.linker)
             elif landing is None and target is not None:
                 change = add(variant.call, target, value, world.linker, variant.landing)
-                if isinstance(change, Refusal):
-                    raise NotInSight(variant.call.call.site, change.hint)
-                changes.append(change)
             else:
                 raise NotInSight(variant.call.call.site, f"`{name}` is not given at the call itself")
+            if isinstance(change, Refusal):
+                raise NotInSight(variant.call.call.site, change.hint)
+            changes.append(change)
         return changes
 
 

@@ -530,10 +530,40 @@ CASES = [
             {V32: PLUS, "': t": f"': {after}"} if after else {},
         )
         for first, other, after in (
-            ("", "True", ""),
+            ("", "True", "bool(t)"),
+            ("", "False", "False"),
             ("", "", ""),
             ("x", "x", ""),
             ("x", "True", "bool(t)"),
+        )
+    ),
+    # What one caller gives is not written where others give something else, whatever becomes of that.
+    *(
+        Case(
+            f"a body that a function makes, and what nobody knows: {model} with {first} and {other}",
+            f"def {name}(t):\n    return {{'enable_thinking': t}}\ndef show(to):\n    to.ask({name}({other}))\n"
+            f"create(model={model}, messages=M, extra_body={name}({first}))\n",
+            (f"{rule} certain {'safe' if after else 'shared-value'}",),
+            {model: PLUS, "': t": f"': {after}"} if after else {},
+            hint=hint,
+        )
+        for name, model, first, other, rule, after, hint in (
+            ("_body", V32, "None", "True", "DSM101 5", "bool(t)", ""),
+            ("_body", V32, "False", "True", "DSM101 5", "t", ""),
+            ("body", V32, "None", "False", "DSM101 5", "bool(t)", ""),
+            ("_body", V32, "None", "False", "DSM101 5", "False", ""),
+            (
+                "_body",
+                '"deepseek-r1"',
+                "None",
+                "False",
+                "DSM101 5",
+                "",
+                "others may give something else; say True where it is given",
+            ),
+            ("_body", PLUS, "'true'", "False", "DSM203 2", "", "`enable_thinking` is here what a caller gives"),
+            ("_body", PLUS, "'false'", "True", "DSM203 2", "", "say False where it is given"),
+            ("_body", PLUS, "'false'", "False", "DSM203 2", "False", ""),
         )
     ),
     Case(
