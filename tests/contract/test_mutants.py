@@ -100,6 +100,14 @@ CASES = [
         ("DSM101 2 certain shared-value",),
         hint="(qwen3.7-max and qwen3.7-plus); --to qwen3.7-max serves both",
     ),
+    # What is a switch out of its place for an SDK is in its place in the body that is posted beside.
+    Case(
+        "keywords that an SDK takes and a body that is posted",
+        f"import requests\nKW = {{'model': {PLUS}, 'messages': M, 'enable_thinking': True, 'extra_body': {{'seed': 1}}}}\n"
+        f'create(**KW)\nrequests.post({ENDPOINT[:-1]}/chat/completions", json=KW)\n',
+        ("DSM201 2 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:9; give each call its own",
+    ),
     # What is written into a mapping reaches whoever takes that, also a call that names nothing of ours.
     Case(
         "a body in what an unknown model's call takes too",

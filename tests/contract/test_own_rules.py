@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from migrator.rulebook import load
 from tests.contract.table import HEAD, scanned
 from tests.tool import Record
 
@@ -40,6 +41,19 @@ def test_another_model_is_named_where_it_costs_less_than_half(tmp_path: Path, mo
     cheaper = [each for each in notes if "keeps the interface" in each or "converts the interface" in each]
     assert [each.count("deepseek-v4-flash") for each in cheaper] == [1]
     assert "keeps the interface; 11 / 11 CNY" in cheaper[0]
+
+
+def test_where_no_model_serves_both_interfaces_none_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = [
+        each for each in load().models.values() if each.status == "current" and each.native == "text" and each.alias_of is None
+    ]
+    rules = "".join(f'[models."{each.id}"]\nprotocols = ["native-text"]\n' for each in both)
+    source = (
+        f'{HEAD}import dashscope\nV = "deepseek-v3.2"\ncreate(model=V, messages=M)\ndashscope.Generation.call(V, prompt="hi")\n'
+    )
+    refusals = [each["refusal"] for each in found(rules, source, tmp_path, monkeypatch) if each["rule"] == "DSM101"]
+    said = "one value feeds calls whose interfaces need different models (qwen3.7-max and qwen3.7-plus)"
+    assert refusals == [{"code": "shared-value", "hint": said}]
 
 
 REFUSED = '[[constraints.corp]]\nparameter = "n"\neffect = "refused"\nabove = 1\nreason = "one is enough"\nthinking = {}\n'
