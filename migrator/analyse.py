@@ -48,6 +48,7 @@ from migrator.requests import Texts
 from migrator.rivals import settled
 from migrator.rulebook import Card
 from migrator.sdk_versions import BUILDS, CATALOGUE, PARSERS, Declared, agreed, built_with, declared_in, is_requirements
+from migrator.senders import Senders
 from migrator.settings_model import Settings
 from migrator.steps import JUDGE, PLAN
 from migrator.touched import Touched, Words
@@ -113,7 +114,8 @@ def _planned(
     neighbours = Neighbours(project.root, project.neighbours, project.anywhere)
     given_up = tuple(each for group in groups for each in _given_up(group, linker))
     sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines, neighbours, given_up)
-    components = plan(drafts, frozenset(off.off), OtherReaders(groups, late), sensitive)
+    senders = Senders(linker, project.rulebook, lambda path: project.languages[path].surfaces)
+    components = plan(drafts, frozenset(off.off), OtherReaders(groups, senders, late), sensitive)
     if project.cut:
         components = _unfollowed(components, groups, project)
     drafts.extend(unused(project, settings, cards, suppressions, off.used))

@@ -19,6 +19,7 @@ from migrator.link.common import owning_scope
 from migrator.link.program import trailing_name
 from migrator.outcomes import Code, Constant, Encoded, Frames, Mapping, Slot, Type
 from migrator.requests import MAX_NESTING
+from migrator.senders import Senders
 from migrator.values import Record, Reference, Result, Site, Value
 
 FactsOf: TypeAlias = "Facts[str, FileFacts]"
@@ -48,11 +49,13 @@ class OtherReaders:
     """Everything that looks at mappings besides the calls of these groups."""
 
     groups: Sequence[CallGroup]
+    senders: Senders
     late: frozenset[str] = frozenset()
     """Files that were read only because they get at what changes: nothing else in them is looked at."""
     _files: dict[str, _File] = field(default_factory=dict)
+    _given: dict[str, dict[Site, list[Call]]] = field(default_factory=dict)
 
-    def refusal(self, changes: Iterable[Change]) -> Refusal | None:
+    def refusal(self, changes: Sequence[Change]) -> Refusal | None:
         """Why the keys of a mapping must stay where they are."""
         written = [each for each in changes if isinstance(each, (AddEntry, MoveEntry, DropEntry, RewriteMutation, SetConstant))]
         touched = [_gone(each) for each in written]
@@ -68,9 +71,8 @@ class OtherReaders:
             if taken is not None:
                 return self._taken(taken)
         within = [each for each in changes if isinstance(each, (AddToCall, MoveInCall))]
-        taken = next(
-            (call for change in within for call in (self._unpacked(change), self._called(change)) if call is not None), None
-        )
+        found = (call for change in within for call in (self._unpacked(change), self._called(change)))
+        taken = next((call for call in (*found, *map(self._sent, changes)) if call is not None), None)
         return None if taken is None else self._taken(taken)
 
     def _taken(self, call: Call) -> Refusal:
@@ -103,6 +105,27 @@ class OtherReaders:
                             held = (place for slot in form.slots for place in (slot.holder, slot.value_site))
                             for site in dict.fromkeys((form.site, *held)):
                                 found.setdefault(site, []).append(call)
+        return found
+
+    def _sent(self, change: Change) -> Call | None:
+        """A call that is not looked at, since nothing of ours is in it, and sends what the change writes something into."""
+        receiver = _receiver(change)
+        if receiver is None:
+            return None
+        facts = self._file(receiver.path).facts
+        if facts.path not in self._given:
+            self._given[facts.path] = self._given_in(facts)
+        return next((each for each in self._given[facts.path].get(receiver, ()) if self.senders.sends(facts, each)), None)
+
+    def _given_in(self, facts: FileFacts) -> dict[Site, list[Call]]:
+        """By mapping the calls that may send it and are not looked at."""
+        found: dict[Site, list[Call]] = {}
+        for call in self.senders.named(facts):
+            for argument in call.arguments if call.site not in self._ours else ():
+                forms = list(self._forms(argument.value, facts.path, (), MAX_NESTING))
+                # A mapping that names a model is looked at itself, for whoever takes it.
+                for form in forms if not any(each.site in self._judged for each in forms) else ():
+                    found.setdefault(form.site, []).append(call)
         return found
 
     def _mappings(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
@@ -156,7 +179,11 @@ class OtherReaders:
             for slot in self._slots
             for site in (slot.holder, *self._mappings(slot.value, slot.path, slot.frames, MAX_NESTING))
         )
-        return frozenset((*(each for group in self.groups for each in _sites(group)), *taken))
+        return frozenset((*self._judged, *taken))
+
+    @cached_property
+    def _judged(self) -> frozenset[Site]:
+        return frozenset(each for group in self.groups for each in _sites(group))
 
     @cached_property
     def _keys(self) -> dict[Site, str]:
@@ -220,6 +247,17 @@ def places_of(change: Change) -> tuple[Site, ...]:
             return () if site.contains(apart) else (apart,)
         case _:
             return ()
+
+
+def _receiver(change: Change) -> Site | None:
+    """The mapping that a change writes a key into, wherever that is written."""
+    match change:
+        case AddEntry(site=site) | AddToCall(mapping_site=site) | MoveInCall(mapping_site=site):
+            return site
+        case MoveEntry(container=site) | RewriteMutation(container=site):
+            return site
+        case _:
+            return None
 
 
 def _names_around(facts: FileFacts, site: Site) -> Iterator[str]:

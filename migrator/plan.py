@@ -291,10 +291,15 @@ def _prepared_by(group: CallGroup) -> Iterator[Site]:
 
 
 def _is_prepared(group: CallGroup, change: AddToCall | MoveInCall) -> bool:
-    """Whether a call takes what is written to another one before it (`functools.partial`) and does not replace it."""
+    """Whether a call takes what is written to another one before it (`functools.partial`), or loses what is moved there.
+
+    It does not take that if it replaces it, and then it lacks what was moved into it.
+    """
     for judged in group.judged:
         call, program = judged.call, group.world.linker.program
-        given = call.named(change.keyword)
-        if any(program.call(part).site == change.site for part in call.parts) and (given is None or given.holder == change.site):
-            return True
+        if any(program.call(part).site == change.site for part in call.parts):
+            given = call.named(change.keyword)
+            moved = isinstance(change, MoveInCall) and any(change.argument.contains(slot.site) for slot in call.slots)
+            if given is None or given.holder == change.site or moved:
+                return True
     return False

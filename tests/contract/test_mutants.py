@@ -108,6 +108,76 @@ CASES = [
         ("DSM201 2 certain shared-value",),
         hint="the same arguments also go to the call in main.py:9; give each call its own",
     ),
+    # The move is no fix where a call would lose what it takes from `ask` today: its own body takes the place of the other.
+    *(
+        Case(
+            f"a prepared switch, and a call with {given} of its own",
+            f"from functools import partial\nask = partial(create, messages=M, enable_thinking=False)\nask(model={V32})\n{made}\n",
+            (
+                f"DSM101 3 certain {'safe' if moved else 'shared-value'}",
+                f"DSM201 2 certain {'safe' if moved else 'shared-value'}",
+            ),
+            {V32: PLUS, "enable_thinking=False)": f"{BODY})"} if moved else {},
+        )
+        for given, made, moved in (
+            ("nothing", f"ask(model={PLUS})", True),
+            ("a body", f'ask(model={PLUS}, extra_body={{"top_k": 1}})', False),
+            ("a body by another partial", f'more = partial(ask, extra_body={{"top_k": 1}})\nmore(model={PLUS})', False),
+        )
+    ),
+    Case(
+        "a prepared body, and a call with a body of its own",
+        f"{PREPARED}ask(model={V32})\nask(model={PLUS}, extra_body={{{ON}}})\n",
+        ("DSM101 3 certain safe",),
+        {V32: PLUS, '"seed": 1}': f'"seed": 1, {OFF}}}'},
+    ),
+    # What another vendor's call takes of the same mappings is sent to that vendor, though nothing of ours is in the call.
+    *(
+        Case(
+            f"a body for two vendors: {made} {taken}",
+            f"{made}\n{call}\nother = OpenAI().chat.completions.create\n{taken}\n",
+            (f"{found} certain {'safe' if after else 'shared-value'}",),
+            after,
+        )
+        for made, call, taken, found, after in (
+            *(
+                (f'KW = {{"model": {V32}, "extra_body": {{"seed": 1}}}}', "create(messages=M, **KW)", taken, "DSM101 1", {})
+                for taken in (
+                    'other(model="gpt-4o", messages=M, extra_body=KW["extra_body"])',
+                    'B = KW["extra_body"]\nother(model="gpt-4o", messages=M, extra_body=B)',
+                    'def go(body):\n    other(model="gpt-4o", messages=M, extra_body=body)\ngo(KW["extra_body"])',
+                )
+            ),
+            (
+                f'KW = {{"model": {PLUS}, "enable_thinking": True, "extra_body": {{"seed": 1}}}}',
+                "create(messages=M, **KW)",
+                'other(model="gpt-4o", messages=M, extra_body=KW["extra_body"])',
+                "DSM201 1",
+                {},
+            ),
+            (
+                f'KW = {{"model": {V32}, "extra_body": {{"seed": 1}}}}',
+                "create(messages=M, **KW)",
+                'other(model="gpt-4o", messages=M, extra_body={"seed": 1})\nprint(KW["extra_body"])',
+                "DSM101 1",
+                {V32: PLUS, '{"seed": 1}}': f'{{"seed": 1, {OFF}}}}}'},
+            ),
+        )
+    ),
+    Case(
+        "a native body for two vendors",
+        f'B = {{"seed": 1}}\nP = {{"model": {V32}, "input": {{"messages": M}}, "parameters": B}}\n'
+        f'requests.post({NATIVE.split("U = ")[1].strip()}, json=P)\nOpenAI().chat.completions.create(model="gpt-4o", messages=M, extra_body=B)\n',
+        ("DSM101 2 certain shared-value",),
+        head="import requests\n" + HEAD,
+    ),
+    Case(
+        "a switch that would move into a body which another call takes out of the keywords",
+        f"KW = {{'messages': M, 'enable_thinking': True, 'extra_body': {{'seed': 1}}}}\n"
+        f"create(model={PLUS}, **KW)\ncreate(model={PLUS}, messages=M, extra_body={{**KW['extra_body'], {OFF}}})\n",
+        ("DSM201 1 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:8; give each call its own",
+    ),
     # What is written into a mapping reaches whoever takes that, also a call that names nothing of ours.
     Case(
         "a body in what an unknown model's call takes too",
