@@ -125,7 +125,8 @@ class OtherReaders:
                 forms = list(self._forms(argument.value, facts.path, (), MAX_NESTING))
                 # A mapping that names a model is looked at itself, for whoever takes it.
                 for form in forms if not any(each.site in self._judged for each in forms) else ():
-                    found.setdefault(form.site, []).append(call)
+                    if not (_is_begun(call) and call.site.contains(form.site)):
+                        found.setdefault(form.site, []).append(call)
         return found
 
     def _mappings(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
@@ -322,3 +323,8 @@ def _sees(facts: FileFacts, name: Name, place: Site) -> bool:
     binding = [each for each in facts.functions if each.site.contains(place) and (each.scope, name[0]) in facts.bindings]
     inner = max(binding, key=lambda each: each.site.start, default=None)
     return (inner.scope if inner is not None else 0) == name[1]
+
+
+def _is_begun(call: Call) -> bool:
+    """Whether a builder is only begun: whoever is given it goes on with what was said there."""
+    return any(each.kind == "star" and each.value_site == call.site for each in call.arguments)
