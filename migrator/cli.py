@@ -335,6 +335,9 @@ def _nearest(word: str, choices: Iterable[str]) -> str:
 def _in_one_line(error: Exception) -> str:
     from migrator.rulebook import RulebookError
 
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        # Only who asks where he stands is told of no file.
+        return "the current folder is gone; change to one that is there and run this again"
     if isinstance(error, (RulebookError, OSError)):
         return str(error)
     place = error.__traceback__
