@@ -56,6 +56,7 @@ MODEL = "model"
 MAX_DEPTH = 6
 MAX_COMPARED = 3
 """What is compared is a text or one of a list: what stands deep in an object is not compared with anything."""
+LOOKUP = "lookup"
 ASIDE = frozenset({"collection", FALLBACK, "names", EXPECTED})
 """Uses in which what a value holds is not looked for."""
 COMPARISON = "comparison"
@@ -156,6 +157,8 @@ class Sensitive:
                 break
             if use.kind in ASIDE or (use.kind not in OWN_LITERALS and not handed(use.value, facts)):
                 continue
+            if use.kind == LOOKUP and self._gives_back(use, facts):
+                continue
             stopped, self.linker.stopped = self.linker.stopped, False
             for site in {*self._origins(use.value, facts.path, use.kind), *self._defaults(use, facts)}:
                 reached.setdefault(site, []).append(use)
@@ -169,6 +172,15 @@ class Sensitive:
             for site in (site for site in renames if site not in each.seen and handed.from_site(site, each.value, each.facts)):
                 self._unseen.setdefault(site, each.value.site)
         return {site: tuple(found) for site, found in reached.items()}
+
+    def _gives_back(self, use: Use, facts: FileFacts) -> bool:
+        """Whether what seems to be looked up is what a call gives where nothing else is set, as a context variable's does."""
+        call = next((each for each in facts.calls if each.site == use.site and len(each.arguments) == 1), None)
+        if call is None or isinstance(use.value, Literal):
+            return False
+        given = {each.site for each in self.linker.outcomes(use.value, facts.path)}
+        result = self.linker.keep(Result(call.number, call.site))
+        return bool(given) and given <= {each.site for each in self.linker.outcomes(result, facts.path)}
 
     def _unpacked(self, value: Sequence, path: str) -> Iterator[tuple[Site, str]]:
         """What a list holds whose items other lists give, too."""

@@ -130,6 +130,16 @@ CASES = [
     ),
     safe("a context variable's default", f'{VARIABLE}MODEL = ContextVar("m", default={V3})\n{GET}', 2),
     safe("a context variable that is set", f'{VARIABLE}MODEL = ContextVar("m")\nMODEL.set({V3})\n{GET}', 3),
+    safe(
+        "a context variable, or else what has a name",
+        f'{VARIABLE}MODEL, NAME = ContextVar("m"), {V3}\ncreate(model=MODEL.get(NAME), messages=M)\n',
+        2,
+    ),
+    Case(
+        "a table, asked by what has a name",
+        f'TABLE, NAME = {{"x": "y"}}, {R1}\nprint(TABLE.get(NAME))\ncreate(model=NAME, messages=M)\n',
+        ("DSM101 1 certain branch-on-model",),
+    ),
     safe("a context variable, or else", f'{VARIABLE}MODEL = ContextVar("m")\ncreate(model=MODEL.get({V3}), messages=M)\n', 3),
     Case(
         "a context variable that is set to what needs something else",
