@@ -60,6 +60,9 @@ MOST_OF_ONE = 100_000
 in a thousand ways, and each is another value."""
 MAX_STEPS = 500
 """Values looked at for one answer: functions that call each other in a circle have ever more ways to a parameter."""
+HOPELESS = MAX_STEPS // 2
+"""Values looked at for one part of an answer that was not followed to its end: whatever asks for that part later would not
+be either. Most values take fewer than fifty, or more than are looked at."""
 
 
 class Library(Protocol):
@@ -137,6 +140,7 @@ class Linker:
         self._depth = 0
         self._cut_at = NOWHERE
         self._steps = 0
+        self._hopeless: set[tuple[int, str]] = set()
         self._held: dict[tuple[int, str, Frames, Given], Outcomes] = {}
         self._weights: dict[tuple[int, str], int] = {}
         """Of values that can be many things: how many were found, through whichever calls they were seen."""
@@ -171,13 +175,14 @@ class Linker:
             self._steps = 0
             self._cut_at = NOWHERE
         self._steps += 1
-        if self._depth > MAX_DEPTH or self._steps > MAX_STEPS or self._weights.get(key[:2], 0) > MOST_OF_ONE:
-            if self._steps > MAX_STEPS:
+        lost = self._steps > MAX_STEPS or (not frames and key[:2] in self._hopeless)
+        if lost or self._depth > MAX_DEPTH or self._weights.get(key[:2], 0) > MOST_OF_ONE:
+            if lost:
                 self._cut_at = 0
             self.stopped = True
             return (Outcome(Unknown("too-deep"), value.site),)
         facts = self.program.facts[path]
-        depth = self._depth
+        depth, begun = self._depth, self._steps
         before, self._cut_at = self._cut_at, NOWHERE
         stopped, self.stopped = self.stopped, False
         self._active[key] = depth
@@ -200,6 +205,8 @@ class Linker:
                 self._unfinished.add(key)
             self._cut_at = before
         else:
+            if not frames and self._steps > MAX_STEPS and self._steps - begun > HOPELESS:
+                self._hopeless.add(key[:2])
             self._cut_at = min(before, self._cut_at)
         self.stopped = self.stopped or stopped
         return found
