@@ -263,7 +263,7 @@ def test_a_bad_epoch_is_said(engine: Engine, monkeypatch: pytest.MonkeyPatch) ->
     [
         (ValueError("odd"), "error: this is a bug, please report it: ValueError in test_cli.py:"),
         (PermissionError(13, "no way", "a.py"), "error: [Errno 13] no way: 'a.py'\n"),
-        (FileNotFoundError(2, "No such file"), "error: the current folder is gone; change to one that is there and run this again\n"),
+        (FileNotFoundError(2, "No such file"), "error: the current folder is gone; change to one that is there"),
     ],
 )
 def test_a_failure_is_one_line(
