@@ -20,6 +20,7 @@ from migrator.checks.mention import check as mentions
 from migrator.convert.group import peers
 from migrator.convert.plan import Conversions
 from migrator.convert.sight import Sight
+from migrator.decided import with_logic
 from migrator.declared import declared_names
 from migrator.declared_bodies import told_by_callers
 from migrator.drafts import Draft, Note
@@ -38,7 +39,7 @@ from migrator.model_users import escapes, model_users, spoken_for, with_name
 from migrator.named_providers import elsewhere
 from migrator.neighbours import Neighbours
 from migrator.other_readers import OtherReaders, names_of_mappings
-from migrator.outcomes import CallRef, Code, Prepared, Type, Unknown
+from migrator.outcomes import CallRef, Code, Type, Unknown
 from migrator.plan import Component, plan
 from migrator.pointers import Pointers
 from migrator.project import Project
@@ -312,7 +313,7 @@ def _mentions(project: Project, spoken: set[Site], settings: Settings, linker: L
             continue
         facts = project.program.facts.get(path)
         if facts is not None:
-            facts = _with_dispatch(facts, linker)
+            facts = with_logic(facts, linker)
             told = mentions(facts, project.data[path], retired, spoken | elsewhere(facts, project.rulebook), prefixes)
             found.extend(_stopped(each, facts, linker) if linker.stopped or project.cut else each for each in told)
         elif path in project.unparsed:
@@ -320,20 +321,6 @@ def _mentions(project: Project, spoken: set[Site], settings: Settings, linker: L
                 site = Site(path, start, end)
                 found.append(Draft("DSM102", Note("unparsed", {"model": model}), site, Certainty.POSSIBLE, model=model))
     return found
-
-
-def _with_dispatch(facts: FileFacts, linker: Linker) -> FileFacts:
-    """Facts in which keys that choose what runs are told from those of tables."""
-    chosen = {
-        use.site
-        for use in facts.uses
-        if use.kind == "dispatch"
-        and any(isinstance(each.form, (Code, Type, Prepared)) for each in linker.outcomes(use.value, facts.path))
-    }
-    if not chosen:
-        return facts
-    told = (replace(each, kind="lookup") if each.site in chosen else each for each in facts.mentions)
-    return replace(facts, mentions=tuple(told))
 
 
 def _stopped(draft: Draft, facts: FileFacts, linker: Linker) -> Draft:
