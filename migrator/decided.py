@@ -12,7 +12,8 @@ from migrator.link.program import trailing_name
 from migrator.outcomes import Code, Prepared, Type
 from migrator.values import Literal, Member, Result, Sequence, Site, Value
 
-COMPARED = frozenset({"comparison", "pattern", "match"})
+PATTERN = "pattern"
+COMPARED = frozenset({"comparison", PATTERN, "match"})
 """Uses of what is compared."""
 HOLDING = frozenset({"has", "contains"})
 """Methods that say whether a collection holds something."""
@@ -39,12 +40,16 @@ def _runs(value: Value, facts: FileFacts, linker: Linker) -> bool:
 
 def _compared(facts: FileFacts) -> Iterator[Site]:
     """Where texts are written that are compared by a name; the keys of a table are not."""
+    asked = {id(call.callee.base) for call in facts.calls if isinstance(call.callee, Member)}
+    cut = {id(use.value) for use in facts.uses if use.kind == PATTERN and id(use.value) in asked}
     values = [use.value for use in facts.uses if use.kind in COMPARED]
     callees = (call.callee for call in facts.calls if len(call.arguments) == 1)
     values.extend(each.base for each in callees if isinstance(each, Member) and each.name in HOLDING)
     for value in values:
         for given in _given(value, facts):
-            yield from _texts(given, facts, MOST_INSIDE)
+            # What a text is asked or cut by decides; the text itself may only be cut.
+            if not (isinstance(given, Literal) and id(value) in cut):
+                yield from _texts(given, facts, MOST_INSIDE)
 
 
 def _given(value: Value, facts: FileFacts) -> Iterator[Value]:
