@@ -423,3 +423,24 @@ def test_what_an_installation_runs(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert __version__ in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "asked", "is_on"),
+    [
+        ("scan", "migrator.scan.run", False),
+        ("audit .", "migrator.audit.command.audit", True),
+        ("server", "migrator.server.serve", True),
+    ],
+)
+def test_the_collector_runs_only_for_what_runs_on(command: str, asked: str, is_on: bool) -> None:
+    module, _, name = asked.rpartition(".")
+    code = (
+        f"import gc, sys, {module}\n"
+        "def tell(*given, **options): print(gc.isenabled()); raise SystemExit(0)\n"
+        f"{module}.{name} = tell\n"
+        f"from migrator.__main__ import main\nsys.argv = ['x', *{command.split()!r}]\nmain()"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == f"{is_on}\n"
