@@ -175,7 +175,9 @@ class Linker:
             self._steps = 0
             self._cut_at = NOWHERE
         self._steps += 1
-        lost = self._steps > MAX_STEPS or (not frames and key[:2] in self._hopeless)
+        # Whoever asks for it alone is told as much of it as can be.
+        known_lost = self._depth > 0 and not frames and key[:2] in self._hopeless
+        lost = self._steps > MAX_STEPS or known_lost
         if lost or self._depth > MAX_DEPTH or self._weights.get(key[:2], 0) > MOST_OF_ONE:
             if lost:
                 self._cut_at = 0
