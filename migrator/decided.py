@@ -45,20 +45,22 @@ def _compared(facts: FileFacts) -> Iterator[Site]:
     values = [use.value for use in facts.uses if use.kind in COMPARED]
     callees = (call.callee for call in facts.calls if len(call.arguments) == 1)
     values.extend(each.base for each in callees if isinstance(each, Member) and each.name in HOLDING)
+    fields = _fields(facts)
     for value in values:
-        for given in _given(value, facts):
+        held = fields.get(value.name, ()) if isinstance(value, Member) else ()
+        for given in (*(each.value for each in bindings_of(facts, value)), *held):
             # What a text is asked or cut by decides; the text itself may only be cut.
             if not (isinstance(given, Literal) and id(value) in cut):
                 yield from _texts(given, facts, MOST_INSIDE)
 
 
-def _given(value: Value, facts: FileFacts) -> Iterator[Value]:
-    """What a name of a file, or of one of its classes, stands for."""
-    yield from (each.value for each in bindings_of(facts, value))
-    if isinstance(value, Member):
-        for (scope, name), found in facts.bindings.items():
-            if name == value.name and facts.scopes[scope].kind == "class":
-                yield from (each.value for each in found)
+def _fields(facts: FileFacts) -> dict[str, list[Value]]:
+    """What the classes of a file are given, by name."""
+    found: dict[str, list[Value]] = {}
+    for (scope, name), bindings in facts.bindings.items():
+        if facts.scopes[scope].kind == "class":
+            found.setdefault(name, []).extend(each.value for each in bindings)
+    return found
 
 
 def _texts(value: Value, facts: FileFacts, most: int) -> Iterator[Site]:
