@@ -23,6 +23,8 @@ class SetConstant:
 
     site: Site
     value: Scalar
+    wrapper: str = ""
+    """The function that a value has to go through there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class CoerceBoolean:
     """The expression at `site` is wrapped so that it is true or false, never null."""
 
     site: Site
+    wrapper: str = ""
+    """The function that a value has to go through there: what has gone through it elsewhere is no boolean any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from migrator.rewrites import (
     move,
     only_key,
     refuse,
+    rival,
     set_constant,
     target_of,
     underlay,
@@ -301,9 +302,12 @@ class CallGroup:
             changes = (*changes, *conversion.changes)
             unsafe.extend(conversion.unsafe)
         if refusal is None:
-            beside = with_rename(variant, old, self.world.linker)
+            others = [each.text for each in self.variants if each.text is not None]
+            beside = with_rename(variant, old, others, self.world.linker)
             refusal = beside if isinstance(beside, Refusal) else None
             changes = () if isinstance(beside, Refusal) else (*changes, *beside)
+            if beside and supplied:
+                unsafe.append(f"{supplied} may supply another model, which would get this provider too")
         return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks, conversion)
 
     def _before(self, clash: Refusal | None, variant: Variant, switch: Switch | None, planned: Action) -> Refusal | None:
@@ -346,14 +350,19 @@ class CallGroup:
             return at if isinstance(at, Refusal) else (at,)
         if planned.do == "boolean":
             proper = switch is not None and switch.where == "proper"
-            return (CoerceBoolean(switch.landing.slot.value_site), *default) if switch is not None and proper else default
+            if switch is None or not proper:
+                return default
+            place = switch.landing.path[0]
+            return (wrapped(variant.call, place, CoerceBoolean(switch.landing.slot.value_site)), *default)
         if planned.do.startswith("set-") and switch is not None:
             # An older place for it may still be read, and is a plain boolean.
             value = value if switch.landing.pointer == split(setting.at) else planned.do.endswith("on")
             if switch.where != "proper":
                 return default
             change = set_constant(switch.landing, value, self.world.linker)
-            return change if isinstance(change, Refusal) else (change, *default)
+            if isinstance(change, Refusal):
+                return change
+            return (wrapped(variant.call, switch.landing.path[0], change), *default)
         return self._added(variant, value)
 
     def _added(self, variant: Variant, value: Scalar) -> tuple[Change, ...] | Refusal:
@@ -403,14 +412,17 @@ class CallGroup:
         if target is not None and needed.do != "refuse":
             if outer.how == "argument" and _told_now_and_then(outer, switch) and variant.call.complete:
                 where = switch.landing.path
-                return (AddToCall(outer.holder, where[0], where[1:], value, "expression", outer.value_site),)
+                before = rival(variant.call, where[0], self.world.linker)
+                told = AddToCall(outer.holder, where[0], where[1:], value, "expression", outer.value_site, gives_way_to=before)
+                return (wrapped(variant.call, where[0], told),)
             if target.body:
                 change = default_in_body(variant.call, target.keyword, target.path, value, self.world.linker)
                 return change if isinstance(change, Refusal) else (change,)
             if outer.how == "mutation" and variant.call.complete:
                 return (AddEntry(outer.holder, (target.keyword, *target.path), value),)
             if outer.how == "argument" and outer.sure and target.path and outer.key == target.keyword:
-                return (underlay(outer, target, value, self.world.linker),)
+                beneath = underlay(variant.call, outer, target, value, self.world.linker)
+                return (wrapped(variant.call, target.keyword, beneath),)
         return refuse(CHOOSE, "the switch is only sometimes given; give it always")
 
     def moves(self, variant: Variant) -> list[tuple[Misplaced, tuple[Change, ...] | Refusal]]:
@@ -436,7 +448,7 @@ class CallGroup:
             return refuse(NOT_WRITTEN_OUT, OF_OBJECT.format(name=each.landing.slot.key))
         if each.in_place:
             change = set_constant(each.landing, each.written, self.world.linker)
-            return change if isinstance(change, Refusal) else (change,)
+            return change if isinstance(change, Refusal) else (wrapped(variant.call, each.landing.path[0], change),)
         if each.target is None:
             unknown = f"this surface has no known place for `{each.name}`; see its documentation"
             return refuse(CHOOSE, variant.call.operation.advice or unknown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -23,6 +24,8 @@ BUILDING = frozenset({"java"})
 """Languages whose surfaces take everything by methods of builders."""
 SCRIPTS = frozenset({"javascript"})
 """Languages whose surfaces take everything as properties of objects."""
+WRAPPED = (AddToCall, CoerceBoolean, MoveEntry, MoveInCall, SetConstant)
+"""Changes that write a value, which may have to go through a function there."""
 HANDED = "something else makes this call; write the switch among what it is handed to call it with"
 UNPACKED = Refusal(
     "unpacked-arguments",
@@ -45,13 +48,11 @@ class Target:
 
     def __str__(self) -> str:
         """As a person would type it, without the value."""
-        if self.chained and len(self.path) < 2:
+        if self.chained:
             key = "".join(f'"{part}", ' for part in self.path)
             return f".{self.keyword}({key}…)"
         if self.scripted:
             return self._as_property()
-        if not self.path:
-            return f"{self.keyword}=…"
         inner = "".join(f'{{"{part}": ' for part in self.path)
         # Where a call's argument is called "body" it is that by its place: nobody types the word.
         lead = "the body: " if self.body and self.keyword == "body" else f"{self.keyword}="
@@ -87,14 +88,22 @@ def target_of(variant: Variant, name: str) -> Target | None:
     return Target(parts[0], tuple(parts[1:]), chained=call.surface.language in BUILDING, scripted=scripted)
 
 
-def with_rename(variant: Variant, old: Model, linker: Linker) -> tuple[Change, ...] | Refusal:
-    """What the call has to say once its model has another name, where it took that from the name."""
+def with_rename(variant: Variant, old: Model, others: Iterable[str], linker: Linker) -> tuple[Change, ...] | Refusal:
+    """What the call has to say once its model has another name, where it took that from the name.
+
+    `others` are the names of the other models that it may be called with.
+    """
     if variant.call.layers or variant.text != old.id:
         return ()
     found: list[Change] = []
     for where, value in variant.call.operation.with_rename.items():
         keyword = where.partition(":")[2]
         slot = variant.call.named(keyword)
+        # From a name that begins so it is taken as well.
+        differs = next((each for each in others if not each.startswith(str(value))), None)
+        if differs is not None:
+            hint = f"the new name needs {keyword}={value!r}, which is wrong for {differs}; give each its own call"
+            return refuse("shared-value", hint)
         if slot is None:
             change = add(variant.call, Target(keyword, ()), value, linker, variant.landing)
             if isinstance(change, Refusal):
@@ -131,7 +140,7 @@ def holder_of(call: SurfaceCall, linker: Linker, model: Landing | None) -> Site:
 def wrapped(call: SurfaceCall, keyword: str, change: Change) -> Change:
     """The change with the function that a value has to go through under this keyword, if there is one."""
     wrapper = call.operation.wraps.get(keyword, "")
-    return replace(change, wrapper=wrapper) if wrapper and isinstance(change, (AddToCall, MoveInCall, MoveEntry)) else change
+    return replace(change, wrapper=wrapper) if wrapper and isinstance(change, WRAPPED) else change
 
 
 def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model: Landing | None) -> Change | Refusal:
@@ -160,7 +169,7 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
             return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
         if target.keyword in call.operation.objects:
             return _no_object(call, target)
-        added = AddToCall(site, target.keyword, target.path, value, gives_way_to=_rival(call, target, linker))
+        added = AddToCall(site, target.keyword, target.path, value, gives_way_to=rival(call, target.keyword, linker))
         return refuse("body-not-literal", HANDED) if handed else added
     if not slot.sure:
         return refuse("body-not-literal", f"`{target.keyword}` is only sometimes given; add the switch in either case: {target}")
@@ -170,8 +179,8 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
         return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
     if is_literal(slot, linker):
         if slot.how in ("argument", "positional"):
-            rival = _rival(call, target, linker) or ("" if _is_complete(slot, linker) else target.keyword)
-            return AddToCall(slot.holder, target.keyword, target.path, value, "literal", slot.value_site, gives_way_to=rival)
+            before = rival(call, target.keyword, linker)
+            return AddToCall(slot.holder, target.keyword, target.path, value, "literal", slot.value_site, gives_way_to=before)
         return AddEntry(slot.value_site, target.path, value, first=not _is_complete(slot, linker))
     if slot.how not in ("argument", "positional"):
         return refuse(
@@ -182,14 +191,16 @@ def add(call: SurfaceCall, target: Target, value: Scalar, linker: Linker, model:
         return AddEntry(made[0], target.path, value) if len(made) == 1 else _no_object(call, target)
     if target.keyword in call.operation.objects:
         return _no_object(call, target)
-    return underlay(slot, target, value, linker)
+    return underlay(call, slot, target, value, linker)
 
 
-def _rival(call: SurfaceCall, target: Target, linker: Linker) -> str:
-    """Another keyword of the call whose mapping is not all in sight and lands where the target's does; empty without one."""
-    place = call.operation.places.get(f"keyword:{target.keyword}/*")
-    found = [each for each in call.slots if place and call.operation.places.get(f"keyword:{each.key}/*") == place]
-    return next((each.key or "" for each in found if each.key != target.keyword and not _is_complete(each, linker)), "")
+def rival(call: SurfaceCall, keyword: str, linker: Linker) -> str:
+    """The keyword of the call, rather another one, whose mapping is not all in sight and lands where this one's does."""
+    places = call.operation.places
+    place = places.get(f"keyword:{keyword}/*", "")
+    beside = [each for each in call.slots if places.get(f"keyword:{each.key}/*") == place]
+    unknown = [str(each.key) for each in beside if not _is_complete(each, linker)]
+    return min(unknown, key=keyword.__eq__, default="")
 
 
 def _objects(slot: Slot, linker: Linker) -> list[Site]:
@@ -204,10 +215,11 @@ def _no_object(call: SurfaceCall, target: Target) -> Refusal:
     return refuse("choice-needed", f"`{target.keyword}` takes an object: write {target.keyword}={cls}({inner}) by hand")
 
 
-def underlay(slot: Slot, target: Target, value: Scalar, linker: Linker) -> Change:
+def underlay(call: SurfaceCall, slot: Slot, target: Target, value: Scalar, linker: Linker) -> Change:
     """Write a default under the mapping that an argument is made from: what the mapping holds wins."""
     known = _is_mapping(slot, linker)
-    return AddToCall(slot.holder, target.keyword, target.path, value, "expression", slot.value_site, known)
+    before = rival(call, target.keyword, linker)
+    return AddToCall(slot.holder, target.keyword, target.path, value, "expression", slot.value_site, known, gives_way_to=before)
 
 
 Paths: TypeAlias = "frozenset[tuple[str, ...]]"
@@ -219,9 +231,9 @@ def move(
     target: Target,
     linker: Linker,
     leaving: Paths,
-    written: Scalar | None = None,
-    coerce: bool = False,
-    filled: bool = False,
+    written: Scalar | None,
+    coerce: bool,
+    filled: bool,
 ) -> tuple[Change, ...] | Refusal:
     """The changes that take an argument to where it belongs; one that may be null only where they can make it a boolean."""
     moved = _move(call, landing, target, linker, leaving, written, coerce, filled)

@@ -73,9 +73,11 @@ def second_look(rulebook: Rulebook, stems: Sieve, words: Sieve) -> SecondLook:
                 of_ids.add(stem)
                 begun.add(model[len(before) :])
                 heads.add(before)
-    heads = {head for head in heads if head.endswith("/")}
     switches, own = _switches(rulebook), _own_switches(rulebook)
-    foreign = {prefix for provider in rulebook.providers if provider.kind != COVERED for prefix in provider.prefixes}
+    others = {prefix for provider in rulebook.providers if provider.kind != COVERED for prefix in provider.prefixes}
+    # Where a call that takes such a name may say another address than the prefix means, the name alone proves nothing.
+    foreign = others - heads
+    heads = {head for head in heads if head.endswith("/")}
     return SecondLook(
         tuple(sorted(of_ids)),
         tuple(sorted(begun)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.tool import scan
 
 HEAD = """\
@@ -74,6 +76,19 @@ def test_a_script_is_told_as_one_types_there(tmp_path: Path) -> None:
 def test_a_script_is_told_of_what_a_function_gives(tmp_path: Path) -> None:
     (told,) = hints(tmp_path, "a.mjs", CHAIN)
     assert told.endswith("move the key by hand: modelKwargs: { enable_thinking: … }")
+
+
+BODIES = [
+    ("a.py", 'import http.client, json\nc = http.client.HTTPSConnection("dashscope.aliyuncs.com")\ndef f(t=None): c.request("POST", "/compatible-mode/v1/chat/completions", body=json.dumps({"model": "deepseek-v3.2", "messages": [], "parameters": {"enable_thinking": t}}))', 'the body: {"enable_thinking": …}'),
+    ("a.py", f'import httpx\ndef f(t=None): httpx.post("{COMPATIBLE}/chat/completions", json={{"model": "deepseek-v3.2", "messages": [], "parameters": {{"enable_thinking": t}}}})', 'json={"enable_thinking": …}'),
+    ("a.mjs", f'export const f = (t = null) => fetch("{COMPATIBLE}/chat/completions", {{ method: "POST", body: JSON.stringify({{ model: "deepseek-v3.2", messages: [], parameters: {{ enable_thinking: t }} }}) }});', "the body: { enable_thinking: … }"),
+    ("a.mjs", f'import axios from "axios";\nexport const f = (t = null) => axios.post("{COMPATIBLE}/chat/completions", {{ model: "deepseek-v3.2", messages: [], parameters: {{ enable_thinking: t }} }});', "data: { enable_thinking: … }"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "place"), BODIES)
+def test_a_body_is_told_by_the_name_that_it_goes_by(name: str, text: str, place: str, tmp_path: Path) -> None:
+    assert set(hints(tmp_path, name, f"{text}\n")) == {NULL.partition(": ")[2] + place}
 
 
 def test_settings_are_no_call(tmp_path: Path) -> None:

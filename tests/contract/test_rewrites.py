@@ -91,6 +91,57 @@ CASES = [
         "2",
         CHAT,
     ),
+    fixed(
+        "a provider before the name",
+        f'm = init_chat_model("openai:deepseek-v3", base_url=URL, {OFF})\n',
+        {"openai:deepseek-v3": "openai:qwen3.7-plus"},
+        head=CHAT,
+    ),
+    fixed(
+        "a provider before the name that means another address",
+        f'm = init_chat_model("deepseek:deepseek-v3", base_url=URL, {OFF})\n',
+        {"deepseek:deepseek-v3": "deepseek:qwen3.7-plus"},
+        head=CHAT,
+    ),
+    fixed(
+        "a provider that what the environment gives would get too",
+        f'import os\nm = init_chat_model(os.getenv("MODEL", {V3}), base_url=URL, {OFF})\n',
+        {V3: PLUS, f"{OFF})": f'{OFF}, model_provider="deepseek")'},
+        ("DSM101 2 certain unsafe",),
+        CHAT,
+    ),
+    fixed(
+        "a provider before the name that the environment may give",
+        f'import os\nm = init_chat_model(os.getenv("MODEL", "openai:deepseek-v3"), base_url=URL, {OFF})\n',
+        {"openai:deepseek-v3": "openai:qwen3.7-plus"},
+        ("DSM101 2 certain safe",),
+        CHAT,
+    ),
+    fixed(
+        "a provider that is the other model's too",
+        f'import sys\nname = {R1} if sys.argv[1:] else "deepseek-v4-pro"\nm = init_chat_model(name, base_url=URL)\n',
+        {R1: PLUS, "base_url=URL)": 'base_url=URL, model_provider="deepseek")'},
+        ("DSM101 2 certain safe",),
+        CHAT,
+    ),
+    *(
+        alone(
+            f"a provider that is not that of {other}",
+            f"import sys\nname = {R1} if sys.argv[1:] else {other}\nm = init_chat_model(name, base_url=URL)\n",
+            "shared-value",
+            f"wrong for {other[1:-1]};",
+            "2",
+            CHAT,
+        )
+        for other in ('"openai:qwen3-max"', '"gpt-4o"')
+    ),
+    # A later call names the model: the class is chosen already.
+    fixed(
+        "a provider of the model that was made",
+        f'm = init_chat_model("gpt-4o", base_url=URL).bind(model={V3}, {OFF})\n',
+        {V3: PLUS},
+        head=CHAT,
+    ),
     alone(
         "a provider out of a mapping",
         f'KW = {{"base_url": URL, "model_provider": None}}\nm = init_chat_model({V3}, **KW)\n',

@@ -218,6 +218,9 @@ def main() -> None:
         "--deciding", action="store_true", help="only mutants of conditions, comparisons, numbers and ways out of loops"
     )
     parser.add_argument("--again", type=Path, help="only the mutants that lived in an earlier run, whose output this file holds")
+    parser.add_argument(
+        "--from", dest="first", type=int, default=1, metavar="LINE", help="only mutants of this line and those after it"
+    )
     parser.add_argument("--tests", nargs="*", help="ask these tests instead of the module's own")
     parser.add_argument("--most", type=int, default=60, help="how many tests a mutant is shown at most")
     parser.add_argument("--list", action="store_true", help="only count them")
@@ -233,7 +236,8 @@ def main() -> None:
         copy = Copy(Path(folder))
         asked: dict[str, list[Mutant]] = {}
         for module in chosen:
-            mutants = [each for each in mutants_of(copy.folder / module, given.deciding) if given.only in each.told]
+            every = mutants_of(copy.folder / module, given.deciding)
+            mutants = [each for each in every if given.only in each.told and each.line >= given.first]
             asked[module] = [each for each in mutants if lived is None or f": {each.told}" in lived][:: given.every]
             if given.list:
                 print(f"{module}: {len(asked[module])}")

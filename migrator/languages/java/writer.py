@@ -155,12 +155,17 @@ class Writer:
         match change:
             case RenameText():
                 return [self.renamed(change)]
-            case SetConstant(site=site, value=value):
-                node = self.undressed(self.finder.node(site))
+            case SetConstant(site=site, value=value, wrapper=wrapper):
+                given = self.finder.node(site)
+                node = self.undressed(given)
                 self.no_comment(node)
-                return [Splice(node.start_byte, node.end_byte, self.constant(value))]
-            case CoerceBoolean(site=site):
-                node = self.inside(self.finder.node(site))
+                text = self.wrapped(self.constant(value), wrapper if node is given else "")
+                return [Splice(node.start_byte, node.end_byte, text)]
+            case CoerceBoolean(site=site, wrapper=wrapper):
+                given = self.finder.node(site)
+                node = self.inside(given)
+                if wrapper and node is given:
+                    raise CannotWrite("choice-needed", "the switch may be null; say true or false where it is made")
                 return [Splice(node.start_byte, node.end_byte, self.as_boolean(self.parsed.text_of(node)))]
             case AddToCall():
                 return [self.added(change)]
@@ -198,24 +203,38 @@ class Writer:
         if change.mapping == "expression":
             begun = self.finder.beginning(change.site)
             if begun is not None:
-                return Splice(begun.end, begun.end, self.gap(begun) + self.link_text(change.keyword, change.path, text))
+                return self.at_beginning(change, begun, self.link_text(change.keyword, change.path, text))
         added = self.link_text(change.keyword, change.path, text)
         before = self.before_unknown(change, links, added) if change.path else None
         return before if before is not None else self.new_link(end, added)
+
+    def at_beginning(self, change: AddToCall, begun: Link, text: str) -> Splice:
+        """A default behind the link that a builder begins with, or before what that chain is told that may say it as well."""
+        before = self.before(change, self.finder.chain(begun.node).links, text) if change.path else None
+        return before if before is not None else Splice(begun.end, begun.end, self.gap(begun) + text)
+
+    def before(self, change: AddToCall, links: Sequence[Link], text: str) -> Splice | None:
+        """A pair before the first of these links that may say it as well."""
+        unknown = self.unknown(change)
+        whole = next((each for each in links if unknown.search(self.parsed.text, each.dot, each.end)), None)
+        return Splice(whole.dot, whole.dot, text + self.gap(whole)) if whole is not None else None
+
+    def unknown(self, change: AddToCall) -> re.Pattern[bytes]:
+        """What may hold the same key: a map of pairs, a pair whose name is not written out."""
+        several = f"{change.keyword}s"
+        if change.gives_way_to not in ("", change.keyword, several) and not change.gives_way_to.startswith(ADDING):
+            raise CannotWrite(UNPACKED, f"`{change.gives_way_to}` may hold the same key; write the switch by hand")
+        names = "|".join({several, change.gives_way_to or several} - {change.keyword})
+        return re.compile(rf"\b(?:(?:{names})\(|{change.keyword}\(\s*[^\s\"])".encode())
 
     def before_unknown(self, change: AddToCall, links: Sequence[Link], text: str) -> Splice | None:
         """A pair before what may hold the same key, which then wins: a map of pairs, a pair whose name is not written out.
 
         None where there is nothing of the kind.
         """
-        several = f"{change.keyword}s"
-        if change.gives_way_to not in ("", change.keyword, several) and not change.gives_way_to.startswith(ADDING):
-            raise CannotWrite(UNPACKED, f"`{change.gives_way_to}` may hold the same key; write the switch by hand")
-        names = "|".join({several, change.gives_way_to or several} - {change.keyword})
-        unknown = re.compile(rf"\b(?:(?:{names})\(|{change.keyword}\(\s*[^\s\"])".encode())
-        whole = next((each for each in links if unknown.search(self.parsed.text, each.dot, each.end)), None)
-        if whole is not None:
-            return Splice(whole.dot, whole.dot, text + self.gap(whole))
+        unknown, before = self.unknown(change), self.before(change, links, text)
+        if before is not None:
+            return before
         start, _ = self.finder.text_span(change.site)
         begun = self.finder.beginning_of(change.site)
         if begun is None and change.gives_way_to:
