@@ -13,7 +13,7 @@ from migrator.findings import Refusal
 from migrator.link.callables import RECORD
 from migrator.link.evaluate import Linker
 from migrator.link.mutations import FILLED
-from migrator.outcomes import Constant, Mapping, Outcome, Slot
+from migrator.outcomes import DUMPED, Constant, Mapping, Outcome, Slot
 from migrator.receivers import is_literal, stands_in
 from migrator.requests import Landing, split
 from migrator.rulebook import Model
@@ -440,8 +440,13 @@ def _is_complete(slot: Slot, linker: Linker) -> bool:
 
 
 def _is_mapping(slot: Slot, linker: Linker) -> bool:
-    outcomes = linker.outcomes(slot.value, slot.path, slot.frames)
-    return bool(outcomes) and all(isinstance(each.form, Mapping) for each in outcomes)
+    forms = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
+    return bool(forms) and all(isinstance(each, Mapping) and not _may_be_nothing(each) for each in forms)
+
+
+def _may_be_nothing(mapping: Mapping) -> bool:
+    """Whether what comes from elsewhere is taken for a mapping for what is only sometimes put into it."""
+    return mapping.how == DUMPED and not mapping.complete and not any(each.sure for each in mapping.slots)
 
 
 def is_record(call: SurfaceCall) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from migrator.attempts import FALLBACK, Stages, attempts
+from migrator.digests import digested
 from migrator.facts import AttributeBinding, Binding, FileFacts, Use
 from migrator.files.kinds import IMPORTING
 from migrator.files.lines import Lines
@@ -35,6 +36,7 @@ WORDS = {
     "name": "it becomes part of a longer name",
     "record": "it is written to a record",
     "saved": "it is written to a record",
+    "written": "it is written to a record",
     "column": "it is the default of a database column",
     "program": "it is handed to another program",
     "project": "another project goes by it",
@@ -60,6 +62,8 @@ LOOKUP = "lookup"
 ASIDE = frozenset({"collection", FALLBACK, "names", EXPECTED})
 """Uses in which what a value holds is not looked for."""
 COMPARISON = "comparison"
+WRITTEN = "written"
+"""A text is written to a file, which may say a mapping as JSON."""
 SAVED = "saved"
 """An object is kept, with all that it was made with."""
 COMPARED = frozenset({COMPARISON, "match", "lookup", "key", "pattern"})
@@ -218,13 +222,20 @@ class Sensitive:
         if kind == CHOICES and any(isinstance(each.form, Mapping) for each in self.linker.outcomes(value, path)):
             # What is chosen from a mapping is one of its keys.
             return
-        if kind == COMPARISON:
-            texts = (each.form.mapping for each in self.linker.outcomes(value, path) if isinstance(each.form, Encoded))
-            for slot in (slot for mapping in texts for slot in mapping.slots):
-                yield from self._deep(slot.value, slot.path, slot.frames, MAX_DEPTH - 1)
+        if kind in (COMPARISON, WRITTEN):
+            yield from self._encoded(value, path, (), MAX_DEPTH - 1 if kind == COMPARISON else 0)
+        if kind == WRITTEN:
+            # Of other texts nobody knows that a program reads them.
+            return
         if kind == SAVED:
             yield from self._kept(value, path, (), 0)
         yield from self._deep(value, path, (), MAX_DEPTH - MAX_COMPARED if kind in COMPARED else 0)
+
+    def _encoded(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
+        """Where that is written which a text says as JSON."""
+        texts = (each.form.mapping for each in self.linker.outcomes(value, path, frames) if isinstance(each.form, Encoded))
+        for slot in (slot for mapping in texts for slot in mapping.slots):
+            yield from self._deep(slot.value, slot.path, slot.frames, depth)
 
     def _kept(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
         """Where that is written which objects were made with that a database keeps."""
@@ -318,6 +329,13 @@ class Sensitive:
             case Items(values=values, path=path, frames=frames):
                 for each in values:
                     yield from self._deep(each, path, frames, depth + 1)
+            case Encoded(mapping=Mapping(slots=slots)):
+                for slot in slots:
+                    yield from self._deep(slot.value, slot.path, slot.frames, depth + 1)
+            case Made(call=CallRef() as ref, frames=frames):
+                # Of another name another digest is made.
+                for each in digested(self.linker.program.call(ref), self.linker.program.facts[ref.path]):
+                    yield from self._deep(each, ref.path, frames, depth + 1)
             case _:
                 return
 

@@ -37,6 +37,8 @@ WHERE = "where"
 DATA = "data"
 MANAGER, CREATING = "objects", frozenset({"create", "acreate"})
 """What makes and keeps an object of Django's at once: `Usage.objects.create(model=x)`."""
+FILTERING = frozenset({"filter", "get", "aget"})
+"""What such a manager looks for."""
 _SESSION = re.compile(r"(?:.*_)?(?:session|db|database)|\w*(?:Session|Db|Database)|em|entityManager")
 """What the keeper of objects is called that `add` hands one to."""
 _DERIVED = re.compile(r"(?:find|count|exists|delete|remove)\w*By[A-Z]\w*")
@@ -51,7 +53,8 @@ def uses(callee: Value, arguments: Sequence[Argument], calls: Sequence[Call | No
     """What of a call's arguments a database is asked by, or keeps."""
     name = callee.name if isinstance(callee, (Member, Reference)) else ""
     values = [each.value for each in arguments]
-    if name in ASKED or (isinstance(callee, Member) and _DERIVED.fullmatch(name) is not None):
+    managed = isinstance(callee, Member) and name in FILTERING and getattr(callee.base, "name", "") == MANAGER
+    if name in ASKED or managed or (isinstance(callee, Member) and _DERIVED.fullmatch(name) is not None):
         yield from (Use("lookup", each, site) for each in values)
     elif isinstance(callee, Member) and (kept := _saved(callee, values)):
         yield from (Use(SAVED, each, site) for each in kept)

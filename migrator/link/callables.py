@@ -88,6 +88,9 @@ TEXT_METHODS: dict[str, Function_[[str], str]] = {
     "toString": str,
     "upper": str.upper,
     "encode": str,
+    "casefold": str.casefold,
+    "title": str.title,
+    "capitalize": str.capitalize,
 }
 
 

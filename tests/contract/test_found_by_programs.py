@@ -52,6 +52,31 @@ CASES = [
         },
     ),
     Case(
+        "a mapping that a caller may give as nothing, and that is only sometimes put into",
+        "def call(thinking=False, **extra):\n"
+        '    body = extra.pop("extra_body", {})\n    if thinking:\n        body["enable_thinking"] = True\n'
+        '    create(model="deepseek-v3.2", messages=M, extra_body=body)\n',
+        ("DSM101 5 certain safe",),
+        {'"deepseek-v3.2"': '"qwen3.7-plus"', "extra_body=body": 'extra_body={"enable_thinking": False, **(body or {})}'},
+    ),
+    Case(
+        "the same, always put into",
+        "def call(**extra):\n"
+        '    body = extra.pop("extra_body", {})\n    body["top_k"] = 1\n'
+        '    create(model="deepseek-v3.2", messages=M, extra_body=body)\n',
+        ("DSM101 4 certain safe",),
+        {'"deepseek-v3.2"': '"qwen3.7-plus"', "extra_body=body": 'extra_body={"enable_thinking": False, **body}'},
+    ),
+    Case(
+        "the fields of one of several objects of a data class",
+        "from dataclasses import asdict, dataclass\n@dataclass\nclass Options:\n"
+        '    model: str = "deepseek-v3"\n    temperature: float = 0.5\n'
+        "options = Options()\nif os.environ.get('X'):\n    options = Options(temperature=1)\n"
+        "create(messages=M, **asdict(options))\n",
+        ("DSM101 4 certain safe",),
+        {**NEW, "messages=M, **asdict": 'messages=M, extra_body={"enable_thinking": False}, **asdict'},
+    ),
+    Case(
         "a mapping that `or` takes, whatever stands behind it",
         'create(model="deepseek-v3", messages=M, extra_body={"enable_thinking": False} or {})\n',
         ("DSM101 1 certain safe",),

@@ -13,10 +13,11 @@ from migrator.languages import asserting, batches, longer_names, stores
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import Quoted, joined
-from migrator.languages.javascript import changing, offers
+from migrator.languages.javascript import changing, offers, written_files
 from migrator.languages.javascript.builder import Builder
 from migrator.languages.javascript.parse import part
 from migrator.languages.javascript.strings import QUOTING, characters, may_be_body, unescaped
+from migrator.languages.joined import named_file
 from migrator.values import (
     Choice,
     Entry,
@@ -79,7 +80,9 @@ PATTERN_METHODS = frozenset(
 ADDING = frozenset({"push", "unshift"})
 REORDERING = ADDING | {"reverse", "sort", "splice", "shift"}
 """Methods that put more into a list, and after which its items stand elsewhere."""
-LOOKUP_METHODS = frozenset({"get", "has", "hasOwnProperty"})
+LOOKUP_METHODS = frozenset({"get", "has", "hasOwnProperty", "querySelector", "querySelectorAll"})
+OWNING = "hasOwn"
+"""The method of `Object` that looks for its second argument in its first."""
 # fmt: off
 FILE_FUNCTIONS = frozenset({
     "access", "accessSync", "appendFile", "appendFileSync", "createReadStream", "createWriteStream", "existsSync", "mkdir",
@@ -187,7 +190,9 @@ class Lowering(Builder, ABC):
                 text = unescaped(self.text(child))
                 self.mention("string", text, self.site(child))
                 parts.append(Literal(text, self.site(child)))
-        return Join(tuple(parts), site)
+        made = Join(tuple(parts), site)
+        self.uses.extend(named_file(made))
+        return made
 
     def filled(self, node: Node, values: dict[int, Value]) -> Quoted:
         """A template as the program sees it, with holes where it is filled."""
@@ -563,6 +568,7 @@ class Lowering(Builder, ABC):
         self.uses.extend(Use("path", value, site) for value in self._file_names(callee, values))
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
         self.uses.extend(longer_names.uses(callee, arguments, site))
+        self.uses.extend(written_files.uses(callee, values))
         if not isinstance(callee, Member):
             return
         if callee.name in PATTERN_METHODS:
@@ -570,8 +576,10 @@ class Lowering(Builder, ABC):
             self.uses.extend(Use("pattern", value, site) for value in values)
             if isinstance(callee.base, Sequence):
                 self.uses.extend(Use("comparison", item, site) for item in callee.base.items)
-        elif callee.name in LOOKUP_METHODS and values:
+        elif (callee.name in LOOKUP_METHODS and values) or (callee.name == "set" and len(values) == 2):
             self.uses.append(Use("lookup", values[0], site))
+        elif callee.name == OWNING:
+            self.uses.extend(Use("lookup", value, site) for value in values[1:])
         elif len(values) > CATCHING.get(callee.name, len(values)):
             self.uses.append(Use(FALLBACK, Sequence("chain", (callee.base, values[CATCHING[callee.name]]), site), site))
         self.uses.extend(offers.in_call(callee, arguments, self.calls, site))

@@ -50,9 +50,11 @@ def dumped(linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Fr
     # None has no fields: where it may stand there is an error, and no mapping.
     others = tuple(each for each in found if isinstance(each.form, Unknown))
     objects = [each for each in found if each not in others and each.form != Constant(None)]
-    thing = objects[0].form if len({each.form for each in objects}) == 1 else None
-    if not isinstance(thing, Object):
+    things = [each.form for each in objects if isinstance(each.form, Object)]
+    if not things or len(things) < len(objects) or len({(each.path, each.number) for each in things}) > 1:
         return None
+    # Of several objects of one class each field may be that of any.
+    thing = things[0]
     names = _fields(linker, thing)
     if names is None or (symbol == OWN and not _is_plain_data(linker, thing)):
         return None

@@ -13,7 +13,8 @@ from migrator.languages import asserting, batches, stores
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import with_values
-from migrator.languages.python import attributes, file_names, json_text, router
+from migrator.languages.joined import named_file
+from migrator.languages.python import attributes, file_names, json_text, router, written_files
 from migrator.languages.python.builder import Builder, Handlers, OpenFunction
 from migrator.languages.python.handing import handed
 from migrator.languages.python.light import SimpleString
@@ -57,12 +58,19 @@ PATTERN_METHODS = frozenset(
     }
 )
 PATTERN_FUNCTIONS = frozenset({"match", "search", "fullmatch", "fnmatch", "fnmatchcase", "findall"})
+REPLACING = frozenset({"sub", "subn", "split"})
+"""The same of functions of libraries of regular expressions alone."""
 EXPRESSIONS = frozenset({"re", "regex"})
 """What everybody calls the libraries of regular expressions."""
 LOOKUP_METHODS = frozenset({"get", "pop", "setdefault", "index", "count", "__contains__", "__getitem__"})
 REORDERING = frozenset({"reverse", "sort"})
 """Methods after which a list's items stand elsewhere."""
-RECORD_METHODS = frozenset({"execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "writerows", "dump"})
+# fmt: off
+RECORD_METHODS = frozenset({
+    "execute", "executemany", "insert_one", "insert_many", "hset", "writerow", "writerows", "dump", "dump_all", "safe_dump",
+    "safe_dump_all",
+})
+# fmt: on
 COLUMNS = frozenset({"Column", "mapped_column", "CharField", "TextField", "StringField"})
 """What describes a column of a database, whose rows keep what stands in them."""
 CHECKED = frozenset({"Field", "field", "ib"})
@@ -155,7 +163,7 @@ class Expressions(Builder):
     def joined(self, parts: Values, site: Site) -> Join:
         """Text that is put together."""
         text = Join(parts, site)
-        self.uses.extend(file_names.named_file(text))
+        self.uses.extend(named_file(text))
         return text
 
     def json_text(self, node: json_text.Text, values: Values | None = None) -> Value | None:
@@ -244,7 +252,7 @@ class Expressions(Builder):
             return Record((Entry(None, left, left.site), Entry(None, right, right.site)), site)
         if isinstance(node.operator, cst.Divide) and isinstance(right, Literal) and isinstance(right.value, str):
             return Join((left, Literal("/", right.site), right), site)
-        if isinstance(node.operator, cst.Divide) and isinstance(right, (Join, Reference, Member)):
+        if isinstance(node.operator, cst.Divide) and isinstance(right, (Join, Reference, Member, Result)):
             self.uses.append(Use("path", right, right.site))
         if isinstance(node.operator, cst.Modulo) and isinstance(left, Literal) and isinstance(left.value, str):
             given = right.items if isinstance(right, Sequence) and right.kind == "tuple" else (right,)
@@ -561,6 +569,7 @@ class Expressions(Builder):
         values = [argument.value for argument in arguments]
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
         self.uses.extend(file_names.said(arguments))
+        self.uses.extend(written_files.uses(callee, arguments, self.given, self.calls))
         others = next((each.value for each in arguments if each.name == FALLBACKS), None)
         first = next((each.value for each in arguments if each.name == MODEL or each.kind == "positional"), None)
         if others is not None and first is not None:
@@ -569,7 +578,7 @@ class Expressions(Builder):
         if isinstance(callee, Member) and name in PATTERN_METHODS and _is_of_text(arguments):
             self.uses.append(Use("pattern", callee.base, site))
             self.uses.extend(Use("pattern", value, site) for value in values)
-        elif name in PATTERN_FUNCTIONS:
+        elif name in PATTERN_FUNCTIONS or (name in REPLACING and _is_of_expressions(callee)):
             self.uses.extend(Use("pattern", value, site) for value in values)
         elif isinstance(callee, Member) and name in LOOKUP_METHODS and values:
             self.uses.append(Use("lookup", values[0], site))
@@ -601,6 +610,10 @@ class Expressions(Builder):
             self.uses.extend(asserting.compared(values, self.calls))
         elif name in asserting.CALLED_WITH:
             self.uses.extend(asserting.expected(values, self.calls))
+
+    def given(self, name: Reference) -> list[Value]:
+        """Everything that a name is given in its scope."""
+        return [each.value for each in self.bindings.get((name.scope, name.name), ())]
 
     def said_by(self, value: Value) -> Value:
         """What a name stands for that is bound once in this scope; anything else as it is."""
@@ -712,7 +725,11 @@ def _is_pattern(callee: Value, arguments: list[Argument]) -> bool:
         return isinstance(callee, Reference) and callee.name in PATTERN_FUNCTIONS
     if callee.name in PATTERN_METHODS:
         return _is_of_text(arguments)
-    return callee.name in PATTERN_FUNCTIONS or (isinstance(callee.base, Reference) and callee.base.name in EXPRESSIONS)
+    return callee.name in PATTERN_FUNCTIONS or _is_of_expressions(callee)
+
+
+def _is_of_expressions(callee: Value) -> bool:
+    return isinstance(callee, Member) and isinstance(callee.base, Reference) and callee.base.name in EXPRESSIONS
 
 
 def _is_of_text(arguments: list[Argument]) -> bool:

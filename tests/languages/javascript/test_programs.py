@@ -130,6 +130,7 @@ FILES = (
             "writeFile(model, x)",
             'const to = join("out", model)',
             "await Bun.write(`${model}.txt`, x)",
+            "write(`${model}.txt`, x)",
         )
     ),
     *(
@@ -139,9 +140,8 @@ FILES = (
             after={"'deepseek-v3'": "'qwen3.7-plus'", **ASKED},
         )
         for use in (
-            'fs.writeFileSync("out.json", JSON.stringify({ model }))',
+            'fs.writeFileSync("out.txt", `by ${model}`)',
             '["model", model].join(": ")',
-            "write(`${model}.txt`, x)",
         )
     ),
 )  # fmt: skip

@@ -1,0 +1,34 @@
+"""Texts that are put together: as names of files, and as what a program writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from migrator.facts import Use
+from migrator.values import Join, Literal, Value
+
+WRITTEN, PROGRAM = "written", "program"
+"""The kinds of use: a text that is written to a file, and an argument of a program."""
+_ENDING = re.compile(r"(?<!\.)\.[A-Za-z][A-Za-z0-9]{1,7}$")
+
+
+def named_file(text: Join) -> Iterator[Use]:
+    """The use of a text that ends as the name of a file does and holds more than constants."""
+    last = text.parts[-1] if text.parts else None
+    literals = [each.value for each in text.parts if isinstance(each, Literal) and isinstance(each.value, str)]
+    if isinstance(last, Literal) and len(literals) < len(text.parts) and is_file("".join(literals)):
+        yield Use("path", text, text.site)
+
+
+def is_file(text: str) -> bool:
+    """Whether a text ends as the name of a file does."""
+    return _ENDING.search(text) is not None and not any(map(str.isspace, text))
+
+
+def parts(text: Value) -> Iterator[Value]:
+    """A text, or what it is put together from."""
+    if isinstance(text, Join):
+        yield from (each for each in text.parts if not isinstance(each, Literal))
+    else:
+        yield text
