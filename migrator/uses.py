@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from migrator.attempts import FALLBACK, Stages, attempts
 from migrator.digests import digested
-from migrator.facts import AttributeBinding, Binding, FileFacts, Use
+from migrator.facts import AttributeBinding, Binding, Call, FileFacts, Use
 from migrator.files.kinds import IMPORTING
 from migrator.files.lines import Lines
 from migrator.findings import Refusal
@@ -19,7 +19,7 @@ from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.neighbours import Neighbours
 from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Object, Outcome, Text, Type
-from migrator.values import Element, Item, Literal, Member, Opaque, Record, Result, Sequence, Site, Value
+from migrator.values import Element, Item, Literal, Member, Opaque, Record, Reference, Result, Sequence, Site, Value
 
 WORDS = {
     "comparison": "it is compared",
@@ -64,6 +64,8 @@ ASIDE = frozenset({"collection", FALLBACK, "names", EXPECTED})
 COMPARISON = "comparison"
 WRITTEN = "written"
 """A text is written to a file, which may say a mapping as JSON."""
+SETTING = "set"
+"""How methods begin that give an object something."""
 SAVED = "saved"
 """An object is kept, with all that it was made with."""
 COMPARED = frozenset({COMPARISON, "match", "lookup", "key", "pattern"})
@@ -159,7 +161,7 @@ class Sensitive:
             if not left:
                 # Each is refused already, for the first of its uses: to go on takes long in a large project.
                 break
-            if use.kind in ASIDE or (use.kind not in OWN_LITERALS and not handed(use.value, facts)):
+            if use.kind in ASIDE or (use.kind not in OWN_LITERALS and not _may_hold(use, facts, handed)):
                 continue
             if use.kind == LOOKUP and self._gives_back(use, facts):
                 continue
@@ -242,7 +244,7 @@ class Sensitive:
         facts = self.linker.program.facts[path]
         # Whatever it was made with that nobody knows what it is.
         for made in (value, *(bound.value for bound in bindings_of(facts, value))):
-            for given in _all_arguments(made, facts):
+            for given in (*_all_arguments(made, facts), *_put_on(made, facts)):
                 yield from self._deep(given, path, frames, depth + 1)
         for outcome in self.linker.outcomes(value, path, frames) if depth <= MAX_DEPTH else ():
             match outcome.form:
@@ -290,10 +292,19 @@ class Sensitive:
             yield from self._told(asked, path, frames, depth + 1)
         for part in getattr(value, "parts", ()):
             yield from self._deep(part, path, frames, depth + 1)
-        callee = self.linker.program.facts[path].calls[value.call].callee if isinstance(value, Result) else None
+        if isinstance(value, Result):
+            facts = self.linker.program.facts[path]
+            yield from self._of_call(facts.calls[value.call], facts, frames, depth)
+
+    def _of_call(self, call: Call, facts: FileFacts, frames: Frames, depth: int) -> Iterator[Site]:
+        """Where that is written which a call gives back in another form."""
+        callee = call.callee
         if isinstance(callee, Member) and callee.name in TEXT_METHODS:
             # Text in another dress is still that text.
-            yield from self._deep(callee.base, path, frames, depth + 1)
+            yield from self._deep(callee.base, facts.path, frames, depth + 1)
+        # Of another name another digest is made.
+        for each in digested(call, facts):
+            yield from self._deep(each, facts.path, frames, depth + 1)
 
     def _told(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
         """Where the model is written that the call was given which made this: its reply says that name again."""
@@ -333,9 +344,7 @@ class Sensitive:
                 for slot in slots:
                     yield from self._deep(slot.value, slot.path, slot.frames, depth + 1)
             case Made(call=CallRef() as ref, frames=frames):
-                # Of another name another digest is made.
-                for each in digested(self.linker.program.call(ref), self.linker.program.facts[ref.path]):
-                    yield from self._deep(each, ref.path, frames, depth + 1)
+                yield from self._of_call(self.linker.program.call(ref), self.linker.program.facts[ref.path], frames, depth)
             case _:
                 return
 
@@ -411,6 +420,25 @@ def _all_arguments(value: Value, facts: FileFacts) -> Iterator[Value]:
         call = facts.calls[value.call]
         yield from (each.value for each in call.arguments)
         value = call.callee.base if isinstance(call.callee, Member) else call.callee
+
+
+def _may_hold(use: Use, facts: FileFacts, handed: Handed) -> bool:
+    """Whether a use may be one of what is to be renamed, as far as names tell."""
+    return handed(use.value, facts) or (use.kind == SAVED and any(handed(each, facts) for each in _put_on(use.value, facts)))
+
+
+def _put_on(value: Value, facts: FileFacts) -> Iterator[Value]:
+    """What a named object is given after it was made: `row.model = x`, `row.setModel(x)`."""
+    if not isinstance(value, Reference):
+        return
+    yield from (each.value for each in facts.attributes if _is_same(each.base, value))
+    for call in facts.calls:
+        if isinstance(call.callee, Member) and call.callee.name.startswith(SETTING) and _is_same(call.callee.base, value):
+            yield from (each.value for each in call.arguments)
+
+
+def _is_same(value: Value, other: Reference) -> bool:
+    return isinstance(value, Reference) and (value.name, value.scope) == (other.name, other.scope)
 
 
 def _asked_for_model(value: Value, facts: FileFacts) -> Value | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.table import refused
-from tests.contract.test_databases import NODE, PYTHON
+from tests.contract.test_databases import JAVA, KOTLIN, NODE, PYTHON
 
 JSON = "import json\n"
 HASHED = "import hashlib\nseen = {}\n"
@@ -47,15 +47,33 @@ KEPT = {
     "map.js": NODE + "const seen = new Map();\nseen.set(MODEL, 1);\n",
     "owned.js": NODE + "export const known = (seen) => Object.hasOwn(seen, MODEL);\n",
     "found.js": NODE + 'document.querySelector(`[data-model="${MODEL}"]`);\n',
+    "row.py": PYTHON + "from db import session, Usage\nrow = Usage()\nrow.model = MODEL\nsession.add(row)\n",
+    "Row.java": JAVA.format("Usage u = new Usage(); u.setModel(MODEL); repository.save(u)"),
+    "Contains.java": JAVA.format('boolean thinks = MODEL.contains("r1")'),
+    "Pattern.java": JAVA.format('boolean thinks = Pattern.compile("r1").matcher(MODEL).find()'),
+    "Merged.java": JAVA.format("counts.merge(MODEL, 1, Integer::sum)"),
+    "Cached.java": JAVA.format("Object answer = cache.getIfPresent(MODEL)"),
+    "Digest.java": JAVA.format('Object o = cache.get(DigestUtils.md5DigestAsHex((MODEL + "x").getBytes()))'),
+    "Process.java": JAVA.format('new ProcessBuilder("judge", MODEL).start()'),
+    "Value.java": JAVA.format('mapper.writeValue(new java.io.File("x.json"), Map.of("model", MODEL))'),
+    "Contains.kt": KOTLIN.format('println(MODEL.contains("r1"))'),
+    "Value.kt": KOTLIN.format('println(mapOf("x" to 1).getValue(MODEL))'),
+    "Put.kt": KOTLIN.format("println(seen.getOrPut(MODEL) {{ 1 }})".replace("{{", "{").replace("}}", "}")),
+    "Pattern.kt": KOTLIN.format('println(Regex("r1").containsMatchIn(MODEL))'),
+    "Cut.kt": KOTLIN.format('println(MODEL.substringBefore("-"))'),
 }
 FREE = {
+    "other_row.py": PYTHON
+    + "from db import session, Usage\nrow, other = Usage(), Usage()\nother.model = MODEL\nsession.add(row)\n",
+    "Merged2.java": JAVA.format("Object o = Flux.merge(MODEL, MODEL)"),
+    "Other.java": JAVA.format('boolean known = "a b".contains("a"); String text = "asked " + MODEL; System.out.println(text)'),
     "text.py": PYTHON + 'with open("report.txt", "a") as f:\n    f.write(f"# answered by {MODEL}\\n")\n',
     "shown.py": PYTHON
     + JSON
     + 'import sys\nprint(json.dumps({"model": MODEL}))\nsys.stdout.write(json.dumps({"model": MODEL}))\n',
     "printed_elsewhere.py": PYTHON + JSON + 'import sys\nprint(json.dumps({"model": MODEL}), file=sys.stderr)\n',
     "answered.py": PYTHON + JSON + 'def answer(self):\n    self.wfile.write(json.dumps({"model": MODEL}).encode())\n',
-    "other_row.py": PYTHON + JSON + 'with open("x", "a") as f:\n    f.write(json.dumps({"text": "hi"}))\n',
+    "other_line.py": PYTHON + JSON + 'with open("x", "a") as f:\n    f.write(json.dumps({"text": "hi"}))\n',
     "other_run.py": PYTHON + 'import app\napp.run(MODEL)\nimport subprocess\nsubprocess.run(["judge"])\n',
     "other_digest.py": PYTHON + HASHED + 'print(hashlib.md5(b"x").hexdigest() in seen, hash(MODEL))\n',
     "other_add.py": PYTHON + "from items import Box, Item\nwith Box() as s:\n    s.add(Item(model=MODEL))\n",

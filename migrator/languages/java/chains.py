@@ -12,6 +12,8 @@ CHAIN = "method_invocation"
 MAKERS = frozenset({"builder", "newBuilder"})
 DONE = "build"
 BUILDER_CLASS = "Builder"
+PROCESS = "ProcessBuilder"
+"""The class whose objects start a program: nothing is set on them one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +97,5 @@ def _makes_builder(root: Node | None) -> bool:
     if root is None or root.type != "object_creation_expression":
         return False
     name = (part(root, "type").text or b"").decode("utf-8", "replace")
-    return name.partition("<")[0].rpartition(".")[2].endswith(BUILDER_CLASS)
+    last = name.partition("<")[0].rpartition(".")[2]
+    return last.endswith(BUILDER_CLASS) and last != PROCESS

@@ -12,7 +12,7 @@ from migrator.facts import Argument, FormalParameter, Use
 from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.json_text import parse_object
 from migrator.languages.http_body.quoted import Quoted, joined, with_values
-from migrator.languages.java import addresses
+from migrator.languages.java import addresses, written_files
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
@@ -266,6 +266,7 @@ class Expressions(Idioms):
             self.take_url(name.rpartition(".")[2], arguments_given[0].value)
         if name.rpartition(".")[2] in FILES:
             self.uses.extend(Use("path", each.value, site) for each in arguments_given)
+        self.uses.extend(written_files.uses(callee, [each.value for each in arguments_given]))
         self.close_call(number, callee, arguments_given, site)
         if body is not None:
             self.members(body)

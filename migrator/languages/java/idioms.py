@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Mutation, Use
 from migrator.languages import asserting, longer_names, stores
+from migrator.languages.java import written_files
 from migrator.languages.java.builder import Builder
 from migrator.languages.java.chains import Link
 from migrator.languages.java.json_objects import PUTS
@@ -28,12 +29,23 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 COMPARING = frozenset({"equals", "equalsIgnoreCase", "compareTo", "compareToIgnoreCase", "contentEquals", "isEqualTo"})
-PATTERN = frozenset(
-    {"startsWith", "endsWith", "matches", "indexOf", "lastIndexOf", "split", "replace", "replaceAll", "substring"}
-)
-LOOKUP = frozenset(
-    {"get", "getOrDefault", "containsKey", "contains", "containsValue", "remove", "computeIfAbsent", "putIfAbsent"}
-)
+# fmt: off
+PATTERN = frozenset({
+    "startsWith", "endsWith", "matches", "indexOf", "lastIndexOf", "split", "replace", "replaceAll", "substring", "matcher",
+    "replaceFirst", "regionMatches", "substringBefore", "substringAfter", "substringBeforeLast", "substringAfterLast",
+    "removePrefix", "removeSuffix", "containsMatchIn", "matchEntire",
+})
+"""Methods of texts and patterns, those of Kotlin among them."""
+LOOKUP = frozenset({
+    "get", "getOrDefault", "containsKey", "contains", "containsValue", "remove", "computeIfAbsent", "putIfAbsent",
+    "computeIfPresent", "getIfPresent", "getBean", "getValue", "getOrPut", "getOrElse",
+})
+"""Methods that look for their first argument, also of caches and containers."""
+# fmt: on
+MERGE, MERGED = "merge", 3
+"""What puts a value under a key or changes the one that is there, and how many arguments it takes."""
+CONTAINS = "contains"
+"""What a text may be asked, too."""
 IS_EQUAL = "isEqualTo"
 ASSERTING = frozenset({"assertEquals", "assertNotEquals", "assertSame", "assertThat", "assertTrue"})
 PATHS = frozenset({"Path.of", "Paths.get"})
@@ -130,6 +142,7 @@ class Idioms(Builder):
         values = [each.value for each in arguments]
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
         self.uses.extend(longer_names.uses(callee, arguments, site))
+        self.uses.extend(written_files.uses(callee, values))
         if awaited := asserting.awaited(callee, arguments, self.calls):
             self.relabel(before, "comparison")
             self.uses.extend(asserting.expected(self.awaited(awaited), self.calls))
@@ -144,15 +157,22 @@ class Idioms(Builder):
             self.uses.extend(Use("comparison", value, site) for value in values)
         elif dotted in PATHS:
             self.uses.extend(Use("path", value, site) for value in values)
-        elif isinstance(callee, Member) and name in LOOKUP and values:
+        elif isinstance(callee, Member) and looks_up(name, values):
             self.relabel(before, "lookup")
             self.uses.append(Use("lookup", values[0], site))
+            if name == CONTAINS:
+                self.uses.append(Use("pattern", callee.base, site))
         elif isinstance(callee, Member) and len(values) == 2 and (name in PUTS or (name == ADD and is_text(values[0]))):
             self.put(callee.base, values[0], values[1], site)
             self.relabel_key(before, values[0])
         elif isinstance(callee, Member) and name == "putAll" and len(values) == 1:
             merged = Record((Entry(None, values[0], values[0].site),), values[0].site)
             self.mutations.append(Mutation("update", callee.base, (), merged, self.scope, self.next_order(), self.block, site))
+
+
+def looks_up(name: str, values: list[Value]) -> bool:
+    """Whether a method looks for its first argument."""
+    return (name in LOOKUP and bool(values)) or (name == MERGE and len(values) == MERGED)
 
 
 def is_text(value: Value) -> bool:

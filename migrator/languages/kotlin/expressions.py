@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, cast
 from migrator.facts import Argument, FormalParameter, Mutation, Use
 from migrator.languages import asserting, longer_names, stores
 from migrator.languages.http_body.quoted import Quoted, joined
+from migrator.languages.java import written_files
 from migrator.languages.java.bodies import TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links, part
-from migrator.languages.java.idioms import ADD, ASSERTING, COMPARING, FILES, IS_EQUAL, LOOKUP, PATHS, PATTERN, is_text
+from migrator.languages.java.idioms import ADD, ASSERTING, COMPARING, CONTAINS, FILES, IS_EQUAL, PATHS, PATTERN, is_text, looks_up
 from migrator.languages.java.json_objects import PUTS, Filled, filled
 from migrator.languages.kotlin.chains import (
     CALL,
@@ -534,6 +535,7 @@ class Expressions(Builder):
         values = [each.value for each in arguments]
         self.uses.extend(stores.uses(callee, arguments, self.calls, site))
         self.uses.extend(longer_names.uses(callee, arguments, site))
+        self.uses.extend(written_files.uses(callee, values))
         if awaited := asserting.awaited(callee, arguments, self.calls):
             self.relabel(before, "comparison")
             self.uses.extend(asserting.expected(self.awaited(awaited), self.calls))
@@ -548,9 +550,11 @@ class Expressions(Builder):
             self.uses.extend(Use("comparison", value, site) for value in values)
         elif dotted in PATHS or dotted.rpartition(".")[2] in FILES:
             self.uses.extend(Use("path", value, site) for value in values)
-        elif isinstance(callee, Member) and name in LOOKUP and values:
+        elif isinstance(callee, Member) and looks_up(name, values):
             self.relabel(before, "lookup")
             self.uses.append(Use("lookup", values[0], site))
+            if name == CONTAINS:
+                self.uses.append(Use("pattern", callee.base, site))
         elif isinstance(callee, Member) and len(values) == 2 and (name in PUTS or (name == ADD and is_text(values[0]))):
             self.put(self.filled_by(callee.base), values[0], values[1], site)
             self.take_put(self.filled_by(callee.base), values[0], site)
