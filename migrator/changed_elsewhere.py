@@ -52,7 +52,7 @@ class Changed:
 def unless_changed(groups: Iterable[CallGroup], linker: Linker, project: Project) -> list[CallGroup]:
     """The calls, those refused that may read a mapping which is changed by a name that was not followed."""
     found = list(groups)
-    read = [list(_read(linker, group)) if _concerns_us(group) else [] for group in found]
+    read = [list(_read(linker, group, project.rulebook)) if _concerns_us(group) else [] for group in found]
     sites = {each.site for reads in read for each in reads}
     if not sites:
         return found
@@ -152,12 +152,12 @@ def _endpoints(rulebook: Rulebook) -> frozenset[str]:
     return frozenset(part for where in (*clients, *operations) for part in where.partition(":")[2].split("/"))
 
 
-def _read(linker: Linker, group: CallGroup) -> Iterator[Read]:
+def _read(linker: Linker, group: CallGroup, rulebook: Rulebook) -> Iterator[Read]:
     """What a call and those which made its object are given: mappings, models and addresses."""
     refs: dict[tuple[CallRef, Frames], None] = {}
     texts: set[Site] = {each.outcome.site for each in group.variants if each.outcome is not None}
     for judged in group.judged:
-        texts.update(each.site for each in endpoints(judged.call.origin, linker))
+        texts.update(each.site for each in endpoints(judged.call.origin, linker, rulebook))
         for call in (judged.call, *judged.call.layers):
             refs.update(dict.fromkeys((ref, ()) for ref in (*call.parts, call.ref)))
             if call.made is not None:

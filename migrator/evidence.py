@@ -10,7 +10,7 @@ from migrator.calls import SurfaceCall
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
 from migrator.outcomes import HOLE, Constant, Form, Given, Made, Mapping, Outcome, Slot, Step, Symbol, Text, Unknown, compatible
-from migrator.passed import at, call_slots, place, unpacked
+from migrator.passed import at, call_slots, unpacked
 from migrator.rulebook import COVERED, Provider, Rulebook
 from migrator.values import Site
 
@@ -81,39 +81,36 @@ def weigh(
 
     `prefix` is whom the model's name begins with; `bare` says that it begins with nothing that names an interface.
     """
+    if call.operation.provider is not None:
+        step = Step(call.call.site, f"the settings declare {call.operation.id}")
+        return _declared(call.operation.provider, rulebook, Certainty.CERTAIN, step)
+    if call.client is not None and call.client.provider is not None:
+        return _declared(call.client.provider, rulebook, Certainty.CERTAIN)
     verdicts = [
         _of_endpoint(outcome, rulebook, assumptions)
-        for outcome in _settled(endpoints(call, linker))
+        for outcome in _settled(endpoints(call, linker, rulebook))
         if compatible(given, outcome.given)
     ]
-    if call.client is not None and call.client.provider is not None:
-        provider = _provider(rulebook, call.client.provider)
-        verdicts = [Verdict(provider.id, provider.kind, None, Certainty.CERTAIN)] if provider else verdicts
-    if call.operation.provider is not None:
-        provider = _provider(rulebook, call.operation.provider)
-        step = Step(call.call.site, f"the settings declare {call.operation.id}")
-        verdicts = [Verdict(provider.id, provider.kind, None, Certainty.CERTAIN, (step,))] if provider else verdicts
     known = [verdict for verdict in verdicts if verdict is not None]
     if known and len(known) == len(verdicts):
         return _agreed(known)
-    lowered = _agreed(known) if known else None
-    if lowered is not None:
-        return lowered if lowered.kind != COVERED else _at_most(lowered, Certainty.LIKELY)
+    if known:
+        return _at_most(_agreed(known), Certainty.LIKELY)
     if prefix is not None:
         step = Step(call.call.site, f"the model's name begins with a prefix of {prefix.name}")
         return Verdict(prefix.id, prefix.kind, None, Certainty.CERTAIN, (step,))
     return _undetermined(call, given, linker, rulebook, assumptions, pointers, bare)
 
 
-def _given_unseen(call: SurfaceCall, given: Given, linker: Linker) -> bool:
+def _given_unseen(call: SurfaceCall, given: Given, linker: Linker, rulebook: Rulebook) -> bool:
     """Whether the call is given an endpoint that only whoever runs the program knows."""
-    found = (each for each in endpoints(call, linker) if compatible(given, each.given))
+    found = (each for each in endpoints(call, linker, rulebook) if compatible(given, each.given))
     return any(isinstance(each.form, Unknown) and each.form.reason in OUTSIDE for each in found)
 
 
-def _given_up(call: SurfaceCall, given: Given, linker: Linker) -> bool:
+def _given_up(call: SurfaceCall, given: Given, linker: Linker, rulebook: Rulebook) -> bool:
     """Whether the call is given an endpoint that goes through more than is followed."""
-    found = (each.form for each in endpoints(call, linker) if compatible(given, each.given))
+    found = (each.form for each in endpoints(call, linker, rulebook) if compatible(given, each.given))
     return any(isinstance(form, Unknown) and form.reason == "too-deep" for form in found)
 
 
@@ -130,29 +127,27 @@ def _undetermined(
     pointers: Callable[[str], Sequence[Pointer]],
     bare: bool,
 ) -> Verdict:
-    host = next((each for each in _hosts_of_objects(call, linker, rulebook)), "") or (default_host(call) if bare else "")
+    host = _host_of_object(call, linker, rulebook) or (default_host(call) if bare else "")
     if host:
         found = rulebook.provider_of_host(host)
-        if found is not None and found[0].kind == "other" and _given_unseen(call, given, linker):
+        if found is not None and found[0].kind == "other" and _given_unseen(call, given, linker, rulebook):
             # A base URL that is given beats the class, and nobody sees where it leads; the class does not point to us.
             found, pointers = None, lambda path: ()
         if found is not None:
             provider, row = found
             step = Step(call.call.site, f"the SDK's own endpoint is {host}")
             return Verdict(provider.id, provider.kind, row.region, Certainty.CERTAIN, (step,))
-    for outcome in keys(call, linker):
+    for outcome in keys(call, linker, rulebook):
         if isinstance(outcome.form, Unknown) and outcome.form.reason == "environment" and compatible(given, outcome.given):
             hinted = provider_of_variable(rulebook, outcome.form.detail)
             if hinted is not None:
                 step = Step(outcome.site, f"the key is read from {outcome.form.detail}")
-                certainty = Certainty.LIKELY if hinted.kind != "other" else Certainty.POSSIBLE
-                return Verdict(hinted.id, hinted.kind, None, certainty, (step,))
-    assumed = _provider(rulebook, assumptions.assumed)
-    if assumed is not None:
-        step = Step(call.call.site, f"--assume-provider {assumed.id}")
-        return Verdict(assumed.id, assumed.kind, None, Certainty.LIKELY, (step,))
+                return Verdict(hinted.id, hinted.kind, None, Certainty.LIKELY, (step,))
+    if assumptions.assumed is not None:
+        step = Step(call.call.site, f"--assume-provider {assumptions.assumed}")
+        return _declared(assumptions.assumed, rulebook, Certainty.LIKELY, step)
     # What was not looked at to its end may well be another address, whatever the rest of the project names.
-    pointer = next(iter(pointers(call.ref.path)), None) if not _given_up(call, given, linker) else None
+    pointer = next(iter(pointers(call.ref.path)), None) if not _given_up(call, given, linker, rulebook) else None
     if pointer is not None:
         return Verdict(pointer.provider, COVERED, None, Certainty.LIKELY, (Step(pointer.site, pointer.note),))
     return UNKNOWN
@@ -161,7 +156,7 @@ def _undetermined(
 def _agreed(verdicts: Sequence[Verdict]) -> Verdict:
     """One verdict where all agree; where they do not, nobody can say."""
     first = verdicts[0]
-    if all(each.provider == first.provider and each.kind == first.kind for each in verdicts):
+    if all(each.provider == first.provider for each in verdicts):
         certainty = min(each.certainty for each in verdicts)
         regions = {each.region for each in verdicts}
         region, apart = (first.region, ()) if len(regions) == 1 else (None, tuple(verdicts))
@@ -174,17 +169,16 @@ def _agreed(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict(None, "unknown", None, Certainty.POSSIBLE, (unknown or ours).steps, True, several=unknown is None)
 
 
-def urls(call: SurfaceCall, given: Given, linker: Linker) -> tuple[str | None, ...]:
+def urls(call: SurfaceCall, given: Given, linker: Linker, rulebook: Rulebook) -> tuple[str | None, ...]:
     """The URLs that a call goes to in such runs, None for one that is not in sight."""
-    found = [each for each in _settled(endpoints(call, linker)) if compatible(given, each.given)]
-    texts = [each.form.text if isinstance(each.form, Text) else getattr(each.form, "value", None) for each in found]
-    return tuple(dict.fromkeys(each if isinstance(each, str) else None for each in texts))
+    found = [each.form for each in _settled(endpoints(call, linker, rulebook)) if compatible(given, each.given)]
+    return tuple(dict.fromkeys(map(_written, found)))
 
 
 def by_provider(call: SurfaceCall, given: Given, linker: Linker, rulebook: Rulebook, assumptions: Assumptions) -> list[Given]:
     """The runs in which a call goes to one provider, where the code chooses among several."""
     runs: dict[Given, str] = {}
-    for outcome in _settled(endpoints(call, linker)):
+    for outcome in _settled(endpoints(call, linker, rulebook)):
         if compatible(given, outcome.given):
             verdict = _of_endpoint(outcome, rulebook, assumptions)
             kind = verdict.kind if verdict is not None and not verdict.shown else ""
@@ -213,6 +207,13 @@ def _is_none(outcome: Outcome) -> bool:
     return isinstance(outcome.form, Constant) and outcome.form.value is None
 
 
+def _written(form: Form) -> str | None:
+    """What is in sight of an address; None if nothing is."""
+    if isinstance(form, Text):
+        return form.text
+    return str(form.value) if isinstance(form, Constant) and form.value is not None else None
+
+
 def _supplied_from_outside(outcome: Outcome) -> bool:
     form = outcome.form
     if isinstance(form, Text):
@@ -226,11 +227,10 @@ def _of_endpoint(outcome: Outcome, rulebook: Rulebook, assumptions: Assumptions)
         declared = dict(assumptions.variables).get(form.detail) if form.reason == "environment" else None
         if declared is None:
             return None
-        provider = _provider(rulebook, declared)
         step = Step(outcome.site, f"the settings say that {form.detail} points to {declared}")
-        return Verdict(declared, provider.kind if provider else "other", None, Certainty.CERTAIN, (step,))
-    if isinstance(form, (Constant, Text)):
-        url = form.text if isinstance(form, Text) else str(form.value)
+        return _declared(declared, rulebook, Certainty.CERTAIN, step)
+    url = _written(form)
+    if url is not None:
         found = rulebook.provider_of_url(url)
         steps = (*outcome.steps, Step(outcome.site, f"the endpoint is {url.replace(HOLE, '…')}"))
         if found is not None:
@@ -239,9 +239,7 @@ def _of_endpoint(outcome: Outcome, rulebook: Rulebook, assumptions: Assumptions)
             return Verdict(provider.id, provider.kind, host.region, certainty, steps)
         for pattern, declared in assumptions.gateways:
             if any(fnmatchcase(each, pattern.lower()) for each in (_host(url), _address(url))):
-                provider_row = _provider(rulebook, declared)
-                kind = provider_row.kind if provider_row else "other"
-                return Verdict(declared, kind, None, Certainty.CERTAIN, steps)
+                return _declared(declared, rulebook, Certainty.CERTAIN, *steps)
         if _is_of_unknown_host(url):
             return None
         return Verdict(None, "unknown", None, Certainty.POSSIBLE, steps, True)
@@ -264,8 +262,10 @@ def _address(url: str) -> str:
     return rest.split("/")[0].rpartition("@")[2].lower()
 
 
-def _provider(rulebook: Rulebook, identifier: str | None) -> Provider | None:
-    return next((provider for provider in rulebook.providers if provider.id == identifier), None)
+def _declared(name: str, rulebook: Rulebook, certainty: Certainty, *steps: Step) -> Verdict:
+    """Who answers where a rule or the settings name the provider; both were read only if there is one of that name."""
+    provider = next(each for each in rulebook.providers if each.id == name)
+    return Verdict(provider.id, provider.kind, None, certainty, steps)
 
 
 def provider_of_variable(rulebook: Rulebook, variable: str) -> Provider | None:
@@ -281,66 +281,97 @@ def default_host(call: SurfaceCall) -> str:
     return call.client.default_host if call.client is not None else call.operation.default_host
 
 
-def _inner(slots: Sequence[Slot], where: str, linker: Linker) -> tuple[Outcome, ...]:
-    """What an argument of the call is; "keyword:NAME/keyword:OTHER" is what the object or mapping given there holds."""
-    first, _, rest = where.partition("/")
-    if not rest:
-        return _one_of(slots, first, linker)
-    slot = place(slots, first)
-    for outcome in linker.outcomes(slot.value, slot.path, slot.frames) if slot is not None else ():
-        if isinstance(outcome.form, Mapping):
-            return _inner(outcome.form.slots, rest, linker)
-        if isinstance(outcome.form, Made) and outcome.form.call is not None:
-            return _inner(call_slots(linker, outcome.form.call, outcome.form.frames)[0], rest, linker)
-    return ()
+def _told(slots: Sequence[Slot], places: Iterable[str], linker: Linker, rulebook: Rulebook) -> Iterator[tuple[Outcome, ...]]:
+    """What a call is given at some places, one argument after the other.
+
+    "keyword:NAME/keyword:OTHER" is what the object or mapping holds that is given there.
+    """
+    inner: dict[str, list[str]] = {}
+    for where in places:
+        first, _, rest = where.partition("/")
+        inner.setdefault(first, []).append(rest)
+    for first, rests in inner.items():
+        given = _one_of(slots, first, linker)
+        told = given if rests == [""] else _held_by(given, rests, linker, rulebook)
+        if told:
+            yield told
 
 
-def _objects(call: SurfaceCall, linker: Linker) -> Iterator[str]:
-    """The classes of objects that the call is given and that may know where it goes."""
+def _held_by(given: Sequence[Outcome], rests: Sequence[str], linker: Linker, rulebook: Rulebook) -> tuple[Outcome, ...]:
+    """What the things hold that an argument may be; nothing if none does, and all go to one host by themselves."""
+    held = [(each, _inside(each, rests, linker, rulebook)) for each in given]
+    if not any(found for _, found in held) and len({_own_host(each.form, rulebook) for each in given}) < 2:
+        return ()
+    return tuple(one for each, found in held for one in found or (_by_itself(each, rulebook),))
+
+
+def _inside(outcome: Outcome, rests: Sequence[str], linker: Linker, rulebook: Rulebook) -> tuple[Outcome, ...]:
+    form = outcome.form
+    slots: Sequence[Slot] = ()
+    if isinstance(form, Mapping):
+        slots = form.slots
+    elif isinstance(form, Made) and form.call is not None:
+        slots = call_slots(linker, form.call, form.frames)[0]
+    found = next(_told(slots, [rest for rest in rests if rest], linker, rulebook), ())
+    if not found and "" in rests:
+        return (outcome,)
+    return tuple(replace(each, given=each.given | outcome.given) for each in found if compatible(each.given, outcome.given))
+
+
+def _by_itself(outcome: Outcome, rulebook: Rulebook) -> Outcome:
+    """Where something goes that is not told where to, beside others that are."""
+    form = outcome.form
+    host = _own_host(form, rulebook)
+    if host:
+        return replace(outcome, form=Constant(host, exact=False))
+    if isinstance(form, Made) and form.call is None:
+        return replace(outcome, form=Unknown("caller"))
+    return outcome if isinstance(form, Unknown) else replace(outcome, form=Unknown("unresolved"))
+
+
+def _own_host(form: Form, rulebook: Rulebook) -> str:
+    """Where an object goes by itself."""
+    clients = (client for surface in rulebook.surfaces for client in surface.clients if isinstance(form, Made))
+    return next((each.default_host for each in clients if isinstance(form, Made) and form.symbol in each.symbols), "")
+
+
+def _host_of_object(call: SurfaceCall, linker: Linker, rulebook: Rulebook) -> str:
+    """Where the objects that the call is given go by themselves."""
     for first in dict.fromkeys(where.partition("/")[0] for where in call.operation.endpoint if "/" in where):
-        slot = place(call.slots, first)
-        for outcome in linker.outcomes(slot.value, slot.path, slot.frames) if slot is not None else ():
-            if isinstance(outcome.form, Made):
-                yield outcome.form.symbol
+        for outcome in _one_of(call.slots, first, linker):
+            host = _own_host(outcome.form, rulebook)
+            if host:
+                return host
+    return ""
 
 
-def endpoints(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
+def endpoints(call: SurfaceCall, linker: Linker, rulebook: Rulebook) -> tuple[Outcome, ...]:
     """What the code gives as the base URL; nothing if it gives none."""
     places = [where for where in call.operation.endpoint if not where.startswith("attribute:")]
-    for number, where in enumerate(places):
-        given = _inner(call.slots, where, linker)
-        if given:
-            own = next((found for each in places[number + 1 :] if (found := _inner(call.slots, each, linker))), ())
-            return tuple(_joined(given, own, call, linker))
-    return _base(call, linker)
+    told = _told(call.slots, places, linker, rulebook)
+    given = next(told, ())
+    return tuple(_joined(given, next(told, ()), call, linker)) if given else _base(call, linker)
 
 
 def _joined(found: Iterable[Outcome], own: tuple[Outcome, ...], call: SurfaceCall, linker: Linker) -> Iterator[Outcome]:
     """URLs as they are called: one without a host goes below the call's `own` base URL or its client's, where there is one."""
+    below = bool(own) or (call.client is not None and bool(call.client.endpoint))
     for outcome in found:
-        path = _path(outcome.form)
-        if path is None or not (own or (call.client is not None and call.client.endpoint)):
+        path = _written(outcome.form)
+        if path is None or "://" in path or path.startswith(HOLE) or not below:
             yield outcome
-            continue
-        for base in own or _base(call, linker):
-            if not isinstance(base.form, (Constant, Text)) or _is_none(base):
-                yield base
-            elif compatible(base.given, outcome.given):
-                yield _below(base, outcome, path)
-
-
-def _path(form: Form) -> str | None:
-    """A URL's text if it names no host."""
-    text = form.text if isinstance(form, Text) else form.value if isinstance(form, Constant) else None
-    return text if isinstance(text, str) and "://" not in text and not text.startswith(HOLE) else None
+        else:
+            bases = (each for each in own or _base(call, linker) if compatible(each.given, outcome.given))
+            yield from (_below(each, outcome, path) for each in bases)
 
 
 def _below(base: Outcome, outcome: Outcome, path: str) -> Outcome:
-    form = base.form
-    before = form.text if isinstance(form, Text) else str(form.value) if isinstance(form, Constant) else ""
-    url = f"{before.rstrip('/')}/{path.lstrip('/')}"
-    whole = isinstance(form, Constant) and isinstance(outcome.form, Constant)
-    joined: Form = Constant(url, exact=False) if whole else Text(url, ())
+    """A path behind a base URL, as far as that is in sight."""
+    before = _written(base.form)
+    if before is None:
+        return base
+    reasons = tuple(reason for each in (base.form, outcome.form) if isinstance(each, Text) for reason in each.reasons)
+    joined = Text(f"{before.rstrip('/')}/{path.lstrip('/')}", (), reasons)
     return replace(base, form=joined, given=base.given | outcome.given, steps=(*base.steps, *outcome.steps))
 
 
@@ -398,21 +429,11 @@ def _set_later(made: Made, places: Iterable[str], linker: Linker) -> tuple[Outco
     return tuple(results)
 
 
-def _hosts_of_objects(call: SurfaceCall, linker: Linker, rulebook: Rulebook) -> Iterator[str]:
-    """Where the objects that the call is given go by themselves."""
-    for symbol in _objects(call, linker):
-        for surface in rulebook.surfaces:
-            for client in surface.clients:
-                if client.default_host and symbol in client.symbols:
-                    yield client.default_host
-
-
-def keys(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
+def keys(call: SurfaceCall, linker: Linker, rulebook: Rulebook) -> tuple[Outcome, ...]:
     """What the code gives as the API key."""
-    for where in call.operation.key:
-        given = _inner(call.slots, where, linker)
-        if given:
-            return given
+    given = next(_told(call.slots, call.operation.key, linker, rulebook), ())
+    if given:
+        return given
     if call.client is not None and call.made is not None:
         for slots in _client_slots(call.made, linker, call.client.unpacks):
             for where in call.client.key:

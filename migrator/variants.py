@@ -164,7 +164,9 @@ def _interface(call: SurfaceCall, world: World) -> tuple[Protocol, bool]:
     spoken = call.origin.operation.protocol
     if spoken != BY_URL:
         return world.rulebook.protocols[spoken], True
-    found = [each and world.rulebook.protocol_of_url(each) for each in urls(call.origin, call.given, world.linker)]
+    found = [
+        each and world.rulebook.protocol_of_url(each) for each in urls(call.origin, call.given, world.linker, world.rulebook)
+    ]
     first = found[0] if found else None
     if first and all(each and each.id == first.id for each in found):
         return first, True
