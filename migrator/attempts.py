@@ -34,9 +34,9 @@ def _caught(facts: FileFacts, origins: Origins, renamed: frozenset[Site]) -> Ite
         first = facts.arm_sites.get((statement, 0))
         if arm == 0 or first is None or statement in facts.exclusive or statement in facts.loops:
             continue
-        later = _handed(facts, place, origins)
-        if later & renamed:
-            yield place, [_handed(facts, first, origins), later]
+        stages = [_handed(facts, first, origins), _handed(facts, place, origins)]
+        if any(each & renamed for each in stages):
+            yield place, stages
 
 
 def _handed(facts: FileFacts, place: Site, origins: Origins) -> frozenset[Site]:

@@ -155,7 +155,7 @@ class Sensitive:
                 elif use.kind == EXPECTED:
                     self._expected.update({text: use for _, text in _members(use.value) if _is_only_compared(text, facts)})
                 elif use.kind in LISTS:
-                    self._lists.extend((use, text) for _, text in _members(use.value))
+                    self._lists.extend((use, text) for text in self._permitted(use, facts))
         left = set(renames) - self._keys
         for facts, use in ((one, use) for one in self.files for use in one.uses):
             if not left:
@@ -178,6 +178,15 @@ class Sensitive:
             for site in (site for site in renames if site not in each.seen and handed.from_site(site, each.value, each.facts)):
                 self._unseen.setdefault(site, each.value.site)
         return {site: tuple(found) for site, found in reached.items()}
+
+    def _permitted(self, use: Use, facts: FileFacts) -> Iterator[str]:
+        """The values that a list of permitted ones names, which may have a name itself."""
+        if not isinstance(use.value, (Reference, Member)):
+            yield from (text for _, text in _members(use.value))
+            return
+        found = (each.form for each in self.linker.outcomes(use.value, facts.path))
+        for each in (each for items in found if isinstance(items, Items) for each in items.values):
+            yield from (text for _, text in _members(each))
 
     def _gives_back(self, use: Use, facts: FileFacts) -> bool:
         """Whether what seems to be looked up is what a call gives where nothing else is set, as a context variable's does."""

@@ -93,6 +93,22 @@ CASES = [
         quiet=QUIET,
     ),
     Case(
+        "a default among an option's choices that have a name",
+        "import argparse\np = argparse.ArgumentParser()\nNAMES = ['deepseek-r1', 'qwen-plus']\n"
+        'p.add_argument("--model", default="deepseek-r1", choices=NAMES)\n'
+        "create(model=p.parse_args().model, messages=M)\n",
+        ("DSM101 4 certain branch-on-model",),
+        quiet=QUIET,
+    ),
+    Case(
+        "an option's default among other choices",
+        "import argparse\np = argparse.ArgumentParser()\nNAMES = ['qwen-max', 'qwen-plus']\n"
+        'p.add_argument("--other", choices=NAMES)\np.add_argument("--model", default="deepseek-r1")\n'
+        "create(model=p.parse_args().model, messages=M)\n",
+        ("DSM101 5 certain safe",),
+        NEW,
+    ),
+    Case(
         "an option's default",
         'import argparse\np = argparse.ArgumentParser()\np.add_argument("--model", default="deepseek-r1")\n'
         "create(model=p.parse_args().model, messages=M)\n",
@@ -137,6 +153,18 @@ CASES = [
         'try:\n    create(model="deepseek-r1", messages=M)\n'
         'except Exception:\n    create(model="deepseek-r1-0528", messages=M)\n',
         ("DSM101 2 certain choice-needed", "DSM101 4 certain choice-needed"),
+    ),
+    Case(
+        "a model that is tried when another fails, and what that becomes",
+        'try:\n    create(model="deepseek-r1", messages=M)\nexcept Exception:\n    create(model="qwen3.7-plus", messages=M)\n',
+        ("DSM101 2 certain choice-needed",),
+    ),
+    Case(
+        "what is asked when nothing failed",
+        'try:\n    create(model="deepseek-r1", messages=M)\nexcept Exception:\n    raise\n'
+        'else:\n    create(model="qwen3.7-plus", messages=M)\n',
+        ("DSM101 2 certain safe",),
+        NEW,
     ),
     Case(
         "the same model tried again",
