@@ -114,7 +114,7 @@ def _planned(
     late = project.go_on(names_of_mappings(drafts, project.program.facts)) if groups else frozenset[str]()
     neighbours = Neighbours(project.root, project.neighbours, project.anywhere)
     given_up = tuple(each for group in groups for each in _given_up(group, linker))
-    sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.lines, neighbours, given_up)
+    sensitive = Sensitive(linker, tuple(project.program.facts.values()), project.where, neighbours, given_up)
     senders = Senders(linker, project.rulebook, lambda path: project.languages[path].surfaces)
     components = plan(drafts, frozenset(off.off), OtherReaders(groups, senders, late), sensitive)
     if project.cut:
@@ -202,12 +202,20 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     declared = _declared(project) if project.program.facts else {}
     linker = _linker(project, known, declared)
     conversions = Conversions(
-        Sight(linker, project.writable, project.languages, project.lines, project.file_of, project.bytes_of, lambda: project.cut)
+        Sight(
+            linker,
+            project.writable,
+            project.languages,
+            project.file_of,
+            project.where,
+            project.bytes_of,
+            lambda: project.cut,
+        )
     )
     world = World(
         linker,
         project.rulebook,
-        Texts(project.data),
+        Texts(project.data, project.lift),
         Pointers(project),
         Assumptions(
             settings.assume_provider,

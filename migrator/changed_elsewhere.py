@@ -387,6 +387,7 @@ def _is_late(linker: Linker, read: Read, change: Changed) -> bool:
 
 
 def _refusal(name: Scalar, site: Site, what: str, project: Project) -> Refusal:
-    line = project.lines[site.path].position(site.start)[0]
+    place = project.lift(site)
+    line = project.lines[place.path].position(place.start)[0]
     key = f"`{name}`" if name is not None else "what this call is given"
-    return Refusal(SHARED, f"{key} is changed in {site.path}, line {line}; say everything where the {what} is made")
+    return Refusal(SHARED, f"{key} is changed in {place.path}, line {line}; say everything where the {what} is made")

@@ -174,6 +174,12 @@ class Project:
             site = Site(outer.path, *outer.embedding.outer(site.start, site.end))
         return site
 
+    def where(self, site: Site) -> str:
+        """A place as a person would say it: the file, and its line where they are known."""
+        place = self.lift(site)
+        lines = self.lines.get(place.path)
+        return f"{place.path}:{lines.position(place.start)[0]}" if lines is not None else place.path
+
     def lift_edits(self, path: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
         """Edits of a document as edits of its file. Raises `CannotWrite`."""
         while (outer := self.outer.get(path)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TypeAlias
@@ -67,12 +67,14 @@ class Prediction:
 class Texts:
     """The source texts behind places, for what cannot be known: {"?": text}."""
 
-    def __init__(self, sources: dict[str, bytes]) -> None:
+    def __init__(self, sources: dict[str, bytes], lift: Callable[[Site], Site]) -> None:
         self._sources = sources
+        self._lift = lift
 
     def line(self, site: Site) -> str:
-        """A place as people say it."""
-        return f"{site.path}:{self.bytes_of(site.path).count(bytes([10]), 0, site.start) + 1}"
+        """A place as people say it, in the file around a block."""
+        place = self._lift(site)
+        return f"{place.path}:{self.bytes_of(place.path).count(bytes([10]), 0, place.start) + 1}"
 
     def bytes_of(self, path: str) -> bytes:
         """A document's source."""

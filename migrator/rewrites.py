@@ -277,22 +277,21 @@ def _move(
     receiver = call.named(target.keyword)
     if target.keyword in call.operation.objects and (receiver is None or not is_literal(receiver, linker)):
         return _no_object(call, target)
-    if receiver is not None and receiver is not outer and not _holds_safely(receiver, target, linker):
+    if receiver is not None and receiver is not outer and not _has_room(receiver, target.path, linker):
         return refuse("key-conflict", f"`{target.keyword}` may hold the same key already; merge them by hand: {target}")
     if receiver is None and not call.complete:
         return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
     if receiver is outer and _objects(outer, linker) and landing.path[1:-1] == target.path[:-1]:
         # The object keeps the value under another name.
         return (MoveEntry(slot.holder, slot.site, slot.value_site, target.path[-1:], None, written, replaces),)
-    if receiver is outer and target.path and len(landing.path) > 2:
+    if receiver is outer:
         return _unnest(landing, target, linker, leaving, written)
-    if len(landing.path) > 1 and not _goes_whole(outer, landing.path[:1], leaving, linker):
+    if not _goes_whole(outer, landing.path[:1], leaving, linker):
         return _pick_out(call, landing, target, receiver, linker, leaving, written)
-    mapping, mapping_site, known = "absent", None, False
-    if receiver is not None and receiver is not outer and target.path:
+    mapping, mapping_site = "absent", None
+    if receiver is not None:
         mapping = "literal" if is_literal(receiver, linker) else "expression"
         mapping_site = receiver.value_site
-        known = _is_mapping(receiver, linker)
         if mapping_site.path != outer.site.path:
             where = mapping_site.path
             return refuse(
@@ -300,14 +299,14 @@ def _move(
             )
     return (
         MoveInCall(
-            slot.holder if len(landing.path) == 1 else outer.holder,
+            outer.holder,
             outer.site,
             slot.value_site,
             target.keyword,
             target.path,
             mapping,
             mapping_site,
-            known,
+            receiver is not None and _is_mapping(receiver, linker),
             written,
             replaces,
             coerce,
@@ -316,7 +315,7 @@ def _move(
 
 
 def _move_mutation(call: SurfaceCall, slot: Slot, target: Target, filled: bool, linker: Linker) -> tuple[Change, ...] | Refusal:
-    outer = call.named(target.keyword) if target.path else None
+    outer = call.named(target.keyword)
     if outer is not None and not stands_in(outer, slot, linker):
         return refuse("key-conflict", f"`{target.keyword}` is passed as well; merge them by hand: {target}")
     exists = filled or (outer is not None and outer.sure)
@@ -353,14 +352,14 @@ def _move_entry(
 ) -> tuple[Change, ...] | Refusal:
     """The argument is an entry of a mapping that the call unpacks."""
     outer, slot = landing.outer, landing.slot
-    receiver = call.named(target.keyword) if target.path else None
+    receiver = call.named(target.keyword)
     if receiver is outer:
         return _unnest(landing, target, linker, leaving, written)
-    if len(landing.path) > 1 and not _goes_whole(outer, landing.path[:1], leaving, linker):
+    if not _goes_whole(outer, landing.path[:1], leaving, linker):
         return refuse("body-not-literal", f"`{landing.path[0]}` holds other keys too; move this one by hand: {target}")
     container: Site | None = None
     if receiver is not None:
-        if not is_literal(receiver, linker) or not _is_complete(receiver, linker):
+        if not is_literal(receiver, linker) or not _has_room(receiver, target.path, linker):
             return refuse("key-conflict", f"`{target.keyword}` may hold the same key already; merge them by hand: {target}")
         container = receiver.value_site
     path = (target.keyword, *target.path) if container is None else target.path
@@ -372,16 +371,12 @@ def _unnest(
 ) -> tuple[Change, ...] | Refusal:
     """`extra_body={"extra_body": {"x": v}}` becomes `extra_body={"x": v}`."""
     outer, slot = landing.outer, landing.slot
-    if not is_literal(outer, linker) or slot.how != "entry":
+    if not is_literal(outer, linker) or slot.how not in ("entry", "keyword"):
         return refuse("body-not-literal", f"the mapping is not written out as such; move the key by hand: {target}")
-    if any(each.key == target.path[0] for each in _slots(outer, linker)) and landing.path[1] != target.path[0]:
-        return refuse("key-conflict", f"`{target.path[0]}` is given there as well; keep the one that is meant")
-    replaces = written is not None
-    inner = emptied(landing, linker, leaving)
-    if inner is not None:
-        container = None if inner in _slots(outer, linker) else outer.value_site
-        return (MoveEntry(inner.holder, inner.site, slot.value_site, target.path, container, written, replaces),)
-    return (MoveEntry(slot.holder, slot.site, slot.value_site, target.path, outer.value_site, written, replaces),)
+    if not _has_room(outer, target.path, linker):
+        return refuse("key-conflict", f"`{target.keyword}` may hold the same key already; merge them by hand: {target}")
+    entry = emptied(landing, linker, leaving) or slot
+    return (MoveEntry(entry.holder, entry.site, slot.value_site, target.path, outer.value_site, written, written is not None),)
 
 
 def emptied(landing: Landing, linker: Linker, leaving: Paths) -> Slot | None:
@@ -420,17 +415,17 @@ def only_key(landing: Landing, linker: Linker) -> bool:
     return _goes_whole(landing.outer, landing.path[:1], frozenset({landing.path}), linker)
 
 
-def _holds_safely(receiver: Slot, target: Target, linker: Linker) -> bool:
-    """Whether the mapping that receives a key is known not to hold it."""
-    if not target.path:
+def _has_room(receiver: Slot, path: tuple[str, ...], linker: Linker) -> bool:
+    """Whether the mapping that receives a key is known not to hold it, and what it holds on the way there is written out."""
+    if not path:
         return False
-    for outcome in linker.outcomes(receiver.value, receiver.path, receiver.frames):
-        form = outcome.form
-        if _is_null(outcome):
-            continue
-        if not isinstance(form, Mapping) or not form.complete or any(slot.key == target.path[0] for slot in form.slots):
-            return False
-    return True
+    forms = [each.form for each in linker.outcomes(receiver.value, receiver.path, receiver.frames) if not _is_null(each)]
+    return all(isinstance(form, Mapping) and form.complete and _is_free(receiver, form, path, linker) for form in forms)
+
+
+def _is_free(receiver: Slot, mapping: Mapping, path: tuple[str, ...], linker: Linker) -> bool:
+    held = [each for each in mapping.slots if each.key in (path[0], None)]
+    return not held or (is_literal(receiver, linker) and all(_has_room(each, path[1:], linker) for each in held))
 
 
 def _is_complete(slot: Slot, linker: Linker) -> bool:

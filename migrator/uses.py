@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from migrator.attempts import FALLBACK, Stages, attempts
 from migrator.digests import digested
 from migrator.facts import AttributeBinding, Binding, Call, FileFacts, Use
 from migrator.files.kinds import IMPORTING
-from migrator.files.lines import Lines
 from migrator.findings import Refusal
 from migrator.handed import ENVIRONMENTS, Handed
 from migrator.link.callables import TEXT_METHODS
@@ -90,7 +89,8 @@ class Sensitive:
 
     linker: Linker
     files: tuple[FileFacts, ...]
-    lines: dict[str, Lines]
+    where: Callable[[Site], str]
+    """A place as a person would say it."""
     neighbours: Neighbours | None = None
     given_up: tuple[GivenUp, ...] = ()
     _deeper: dict[tuple[int, str, Frames, int], frozenset[Site]] = field(default_factory=dict)
@@ -114,23 +114,23 @@ class Sensitive:
             self._reached = self._collect(renames)
         if site in self._keys:
             return Refusal(
-                "branch-on-model", f"{WORDS['key']} in {self._where(site)}; others look things up by it, change it by hand"
+                "branch-on-model", f"{WORDS['key']} in {self.where(site)}; others look things up by it, change it by hand"
             )
         for use in self._reached.get(site, ()) or self._listed(site) or self._awaited(site):
             return Refusal(
                 "branch-on-model",
-                f"{WORDS.get(use.kind, use.kind)} in {self._where(use.site)}; change both places together, by hand",
+                f"{WORDS.get(use.kind, use.kind)} in {self.where(use.site)}; change both places together, by hand",
             )
         if site in self._doubtful:
             return Refusal(
                 "too-deep",
-                f"whether {self._where(self._doubtful[site].site)} depends on its name takes too long to tell; "
+                f"whether {self.where(self._doubtful[site].site)} depends on its name takes too long to tell; "
                 "look there, and change it by hand",
             )
         if site in self._unseen:
             return Refusal(
                 "too-deep",
-                f"whether the call in {self._where(self._unseen[site])} is given it too takes too long to tell; "
+                f"whether the call in {self.where(self._unseen[site])} is given it too takes too long to tell; "
                 "look there, and change it by hand",
             )
         return self._equal_values(site, renames) or self._elsewhere(site)
@@ -369,7 +369,7 @@ class Sensitive:
             if len(set(after)) < len(set(before)):
                 return Refusal(
                     "choice-needed",
-                    f"two different models in one collection ({self._where(where)}) would become the same; "
+                    f"two different models in one collection ({self.where(where)}) would become the same; "
                     "say in `replace` which one becomes what",
                 )
         return self._tried_again(site, renames)
@@ -403,7 +403,7 @@ class Sensitive:
             if any(self._text(each) != self._text(site) for each in same):
                 return Refusal(
                     "choice-needed",
-                    f"the model that is tried when another fails ({self._where(where)}) would become the same as that one; "
+                    f"the model that is tried when another fails ({self.where(where)}) would become the same as that one; "
                     "say in `replace` which one becomes what",
                 )
         return None
@@ -417,10 +417,6 @@ class Sensitive:
         """The string that is written at a place."""
         facts = self.linker.program.of(site.path)
         return next((each.text for each in facts.mentions if each.site == site), None) if facts is not None else None
-
-    def _where(self, site: Site) -> str:
-        lines = self.lines.get(site.path)
-        return f"{site.path}:{lines.position(site.start)[0]}" if lines is not None else site.path
 
 
 def _all_arguments(value: Value, facts: FileFacts) -> Iterator[Value]:

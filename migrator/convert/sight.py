@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from migrator.facts import Call
-from migrator.files.lines import Lines
 from migrator.languages.base import Document, Language
 from migrator.link.evaluate import Linker
 from migrator.link.program import Program
@@ -31,8 +31,9 @@ class Sight:
     document: Callable[[str], Document | None]
     """A document with its tree."""
     languages: Mapping[str, Language]
-    lines: Mapping[str, Lines]
     file_of: Callable[[str], str]
+    where: Callable[[Site], str]
+    """A place as a person would say it."""
     read: Callable[[str], bytes | None]
     """A file's bytes; None where it cannot be read."""
     cut: Callable[[], bool]
@@ -40,7 +41,7 @@ class Sight:
     _followers: dict[str, Follower | None] = field(default_factory=dict)
     _lent: dict[tuple[str, str], bool] = field(default_factory=dict)
     _replaced: dict[str, str | None] = field(default_factory=dict)
-    _kept: dict[str, bytes | None] = field(default_factory=dict)
+    _kept: dict[str, bytes] = field(default_factory=dict)
     _room: int = 64 << 20
     """How many bytes of files may still be kept: each is asked for once a name."""
 
@@ -68,7 +69,7 @@ class Sight:
         found: list[str] = []
         for path in self._files():
             data = self._bytes(path)
-            if data is None or not all(word in data for word in wanted):
+            if not all(word in data for word in wanted):
                 continue
             if program.of(path) is not None:
                 found.append(path)
@@ -84,22 +85,19 @@ class Sight:
 
     def lent(self, path: str, name: str) -> bool:
         """Whether another file takes a name of a module's top level from it."""
-        if (path, name) in self._lent:
-            return self._lent[path, name]
-        if self._in_another_block(path, name):
-            self._lent[path, name] = True
-            return True
+        if (path, name) not in self._lent:
+            self._lent[path, name] = self._in_another_block(path, name) or self._is_imported(path, name)
+        return self._lent[path, name]
+
+    def _is_imported(self, path: str, name: str) -> bool:
         stem = path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
-        found = any(self._takes(other, path, name) for other in self.load(name, stem) if other != path)
-        self._lent[path, name] = found
-        return found
+        return any(self._takes(other, path, name) for other in self.load(name, stem) if other != path)
 
     def _in_another_block(self, path: str, name: str) -> bool:
         """Whether another program in the same text uses the name: readers run one after the other."""
-        return any(
-            other != path and self.file_of(other) == self.file_of(path) != other and name.encode() in (self._bytes(other) or b"")
-            for other in self.program.facts
-        )
+        whole, word = self.file_of(path), re.compile(rf"(?<!\w){re.escape(name)}(?!\w)".encode())
+        blocks = [other for other in self.program.facts if other not in (path, whole) and self.file_of(other) == whole]
+        return any(word.search(self._bytes(other)) for other in blocks)
 
     def replaced(self, method: str) -> str | None:
         """The first file that seems to put something else in a method's place, as tests do."""
@@ -112,17 +110,17 @@ class Sight:
         words = [f"{text}{quote}".encode() for quote in ('"', "'") for text in (method, f"{owner}, {quote}{name}")]
         for path in self._files():
             data = self._bytes(path)
-            if data is not None and any(word in data for word in words):
+            if any(word in data for word in words):
                 return self.file_of(path)
         return None
 
-    def _bytes(self, path: str) -> bytes | None:
-        """A file's bytes, kept as long as there is room."""
+    def _bytes(self, path: str) -> bytes:
+        """A file's bytes, kept as long as there is room; none where it cannot be read."""
         if path in self._kept:
             return self._kept[path]
-        data = self.read(path)
-        if data is None or len(data) <= self._room:  # pragma: no branch - the room is for 64 megabytes of sources
-            self._room -= len(data or b"")
+        data = self.read(path) or b""
+        if len(data) <= self._room:  # pragma: no branch - the room is for 64 megabytes of sources
+            self._room -= len(data)
             self._kept[path] = data
         return data
 
@@ -144,14 +142,9 @@ class Sight:
                     return True
                 dotted = value.module if value.name is None else f"{value.module}.{value.name}".lstrip(".")
                 whole = path in module(self.program, other, dotted, value.level)
-                if whole and f".{name}".encode() in (self._bytes(other) or b""):
+                if whole and f".{name}".encode() in self._bytes(other):
                     return True
         return False
-
-    def where(self, site: Site) -> str:
-        """A place as a person would say it."""
-        lines, file = self.lines.get(site.path), self.file_of(site.path)
-        return f"{file}:{lines.position(site.start)[0]}" if lines is not None else file
 
     def call_at(self, site: Site) -> Call | None:
         """The call that stands at a site."""

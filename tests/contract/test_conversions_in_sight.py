@@ -42,6 +42,18 @@ NEW_ASYNC = {
     ".content)": '.content[0]["text"])',
 }
 
+BLOCKS = f"""```python
+from dashscope import Generation
+M = [{{{{"role": "user", "content": "hi"}}}}]
+{ASK}{READ}```
+
+and then
+
+```python
+print({{}})
+```
+"""
+
 
 def refused(name: str, source: str, why: str, line: int | None = None, files: dict[str, str] | None = None) -> Case:
     """A call of a retired model that stays as it is; `why` stands in the hint."""
@@ -438,6 +450,30 @@ CASES = [
         FUNCTION,
         {'"content": q': '"content": [{"text": q}]', '"content": "hi"': '"content": "hi"'},
         files={"notes.md": "main has _ask.\n"},
+    ),
+    refused(
+        "messages of a settings file",
+        'import json\nM = json.load(open("m.json"))\n' + ASK + READ,
+        "this cannot be followed (m.json:1)",
+        files={"m.json": '[{"role": "user", "content": "hi"}]\n'},
+    ),
+    # What stands in another block of the same document runs after it.
+    *(
+        Case(
+            f"another block that says {then}",
+            "",
+            (f"DSM101 a.md:4 certain {'interface-change' if why else 'safe'}",),
+            {} if why else NEW,
+            PLUS,
+            {"a.md": BLOCKS.format(then)},
+            head="",
+            hint=why,
+        )
+        for then, why in (
+            ('"rM", rs', ""),
+            ("r.output", "another file takes `r` from here (a.md:4)"),
+            ("M", "another file takes `M` from here (a.md:3)"),
+        )
     ),
     # deepseek-r1 on its own interface: the reply's form changes.
     Case(

@@ -102,3 +102,66 @@ def test_settings_are_no_call(tmp_path: Path) -> None:
     # What is called is a call.
     (told,) = hints(tmp_path, "a.ts", f'import {{ Chat }} from "chat";\nnew Chat("deepseek-v3", "{COMPATIBLE}");\n')
     assert told.startswith("the call in a.ts:2 has no known place for the thinking switch")
+
+
+DOCUMENT = f"""\
+Two programs:
+
+```python
+from openai import OpenAI
+V = "deepseek-v3.2"
+OpenAI(base_url="{COMPATIBLE}").chat.completions.create(model=V, messages=[])
+OpenAI(base_url="https://api.deepseek.com").chat.completions.create(model=V, messages=[])
+```
+
+```python
+from openai import OpenAI
+W = "deepseek-v3.2"
+OpenAI(base_url="{COMPATIBLE}").chat.completions.create(model=W, messages=[])
+print(W == "x")
+```
+"""
+
+
+def test_a_place_in_a_document_is_told_by_the_lines_of_the_document(tmp_path: Path) -> None:
+    assert hints(tmp_path, "a.md", DOCUMENT) == [
+        "the same value also goes to deepseek (a.md:7); give each call its own",
+        "it is compared in a.md:14; change both places together, by hand",
+    ]
+
+
+NATIVE = """\
+import requests
+from dashscope import Generation, MultiModalConversation
+
+URL = "https://dashscope.aliyuncs.com/api/v1/services/aigc/"
+"""
+ASK = 'ask for result_format="message"'
+WHY = ' ("The result_format parameter must be "message" when enable_thinking is true")'
+ADDED = 'ask for incremental_output=True ("The incremental_output parameter must be "true" when enable_thinking is true") and put the chunks together, each holds only what is new then'
+TEXT, MESSAGE, PART = "output.text", "output.choices[0].message.content", 'output.choices[0].message.content[0]["text"]'
+NO_READER, NO_MESSAGES = (
+    "`f` returns the reply, and nothing in sight calls it (a.py:5); by hand: ",
+    "the messages are not in sight (a.py:5); by hand: ",
+)
+TO_PARTS = 'qwen3.7-plus is served on the multimodal interface only: call MultiModalConversation.call instead of Generation.call, give each content as [{"text": …}], '
+TO_TEXT = "qwen3.7-max is served on the text interface only: call Generation.call instead of MultiModalConversation.call, give each content as plain text, "
+STAYS, AS_PARTS = (
+    "; or keep the interface and call qwen3.7-max or deepseek-v4-pro",
+    "; or keep the interface and call qwen3.7-plus or qwen3.7-max-2026-06-08",
+)
+INTERFACES = [
+    ('Generation.call(model="deepseek-r1", messages=m)', f"{NO_READER}a call that thinks: {ASK}{WHY}, read {MESSAGE} instead of {TEXT}"),
+    ('Generation.call(model="deepseek-r1", messages=m, stream=True, result_format="message")', f"{NO_READER}a call that thinks: {ADDED}"),
+    ('Generation.call(model="deepseek-r1", messages=m, stream=True)', f"{NO_READER}a call that thinks: {ASK}{WHY}, {ADDED}, read {MESSAGE} instead of {TEXT}"),
+    ('Generation.call(model="qwen3.7-plus", messages=m, result_format="message")', f"{NO_MESSAGES}{TO_PARTS}read {PART} instead of {MESSAGE}{STAYS}"),
+    ('Generation.call(model="qwen3.7-plus", messages=m)', f"{NO_MESSAGES}{TO_PARTS}read {PART} instead of {TEXT}{STAYS}"),
+    ('MultiModalConversation.call(model="qwen3.7-max", messages=m)', f"{NO_MESSAGES}{TO_TEXT}{ASK}{WHY}, read {MESSAGE} instead of {PART}{AS_PARTS}"),
+    ('MultiModalConversation.call(model="qwen3.7-max", messages=m, enable_thinking=False)', f"{NO_MESSAGES}{TO_TEXT}{ASK}, read {MESSAGE} instead of {PART}{AS_PARTS}"),
+    ('requests.post(URL + "text-generation/generation", json={"model": "deepseek-r1", "input": {"messages": m}})', f"a call that thinks: {ASK}{WHY}, read {MESSAGE} instead of {TEXT}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "told"), INTERFACES)
+def test_an_interface_is_told_step_by_step(call: str, told: str, tmp_path: Path) -> None:
+    assert told in hints(tmp_path, "a.py", f"{NATIVE}def f(m): return {call}\n")

@@ -435,12 +435,11 @@ CASES = [
         "2",
         LANG,
     ),
-    both(
+    fixed(
         "a key that holds the body already",
         f'from haystack.components.generators.chat import OpenAIChatGenerator\ng = OpenAIChatGenerator(model={V32}, api_base_url={ENDPOINT}, generation_kwargs={{"parameters": {{"enable_thinking": True}}, "extra_body": {{"top_k": 1}}}})\n',
-        "key-conflict",
-        "`extra_body` is given there as well",
-        (2, 2),
+        {V32: PLUS, '{"parameters": {"enable_thinking": True}, ': "{", '{"top_k": 1}': '{"top_k": 1, "enable_thinking": True}'},
+        ("DSM101 2 certain safe", "DSM201 2 certain safe"),
     ),
     Case(
         "one that may be None and meant thinking",
@@ -699,3 +698,161 @@ console.log(body.extra_body);
 """
     found = ("DSM101 main.mjs:3 certain shared-value", "DSM201 main.mjs:3 certain shared-value")
     check(Case("JavaScript", "", found, files={"main.mjs": program}, hint="main.mjs:5 reads this key"), tmp_path, monkeypatch)
+
+
+LLAMA = f"import json\nfrom llama_index.llms.openai_like import OpenAILike\nU = {ENDPOINT}\nX, Y = {{'seed': 1}}, json.load(open('y'))\n"
+TRUE = '"enable_thinking": True'
+AGENT = 'a = Agent(name="a", model=model, model_settings=ModelSettings('
+DASHSCOPE = "from dashscope import Generation\n"
+THINK, THINKS = "DSM203 1 certain safe", ("DSM101 1 certain safe", "DSM203 1 certain safe")
+HELD = "may hold the same key already; merge them by hand:"
+
+
+def llama(name: str, given: str, after: str | None) -> Case:
+    """An object that takes the body one mapping further in, with the switch somewhere else in that mapping."""
+    source = f"m = OpenAILike(model={V32}, api_base=U, additional_kwargs={given})\n"
+    if after is None:
+        return both(name, source, "key-conflict", f"`additional_kwargs` {HELD} additional_kwargs={{", head=LLAMA)
+    return fixed(name, source, {V32: PLUS, given: after}, NEXT, LLAMA)
+
+
+def agent(name: str, rule: str, given: str, after: str) -> Case:
+    return fixed(
+        name,
+        f"{AGENT}{given}))\n",
+        {V3: PLUS, f"({given})": f"({after})"},
+        ("DSM101 0 certain safe", f"{rule} 1 certain safe"),
+        AGENTS,
+    )
+
+
+def fits(name: str, given: str, after: str | None) -> Case:
+    """A body that says the switch in another vendor's word."""
+    source = f"create(model={V32}, messages=M, extra_body={given})\n"
+    if after is None:
+        return both(name, source, "key-conflict", f"`extra_body` {HELD} extra_body={{", rule="DSM203")
+    return fixed(name, source, {V32: PLUS, given: after}, THINKS)
+
+
+WITHIN = [
+    # What moves within one mapping goes to where nothing else can be.
+    llama("a body beside it", f'{{{TRUE}, "extra_body": {{"seed": 1}}}}', f'{{"extra_body": {{"seed": 1, {TRUE}}}}}'),
+    llama(
+        "a body before it",
+        f'{{"extra_body": {{"seed": 1}}, "parameters": {{{TRUE}}}}}',
+        f'{{"extra_body": {{"seed": 1, {TRUE}}}}}',
+    ),
+    llama("a body that takes its place", f'{{"parameters": {{{TRUE}}}, "seed": 1}}', f'{{"extra_body": {{{TRUE}}}, "seed": 1}}'),
+    llama("a body around it", f'{{"extra_body": {{"parameters": {{{TRUE}}}}}}}', f'{{"extra_body": {{{TRUE}}}}}'),
+    llama("a body that is null", f'{{{TRUE}, "extra_body": None}}', f'{{"extra_body": {{{TRUE}}}}}'),
+    llama("a dict", "dict(enable_thinking=True, extra_body=dict(seed=1))", "dict(extra_body=dict(seed=1, enable_thinking=True))"),
+    llama("other keys of a known name", f"{{**X, {TRUE}}}", f'{{**X, "extra_body": {{{TRUE}}}}}'),
+    llama("a body that is not in sight", f'{{{TRUE}, "extra_body": Y}}', None),
+    llama("a body that is partly in sight", f'{{{TRUE}, "extra_body": {{**Y}}}}', None),
+    llama("other keys that are not in sight", f"{{**Y, {TRUE}}}", None),
+    llama("other keys behind it that are not in sight", f"{{{TRUE}, **Y}}", None),
+    llama("a body that says null", f'{{{TRUE}, "extra_body": {{"enable_thinking": None}}}}', None),
+    fits("the only key", '{"think": True}', f"{{{TRUE}}}"),
+    fits("the first key", '{"think": True, "seed": 1}', f'{{{TRUE}, "seed": 1}}'),
+    fits("the only key of a dict", "dict(think=True)", "dict(enable_thinking=True)"),
+    fits("a key of a dict", "dict(seed=1, think=True)", "dict(seed=1, enable_thinking=True)"),
+    fits("a key that nobody knows", '{"think": True, M[0]: 1}', None),
+    both(
+        "what is unpacked",
+        f'm = ChatOpenAI(model={V32}, base_url=URL, extra_body={{"think": True, **{{"enable_thinking": None}}}})\n',
+        "key-conflict",
+        HELD,
+        head=LANG,
+        rule="DSM203",
+    ),
+    fixed(
+        "a body in the body's body, with others",
+        f'create(model={V32}, messages=M, extra_body={{"extra_body": {{"extra_body": {{{TRUE}}}, "x": 1}}}})\n',
+        {V32: PLUS, f'"extra_body": {{"extra_body": {{{TRUE}}}, "x": 1}}': f'"extra_body": {{"x": 1}}, {TRUE}'},
+        NEXT,
+    ),
+    # What an argument brings is merged where the whole way is written out.
+    fixed(
+        "a keyword, and a body written out",
+        f'm = OpenAILike(model={V32}, api_base=U, enable_thinking=True, additional_kwargs={{"extra_body": {{"seed": 1}}}})\n',
+        {V32: PLUS, "enable_thinking=True, ": "", '"seed": 1}}': f'"seed": 1, {TRUE}}}}}'},
+        NEXT,
+        LLAMA,
+    ),
+    both(
+        "a keyword, and a body by its name",
+        f'K = {{"extra_body": X}}\nm = OpenAILike(model={V32}, api_base=U, enable_thinking=True, additional_kwargs=K)\n',
+        "key-conflict",
+        HELD,
+        (2, 2),
+        LLAMA,
+    ),
+    both(
+        "an entry, and a body that is not in sight",
+        f'K = {{"model": {V32}, "api_base": U, "enable_thinking": True, "additional_kwargs": {{"extra_body": Y}}}}\nOpenAILike(**K)\n',
+        "key-conflict",
+        HELD,
+        head=LLAMA,
+    ),
+    both(
+        "a keyword, and a body that is null or not in sight",
+        f"import json, sys\nB = None if sys.argv[1:] else json.load(open('b'))\n{CREATE}enable_thinking=True, extra_body=B)\n",
+        "key-conflict",
+        HELD,
+        (3, 3),
+    ),
+    fixed(
+        "a keyword, and a body that is null or known",
+        f"import sys\nB = None if sys.argv[1:] else {{'seed': 1}}\n{CREATE}enable_thinking=True, extra_body=B)\n",
+        {V32: PLUS, "enable_thinking=True, extra_body=B": f"extra_body={{**(B or {{}}), {TRUE}}}"},
+        ("DSM101 3 certain safe", "DSM201 3 certain safe"),
+    ),
+    # An entry of what is unpacked, where the switch stands at its place already and says nothing.
+    both(
+        "an entry beside null",
+        f'KW = {{"model": {V32}, "messages": [], "enable_thinking": None, "extra_body": {{{TRUE}}}, "result_format": "message"}}\n'
+        "Generation.call(**KW)\n",
+        "key-conflict",
+        f"`enable_thinking` {HELD} enable_thinking=",
+        head=DASHSCOPE,
+    ),
+    both(
+        "a statement behind null",
+        f'KW = {{"model": {V32}, "messages": [], "enable_thinking": None, "result_format": "message"}}\n'
+        'KW["enableThinking"] = True\nGeneration.call(**KW)\n',
+        "key-conflict",
+        "`enable_thinking` is passed as well",
+        (1, 2),
+        DASHSCOPE,
+        "DSM203",
+    ),
+    both(
+        "an entry that has others beside it",
+        f'KW = {{"model": {V32}, "messages": [], "extra_body": {{{TRUE}, "x": 1}}, "result_format": "message"}}\nGeneration.call(**KW)\n',
+        "body-not-literal",
+        "`extra_body` holds other keys too",
+        head=DASHSCOPE,
+    ),
+    fixed(
+        "an entry that is all of its mapping",
+        f'KW = {{"model": {V32}, "messages": M, "extra_query": {{{TRUE}}}}}\ncreate(**KW)\n',
+        {V32: PLUS, "extra_query": "extra_body"},
+        NEXT,
+    ),
+    # An object is no mapping, but keeps those that it is made with.
+    agent("another word in an object's body", "DSM203", 'extra_body={"think": False}', OFF),
+    agent("another argument of an object", "DSM201", 'extra_query={"enable_thinking": False}', f"extra_query={{}}, {OFF}"),
+    both(
+        "an argument that the object does not have",
+        f"{AGENT}enable_thinking=True))\n",
+        "body-not-literal",
+        "not written out as such",
+        (0, 1),
+        AGENTS,
+    ),
+]
+
+
+@pytest.mark.parametrize("case", WITHIN, ids=lambda case: case.name)
+def test_a_move_within_a_mapping(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(case, tmp_path, monkeypatch)
