@@ -452,6 +452,8 @@ def is_record(call: SurfaceCall) -> bool:
 def _add_to_record(call: SurfaceCall, target: Target, value: Scalar, linker: Linker) -> Change | Refusal:
     slot = call.named(target.keyword)
     if slot is None:
+        if not call.complete:
+            return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
         return AddEntry(call.call.site, (target.keyword, *target.path), value)
     if target.path and is_literal(slot, linker):
         return AddEntry(slot.value_site, target.path, value, first=not _is_complete(slot, linker))
@@ -467,7 +469,7 @@ def set_constant(landing: Landing, value: Scalar, linker: Linker) -> Change | Re
     """Write a constant over what stands there, unless others get something else from that place: what callers give it."""
     slot = landing.slot
     here = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
-    others = [each.form for each in linker.outcomes(slot.value, slot.path)] if slot.frames else []
+    others = [each.form for each in linker.outcomes(slot.value, slot.path)]
     if all(form in here or form == Constant(value) for form in others):
         return SetConstant(slot.value_site, value)
     if value is False and all(isinstance(form, Constant) and not form.value for form in here):

@@ -134,22 +134,19 @@ class Sight:
         module = self.linker.library_of(other).module
         if any(path in module(self.program, other, each.module, each.level) for each in facts.star_imports):
             return True
-        for bindings in facts.bindings.values():
-            for value in (binding.value for binding in bindings):
-                if not isinstance(value, Imported):
-                    continue
+        said = any(word in self._bytes(other) for word in (f".{name}".encode(), b"getattr"))
+        for value in (each.value for bindings in facts.bindings.values() for each in bindings):
+            if isinstance(value, Imported):
                 if value.name == name and path in module(self.program, other, value.module, value.level):
                     return True
                 dotted = value.module if value.name is None else f"{value.module}.{value.name}".lstrip(".")
-                whole = path in module(self.program, other, dotted, value.level)
-                if whole and f".{name}".encode() in self._bytes(other):
+                if said and path in module(self.program, other, dotted, value.level):
                     return True
         return False
 
     def call_at(self, site: Site) -> Call | None:
         """The call that stands at a site."""
-        facts = self.program.facts.get(site.path)
-        return next((call for call in facts.calls if call.site == site), None) if facts is not None else None
+        return next((call for call in self.program.facts[site.path].calls if call.site == site), None)
 
     def _follower(self, path: str) -> Follower | None:
         if path not in self._followers:

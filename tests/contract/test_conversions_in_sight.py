@@ -431,6 +431,35 @@ CASES = [
     ),
     # What other files do.
     refused("a star", ASK + READ, "another file takes `r` from here", files={"other.py": "from main import *\n\nprint(r)\n"}),
+    refused(
+        "a name that was another's before",
+        ASK + READ,
+        "another file takes `r`",
+        files={"other.py": "r = 1\nfrom main import r\nprint(r)\n"},
+    ),
+    refused(
+        "a module looked into",
+        ASK + READ,
+        "another file takes `r`",
+        files={"other.py": "import main\n\nprint(getattr(main, 'r'))\n"},
+    ),
+    *(
+        Case(
+            f"a module of a package: {taken}",
+            "",
+            (f"DSM101 pkg/llm.py:5 certain {'interface-change' if why else 'safe'}",),
+            {} if why else NEW,
+            PLUS,
+            {"pkg/__init__.py": "", "pkg/llm.py": HEAD + ASK + READ, "other.py": f"{taken}\n"},
+            head="",
+            hint=why,
+        )
+        for taken, why in (
+            ("from pkg import llm\nprint(llm.r)", "another file takes `r` from here (pkg/llm.py:5)"),
+            ("from pkg import llm\nprint(llm.s, r)", ""),
+            ("import pkg\nprint(pkg.r)", ""),
+        )
+    ),
     refused("a module", ASK + READ, "another file takes `r` from here", files={"other.py": "import main\n\nprint(main.r)\n"}),
     moved(
         "a file that speaks of another of that name",

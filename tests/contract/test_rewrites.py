@@ -708,6 +708,16 @@ THINK, THINKS = "DSM203 1 certain safe", ("DSM101 1 certain safe", "DSM203 1 cer
 HELD = "may hold the same key already; merge them by hand:"
 
 
+HANDING = """\
+import asyncio, json, litellm
+from functools import partial
+from threading import Thread
+from dashscope import Generation
+loop, Y = asyncio.get_event_loop(), json.load(open("y"))
+"""
+ROUTER = 'r = litellm.Router(model_list=[{{"model_name": "a", "litellm_params": {{"model": "dashscope/deepseek-v3.2", "extra_body": {}}}}}])\n'
+
+
 def llama(name: str, given: str, after: str | None) -> Case:
     """An object that takes the body one mapping further in, with the switch somewhere else in that mapping."""
     source = f"m = OpenAILike(model={V32}, api_base=U, additional_kwargs={given})\n"
@@ -838,6 +848,54 @@ WITHIN = [
         f'KW = {{"model": {V32}, "messages": M, "extra_query": {{{TRUE}}}}}\ncreate(**KW)\n',
         {V32: PLUS, "extra_query": "extra_body"},
         NEXT,
+    ),
+    # What somebody else calls is handed no keyword, what is prepared for that is.
+    *(
+        alone(
+            f"handed to somebody: {handed}",
+            f"{handed}\n",
+            "body-not-literal",
+            "write the switch among what it is handed to call it with",
+            head=HANDING,
+        )
+        for handed in (
+            f'loop.run_in_executor(None, Generation.call, {V32}, "hi")',
+            'loop.run_in_executor(None, litellm.completion, "dashscope/deepseek-v3.2", [])',
+            f'Thread(target=Generation.call, args=({V32}, "hi")).start()',
+        )
+    ),
+    fixed(
+        "prepared, and handed to somebody",
+        f'p = partial(Generation.call, {V32})\nloop.run_in_executor(None, p, "hi")\n',
+        {f"{V32})": f"{MAX}, enable_thinking=False)"},
+        head=HANDING,
+    ),
+    fixed(
+        "a body that is written out beside what is unpacked",
+        f'def ask(**more):\n    return create(model={V32}, messages=M, extra_body={{"seed": 1}}, **more)\n',
+        {V32: PLUS, '"seed": 1}': '"seed": 1, "enable_thinking": False}'},
+        ("DSM101 2 certain safe",),
+    ),
+    # A default goes before what may say it.
+    *(
+        fixed(
+            f"{name} that is {'partly in sight' if more else 'written out'}",
+            source.format(f'{{"seed": 1{more}}}'),
+            {"deepseek-v3.2": "qwen3.7-plus", '"seed": 1': '"seed": 1, "enable_thinking": False'},
+            head=HANDING,
+        )
+        for more in ("", ", **Y")
+        for name, source in {
+            "a body among what is unpacked": 'KW = {{"model": "dashscope/deepseek-v3.2", "extra_body": {}}}\nlitellm.completion(messages=[], **KW)\n',
+            "a body of a router's model": ROUTER,
+        }.items()
+    ),
+    alone(
+        "a router's model with keys that are not in sight",
+        ROUTER.replace('"extra_body": {}', "**Y").format(),
+        "unpacked-arguments",
+        'extra_body={"enable_thinking": …}',
+        head=HANDING,
     ),
     # An object is no mapping, but keeps those that it is made with.
     agent("another word in an object's body", "DSM203", 'extra_body={"think": False}', OFF),

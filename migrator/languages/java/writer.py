@@ -435,7 +435,7 @@ class Writer:
         value = self.wrapped(self.value(change.value_site, change.value, change.replaces_value), change.wrapper)
         around = self.finder.link_around(change.entry)
         whole = self.finder.link(change.entry)
-        if whole is not None and change.container is None and len(change.path) == 1:
+        if whole is not None and change.container in (None, change.site) and len(change.path) == 1:
             return [self.instead(whole, self.parsed.text_of(whole.name), change.path, value)]
         start, end = self.finder.text_span(change.entry)
         outer = whole or next((each for each in around if each.dot <= start and end <= each.end), None)
