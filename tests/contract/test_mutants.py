@@ -23,7 +23,7 @@ ASK = "def ask(model, extra={}):\n    return create(model=model, messages=M, ext
 WITH_SEED = ASK.format('{"seed": 1}')
 SHARED = 'KW = {"extra_body": {"seed": 1}}\n'
 PREPARED = 'from functools import partial\nask = partial(create, messages=M, extra_body={"seed": 1})\n'
-AGNO = f"from agno.models.openai import OpenAILike\nURL = {ENDPOINT}\n"
+AGNO = f"import json\nfrom agno.models.openai import OpenAILike\nURL = {ENDPOINT}\n"
 JOINED = 'import os\nKW = {"model": os.environ["MODEL"] + "-0528"}  # Of deepseek-r1.\nMODEL = KW["model"]\n'
 RENAMED, BOTH = ("DSM101 1 certain safe",), ("DSM101 1 certain key-conflict", "DSM201 1 certain key-conflict")
 
@@ -61,6 +61,13 @@ CASES = [
     agno(
         "a switch in the body that is not sent",
         f'request_params={{"extra_body": {{"seed": 1}}}}, extra_body={{{ON}}}',
+        ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+        {V32: PLUS, '"seed": 1}': f'"seed": 1, {ON}}}', f", extra_body={{{ON}}}": ""},
+        version=">=2",
+    ),
+    agno(
+        "a switch in the body that is not sent, and another that is not in sight",
+        f'request_params={{"extra_body": json.loads(URL)}}, extra_body={{{ON}}}',
         BOTH,
         {},
         "merge them by hand: request_params={",
