@@ -281,9 +281,6 @@ def _move(
         return refuse("key-conflict", f"`{target.keyword}` may hold the same key already; merge them by hand: {target}")
     if receiver is None and not call.complete:
         return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
-    if receiver is outer and _objects(outer, linker) and landing.path[1:-1] == target.path[:-1]:
-        # The object keeps the value under another name.
-        return (MoveEntry(slot.holder, slot.site, slot.value_site, target.path[-1:], None, written, replaces),)
     if receiver is outer:
         return _unnest(landing, target, linker, leaving, written)
     if not _goes_whole(outer, landing.path[:1], leaving, linker):
@@ -371,7 +368,7 @@ def _unnest(
 ) -> tuple[Change, ...] | Refusal:
     """`extra_body={"extra_body": {"x": v}}` becomes `extra_body={"x": v}`."""
     outer, slot = landing.outer, landing.slot
-    if not is_literal(outer, linker) or slot.how not in ("entry", "keyword"):
+    if not is_literal(outer, linker) or slot.how not in ("entry", "keyword", "argument"):
         return refuse("body-not-literal", f"the mapping is not written out as such; move the key by hand: {target}")
     if not _has_room(outer, target.path, linker):
         return refuse("key-conflict", f"`{target.keyword}` may hold the same key already; merge them by hand: {target}")
@@ -384,7 +381,7 @@ def emptied(landing: Landing, linker: Linker, leaving: Paths) -> Slot | None:
     holder = landing.outer
     for depth in range(2, len(landing.path)):
         inner = next((each for each in _slots(holder, linker) if each.key == landing.path[depth - 1]), None)
-        if inner is None or inner.how not in ("entry", "keyword"):
+        if inner is None or inner.how not in ("entry", "keyword", "argument"):
             return None
         if _goes_whole(inner, landing.path[:depth], leaving, linker):
             return inner

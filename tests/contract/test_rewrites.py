@@ -899,14 +899,27 @@ WITHIN = [
     ),
     # An object is no mapping, but keeps those that it is made with.
     agent("another word in an object's body", "DSM203", 'extra_body={"think": False}', OFF),
-    agent("another argument of an object", "DSM201", 'extra_query={"enable_thinking": False}', f"extra_query={{}}, {OFF}"),
-    both(
-        "an argument that the object does not have",
-        f"{AGENT}enable_thinking=True))\n",
-        "body-not-literal",
-        "not written out as such",
-        (0, 1),
-        AGENTS,
+    agent("another argument of an object", "DSM201", 'extra_query={"enable_thinking": False}', OFF),
+    agent("an argument that an object does not have", "DSM201", "enable_thinking=False", OFF),
+    agent(
+        "an argument beside an object's body",
+        "DSM201",
+        'enable_thinking=False, extra_body={"seed": 1}',
+        f'extra_body={{"seed": 1, {OFF[12:]}',
+    ),
+    agent("a body in an object's body", "DSM201", 'extra_body={"extra_body": {"enable_thinking": False}}', OFF),
+    # What a mapping is written as stays.
+    fixed(
+        "a keyword, and a body that is a dict",
+        f"{CREATE}enable_thinking=True, extra_body=dict(seed=1))\n",
+        {V32: PLUS, "enable_thinking=True, ": "", "seed=1": "seed=1, enable_thinking=True"},
+        NEXT,
+    ),
+    fixed(
+        "a prepared keyword, and a body by its name",
+        f"from functools import partial\nB = {{'seed': 1}}\nask = partial(create, messages=M, enable_thinking=True, extra_body=B)\nask(model={V32})\n",
+        {V32: PLUS, "enable_thinking=True, extra_body=B": f"extra_body={{**B, {TRUE}}}"},
+        ("DSM201 3 certain safe", "DSM101 4 certain safe"),
     ),
 ]
 

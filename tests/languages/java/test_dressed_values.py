@@ -137,9 +137,24 @@ class A {
     }
 }
 """
+BEGUN = """\
+import com.alibaba.dashscope.aigc.generation.*;
+class A {
+    Object ask(GenerationParam.GenerationParamBuilder b) throws Exception {
+        return new Generation().call(b.model("deepseek-v3.2").resultFormat("message").parameter("seed", 2).build());
+    }
+}
+"""
 CASES.extend(
     (
         Case("Kotlin", "", ("DSM101 A.kt:5 certain choice-needed",), head="", files={"A.kt": KOTLIN}, hint="where it is made"),
+        Case(
+            "a builder that somebody begins",
+            "",
+            ("DSM101 A.java:4 certain unpacked-arguments",),
+            head="",
+            files={"A.java": BEGUN},
+        ),
         Case(
             "DashScope",
             "",
