@@ -908,6 +908,13 @@ WITHIN = [
         f'extra_body={{"seed": 1, {OFF[12:]}',
     ),
     agent("a body in an object's body", "DSM201", 'extra_body={"extra_body": {"enable_thinking": False}}', OFF),
+    fixed(
+        "an argument beside an object",
+        'a = Agent(name="a", model=model, enable_thinking=False, model_settings=ModelSettings(top_p=1))\n',
+        {V3: PLUS, "enable_thinking=False, ": "", "top_p=1)": f"top_p=1, {OFF})"},
+        ("DSM101 0 certain safe", "DSM201 1 certain safe"),
+        AGENTS,
+    ),
     # What a mapping is written as stays.
     fixed(
         "a keyword, and a body that is a dict",
@@ -927,3 +934,13 @@ WITHIN = [
 @pytest.mark.parametrize("case", WITHIN, ids=lambda case: case.name)
 def test_a_move_within_a_mapping(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
+
+
+def test_a_property_goes_into_an_object_that_is_written_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = f"""import {{ ChatOpenAI }} from "@langchain/openai";
+const configuration = {{ baseURL: {ENDPOINT} }};
+export const chat = new ChatOpenAI({{ model: {V32}, configuration, enable_thinking: true, modelKwargs: {{ seed: 1 }} }});
+"""
+    found = ("DSM101 main.mjs:3 certain safe", "DSM201 main.mjs:3 certain safe")
+    after = {V32: PLUS, "enable_thinking: true, ": "", "seed: 1": "seed: 1, enable_thinking: true"}
+    check(Case("LangChain.js", "", found, after, files={"main.mjs": program}), tmp_path, monkeypatch)
