@@ -109,6 +109,8 @@ class Join:
     site: Site
 
 
+BARE = "bare:"
+"""How what run time fills into JSON begins where it stands without quotes: it is no text."""
 ENDS = "ends:"
 """How a choice asks whether a text ends with what stands behind this."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrator.facts import Argument, Call, Class, FileFacts, FormalParameter, Function
-from migrator.link import callbacks, composites, members, mutations, own_class, texts
+from migrator.link import callbacks, composites, members, mutations, own_class, templates, texts
 from migrator.link.common import (
     ANNOTATED,
     OUTSIDE,
@@ -301,6 +301,10 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
         return _get(linker, callee, call, facts, frames)
     if callee.name in ("items", "values") and not call.arguments:
         return _parts(linker, callee, facts, frames)
+    if callee.name in templates.FILLING:
+        filled = templates.by_method(linker, callee, call, facts, frames)
+        if filled is not None:
+            return filled
     if callee.name in ("format", "join") or callee.name in texts.APPENDING:
         return texts.put_together(linker, callee, call, facts, frames)
     if callee.name in texts.CUTTING:

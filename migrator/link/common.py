@@ -34,6 +34,8 @@ INJECTED = "injected"
 """Marks what a framework puts into a field: an object of the type that is named."""
 GENERATED = "generated"
 """Marks what calling a generator gives: something to walk through that has the values which it yields."""
+FILLED = "filled"
+"""Marks an operation that puts values into the text before it: `BODY % name`."""
 OUTSIDE = -1
 """Stands for a caller that is not in sight, where calls are told apart by `call_key` (no hash is -1)."""
 Outcomes: TypeAlias = "tuple[Outcome, ...]"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
-from migrator.link import callables, common, composites, members, names
+from migrator.link import callables, common, composites, members, names, templates
 from migrator.link.common import (
     MAX_OUTCOMES,
     Outcomes,
@@ -256,6 +256,8 @@ class Linker:
                 return (Outcome(Items(operands, path, frames, kind), value.site),)
             case Opaque(text=common.INJECTED, operands=(kind,)):
                 return callables.objects_of(self, kind, path, value.site)
+            case Opaque(text=common.FILLED, operands=(text, values)):
+                return templates.by_operator(self, text, values, value.site, path, frames)
             case Opaque(text="entered", operands=(inner,)):
                 return members.entered(self, inner, path, frames)
             case _:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from migrator.facts import Binding, Mention
 from migrator.languages.http_body.json_text import Node, parse, parse_object
 from migrator.languages.http_body.quoted import Quoted
-from migrator.values import Entry, Literal, Opaque, Record, Reference, Sequence, Value
+from migrator.values import BARE, Entry, Literal, Opaque, Record, Reference, Sequence, Value
 
 NO_VARIABLES: Mapping[str, Value] = MappingProxyType({})
 
@@ -30,6 +30,9 @@ NO_BINDINGS: Bindings = MappingProxyType({})
 def bare(value: Value, bindings: Bindings) -> Value:
     """What run time puts into JSON without quotes: its text is read as JSON, so `true` is no text."""
     site = value.site
+    if isinstance(value, Opaque) and value.text.startswith("{"):
+        # A field that is filled later, by its name or as the next one.
+        return Opaque(BARE + value.text, site)
     if isinstance(value, Reference):
         found = [each.value for each in bindings.get((0, value.name), ())]
         if found and all(isinstance(each, Record) for each in found):
@@ -85,7 +88,7 @@ def lower(
     if node.kind == "variable":
         return variables.get(str(node.value), Opaque(str(node.value), site))
     if node.kind == "unknown":
-        return Opaque(quoted.text[node.start : node.end][:80], site)
+        return Opaque(BARE + quoted.text[node.start : node.end][:80], site)
     if node.kind == "string":
         text = str(node.value)
         if interesting(text):

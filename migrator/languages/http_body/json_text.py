@@ -13,8 +13,8 @@ DEEPEST = 60
 _BLANK = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"')
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
-_LEFT_OUT = re.compile(r"\.\.\.|…")
-"""What an example leaves out: `"messages": [...]`."""
+_LEFT_OUT = re.compile(r"\.\.\.|…|%(?:\(\w+\))?[sd]|\$(?:\w+|\{\w+\})|__[A-Za-z]\w*__|\{\{\s*\w+\s*\}\}")
+"""What an example leaves out (`"messages": [...]`), and what a template has filled in (`"messages": %s`, `$messages`)."""
 _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None}
 
 
@@ -90,6 +90,9 @@ def _value(text: str, at: int, depth: int) -> Node:
     first = text[at : at + 1]
     if depth > DEEPEST:
         raise _NotJson
+    left_out = _LEFT_OUT.match(text, at)
+    if left_out is not None:
+        return Node("unknown", at, left_out.end())
     if first == "{":
         return _object(text, at, depth)
     if first == "[":
@@ -98,9 +101,6 @@ def _value(text: str, at: int, depth: int) -> Node:
         return _string(text, at)
     if first == HOLE:
         return Node("hole", at, at + 1)
-    left_out = _LEFT_OUT.match(text, at)
-    if left_out is not None:
-        return Node("unknown", at, left_out.end())
     for word, value in _WORDS.items():
         if text.startswith(word, at):
             return Node("constant", at, at + len(word), value)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from migrator.facts import Argument, Call, FileFacts
 from migrator.languages.javascript import addresses, command_lines, documents, schemas, states
 from migrator.languages.javascript.imports import module_files
-from migrator.link import members, names, texts
+from migrator.link import members, names, templates, texts
 from migrator.link.callables import SUPER
 from migrator.link.common import Outcomes, copies_of, nothing, without_placeholders
 from migrator.link.composites import of_pairs
@@ -106,7 +106,7 @@ class JavaScriptLibrary:
         if address is not None:
             return address
         if symbol in FORMATTING and positional:
-            return texts.filled(linker, call, where, frames)
+            return templates.by_function(linker, call, where, frames) or texts.filled(linker, call, where, frames)
         read = documents.loaded(linker, symbol, call, where, frames)
         if read is not None:
             return read

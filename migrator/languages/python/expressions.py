@@ -20,7 +20,7 @@ from migrator.languages.python.handing import handed
 from migrator.languages.python.light import SimpleString
 from migrator.languages.python.nullable import is_flag_or_nothing
 from migrator.languages.python.shown import SHOWN, Window
-from migrator.link.common import ANNOTATED
+from migrator.link.common import ANNOTATED, FILLED
 from migrator.values import (
     Callable,
     Choice,
@@ -260,7 +260,9 @@ class Expressions(Builder):
             if len(pieces) == len(given) + 1 and not any("%" in piece for piece in pieces):
                 parts = [part for piece, value in zip(pieces, given, strict=False) for part in (Literal(piece, left.site), value)]
                 return self.joined((*parts, Literal(pieces[-1], left.site)), site)
-        return Opaque("operation", site, (left, right))
+        # A number is no text that is filled, whatever stands behind it.
+        fills = isinstance(node.operator, cst.Modulo) and isinstance(left, (Reference, Member, Result))
+        return Opaque(FILLED if fills else "operation", site, (left, right))
 
     def added(self, node: cst.BinaryOperation) -> Value:
         """`a + b + c`."""

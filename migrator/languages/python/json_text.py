@@ -23,6 +23,8 @@ QUOTING = "python:"
 OF_TEXTS = frozenset("NuU")
 """What a backslash makes an escape with in texts, but not in bytes."""
 _MODEL = re.compile(r'\\?"model\\?"\s*:')
+_FIELD = re.compile(r"\{\{|\}\}|\\N\{[^{}]*\}|(\{[^{}]*\})")
+"""A field of a format, beside what only looks like one."""
 _ESCAPE = re.compile(r"\\(?:N\{[^}]*\}|U[0-9a-fA-F]{8}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[0-7]{1,3}|\r\n|[\s\S])")
 
 
@@ -44,13 +46,17 @@ def characters(path: str, node: Text, site_of: SiteOf, filled: Filled = opaque) 
     if isinstance(node, cst.BinaryOperation):
         return _put_together(path, node, site_of, filled)
     result = Quoted(path)
-    for piece in _pieces(node):
+    pieces = _pieces(node)
+    formatted = bool(pieces) and _is_format(pieces[0])
+    for piece in pieces:
         site = site_of(piece)
         if isinstance(piece, cst.FormattedString):
             read = _template(path, piece, site, site_of, filled)
         else:
             letters = len(piece.prefix) + len(piece.quote)
-            read = _plain(path, piece.value[letters : -len(piece.quote)], site.start + letters, _quoting(piece))
+            read = (_format if formatted else _plain)(
+                path, piece.value[letters : -len(piece.quote)], site.start + letters, _quoting(piece)
+            )
             if site.end - site.start != len(piece.value.encode("utf-8", "surrogatepass")):
                 return None
         if read is None:
@@ -114,6 +120,36 @@ def _pieces(node: cst.BaseExpression) -> list[cst.SimpleString | cst.FormattedSt
     if isinstance(node, cst.ConcatenatedString):
         return [*_pieces(node.left), *_pieces(node.right)]
     return [node] if isinstance(node, (cst.SimpleString, cst.FormattedString)) else []
+
+
+def _is_format(first: cst.SimpleString | cst.FormattedString) -> bool:
+    """Whether a text that looks like a body is one only when `str.format` has filled it: no JSON begins with two braces."""
+    if isinstance(first, cst.FormattedString):
+        return False
+    return first.value[len(first.prefix) + len(first.quote) :].lstrip().startswith("{{")
+
+
+def _format(path: str, raw: str, start: int, quoting: str) -> Quoted | None:
+    """What stands between the quotes of a text that `str.format` fills, with holes for its fields."""
+    quoting = quoting.replace(QUOTING, f"{QUOTING}f", 1)
+    result = Quoted(path)
+    at, place = start, 0
+    for found in _FIELD.finditer(raw):
+        if found[1] is None:
+            continue
+        read = _plain(path, raw[place : found.start()], at, quoting)
+        if read is None:
+            return None
+        result.join(read)
+        at += len(raw[place : found.start()].encode("utf-8", "surrogatepass"))
+        end = at + len(found[1].encode("utf-8", "surrogatepass"))
+        result.hole(Opaque(found[1], Site(path, at, end)), quoting, at, end)
+        at, place = end, found.end()
+    rest = _plain(path, raw[place:], at, quoting)
+    if rest is None:
+        return None
+    result.join(rest)
+    return result
 
 
 def _plain(path: str, raw: str, start: int, quoting: str) -> Quoted | None:

@@ -66,6 +66,9 @@ PASSING = COPYING | frozenset(
         "contextlib.nullcontext",
         "pydantic.SecretStr",
         "types.MappingProxyType",
+        "string.Template",
+        "textwrap.dedent",
+        "inspect.cleandoc",
         "asyncio.run",
     }
 )
