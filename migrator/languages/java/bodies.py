@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Sequence_
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +24,7 @@ from migrator.values import (
     Record,
     Reference,
     Result,
+    Sequence,
     Site,
     Value,
 )
@@ -50,6 +52,9 @@ BELOW, BASE, CREATE = "uri", "baseUrl", "create"
 """What takes a path below a client's address, and what gives the client that: `WebClient.builder().baseUrl(…)`."""
 HEADERS = frozenset({"header", "addHeader", "setHeader", "setRequestProperty", "headers"})
 MODEL = "model"
+BODY = "body"
+"""What stands for a text that is a request's body."""
+REPLACING = frozenset({"replace", "replaceAll", "replaceFirst"})
 ASKING = (frozenset({"messages"}), frozenset({"input", "parameters"}))
 """What a request holds beside its model, and what is kept of one does not."""
 _URL = re.compile(r"https?://")
@@ -68,6 +73,8 @@ class Sent:
     goes_anywhere: bool = False
     """Whether it goes to a URL that is not in sight."""
     headers: list[Entry] = field(default_factory=list)
+    replaced: list[tuple[Value, Value]] = field(default_factory=list)
+    """What calls replace in texts, and in which."""
     records: list[Record] = field(default_factory=list)
     keys: dict[tuple[int, str], set[object]] = field(default_factory=dict)
     """By map: the names under which it is given something."""
@@ -93,6 +100,8 @@ class Bodies(Collector):
         self.bodies: list[Body] = []
         self.pending: list[Pending] = []
         self.clients: set[str] = set()
+        self.held: dict[str, Body] = {}
+        """The bodies that fields and constants are, by name."""
 
     def method_around(self) -> int | None:
         """The outermost function around this place, inside its class; None outside of all."""
@@ -109,16 +118,32 @@ class Bodies(Collector):
     def take_body(self, quoted: Quoted) -> bool:
         """Keep a text that is a request's body; False for any other."""
         sent = self.sent_here()
-        if sent is None:
-            return False
         mentions: list[Mention] = []
         body = read_body(quoted, self.interesting, mentions)
         if body is None:
             return False
         self.mentions.extend(mentions)
         self.bodies.append(body)
-        sent.bodies.append(body)
+        if sent is not None:
+            sent.bodies.append(body)
         return True
+
+    def hold_body(self, name: str, value: Value) -> None:
+        """Note that a field or a constant is a body: each method that names it sends it."""
+        if value == Opaque(BODY, value.site) and self.bodies and value.site.contains(self.bodies[-1].record.site):
+            self.held[name] = self.bodies[-1]
+
+    def use_body(self, name: str) -> None:
+        """Note that a method names a field or a constant, which may be a body."""
+        body, sent = self.held.get(name), self.sent_here()
+        if body is not None and sent is not None and all(each is not body for each in sent.bodies):
+            sent.bodies.append(body)
+
+    def take_replaced(self, name: str, callee: Value, arguments: Sequence_[Argument]) -> None:
+        """Note a text that a call writes over in another: that may be what names the model of a body."""
+        sent = self.sent_here()
+        if sent is not None and name in REPLACING and len(arguments) > 1 and isinstance(callee, Member):
+            sent.replaced.append((arguments[0].value, callee.base))
 
     def awaited(self, values: Iterable[Value]) -> list[Value]:
         """What a test waits for, bodies as what is written in them: nobody sends those."""
@@ -197,10 +222,9 @@ class Bodies(Collector):
         url = _one(sent.taken) or _one(sent.urls)
         if url is None and (sent.taken or sent.urls or sent.goes_anywhere):
             return
-        bodies: list[tuple[Value, Site, set[object]]] = [
-            (each.record, each.record.site, _keys(each.record)) for each in sent.bodies
-        ]
-        if not bodies:
+        plain = [each for each in sent.bodies if not any(self._replaces(*change, each) for change in sent.replaced)]
+        bodies: list[tuple[Value, Site, set[object]]] = [(each.record, each.record.site, _keys(each.record)) for each in plain]
+        if not sent.bodies:
             bodies.extend((each, each.site, _keys(each)) for each in sent.records)
             for key, site in sent.maps.items():
                 bodies.append((Reference(key[1], key[0], end), site, sent.keys.get(key, set())))
@@ -212,6 +236,18 @@ class Bodies(Collector):
             elif _asks(keys):
                 self.pending.append(Pending(len(self.calls), self.scopes[scope].name, tuple(sent.headers)))
                 self.request(Opaque("", site), sent.headers, body, site)
+
+    def _replaces(self, what: Value, inside: Value, body: Body) -> bool:
+        """Whether a replacement may write over a key of a body, or its model."""
+        if isinstance(what, Literal) and isinstance(what.value, str):
+            return any(what.value in text for text in (*_keys_in(body.record), *_models_in(body.record)))
+        root: Value = inside
+        while isinstance(root, Result) and isinstance(call := self.calls[root.call], Call) and isinstance(call.callee, Member):
+            root = call.callee.base
+        name = root.name if isinstance(root, (Reference, Member)) else ""
+        bound = [each.value for (_, known), found in self.bindings.items() if known == name for each in found]
+        # Of what stands there itself nothing is known but that it is a text.
+        return not name or name in self.held or any(isinstance(each, Opaque) and each.text == BODY for each in bound)
 
     def finish(self) -> None:
         """At a file's end: what methods put together that go nowhere themselves goes where all others of the file go."""
@@ -297,6 +333,23 @@ def _argument(name: str, value: Value, site: Site) -> Argument:
 
 def _keys(record: Record) -> set[object]:
     return {each.key.value for each in record.entries if isinstance(each.key, Literal)}
+
+
+def _keys_in(value: Value) -> Iterator[str]:
+    """Every key of a body."""
+    if isinstance(value, Record):
+        for each in value.entries:
+            yield from ([str(each.key.value)] if isinstance(each.key, Literal) else [])
+            yield from _keys_in(each.value)
+    for item in value.items if isinstance(value, Sequence) else ():
+        yield from _keys_in(item)
+
+
+def _models_in(record: Record) -> Iterator[str]:
+    """What a body names its model."""
+    for each in record.entries:
+        if isinstance(each.key, Literal) and each.key.value == MODEL and isinstance(each.value, Literal):
+            yield str(each.value.value)
 
 
 def _asks(keys: set[object]) -> bool:

@@ -287,6 +287,8 @@ class Declarations(Expressions):
                 self.bind(self.around[-1].field_name(self.text(name)), Environment(None, None, site), site)
             if value is None:
                 continue
+            if "final" in words:
+                self.hold_body(self.text(name), value)
             if settable and "final" not in words and "static" not in words:
                 variable = f"{prefix}.{_dashed(self.text(name))}" if prefix else None
                 value = Environment(variable, value, value.site)

@@ -13,7 +13,7 @@ from migrator.languages.endings import asked_ending
 from migrator.languages.http_body.json_text import parse_object
 from migrator.languages.http_body.quoted import Quoted, joined, with_values
 from migrator.languages.java import addresses, written_files
-from migrator.languages.java.bodies import TAKERS, characters, may_be_body
+from migrator.languages.java.bodies import BODY, TAKERS, characters, may_be_body
 from migrator.languages.java.builder import OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links, chain_of, is_comment, parameters_in, part, values_in
@@ -86,6 +86,7 @@ class Expressions(Idioms):
         else:
             declared = self.declaring(name, "field")
             if declared is not None:
+                self.use_body(name)
                 return Member(self.holder(declared, site), declared.field_name(name), site)
             if self.may_be_inherited(name):
                 return Member(self.class_value(self.around[-1], site), name, site)
@@ -122,7 +123,7 @@ class Expressions(Idioms):
         site = self.site(node)
         text = value_of(self.text(node))
         if may_be_body(text) and self.take_body(self.quoted(node)):
-            return Opaque("body", site)
+            return Opaque(BODY, site)
         self.mention("string", text, site)
         self.take_text(text, Literal(text, site))
         if self.text(node).startswith(TEXT_BLOCK) and "\n" in text.strip():
@@ -182,7 +183,7 @@ class Expressions(Idioms):
             and may_be_body("".join(texts))
             and self.take_body(self.quoted(node))
         ):
-            return Opaque("body", self.site(node))
+            return Opaque(BODY, self.site(node))
         values = [self.lower(each) for each in operands]
         site = self.site(node)
         if operator == "+":
@@ -421,7 +422,7 @@ class Expressions(Idioms):
             template = base if name == "formatted" else link.arguments[0] if link.arguments else None
             filling = link.arguments[name != "formatted" :]
             if template is not None and self.filled_body(template, filling):
-                return Opaque("body", site)
+                return Opaque(BODY, site)
             if template is not None and (name == "formatted" or template.type == "string_literal"):
                 return self.filled_text(template, filling, site)
         text = self.put_together(node, dotted, name, base, link.arguments)
@@ -435,6 +436,7 @@ class Expressions(Idioms):
         callee = self.callee(base, name, site)
         arguments = tuple(self.positional(each) for each in link.arguments)
         self.note_uses(callee, name, dotted, arguments, site, before)
+        self.take_replaced(name, callee, arguments)
         if isinstance(callee, Member) and name in PUTS and len(arguments) == 2:
             self.put_on[number] = self.filled_by(callee.base)
         if arguments:

@@ -309,6 +309,7 @@ class Declarations(Expressions):
         value = self.injected(node)
         value = value if value is not None else self.property_value(node)
         if value is not None:
+            self.hold_body(self.text(name).strip("`"), value)
             self.bind(self.text(name).strip("`"), value, self.site(name))
 
     def property_value(self, node: Node) -> Value | None:

@@ -11,7 +11,7 @@ from migrator.facts import Argument, FormalParameter, Mutation, Use
 from migrator.languages import asserting, longer_names, stores
 from migrator.languages.http_body.quoted import Quoted, joined
 from migrator.languages.java import written_files
-from migrator.languages.java.bodies import TAKERS, characters, may_be_body
+from migrator.languages.java.bodies import BODY, TAKERS, characters, may_be_body
 from migrator.languages.java.builder import Builder, OpenClass, OpenFunction
 from migrator.languages.java.builders import Given, fold_keywords, keyword
 from migrator.languages.java.chains import Chain, Link, builder_links, part
@@ -84,6 +84,7 @@ class Expressions(Builder):
         if local is not None:
             self.reads[local, name] += 1
             return Reference(name, self.scope, site)
+        self.use_body(name)
         declared = self.declaring(name, "field")
         if declared is not None:
             return Member(self.holder(declared, site), name, site)
@@ -100,7 +101,7 @@ class Expressions(Builder):
     def string(self, node: Node) -> Value:
         site, written = self.site(node), self.text(node)
         if may_be_body(written.strip('"').replace('\\"', '"')) and self.take_body(self.quoted(node)):
-            return Opaque("body", site)
+            return Opaque(BODY, site)
         if holes(written):
             parts: list[Value] = []
             for each in pieces(node):
@@ -159,7 +160,7 @@ class Expressions(Builder):
         operator = self.text(node.child_by_field_name("operator")) or self.sign(node)
         before = len(self.mentions)
         if operator == "+" and self.added_body(node):
-            return Opaque("body", self.site(node))
+            return Opaque(BODY, self.site(node))
         lower = self.addend if operator == "+" else self.lower
         values = (self.lower(part(node, "left")), lower(part(node, "right")))
         site = self.site(node)
@@ -348,13 +349,14 @@ class Expressions(Builder):
         site = self.site(node)
         maker = chain.links[first - 1]
         callee = Member(self.lower(cast("Node", maker.receiver)), self.text(maker.name), self.site(maker.name))
+        before = [self.argument(None, each) for each in maker.arguments]
         given: list[Given] = []
         whole = True
         for link in chain.links[first:last]:
             told, known = self.linked(link)
             given.extend(told)
             whole = whole and known
-        arguments = fold_keywords(given, self.arms)
+        arguments = [*before, *fold_keywords(given, self.arms)]
         if last is None or not whole:
             rest = Opaque("builder", site)
             arguments.append(Argument("star", None, rest, site, None, site))
@@ -451,6 +453,7 @@ class Expressions(Builder):
             lowered = self.anonymous(body)
             arguments = (*arguments, Argument("positional", None, lowered, self.site(body), None, self.site(body)))
         self.note_uses(callee, name, dotted, arguments, site, before)
+        self.take_replaced(name, callee, arguments)
         if isinstance(callee, Member) and name in PUTS and len(arguments) == 2:
             self.put_on[number] = self.filled_by(callee.base)
         if arguments:

@@ -69,6 +69,8 @@ class Statements(Declarations):
         value = self.property_value(node)
         if name is not None:
             site = self.site(name)
+            if value is not None and self.method_around() is None:
+                self.hold_body(self.text(name).strip("`"), value)
             self.bind(self.text(name).strip("`"), value if value is not None else Opaque("unset", site), site)
             if isinstance(value, Record):
                 self.named_record(value, Reference(self.text(name).strip("`"), self.scope, site))
