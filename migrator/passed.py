@@ -9,7 +9,7 @@ from typing import NamedTuple
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import argument_slot, function_of_scope
 from migrator.link.evaluate import Linker
-from migrator.outcomes import CallRef, Frames, Given, Items, Mapping, Outcome, Slot, Type
+from migrator.outcomes import CallRef, Constant, Frames, Given, Items, Mapping, Outcome, Slot, Text, Type
 from migrator.rulebook import Operation
 from migrator.values import Value
 
@@ -95,12 +95,22 @@ def call_slots(
     return unpacked(linker, slots, unpacks, complete)
 
 
+def _is_text(linker: Linker, slot: Slot) -> bool:
+    """Whether an argument that may be a mapping is a text."""
+    forms = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
+    return bool(forms) and all(isinstance(each, (Text, Constant)) and each != Constant(None) for each in forms)
+
+
 def unpacked(linker: Linker, slots: list[Slot], names: Iterable[str], complete: bool) -> tuple[list[Slot], bool]:
     """The slots with the keys of some arguments in their place."""
     for name in names:
         found: list[Slot] = []
         for slot in slots:
             if slot.key != name:
+                found.append(slot)
+                continue
+            if _is_text(linker, slot):
+                # `request(url, options)`, where `request(options)` would do as well.
                 found.append(slot)
                 continue
             added, whole = linker.spread(slot.value, slot.path, slot.frames)

@@ -62,6 +62,8 @@ class Builder(Collector):
         self.function: OpenFunction | None = None
         self.exported: set[str] = set()
         """Names under which the module exports what has no name in it."""
+        self.addresses: dict[tuple[int | None, str], list[Value]] = {}
+        """What requests of a browser's were told to go to, by their names."""
         self._types: Types | None = None
         self.flags: dict[Site, frozenset[str]] = {}
         """Of parameters, by their places: which properties are yes or no and may be missing."""

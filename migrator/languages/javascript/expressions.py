@@ -56,6 +56,8 @@ TEXTS = frozenset({"string", "template_string"})
 COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
 CONSTRUCTOR = "__init__"
 """How the neutral facts call the method that makes an instance."""
+OPEN, SEND, URL = "open", "send", "url"
+"""How a browser's request is told its address, and then its body; and what the address is called as an argument."""
 BIND, CALL_ON, APPLY = "bind", "call", "apply"
 """What makes a method of what it is given, and what calls it as one: with what follows, or with what stands in a list."""
 PAIRED = frozenset({"Map", "fromEntries"})
@@ -513,12 +515,26 @@ class Lowering(Builder, ABC):
             self.relabel(before, "choices")
         elif method in asserting.CALLED_WITH | asserting.AWAITING or self.waits(callee) or self.asserted(callee) is not None:
             self.relabel(before, "comparison")
+        given.extend(self.opened(callee, given))
         order = self.next_order()
         self.calls[number] = Call(number, callee, tuple(given), self.scope, order, self.block, site, expects)
         self.note_uses(callee, given, site)
         self.note_mutation(callee, given, site, order)
         bound = own and method == BIND and len(given) == 1 and isinstance(callee, Member)
         return callee.base if bound and isinstance(callee, Member) else Result(number, site)
+
+    def opened(self, callee: Value, given: list[Argument]) -> list[Argument]:
+        """The address that `x.open(method, url)` told before `x.send(body)`, as an argument of the latter."""
+        if not isinstance(callee, Member) or not isinstance(callee.base, Reference) or callee.name not in (OPEN, SEND):
+            return []
+        scope: int | None = self.scope
+        while scope is not None and (scope, callee.base.name) not in self.bindings:
+            scope = self.scopes[scope].parent
+        told = self.addresses.setdefault((scope, callee.base.name), [])
+        if callee.name == OPEN:
+            told.extend(each.value for each in given[1:2])
+            return []
+        return [Argument("keyword", URL, each, each.site, None, each.site) for each in told] if len(told) == 1 else []
 
     def is_own(self, function: Node, arguments: Node | None) -> bool:
         """Whether `a.b.bind`, `a.b.call` or `a.b.apply` is given the `a` that `b` is a method of already."""

@@ -21,7 +21,7 @@ GLOBALS = frozenset(
     {
         "process", "import.meta", "Deno", "Bun", "Object", "JSON", "String", "Boolean", "Number", "structuredClone",
         "fetch", "Request", "globalThis", "window", "self", "axios", "$", "jQuery", "Map", "URL", "wx", "uni", "my", "$fetch",
-        "useFetch",
+        "useFetch", "XMLHttpRequest",
     }
 )  # fmt: skip
 WINDOWS = ("globalThis.", "window.", "self.")
