@@ -34,7 +34,12 @@ def body_keyword(call: SurfaceCall) -> str | None:
         for written, lands in call.operation.places.items()
         if written.endswith("/*") and lands == "body:/*"
     ]
-    return next((each for each in keywords if call.named(each) is not None), keywords[0] if keywords else None)
+    return next((each for each in keywords if _holds_body(call.named(each))), keywords[0] if keywords else None)
+
+
+def _holds_body(slot: Slot | None) -> bool:
+    """Whether an argument is a body: `json: true` only says that another one is to be written as JSON."""
+    return slot is not None and not (isinstance(slot.value, Literal) and isinstance(slot.value.value, bool))
 
 
 def add_to_body(

@@ -9,9 +9,10 @@ from fnmatch import fnmatchcase
 from migrator.calls import SurfaceCall
 from migrator.findings import Certainty
 from migrator.link.evaluate import Linker
+from migrator.link.program import trailing_name
 from migrator.outcomes import HOLE, Constant, Form, Given, Made, Mapping, Outcome, Slot, Step, Symbol, Text, Unknown, compatible
 from migrator.passed import at, call_slots, unpacked
-from migrator.rulebook import COVERED, Provider, Rulebook
+from migrator.rulebook import COVERED, Client, Provider, Rulebook
 from migrator.values import Site
 
 
@@ -379,7 +380,7 @@ def _base(call: SurfaceCall, linker: Linker) -> tuple[Outcome, ...]:
     """The base URL that a client was made with, or that its module or the environment gives it."""
     if call.client is not None and call.made is not None:
         later = _set_later(call.made, call.client.endpoint, linker)
-        for slots in _client_slots(call.made, linker, call.client.unpacks):
+        for slots in _client_slots(call.made, linker, call.client):
             for where in call.client.endpoint:
                 found = _one_of(slots, where, linker)
                 if found:
@@ -435,7 +436,7 @@ def keys(call: SurfaceCall, linker: Linker, rulebook: Rulebook) -> tuple[Outcome
     if given:
         return given
     if call.client is not None and call.made is not None:
-        for slots in _client_slots(call.made, linker, call.client.unpacks):
+        for slots in _client_slots(call.made, linker, call.client):
             for where in call.client.key:
                 found = _one_of(slots, where, linker)
                 if found:
@@ -449,10 +450,14 @@ def keys(call: SurfaceCall, linker: Linker, rulebook: Rulebook) -> tuple[Outcome
     return ()
 
 
-def _client_slots(made: Made, linker: Linker, unpacks: Sequence[str]) -> Iterable[list[Slot]]:
+def _client_slots(made: Made, linker: Linker, client: Client) -> Iterable[list[Slot]]:
     """The arguments of the calls that made and then copied a client, latest first."""
+    unpacks = client.unpacks
     for ref, frames in (*reversed(made.also), *([(made.call, made.frames)] if made.call is not None else [])):
         slots, complete = call_slots(linker, ref, frames)
+        if trailing_name(linker.program.call(ref).callee) in client.keeps:
+            # Its first argument is not the client's: `request.post(url).set("Accept", "…")`.
+            slots = [slot for slot in slots if not (slot.key or "").startswith("position:")]
         # What may be options may also be an address: `https.request(url, options)`.
         plain = [slot for slot in slots if slot.key in unpacks and not _may_be_mapping(slot, linker)]
         yield [*plain, *unpacked(linker, slots, unpacks, complete)[0]]

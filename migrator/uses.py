@@ -67,7 +67,8 @@ SETTING = "set"
 """How methods begin that give an object something."""
 SAVED = "saved"
 """An object is kept, with all that it was made with."""
-COMPARED = frozenset({COMPARISON, "match", "lookup", "key", "pattern"})
+PATTERN = "pattern"
+COMPARED = frozenset({COMPARISON, "match", "lookup", "key", PATTERN})
 
 
 SEEN = (Constant, Items, Mapping, Type)
@@ -232,6 +233,9 @@ class Sensitive:
             return
         if kind == CHOICES and any(isinstance(each.form, Mapping) for each in self.linker.outcomes(value, path)):
             # What is chosen from a mapping is one of its keys.
+            return
+        if kind == PATTERN and any(isinstance(each.form, Encoded) for each in self.linker.outcomes(value, path)):
+            # A body that is filled: where something may be written over its model, none goes out that is known.
             return
         if kind in (COMPARISON, WRITTEN):
             yield from self._encoded(value, path, (), MAX_DEPTH - 1 if kind == COMPARISON else 0)

@@ -195,7 +195,6 @@ CASES = [
             files={"A.java": JAVA.replace("BODY", text)},
         )
         for text in (
-            f"String text = {BODY}; String body = text.formatted(given);",
             f'String body = {BODY[:-2]}, %s}}".formatted(given);',
             'String body = "the model deepseek-v3 of %s".formatted(given);',
             f"String body = {BODY}.formatted(given); String other = String.format();".replace("%s", "%s %s"),

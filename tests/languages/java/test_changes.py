@@ -448,8 +448,9 @@ BODIES = [
         f"    void f(RestTemplate r) {{ r.postForObject({CHAT}, BODY, String.class); }}\n"
         '    void g(RestTemplate r, String rest) {\n        String begun = "{\\"model\\": \\"deepseek-v3\\", ";\n'
         f"        r.postForObject({CHAT}, begun + rest, String.class); }}\n}}\n",
-        "DSM102 A.java:3 possible unknown-endpoint",
+        f"DSM101 A.java:3 {SAFE}",
         "DSM102 A.java:6 possible unknown-endpoint",
+        after={'deepseek-v3\\", \\"messages\\": []': 'qwen3.7-plus\\", \\"messages\\": [], \\"enable_thinking\\": false'},
     ),
     java(
         "a body whose lines go on",

@@ -149,15 +149,21 @@ CASES = [
     *(
         Case(f"a text that nobody can tell: {text[-20:]}", f"requests.post(URL, data={text})\n", (f"DSM102 1 {NOBODY}",))
         for text in (
-            """'{"model": "deepseek-v3", "user": "%(name)s"}' % {"name": URL}""",
             """f'{{"model": "deepseek-v3", "messages": [] and more {URL}'""",
             """'deepseek-v3 of "model": %s' % URL""",
         )
     ),
     Case(
-        "a text that `%` fills more often than there are values is left as it is",
+        "a text that `%` fills by name",
+        """requests.post(URL, data='{"model": "deepseek-v3", "user": "%(name)s"}' % {"name": URL})\n""",
+        SAFE,
+        {**MODEL, """)s"}'""": """)s", "enable_thinking": false}'"""},
+    ),
+    Case(
+        "a text that `%` fills more often than there are values in sight",
         """requests.post(URL, data='{"model": "deepseek-v3", "messages": %s, "user": "%s"}' % json.dumps([]))\n""",
-        ("DSM102 1 possible unknown-endpoint",),
+        SAFE,
+        {**MODEL, """%s"}'""": """%s", "enable_thinking": false}'"""},
     ),
     Case(
         "texts that are added up",
