@@ -72,6 +72,8 @@ class SurfaceCall:
     foreign_receiver: bool = False
     parts: tuple[CallRef, ...] = ()
     layers: tuple[SurfaceCall, ...] = ()
+    replacing: bool = False
+    """Whether what it is given out of sight may take the place of what its object was made with."""
     """The call that made the object and the later ones that gave it more, where this is a method of such an object."""
     rivals: bool = False
     """Only the SDK's version, which nobody declares, tells which of several rows of this call counts."""
@@ -376,7 +378,10 @@ def _continued(
 
     `between` says that another call goes on from there, which may do so where this one says nothing.
     """
-    says = bool(found.operation.implies) or any(_matters(found.operation, slot) for slot in found.slots)
+    calls = ((found.ref, ()), *made.also)
+    whole = found.complete and all(passed(linker, ref, (), found.operation, found.given, frames)[1] for ref, frames in calls)
+    replacing = not whole and bool(found.operation.replaces)
+    says = replacing or bool(found.operation.implies) or any(_matters(found.operation, slot) for slot in found.slots)
     if made.call is None or not (between or says):
         return
     first = linker.program.call(made.call)
@@ -405,7 +410,7 @@ def _continued(
             ]
             origins = next(_taking(linker, surfaces, origin, True), origin) if operation.base else origin
             layers = (*origins.layers, replace(origins, layers=()), *later)
-            yield replace(found, surface=surface, client=None, made=None, layers=layers)
+            yield replace(found, surface=surface, client=None, made=None, layers=layers, replacing=replacing)
             return
 
 

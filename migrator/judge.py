@@ -289,6 +289,9 @@ class CallGroup:
             unsafe.append("callers outside the project may rely on the default that is renamed, and say nothing of thinking")
         if changes and supplied and refusal is None:
             unsafe.append(f"{supplied} may supply another model, which would get this switch too")
+        if variant.call.replacing and is_inherited(variant) and planned.do in ("on", "off") and refusal is None:
+            where = self.world.texts.line(variant.call.call.site)
+            unsafe.append(f"what {where} unpacks may bring a body of its own, in which the switch is not")
         if refusal is None and changes:
             moves = (moved for _, moved in self.moves(variant) if not isinstance(moved, Refusal))
             refusal = _clash([*changes, *(change for moved in moves for change in moved)])

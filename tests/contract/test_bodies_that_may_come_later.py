@@ -1,0 +1,49 @@
+"""Objects whose calls unpack what is not in sight: a body among it takes the place of the one that the object was made with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.table import Case, check
+
+HEAD = """import os
+from langchain_openai import ChatOpenAI
+from conf import load
+URL = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+"""
+MADE = 'llm = ChatOpenAI(model="deepseek-v3.1", api_key=os.environ["DASHSCOPE_API_KEY"], base_url=URL)\n'
+V31, R1, NEW = '"deepseek-v3.1"', '"deepseek-r1"', '"qwen3.7-plus"'
+OFF = {V31: NEW, "base_url=URL)": 'base_url=URL, extra_body={"enable_thinking": False})'}
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        "def ask(q, **kwargs):\n    return llm.invoke(q, **kwargs)\n",
+        "def ask(q, **kwargs):\n    return llm.bind(**kwargs).invoke(q)\n",
+        'bound = llm.bind(stop=["x"], **load())\ndef ask(q):\n    return bound.invoke(q)\n',
+        "def ask(q, **kwargs):\n    return [each for each in llm.stream(q, stop=['x'], **kwargs)]\n",
+    ],
+)
+def test_what_may_bring_a_body(used: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(Case("", MADE + used, ("DSM101 1 certain unsafe",), OFF, head=HEAD), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        "def ask(q):\n    return llm.invoke(q)\n",
+        "def ask(q):\n    return llm.invoke(q, **{'stop': ['x']})\n",
+        "def _ask(q, **kwargs):\n    return llm.invoke(q, **kwargs)\n_ask('hi', temperature=1)\n",
+        "def ask(q, **kwargs):\n    return load(q, **kwargs)(llm)\n",
+    ],
+)
+def test_what_brings_none(used: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(Case("", MADE + used, ("DSM101 1 certain safe",), OFF, head=HEAD), tmp_path, monkeypatch)
+
+
+def test_a_model_that_needs_no_switch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = MADE.replace(V31, R1) + "def ask(q, **kwargs):\n    return llm.invoke(q, **kwargs)\n"
+    check(Case("", source, ("DSM101 1 certain safe",), {R1: NEW}, head=HEAD), tmp_path, monkeypatch)
