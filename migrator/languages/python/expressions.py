@@ -16,11 +16,13 @@ from migrator.languages.http_body.quoted import with_values
 from migrator.languages.joined import named_file
 from migrator.languages.python import attributes, file_names, json_text, router, written_files
 from migrator.languages.python.builder import Builder, Handlers, OpenFunction
-from migrator.languages.python.handing import handed
+from migrator.languages.python.handing import handed, is_method
 from migrator.languages.python.light import SimpleString
 from migrator.languages.python.nullable import is_flag_or_nothing
 from migrator.languages.python.shown import SHOWN, Window
+from migrator.link.callables import PREPARING
 from migrator.link.common import ANNOTATED, FILLED
+from migrator.link.program import trailing_name
 from migrator.values import (
     Callable,
     Choice,
@@ -622,6 +624,18 @@ class Expressions(Builder):
         found = self.bindings.get((value.scope, value.name), []) if isinstance(value, Reference) else []
         return found[0].value if len(found) == 1 else value
 
+    def sends(self, function: Value) -> bool:
+        """Whether a function is a method that sends a request, or a name for one, or for what `partial` makes of one."""
+        scope: int | None = function.scope if isinstance(function, Reference) else None
+        while scope is not None and isinstance(function, Reference) and (scope, function.name) not in self.bindings:
+            scope = self.scopes[scope].parent
+        bound = self.bindings.get((scope, function.name), []) if scope is not None and isinstance(function, Reference) else []
+        said = bound[0].value if len(bound) == 1 else function
+        made = self.calls[said.call] if isinstance(said, Result) else None
+        if made is not None and trailing_name(made.callee) in PREPARING and made.arguments:
+            return is_method(made.arguments[0].value)
+        return is_method(said)
+
     def note_mutation(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
         """`x.update(…)`, `x.setdefault(k, v)` and `x.pop(k)` change the record x."""
         if not isinstance(callee, Member):
@@ -682,7 +696,7 @@ class Expressions(Builder):
 
     def note_handed(self, callee: Value, arguments: list[Argument], site: Site, order: int) -> None:
         """`Thread(target=f, args=(a,))` and the like call f as well."""
-        found = handed(callee, arguments) or Window(self.said_by, self.calls).handed(callee, arguments)
+        found = handed(callee, arguments, self.sends) or Window(self.said_by, self.calls).handed(callee, arguments)
         if found is not None:
             function, given, elsewhere = found
             number, where = len(self.calls), function.site if elsewhere else site

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -41,15 +41,18 @@ class Handed(NamedTuple):
     elsewhere: bool = True
 
 
-def handed(callee: Value, arguments: Sequence[Argument]) -> Handed | None:
-    """What a call hands on to be called; None where it hands on nothing of the kind."""
+def handed(callee: Value, arguments: Sequence[Argument], sends: Callable[[Value], bool]) -> Handed | None:
+    """What a call hands on to be called; None where it hands on nothing of the kind.
+
+    `sends` tells of names that are another one for such a method, or for what is prepared of one.
+    """
     name = callee.name if isinstance(callee, (Reference, Member)) else ""
     keywords = {each.name: each for each in arguments if each.kind == "keyword"}
     given = [each for each in arguments if each.kind == "positional"]
     if TARGET in keywords and ("args" in keywords or "kwargs" in keywords):
         return _called(keywords[TARGET].value, keywords.get("args"), keywords.get("kwargs"))
-    if name in STARTING and given and given[0] is arguments[0] and _is_method(given[0].value):
-        return Handed(given[0].value, tuple(arguments[1:]), elsewhere=False) if len(arguments) > 1 else None
+    if name in STARTING and len(arguments) > 1 and given and given[0] is arguments[0] and sends(given[0].value):
+        return Handed(given[0].value, tuple(arguments[1:]), elsewhere=False)
     ready = {**BEHIND, **dict.fromkeys(STARTING, 0)}.get(name, len(given))
     if len(given) == len(arguments) == ready + 1 and isinstance(given[ready].value, Result):
         # What is prepared with all that it is called with.
@@ -73,7 +76,8 @@ def _is_named(argument: Argument) -> bool:
     return isinstance(argument.value, (Reference, Member))
 
 
-def _is_method(value: Value) -> bool:
+def is_method(value: Value) -> bool:
+    """Whether a value is what SDKs call a method that sends a request."""
     return isinstance(value, Member) and value.name in METHODS
 
 
