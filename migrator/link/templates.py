@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from migrator.facts import Call, FileFacts
 from migrator.link.common import Outcomes
-from migrator.outcomes import Constant, Encoded, Frames, Mapping, Outcome, Slot, Unknown
+from migrator.outcomes import Constant, Encoded, Frames, Mapping, Outcome, Slot, Text, Unknown
 from migrator.values import BARE, Entry, Join, Literal, Member, Opaque, Record, Sequence, Site, Value
 
 if TYPE_CHECKING:
@@ -125,13 +125,25 @@ def _mapping(linker: Linker, mapping: Mapping, holes: Holes) -> Mapping | None:
             slots.append(replace(slot, value=given, path=holes.path, frames=holes.frames))
             continue
         value = _value(slot.value, holes) if hole is None else Opaque("", slot.value.site)
-        if value is None:
+        if value is None or (value is slot.value and _says(linker, slot, holes)):
             return None
         if isinstance(value, Join) and value is not slot.value:
             # A model of which a piece is filled in is not the one that stands there.
             value = replace(value, site=holes.site)
         slots.append(slot if value is slot.value else replace(slot, value=linker.keep(value)))
     return replace(mapping, slots=tuple(slots))
+
+
+def _says(linker: Linker, slot: Slot, holes: Holes) -> bool:
+    """Whether a value that stands elsewhere is a text in which something is filled."""
+    if isinstance(slot.value, (Literal, Record, Sequence, Opaque)):
+        return False
+    forms = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
+    return any(isinstance(form, (Constant, Text)) and holes.pattern.search(str(_text(form))) for form in forms)
+
+
+def _text(form: Constant | Text) -> object:
+    return form.value if isinstance(form, Constant) else form.text
 
 
 def _is_number(value: Value) -> bool:

@@ -133,3 +133,8 @@ def test_one_body_in_two_methods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_body_that_nobody_sends(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = program("A.java", '"{}"').replace("    String ask", f"{line}    String ask")
     check(Case("", "", ("DSM102 A.java:4 possible unknown-endpoint",), files={"A.java": source}, head=""), tmp_path, monkeypatch)
+
+
+def test_a_reply_that_a_test_waits_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"A.java": program("A.java", "BODY").replace("messages", "choices")}
+    check(Case("", "", ("DSM102 A.java:4 possible unknown-endpoint",), files=files, head=""), tmp_path, monkeypatch)

@@ -137,6 +137,21 @@ CASES = [
     silent("nothing is replaced by everything", "BODY.replace('', 'x')"),
     silent("a key replaced", "BODY.replace('model', 'engine')"),
     silent("a key inside replaced", "BODY.replace('role', 'who')"),
+    Case(
+        "a model replaced that has a name",
+        f"M = {V3}\ndef ask(q):\n    body = json.dumps({{'model': M, 'messages': q}})\n"
+        "    return requests.post(URL, data=body.replace('v3', 'r1'))\n",
+        ("DSM102 1 possible unknown-endpoint",),
+        head=HEAD,
+    ),
+    Case(
+        "quotes replaced in a body whose model has a name",
+        f"M = {V3}\ndef ask(q):\n    body = json.dumps({{'model': M, 'messages': q}})\n"
+        "    return requests.post(URL, data=body.replace('&', 'and'))\n",
+        ("DSM101 1 certain safe",),
+        {V3: NEW, "'messages': q": "'messages': q, 'enable_thinking': False"},
+        head=HEAD,
+    ),
     silent("a body that is filled by nobody knows what", "render(BODY, q)"),
     Case("numbers", "N = 5\ndef ask(i):\n    return (i % N, N % i, N.x % (i, 3), ask(N) % {'a': 1})\n", head=HEAD),
     Case(

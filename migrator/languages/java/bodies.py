@@ -57,6 +57,7 @@ BODY = "body"
 REPLACING = frozenset({"replace", "replaceAll", "replaceFirst"})
 ASKING = (frozenset({"messages"}), frozenset({"input", "parameters"}))
 """What a request holds beside its model, and what is kept of one does not."""
+QUESTIONS = frozenset({"messages", "input", "prompt"})
 _URL = re.compile(r"https?://")
 _BODY = re.compile(r'^\s*\{.*"model"\s*:', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u+[0-9a-fA-F]{4}|[0-3]?[0-7]{1,2}|\r?\n|.)", re.DOTALL)
@@ -130,8 +131,10 @@ class Bodies(Collector):
 
     def hold_body(self, name: str, value: Value) -> None:
         """Note that a field or a constant is a body: each method that names it sends it."""
-        if value == Opaque(BODY, value.site) and self.bodies and value.site.contains(self.bodies[-1].record.site):
-            self.held[name] = self.bodies[-1]
+        body = self.bodies[-1] if value == Opaque(BODY, value.site) and self.bodies else None
+        # What holds no question is a reply that a test waits for, or an example.
+        if body is not None and value.site.contains(body.record.site) and _keys(body.record) & QUESTIONS:
+            self.held[name] = body
 
     def use_body(self, name: str) -> None:
         """Note that a method names a field or a constant, which may be a body."""
