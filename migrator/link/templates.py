@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING
 
 from migrator.facts import Call, FileFacts
 from migrator.link.common import Outcomes
+from migrator.link.texts import REPLACING
 from migrator.outcomes import Constant, Encoded, Frames, Mapping, Outcome, Slot, Text, Unknown
 from migrator.values import BARE, Entry, Join, Literal, Member, Opaque, Record, Sequence, Site, Value
 
 if TYPE_CHECKING:
     from migrator.link.evaluate import Linker
 
-FORMATTING = frozenset({"format", "formatted"})
+FORMATTING = "format"
 SUBSTITUTING = frozenset({"substitute", "safe_substitute"})
-REPLACING = frozenset({"replace", "replaceAll", "replaceFirst"})
-PATTERNS = frozenset({"replaceAll", "replaceFirst"})
-"""Those that take a regular expression for what they replace, in Java."""
-FILLING = FORMATTING | SUBSTITUTING | REPLACING
-PERCENT = re.compile(r"%(?:\((\w+)\)|\d+\$)?[-#+ 0,]*\d*(?:\.\d+)?[a-zA-Z%]")
+FILLING = SUBSTITUTING | REPLACING | {FORMATTING}
+PERCENT = re.compile(r"%(?:\((\w+)\))?[-#+ 0,]*\d*(?:\.\d+)?[a-zA-Z%]")
 DOLLAR = re.compile(r"\$(?:\$|(\w+)|\{(\w+)\})")
 FIELD = re.compile(r"\{(\w*)[^{}]*\}")
 ITSELF = re.compile(r"(?:[\w\s<>@#:%~!=-]|\\[^\w\s])+")
@@ -75,11 +73,9 @@ def _holes(linker: Linker, name: str, call: Call, facts: FileFacts, frames: Fram
     """What a call of a method fills in a text; None where it may write over anything."""
     given = [each.value for each in call.arguments if each.kind == "positional"]
     if name in REPLACING:
-        pattern = _replaced(linker, name, given[0], facts, frames) if len(given) > 1 else None
+        pattern = _replaced(linker, given[0], facts, frames) if len(given) > 1 else None
         return Holes(pattern, lambda _: given[1], facts.path, frames, call.site) if pattern is not None else None
     placed = iter(given)
-    if name in FORMATTING and not linker.library_of(facts.path).keywords:
-        return Holes(PERCENT, lambda found: _next(found, placed), facts.path, frames, call.site)
     named = {each.name: each.value for each in call.arguments if each.kind == "keyword"}
     if name in SUBSTITUTING:
         return Holes(DOLLAR, lambda found: named.get(found[1] or found[2]), facts.path, frames, call.site)
@@ -87,7 +83,7 @@ def _holes(linker: Linker, name: str, call: Call, facts: FileFacts, frames: Fram
     return Holes(FIELD, lambda found: named.get(found[1]) if found[1] else next(placed, None), facts.path, frames, call.site)
 
 
-def _replaced(linker: Linker, name: str, what: Value, facts: FileFacts, frames: Frames) -> re.Pattern[str] | None:
+def _replaced(linker: Linker, what: Value, facts: FileFacts, frames: Frames) -> re.Pattern[str] | None:
     """What is replaced; None where that is not in sight."""
     if isinstance(what, Opaque) and what.text.startswith("/"):
         return _literally(what.text[1:].rpartition("/")[0])
@@ -95,8 +91,7 @@ def _replaced(linker: Linker, name: str, what: Value, facts: FileFacts, frames: 
     texts = [form.value for form in found if isinstance(form, Constant) and isinstance(form.value, str) and form.value]
     if len(texts) != 1 or len(found) != 1:
         return None
-    by_pattern = name in PATTERNS and not linker.library_of(facts.path).keyed
-    return _literally(texts[0]) if by_pattern else re.compile(re.escape(texts[0]))
+    return re.compile(re.escape(texts[0]))
 
 
 def _literally(pattern: str) -> re.Pattern[str] | None:

@@ -183,6 +183,12 @@ def test_javascript(filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     check(Case("", "", ("DSM101 main.mjs:3 certain safe",), after, files={"main.mjs": source}, head=""), tmp_path, monkeypatch)
 
 
+def test_javascript_replaces_all_of_a_text_that_is_no_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = JS.replace("__Q__", "{{q}}").replace("FILLED", "BODY.replaceAll('{{q}}', q)")
+    after = {V3: NEW, f"{END}'": f"{END[:3]}{OFF}{END[3:]}'"}
+    check(Case("", "", ("DSM101 main.mjs:2 certain safe",), after, files={"main.mjs": source}, head=""), tmp_path, monkeypatch)
+
+
 @pytest.mark.parametrize(
     "filled", ["BODY.replace(/deep.*/, q)", "BODY.replace(/[a-z]+/g, q)", "BODY.replace(q, 'x')", "BODY.replace('a')"]
 )

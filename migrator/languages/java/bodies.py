@@ -12,6 +12,7 @@ from migrator.facts import Argument, Call, Mention
 from migrator.languages.collector import Collector
 from migrator.languages.http_body.body import Body, read_body
 from migrator.languages.http_body.quoted import Quoted
+from migrator.link.texts import REPLACING
 from migrator.values import (
     Callable,
     Entry,
@@ -54,7 +55,6 @@ HEADERS = frozenset({"header", "addHeader", "setHeader", "setRequestProperty", "
 MODEL = "model"
 BODY = "body"
 """What stands for a text that is a request's body."""
-REPLACING = frozenset({"replace", "replaceAll", "replaceFirst"})
 ASKING = (frozenset({"messages"}), frozenset({"input", "parameters"}))
 """What a request holds beside its model, and what is kept of one does not."""
 QUESTIONS = frozenset({"messages", "input", "prompt"})
