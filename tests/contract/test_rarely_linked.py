@@ -230,6 +230,19 @@ CASES = [
         head="",
     ),
     Case(
+        "the same where no such argument can replace a body",
+        f"from llama_index.llms.dashscope import DashScope\nm = DashScope(model_name={R1})\nm.complete('x', **{{load(): 3}})\n",
+        ("DSM101 2 certain safe",),
+        {R1: '"qwen3.7-max"'},
+        head="",
+    ),
+    Case(
+        "a switch that is said already, in a mapping that is put in later",
+        f'body = {{"enable_thinking": False}}\nbody["parameters"] = {{"enable_thinking": False}}\ncreate(model={V32}, messages=M, extra_body=body)\n',
+        ("DSM201 2 possible safe", "DSM101 3 certain safe"),
+        {V32: PLUS, '["parameters"] = {"enable_thinking": False}': '["parameters"] = {}'},
+    ),
+    Case(
         "an inherited constructor outside of any class",
         f"def make():\n    super().__init__(model={R1})\nsuper().__init__(model={R1})\n",
         ("DSM102 2 possible unknown-endpoint", "DSM102 3 possible unknown-endpoint"),
@@ -237,6 +250,13 @@ CASES = [
     ),
     # Where calls go.
     at("ours or unknown", f"base_url={ENDPOINT} if sys.argv[1:] else load()", "likely unsafe"),
+    Case(
+        "a client that others may give in place of ours",
+        f"from agents import AsyncOpenAI, OpenAIChatCompletionsModel\ndef f(client: AsyncOpenAI = None):\n    client = client or AsyncOpenAI(base_url={ENDPOINT})\n    return OpenAIChatCompletionsModel(model={R1}, openai_client=client)\n",
+        ("DSM101 4 certain safe",),
+        {R1: PLUS},
+        head="",
+    ),
     at("one of two others", 'base_url="https://openrouter.ai/api/v1" if sys.argv[1:] else "https://api.deepseek.com"', ""),
     at(
         "a declared variable",

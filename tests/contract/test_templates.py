@@ -131,6 +131,9 @@ CASES = [
         ("DSM101 1 certain shared-value", "DSM103 5 possible branch-on-model"),
         head=HEAD,
     ),
+    # With a backslash that no escape of JSON begins with it is no body, wherever that stands.
+    silent("no JSON before what is filled in", "BODY.format(q=q)", body=to_format(V3, "\\d {q}")),
+    silent("no JSON behind what is filled in", "BODY.format(q=q)", body=to_format(V3, "{q} \\d")),
     silent("another model in its place", "BODY.replace('deepseek-v3', q)", "DSM103 3 possible branch-on-model"),
     silent("a piece of the model replaced", "BODY.replace('v3', 'r1')"),
     silent("anything may be replaced", "BODY.replace(q, 'x')"),

@@ -18,6 +18,7 @@ KEPT = {
     "path.py": PYTHON + JSON + 'from pathlib import Path\nPath("x").write_text(json.dumps({"model": MODEL}))\n',
     "yaml.py": PYTHON + 'import yaml\nyaml.safe_dump({"model": MODEL}, open("x.yaml", "w"))\n',
     "digest.py": PYTHON + HASHED + 'key = hashlib.md5((MODEL + "x").encode()).hexdigest()\nprint(key in seen)\n',
+    "digest_by_name.py": PYTHON + "from hashlib import md5\nseen = {}\nh = md5(MODEL.encode())\nprint(h.hexdigest() in seen)\n",
     "digest_of_json.py": PYTHON
     + JSON
     + HASHED
