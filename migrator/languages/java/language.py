@@ -12,7 +12,7 @@ from migrator.facts import FileFacts
 from migrator.findings import Edit
 from migrator.languages.base import Document, Unparsed
 from migrator.languages.java.library import JavaLibrary
-from migrator.languages.java.parse import Parsed, parse
+from migrator.languages.java.parse import Mend, Parsed, parse
 
 Reader = Callable[[str, Parsed, Callable[[str], bool]], FileFacts]
 Writer = Callable[[str, Parsed, Sequence[Change]], tuple[tuple[Edit, ...], ...]]
@@ -27,6 +27,7 @@ class JavaLike:
     folder: str
     surfaces: str = "java"
     library: JavaLibrary = field(default_factory=JavaLibrary)
+    mend: Mend | None = None
 
     def read(self, path: str, data: bytes, interesting: Callable[[str], bool]) -> Document | Unparsed:
         parsed = self._parse(path, data)
@@ -50,7 +51,7 @@ class JavaLike:
         return compare(path, old, new, edits, self._parse)
 
     def _parse(self, path: str, data: bytes) -> Parsed | Unparsed:
-        return parse(path, data, self.id, self.grammar)
+        return parse(path, data, self.id, self.grammar, self.mend)
 
 
 JAVA = JavaLike("java", "tree_sitter_java", "migrator.languages.java")

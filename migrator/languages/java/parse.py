@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from migrator.files.source import Source, Unreadable, decode
 from migrator.languages.base import Unparsed
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
 MOST_BYTES = 4_000_000
+Mend: TypeAlias = "Callable[[bytes], bytes]"
 
 
 class Offsets:
@@ -67,8 +68,11 @@ class Parsed:
         return self.text[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
 
-def parse(path: str, data: bytes, language: str, grammar: str) -> Parsed | Unparsed:
-    """The document's tree, or why there is none; `grammar` names the module that brings the language's grammar."""
+def parse(path: str, data: bytes, language: str, grammar: str, mend: Mend | None = None) -> Parsed | Unparsed:
+    """The document's tree, or why there is none; `grammar` names the module that brings the language's grammar.
+
+    `mend` makes of a text that the grammar does not know one of the same length that it may know.
+    """
     source = decode(path, data, language)
     if isinstance(source, Unreadable):
         return Unparsed(source.code, source.message)
@@ -80,7 +84,11 @@ def parse(path: str, data: bytes, language: str, grammar: str) -> Parsed | Unpar
     except ImportError:
         return Unparsed("no-parser", f"the package {grammar.replace('_', '-')} is not installed")
     text = source.text.encode("utf-8", "surrogatepass")
-    tree = bounded(bindings.Parser(bindings.Language(module.language())), text)
+    parser = bindings.Parser(bindings.Language(module.language()))
+    tree = bounded(parser, text)
+    if mend is not None and tree is not None and tree.root_node.has_error:
+        mended = bounded(parser, mend(text))
+        tree = mended if mended is not None and not mended.root_node.has_error else tree
     if tree is None:
         return Unparsed("parse-error", TOO_LONG)
     if tree.root_node.has_error:

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from migrator.languages.java.language import JavaLike
+from migrator.languages.kotlin.one_line import ended
 
-KOTLIN = JavaLike("kotlin", "tree_sitter_kotlin", "migrator.languages.kotlin")
+KOTLIN = JavaLike("kotlin", "tree_sitter_kotlin", "migrator.languages.kotlin", mend=ended)

@@ -72,6 +72,16 @@ DECLARED = [
         after=BOTH,
     ),
     kotlin(
+        "class bodies that end on their last member's line",
+        'object Names { const val M = "deepseek-v3"; const val TEXT = "{ }" }\n'
+        f"class A {{ companion object {{ val n = Names.M\t}}\n    fun f() = {sent('n')} }}\n"
+        'interface I { val m: String }\nval i = object : I { override val m get() = "deepseek-v3.1" }\n'
+        f"val j = {sent('Names.M')}\n",
+        f"DSM101 A.kt:2 {SAFE}",
+        "DSM102 A.kt:6 possible unknown-endpoint",
+        after=V3,
+    ),
+    kotlin(
         "a companion with a name, and one without a body",
         'class A {\n    companion object Keys : Base() {\n        const val M = "deepseek-v3"\n'
         f"        fun g() = {sent('M')}\n    }}\n    fun f() = {sent('M')}\n}}\nclass B {{\n    companion object\n}}\n",
