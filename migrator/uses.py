@@ -16,6 +16,7 @@ from migrator.link.common import bindings_of
 from migrator.link.composites import STAR, each_item
 from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
+from migrator.link.rows import are_rows
 from migrator.neighbours import Neighbours
 from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Object, Outcome, Text, Type
 from migrator.values import Element, Item, Literal, Member, Opaque, Record, Reference, Result, Sequence, Site, Value
@@ -35,7 +36,9 @@ WORDS = {
     "name": "it becomes part of a longer name",
     "record": "it is written to a record",
     "saved": "it is written to a record",
+    "made-row": "it is written to a record",
     "written": "it is written to a record",
+    "line": "it is written to a record",
     "column": "it is the default of a database column",
     "program": "it is handed to another program",
     "project": "another project goes by it",
@@ -63,6 +66,14 @@ ASIDE = frozenset({"collection", FALLBACK, "names", EXPECTED})
 COMPARISON = "comparison"
 WRITTEN = "written"
 """A text is written to a file, which may say a mapping as JSON."""
+LINE = "line"
+"""A text that says nothing else is written to a file."""
+ENCODING = frozenset({"writeValueAsString", "toJson", "toJSONString", "encodeToString"})
+"""Methods that say as JSON what they are given."""
+TELLING = frozenset({"toString", "toJSONString", "toPrettyString", "toJson"})
+"""Methods by which a mapping says itself as JSON."""
+MADE_ROW = "made-row"
+"""What may be a class of rows, by the method that makes one, and what that is given."""
 SETTING = "set"
 """How methods begin that give an object something."""
 SAVED = "saved"
@@ -231,15 +242,23 @@ class Sensitive:
             if kind in OWN_LITERALS:
                 yield value.site
             return
+        if kind == MADE_ROW:
+            if isinstance(value, Sequence) and isinstance(method := value.items[0], Member):
+                for each in value.items[1:] if are_rows(self.linker, method.base, path, method.name) else ():
+                    yield from self._deep(each, path, (), 0)
+            return
         if kind == CHOICES and any(isinstance(each.form, Mapping) for each in self.linker.outcomes(value, path)):
             # What is chosen from a mapping is one of its keys.
             return
         if kind == PATTERN and any(isinstance(each.form, Encoded) for each in self.linker.outcomes(value, path)):
             # A body that is filled: where something may be written over its model, none goes out that is known.
             return
-        if kind in (COMPARISON, WRITTEN):
+        if kind in (COMPARISON, WRITTEN, LINE):
             yield from self._encoded(value, path, (), MAX_DEPTH - 1 if kind == COMPARISON else 0)
-        if kind == WRITTEN:
+        if kind == LINE:
+            found = self.linker.outcomes(value, path)
+            yield from (each.site for each in found if isinstance(each.form, Constant) and each.form.exact)
+        if kind in (WRITTEN, LINE):
             # Of other texts nobody knows that a program reads them.
             return
         if kind == SAVED:
@@ -248,7 +267,18 @@ class Sensitive:
 
     def _encoded(self, value: Value, path: str, frames: Frames, depth: int) -> Iterator[Site]:
         """Where that is written which a text says as JSON."""
-        texts = (each.form.mapping for each in self.linker.outcomes(value, path, frames) if isinstance(each.form, Encoded))
+        texts = [each.form.mapping for each in self.linker.outcomes(value, path, frames) if isinstance(each.form, Encoded)]
+        facts = self.linker.program.facts[path]
+        for made in (value, *(bound.value for bound in bindings_of(facts, value))):
+            call = facts.calls[made.call] if isinstance(made, Result) else None
+            if call is None or not isinstance(call.callee, Member):
+                continue
+            if call.callee.name in ENCODING:
+                for each in call.arguments:
+                    yield from self._deep(each.value, path, frames, depth)
+            if call.callee.name in TELLING:
+                said = self.linker.outcomes(call.callee.base, path, frames)
+                texts.extend(each.form for each in said if isinstance(each.form, Mapping))
         for slot in (slot for mapping in texts for slot in mapping.slots):
             yield from self._deep(slot.value, slot.path, slot.frames, depth)
 

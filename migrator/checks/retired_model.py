@@ -36,10 +36,10 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
     assert variant.landing is not None
     site, refusal = _place(group, variant)
     refusal = refusal or migration.refusal
+    if refusal is not None and refusal.code == EXPECTED:
+        return _expected(group, variant, old, site, refusal)
     rename = RenameText(outcome.site, old.id, new.id)
     certainty = variant.verdict.certainty
-    if refusal is not None and refusal.code == EXPECTED:
-        certainty = Certainty.POSSIBLE
     unsafe = list(migration.unsafe)
     if certainty < Certainty.CERTAIN:
         unsafe.insert(0, unproven(group, variant))
@@ -73,6 +73,20 @@ def _retired(group: CallGroup, migration: Migration) -> Draft:
                 *(("DSM101", "DSM104") if beside else ()),
             }
         ),
+    )
+
+
+def _expected(group: CallGroup, variant: Variant, old: Model, site: Site, refusal: Refusal) -> Draft:
+    """A call that is there to fail: no model is asked by it."""
+    return draft(
+        group,
+        variant,
+        rule="DSM102",
+        message=Note("expected-to-fail", {"model": old.id}),
+        site=site,
+        certainty=Certainty.POSSIBLE,
+        refusal=refusal,
+        request=group.request(variant, None, None, True),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from migrator.facts import Argument, Call, Use
 from migrator.values import Entry, Join, Literal, Member, Record, Reference, Result, Site, Value
+from migrator.values import Sequence as Items
 
 # fmt: off
 ASKED = frozenset({
@@ -33,6 +34,8 @@ WRITING = frozenset({"create", "createMany", "update", "updateMany", "upsert"})
 """Methods that are handed what they write as `{ data: {…} }`."""
 SAVED = "saved"
 """The kind of use that is an object which is kept with all that it was made with."""
+MADE_ROW = "made-row"
+"""The kind of use that is a class, by its method, and what it is given: kept where its objects are rows of a database."""
 WHERE = "where"
 DATA = "data"
 MANAGER, CREATING = "objects", frozenset({"create", "acreate"})
@@ -58,6 +61,8 @@ def uses(callee: Value, arguments: Sequence[Argument], calls: Sequence[Call | No
         yield from (Use("lookup", each, site) for each in values)
     elif isinstance(callee, Member) and (kept := _saved(callee, values)):
         yield from (Use(SAVED, each, site) for each in kept)
+    elif isinstance(callee, Member) and name in CREATING and getattr(callee.base, "name", "")[:1].isupper():
+        yield Use(MADE_ROW, Items("list", (callee, *values), site), site)
     elif name in KEPT or any(_is_query(each) for each in (*values[:1], *_prepared(callee, calls))):
         yield from (Use("record", each, site) for each in values)
     else:

@@ -42,6 +42,10 @@ KEPT = {
     "added_many.py": PYTHON + SAVED + "session.add_all([Usage(model=MODEL)])\n",
     "added_own.py": PYTHON + SAVED + "class Row(Usage):\n    pass\nrow = Row(model=MODEL)\nsession.add(row)\n",
     "created.py": PYTHON + SAVED + "Usage.objects.create(model=MODEL, tokens=1)\n",
+    "row.py": PYTHON + "import peewee\nclass Usage(peewee.Model):\n    pass\nUsage.create(model=MODEL, tokens=1)\n",
+    "row_of_rows.py": PYTHON
+    + "from tortoise.models import Model as Base\nclass Row(Base):\n    pass\nclass Usage(Row):\n    pass\n"
+    + "async def note():\n    await Usage.acreate(model=MODEL)\n",
     "saved.py": PYTHON + SAVED + "row = Usage(model=MODEL)\nrow.save()\n",
     "saved.js": NODE + "await repository.save({ model: MODEL });\n",
     "saved_itself.js": NODE + "await new Usage({ model: MODEL }).save();\n",
@@ -90,6 +94,10 @@ FREE = {
     "made.py": PYTHON + SAVED + "def answer():\n    return Usage(model=MODEL)\n",
     "other_row.py": PYTHON + SAVED + "session.add(Usage(tokens=1))\n",
     "other_create.py": PYTHON + SAVED + "Usage.create(model=MODEL)\n",
+    "own_create.py": PYTHON
+    + "from db import Model\nclass Usage(Model):\n    @classmethod\n    def create(cls, model):\n        print(model)\n"
+    + "Usage.create(model=MODEL)\n",
+    "other_class.py": PYTHON + "class Usage(Thing):\n    pass\nUsage.create(model=MODEL)\nusage.create(model=MODEL)\n",
     "Mapped.java": NOTED.format('@GetMapping(value = "/ask", produces = MediaType.TEXT_PLAIN_VALUE)'),
     "Mapped.kt": KOTLIN.format("").replace("fun ask", '@GetMapping(value = ["/ask"], produces = OTHER)\nfun ask'),
     "worker_of_others.ts": NODE + "@Processor('x')\nexport class Worker { @Process run() { return 1; } @Get(id) id() {} }\n",

@@ -199,7 +199,7 @@ CASES = [
         "expected to raise",
         "import pytest\nwith pytest.raises(TypeError):\n    create(model='deepseek-v3', enable_thinking=True)\n"
         "try:\n    create(model='deepseek-v3', enable_thinking=True)\nexcept TypeError:\n    pass\n",
-        tuple(f"{rule} {line} possible expected-to-fail" for rule in ("DSM101", "DSM201") for line in (3, 5)),
+        tuple(f"{rule} {line} possible expected-to-fail" for rule in ("DSM102", "DSM201") for line in (3, 5)),
         status=0,
     ),
     Case(

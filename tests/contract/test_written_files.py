@@ -16,6 +16,8 @@ KEPT = {
     "filled.py": PYTHON + JSON + 'row = {"model": MODEL}\nwith open("x", "a") as f:\n    f.write(f"{json.dumps(row)}\\n")\n',
     "printed_to.py": PYTHON + JSON + 'f = open("x", "w")\nprint(json.dumps({"model": MODEL}), file=f)\n',
     "path.py": PYTHON + JSON + 'from pathlib import Path\nPath("x").write_text(json.dumps({"model": MODEL}))\n',
+    "whole.py": PYTHON + 'from pathlib import Path\nPath("model.txt").write_text(MODEL)\n',
+    "row_of_texts.py": PYTHON + 'with open("x.csv", "a") as f:\n    f.write(f"{MODEL},{1 + 1}\\n")\n',
     "yaml.py": PYTHON + 'import yaml\nyaml.safe_dump({"model": MODEL}, open("x.yaml", "w"))\n',
     "digest.py": PYTHON + HASHED + 'key = hashlib.md5((MODEL + "x").encode()).hexdigest()\nprint(key in seen)\n',
     "digest_by_name.py": PYTHON + "from hashlib import md5\nseen = {}\nh = md5(MODEL.encode())\nprint(h.hexdigest() in seen)\n",
@@ -57,6 +59,13 @@ KEPT = {
     "Digest.java": JAVA.format('Object o = cache.get(DigestUtils.md5DigestAsHex((MODEL + "x").getBytes()))'),
     "Process.java": JAVA.format('new ProcessBuilder("judge", MODEL).start()'),
     "Value.java": JAVA.format('mapper.writeValue(new java.io.File("x.json"), Map.of("model", MODEL))'),
+    "Written.java": JAVA.format('Files.writeString(Path.of("x.json"), mapper.writeValueAsString(Map.of("model", MODEL)))'),
+    "WrittenByName.java": JAVA.format(
+        'Map<String, Object> row = new HashMap<>(); row.put("model", MODEL); String json = new Gson().toJson(row); '
+        'Files.writeString(Path.of("x.json"), json)'
+    ),
+    "Told.java": JAVA.format('JSONObject o = new JSONObject(); o.put("model", MODEL); Files.writeString(path, o.toString())'),
+    "Written.kt": KOTLIN.format('File("x.json").writeText(Json.encodeToString(mapOf("model" to MODEL)))'),
     "Contains.kt": KOTLIN.format('println(MODEL.contains("r1"))'),
     "Value.kt": KOTLIN.format('println(mapOf("x" to 1).getValue(MODEL))'),
     "Put.kt": KOTLIN.format("println(seen.getOrPut(MODEL) {{ 1 }})".replace("{{", "{").replace("}}", "}")),
@@ -69,6 +78,8 @@ FREE = {
     "Merged2.java": JAVA.format("Object o = Flux.merge(MODEL, MODEL)"),
     "Other.java": JAVA.format('boolean known = "a b".contains("a"); String text = "asked " + MODEL; System.out.println(text)'),
     "text.py": PYTHON + 'with open("report.txt", "a") as f:\n    f.write(f"# answered by {MODEL}\\n")\n',
+    "text_by_name.py": PYTHON + 'from pathlib import Path\ntext = f"answered by {MODEL}"\nPath("report.txt").write_text(text)\n',
+    "Text.java": JAVA.format('Files.writeString(Path.of("report.txt"), mapper.writeValueAsString(List.of(1)) + " by " + MODEL)'),
     "shown.py": PYTHON
     + JSON
     + 'import sys\nprint(json.dumps({"model": MODEL}))\nsys.stdout.write(json.dumps({"model": MODEL}))\n',

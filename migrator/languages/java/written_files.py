@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from migrator.facts import Use
 from migrator.languages.java.chains import PROCESS
-from migrator.languages.joined import PROGRAM, WRITTEN, parts
+from migrator.languages.joined import PROGRAM, written
 from migrator.values import Member, Reference, Value
 
 WRITING = {"writeString": 1, "writeText": 0, "appendText": 0}
@@ -21,6 +21,6 @@ def uses(callee: Value, values: Sequence[Value]) -> Iterator[Use]:
     if name == PROCESS:
         yield from (Use(PROGRAM, each, each.site) for each in values)
     elif name in WRITING:
-        yield from (Use(WRITTEN, part, each.site) for each in values[WRITING[name] :][:1] for part in parts(each))
+        yield from (use for each in values[WRITING[name] :][:1] for use in written(each))
     elif name == SAVING:
         yield from (Use("record", each, each.site) for each in values[1:2])

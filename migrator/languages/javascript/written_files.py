@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from migrator.facts import Use
-from migrator.languages.joined import PROGRAM, WRITTEN, parts
+from migrator.languages.joined import PROGRAM, written
 from migrator.values import Member, Reference, Value
 
 # fmt: off
@@ -29,4 +29,4 @@ def uses(callee: Value, values: Sequence[Value]) -> Iterator[Use]:
     elif name in KEEPING:
         yield from (Use("record", each, each.site) for each in values[1:2])
     elif name in WRITING:
-        yield from (Use(WRITTEN, part, each.site) for each in values[1:2] for part in parts(each))
+        yield from (use for each in values[1:2] for use in written(each))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from migrator.facts import Argument, Call, Use
-from migrator.languages.joined import PROGRAM, WRITTEN, parts
+from migrator.languages.joined import PROGRAM, written
 from migrator.languages.stores import SAVED
 from migrator.values import Member, Opaque, Reference, Result, Value
 
@@ -42,7 +42,7 @@ def uses(
         yield from (Use(SAVED, each, each.site) for each in values)
     # Nothing is known of what a program prints or sends.
     if name in WHOLE or ((name in WRITING or name == SHOWING) and _comes_from(target, OPENING.__contains__, given, calls)):
-        yield from (Use(WRITTEN, part, each.site) for each in values for part in parts(each))
+        yield from (use for each in values for use in written(each))
 
 
 def _comes_from(
