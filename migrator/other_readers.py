@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Facts
 from dataclasses import dataclass, field
@@ -14,10 +13,11 @@ from migrator.drafts import Draft
 from migrator.facts import Call, FileFacts
 from migrator.findings import Refusal
 from migrator.judge import CallGroup
+from migrator.key_readers import KeyReaders
 from migrator.lent import root_of
 from migrator.link.common import owning_scope
 from migrator.link.program import trailing_name
-from migrator.outcomes import Code, Constant, Encoded, Frames, Mapping, Slot, Type
+from migrator.outcomes import Code, Encoded, Frames, Mapping, Slot, Type
 from migrator.requests import MAX_NESTING
 from migrator.senders import Senders
 from migrator.values import Record, Reference, Result, Site, Value
@@ -55,18 +55,20 @@ class OtherReaders:
     _files: dict[str, _File] = field(default_factory=dict)
     _given: dict[str, dict[Site, list[Call]]] = field(default_factory=dict)
 
+    @cached_property
+    def _readers(self) -> KeyReaders:
+        world = self.groups[0].world
+        return KeyReaders(world.linker, world.texts)
+
     def refusal(self, changes: Sequence[Change]) -> Refusal | None:
         """Why the keys of a mapping must stay where they are."""
         written = [each for each in changes if isinstance(each, (AddEntry, MoveEntry, DropEntry, RewriteMutation, SetConstant))]
         touched = [_gone(each) for each in written]
         for change, gone in zip(written, touched, strict=True):
-            file = self._file(change.site.path)
-            key = self._keys.get(gone, "") if not isinstance(change, AddEntry) else ""
-            for name in file.given.get(change.site, ()) if key else ():
-                place = self._read_again(file, name, key, touched)
-                if place is not None:
-                    hint = f"{self._where(place)} reads this key of the same mapping; change both by hand"
-                    return Refusal("shared-value", hint)
+            place = self._readers.reading(gone, self._keys[gone], touched) if gone in self._keys else None
+            if place is not None:
+                hint = f"{self._where(place)} reads this key of the same mapping; change both by hand"
+                return Refusal("shared-value", hint)
             taken = self._unpacked(change)
             if taken is not None:
                 return self._taken(taken)
@@ -81,12 +83,13 @@ class OtherReaders:
 
     def _unpacked(self, change: Change) -> Call | None:
         """A call that is not looked at and unpacks what has something in it which the change writes to."""
+        key = self._keys.get(change.entry) if isinstance(change, (MoveEntry, DropEntry)) else None
         for site in places_of(change):
             file = self._file(site.path)
             names = [name for holder, known in file.given.items() if holder.contains(site) for name in known]
             calls = [call for name in names for call in file.unpacked.get(name, ())]
             calls += self._takers.get(site, ())
-            found = next((call for call in calls if call.site not in self._ours and not self._goes_on(call)), None)
+            found = next((call for call in calls if call.site not in self._ours and not self._goes_on(call, key)), None)
             if found is not None:
                 return found
         return None
@@ -193,37 +196,15 @@ class OtherReaders:
         slots = (*self._slots, *(slot for form in held for slot in form.slots))
         return {slot.site: slot.key for slot in slots if slot.key is not None}
 
-    def _read_again(self, file: _File, name: Name, key: str, touched: Iterable[Site]) -> Site | None:
-        """Where a key of a name's mapping is read, outside of what changes."""
-        data = self.groups[0].world.texts.bytes_of(file.facts.path)
-        word, said = re.escape(key.encode()), re.escape(name[0].encode())
-        spelled, read = rb"""(?:["']""" + word + rb"""["']|([A-Za-z_]\w*))""", rb"(?!\s*=[^=])"
-        ways = (
-            rb"\b" + said + rb"\s*\[\s*" + spelled + rb"\s*\]" + read,
-            rb"\b" + said + rb"\.(?:get|pop)\(\s*" + spelled,
-            rb"\b" + said + rb"\." + word + rb"\b" + read,
-        )
-        for found in re.finditer(rb"|".join(ways), data):
-            place = Site(file.facts.path, found.start(), found.end())
-            by_name = next((each.decode() for each in found.groups() if each is not None), None)
-            meant = by_name is None or self._may_be(file.facts, by_name, key)
-            if meant and _sees(file.facts, name, place) and not any(each.contains(place) for each in touched):
-                return place
-        return None
-
-    def _may_be(self, facts: FileFacts, name: str, key: str) -> bool:
-        """Whether a name of a file may say a key."""
-        linker = self.groups[0].world.linker
-        values = [each.value for (_, bound), found in facts.bindings.items() if bound == name for each in found]
-        outcomes = (each for value in values for each in linker.outcomes(value, facts.path))
-        return any(isinstance(each.form, Constant) and each.form.value == key for each in outcomes)
-
-    def _goes_on(self, call: Call) -> bool:
-        """Whether a call hands its arguments on to code that is looked at as well."""
+    def _goes_on(self, call: Call, key: str | None) -> bool:
+        """Whether a call hands its arguments on to code that is looked at as well, and does not take a key for itself."""
         if call.site.path in self.late:
             return False
         found = self.groups[0].world.linker.outcomes(call.callee, call.site.path)
-        return trailing_name(call.callee) in _GO_ON or any(isinstance(each.form, (Code, Type)) for each in found)
+        forms = [each.form for each in found]
+        if key is not None and any(isinstance(form, Code) and self._readers.takes(form, key) for form in forms):
+            return False
+        return trailing_name(call.callee) in _GO_ON or any(isinstance(form, (Code, Type)) for form in forms)
 
 
 def names_of_mappings(drafts: Iterable[Draft], files: FactsOf) -> dict[str, set[str]]:
@@ -316,13 +297,6 @@ def _owners(facts: FileFacts, value: object) -> Iterator[Name]:
     scope = owning_scope(facts, value) if isinstance(value, Reference) else None
     if isinstance(value, Reference) and scope is not None:
         yield value.name, scope
-
-
-def _sees(facts: FileFacts, name: Name, place: Site) -> bool:
-    """Whether a name at a place is the one of this scope: the innermost function around that binds it tells."""
-    binding = [each for each in facts.functions if each.site.contains(place) and (each.scope, name[0]) in facts.bindings]
-    inner = max(binding, key=lambda each: each.site.start, default=None)
-    return (inner.scope if inner is not None else 0) == name[1]
 
 
 def _is_begun(call: Call) -> bool:

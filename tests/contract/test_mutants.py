@@ -107,6 +107,26 @@ CASES = [
         ("DSM101 2 certain shared-value",),
         hint="(qwen3.7-max and qwen3.7-plus); --to qwen3.7-max serves both",
     ),
+    Case(
+        "a value that only some runs send to another provider",
+        f'import sys\nV = {V32}\nkw = {{}} if sys.argv[1:] else {{"model": V}}\ncreate(model=V, messages=M, {BODY})\n'
+        f"OpenAI(base_url={OTHER}).chat.completions.create(messages=M, **kw)\n",
+        ("DSM101 2 certain shared-value",),
+        hint="the same value also goes to deepseek (main.py:10)",
+    ),
+    # What a call gives back is another thing than what it was given.
+    Case(
+        "what a call gives back, unpacked for somebody else",
+        f'from other import log\nr = create(model={V32}, messages=M, extra_body={{"seed": 1}})\nlog(**r)\n',
+        ("DSM101 2 certain safe",),
+        {V32: PLUS, '"seed": 1': f'"seed": 1, {OFF}'},
+    ),
+    Case(
+        "a mapping that holds itself",
+        f'{SHARED}KW["me"] = KW\ncreate(model={V32}, messages=M, **KW)\n',
+        ("DSM101 3 certain safe",),
+        {V32: PLUS, '"seed": 1': f'"seed": 1, {OFF}'},
+    ),
     # What is a switch out of its place for an SDK is in its place in the body that is posted beside.
     Case(
         "keywords that an SDK takes and a body that is posted",

@@ -681,6 +681,50 @@ READERS = [
         ("DSM101 1 certain shared-value", "DSM201 2 certain shared-value"),
         hint="main.py:9 reads this key",
     ),
+    # By whatever name code gets at the mapping.
+    *(
+        Case(f"read elsewhere: {line}", f"{KW}{line}\ncreate(**kw)\n", KEPT, hint="reads this key of the same mapping")
+        for line in (
+            'again = kw\nprint(again["enable_thinking"])',
+            'copy = {**kw}\nprint(copy["enable_thinking"])',
+            'def told(q):\n    return q["enable_thinking"]\nprint(told(kw))',
+            'class Run:\n    given = kw\n    def told(self):\n        return self.given.get("enable_thinking")',
+            'ALL = {"chat": kw}\nprint(ALL["chat"]["enable_thinking"])',
+            'print(kw.setdefault("enable_thinking", False))',
+        )
+    ),
+    *(
+        Case(
+            f"looked for: {line}",
+            f'KW = {{"messages": M, "enable_thinking": True}}\n{line}\n    print()\ncreate(model={PLUS}, **KW)\n',
+            ("DSM201 1 certain shared-value",),
+            hint="main.py:7 reads this key",
+        )
+        for line in ('if "enable_thinking" in KW:', 'while "enable_thinking" not in KW:')
+    ),
+    Case("taken away after the call", KW + 'create(**kw)\ndel kw["enable_thinking"]\n', KEPT, hint="main.py:8 reads this key"),
+    Case(
+        "read in another file",
+        KW + "create(**kw)\n",
+        KEPT,
+        files={"b.py": 'import main\nprint(main.kw["enable_thinking"])\n'},
+        hint="b.py:2 reads this key",
+    ),
+    Case(
+        "a function that takes the key by its name",
+        KW + "create(**kw)\ndef told(enable_thinking=False, **rest):\n    print(enable_thinking)\ntold(**kw)\n",
+        KEPT,
+        hint="also go to the call in main.py:10",
+    ),
+    *(
+        Case(f"no reader: {line}", f"{KW}{line}\ncreate(**kw)\n", ("DSM101 1 certain safe", "DSM201 1 certain safe"), MOVED)
+        for line in (
+            "for each in kw:\n    print(each)",
+            'OTHER = {"enable_thinking": 1}\ndef told(q):\n    return q["enable_thinking"]\nprint(told(OTHER))',
+            'print(kw["messages"], "enable_thinking" in M)',
+            "def told(messages, **rest):\n    print(messages)\ntold(**kw)",
+        )
+    ),
 ]
 
 
@@ -689,12 +733,22 @@ def test_a_mapping_that_others_read(case: Case, tmp_path: Path, monkeypatch: pyt
     check(case, tmp_path, monkeypatch)
 
 
-def test_an_object_that_others_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "console.log(body.extra_body);",
+        "console.log(body?.extra_body);",
+        "const { model, extra_body } = body;",
+        'function told(q) { return q["extra_body"]; } told(body);',
+        'if ("extra_body" in body) console.log(1);',
+    ],
+)
+def test_an_object_that_others_read(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = f"""import OpenAI from "openai";
 const client = new OpenAI({{ baseURL: {ENDPOINT} }});
 const body = {{ model: {V32}, messages: [], extra_body: {{ enable_thinking: true }} }};
 const r = await client.chat.completions.create(body);
-console.log(body.extra_body);
+{line}
 """
     found = ("DSM101 main.mjs:3 certain shared-value", "DSM201 main.mjs:3 certain shared-value")
     check(Case("JavaScript", "", found, files={"main.mjs": program}, hint="main.mjs:5 reads this key"), tmp_path, monkeypatch)

@@ -1,0 +1,107 @@
+"""Where code reads a key of a mapping, by whatever name it gets at the mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from migrator.facts import FileFacts
+from migrator.link.evaluate import Linker
+from migrator.outcomes import Code, Constant, Mapping
+from migrator.requests import Texts
+from migrator.values import Item, Literal, Member, Reference, Site, Value
+
+_TEXT = rb"""(?:"[^"\]\n]*"|'[^'\]\n]*')"""
+_MAPPING = rb"(?<![\w.$\]])(?P<%s>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[\s*" + _TEXT + rb"\s*\])*%s)"
+_PART = re.compile(rb"\.([A-Za-z_]\w*)|\[\s*(" + _TEXT + rb")\s*\]")
+_KEY = rb"""(?P<%s>["']KEY["']|[A-Za-z_]\w*)"""
+_READ = rb"(?!\s*=[^=])"
+_WAYS = (
+    _MAPPING % (b"item", b"?") + rb"\s*\[\s*" + _KEY % b"index" + rb"\s*\]" + _READ,
+    _MAPPING % (b"got", b"?") + rb"\.(?:get|pop|setdefault)\(\s*" + _KEY % b"asked" + rb"\s*[,)]",
+    _MAPPING % (b"object", b"?") + rb"\??\.KEY\b" + _READ,
+    rb"(?<!for )" + _KEY % b"sought" + rb"\s+(?:not\s+)?in\s+" + _MAPPING % (b"looked", b""),
+    rb"\{[^{}]*\bKEY\b[^{}]*\}\s*=\s*" + _MAPPING % (b"taken", b""),
+)
+"""How Python and JavaScript read a key; KEY stands for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    place: Site
+    mapping: Value
+
+
+@dataclass
+class KeyReaders:
+    """The places of a project that read keys of mappings."""
+
+    linker: Linker
+    texts: Texts
+    _found: dict[tuple[str, str], tuple[_Reading, ...]] = field(default_factory=dict)
+
+    def reading(self, entry: Site, key: str, touched: Collection[Site]) -> Site | None:
+        """Where the key that an entry gives a mapping is read, outside of what changes."""
+        files = self.linker.program.facts
+        for path in (entry.path, *sorted(files.keys() - {entry.path})):
+            for each in self._readings(files[path], key, path == entry.path):
+                if not any(site.contains(each.place) for site in touched) and self._may_hold(each.mapping, path, entry):
+                    return each.place
+        return None
+
+    def takes(self, code: Code, key: str) -> bool:
+        """Whether a function takes a key by a parameter's name when it is called with what is unpacked."""
+        function = self.linker.program.facts[code.path].functions[code.number]
+        return any(each.name == key and each.nameable for each in function.parameters)
+
+    def _may_hold(self, mapping: Value, path: str, entry: Site) -> bool:
+        forms = (each.form for each in self.linker.outcomes(mapping, path))
+        return any(isinstance(form, Mapping) and any(slot.site == entry for slot in form.slots) for form in forms)
+
+    def _readings(self, facts: FileFacts, key: str, by_name: bool) -> tuple[_Reading, ...]:
+        """What reads such a key in a file; one that a name of the file says is looked for where the mapping is written."""
+        if (facts.path, key) not in self._found:
+            data = self.texts.bytes_of(facts.path)
+            able = by_name or key.encode() in data
+            self._found[facts.path, key] = tuple(self._read(facts, data, key)) if able else ()
+        return self._found[facts.path, key]
+
+    def _read(self, facts: FileFacts, data: bytes, key: str) -> Iterator[_Reading]:
+        names: dict[str, bool] = {}
+        for way in _WAYS:
+            for found in re.finditer(way.replace(b"KEY", re.escape(key.encode())), data):
+                groups = {name: text.decode() for name, text in found.groupdict().items() if text is not None}
+                spelled = next((groups[each] for each in ("index", "asked", "sought") if each in groups), "")
+                mapping = next(each for each in ("item", "got", "object", "looked", "taken") if each in groups)
+                if spelled.isidentifier():
+                    if spelled not in names:
+                        names[spelled] = self._may_be(facts, spelled, key)
+                    if not names[spelled]:
+                        continue
+                place = Site(facts.path, found.start(mapping), found.end(mapping))
+                whole = Site(facts.path, found.start(), found.end())
+                yield _Reading(whole, self.linker.keep(_value(groups[mapping].encode(), place, facts)))
+
+    def _may_be(self, facts: FileFacts, name: str, key: str) -> bool:
+        """Whether a name of a file may say a key."""
+        values = [each.value for (_, bound), found in facts.bindings.items() if bound == name for each in found]
+        outcomes = (each for value in values for each in self.linker.outcomes(value, facts.path))
+        return any(isinstance(each.form, Constant) and each.form.value == key for each in outcomes)
+
+
+def _value(text: bytes, place: Site, facts: FileFacts) -> Value:
+    """A name with what is taken of it, as the code around it means it."""
+    # What takes a key away reads it as well: it was there before that.
+    taken = next((each.site for each in facts.mutations if each.site.contains(place)), place)
+    around = [each for each in facts.functions if each.site.contains(place)]
+    inner = max(around, key=lambda each: each.site.start, default=None)
+    root = re.match(rb"\w+", text)
+    assert root is not None
+    value: Value = Reference(root[0].decode(), inner.scope if inner is not None else 0, taken)
+    for part in _PART.finditer(text, root.end()):
+        if part[1] is not None:
+            value = Member(value, part[1].decode(), place)
+        else:
+            value = Item(value, Literal(part[2][1:-1].decode(), place), place)
+    return value
