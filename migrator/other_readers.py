@@ -65,7 +65,8 @@ class OtherReaders:
         written = [each for each in changes if isinstance(each, (AddEntry, MoveEntry, DropEntry, RewriteMutation, SetConstant))]
         touched = [_gone(each) for each in written]
         for change, gone in zip(written, touched, strict=True):
-            place = self._readers.reading(gone, self._keys[gone], touched) if gone in self._keys else None
+            slot = (self._valued if isinstance(change, SetConstant) else self._entries).get(gone)
+            place = self._readers.reading(slot.site, slot.key, touched) if slot is not None and slot.key else None
             if place is not None:
                 hint = f"{self._where(place)} reads this key of the same mapping; change both by hand"
                 return Refusal("shared-value", hint)
@@ -83,7 +84,8 @@ class OtherReaders:
 
     def _unpacked(self, change: Change) -> Call | None:
         """A call that is not looked at and unpacks what has something in it which the change writes to."""
-        key = self._keys.get(change.entry) if isinstance(change, (MoveEntry, DropEntry)) else None
+        moved = self._entries.get(change.entry) if isinstance(change, (MoveEntry, DropEntry)) else None
+        key = moved.key if moved is not None else None
         for site in places_of(change):
             file = self._file(site.path)
             names = [name for holder, known in file.given.items() if holder.contains(site) for name in known]
@@ -190,11 +192,20 @@ class OtherReaders:
         return frozenset(each for group in self.groups for each in _sites(group))
 
     @cached_property
-    def _keys(self) -> dict[Site, str]:
-        """By where it is written each key of what the calls take, whatever spells it there: quotes, escapes or a name."""
+    def _keyed(self) -> tuple[Slot, ...]:
+        """Every key of what the calls take, whatever spells it there: quotes, escapes or a name."""
         held = (form for slot in self._slots for form in self._forms(slot.value, slot.path, slot.frames, MAX_NESTING))
-        slots = (*self._slots, *(slot for form in held for slot in form.slots))
-        return {slot.site: slot.key for slot in slots if slot.key is not None}
+        return (*self._slots, *(slot for form in held for slot in form.slots))
+
+    @cached_property
+    def _entries(self) -> dict[Site, Slot]:
+        """Those by where they are written."""
+        return {slot.site: slot for slot in self._keyed if slot.key is not None}
+
+    @cached_property
+    def _valued(self) -> dict[Site, Slot]:
+        """Those by where their values are written."""
+        return {slot.value_site: slot for slot in self._keyed if slot.key is not None}
 
     def _goes_on(self, call: Call, key: str | None) -> bool:
         """Whether a call hands its arguments on to code that is looked at as well, and does not take a key for itself."""

@@ -114,6 +114,26 @@ CASES = [
         ("DSM101 2 certain shared-value",),
         hint="the same value also goes to deepseek (main.py:10)",
     ),
+    Case(
+        "a value that is the second one which another provider may be given",
+        f"import sys\nV = {V32}\ncreate(model=V, messages=M, {BODY})\nOpenAI(base_url={OTHER}).chat.completions.create("
+        'model="deepseek-chat" if sys.argv[1:] else V, messages=M)\n',
+        ("DSM101 2 certain shared-value",),
+        hint="the same value also goes to deepseek (main.py:9)",
+    ),
+    Case(
+        "a text for a switch that another provider is given too",
+        f'B = {{"enable_thinking": "true"}}\ncreate(model={PLUS}, messages=M, extra_body=B)\n'
+        f'OpenAI(base_url={OTHER}).chat.completions.create(model="deepseek-chat", messages=M, extra_body=B)\n',
+        ("DSM203 1 certain shared-value",),
+        hint="the call in main.py:8 reads the same value and needs something else",
+    ),
+    Case(
+        "a switch that is set in a mapping whose body another call takes",
+        f'{SHARED}KW["enable_thinking"] = True\ncreate(model={PLUS}, messages=M, **KW)\n'
+        f'create(model={PLUS}, messages=M, extra_body=KW["extra_body"])\n',
+        ("DSM201 2 certain shared-value",),
+    ),
     # What a call gives back is another thing than what it was given.
     Case(
         "what a call gives back, unpacked for somebody else",

@@ -702,6 +702,25 @@ READERS = [
         )
         for line in ('if "enable_thinking" in KW:', 'while "enable_thinking" not in KW:')
     ),
+    # A text that is made a boolean is another thing for whoever compares it.
+    *(
+        Case(
+            f"a text that is {what} too",
+            f'KW = {{"messages": M, "extra_body": {{"enable_thinking": "true"}}}}\ncreate(model={PLUS}, **KW)\n{line}\n',
+            ("DSM203 1 certain shared-value",),
+            hint="main.py:8 reads this key",
+        )
+        for what, line in {
+            "compared": 'print(KW["extra_body"]["enable_thinking"] == "true")',
+            "sent": f'create(model={PLUS}, messages=M, metadata={{"on": KW["extra_body"]["enable_thinking"]}}, extra_body={{"enable_thinking": True}})',
+        }.items()
+    ),
+    Case(
+        "a body that is read and gets a switch",
+        f'KW = {{"messages": M, "extra_body": {{"seed": 1}}}}\ncreate(model={V32}, **KW)\nprint(KW["extra_body"], KW.keys())\n',
+        ("DSM101 2 certain safe",),
+        {V32: PLUS, '"seed": 1': '"seed": 1, "enable_thinking": False'},
+    ),
     Case("taken away after the call", KW + 'create(**kw)\ndel kw["enable_thinking"]\n', KEPT, hint="main.py:8 reads this key"),
     Case(
         "read in another file",
