@@ -112,6 +112,10 @@ CASES = [
     # What only a file beside the code says is likely.
     called("a variable that the SDK reads, in a file", "OpenAI()", LIKELY, {".env": f"OPENAI_BASE_URL={STUDIO}\n"}),
     called("a variable that the code reads, in a file", 'OpenAI(base_url=os.getenv("B"))', LIKELY, {".env": f"B={STUDIO}\n"}),
+    called("another provider that only a file says", 'OpenAI(base_url=os.environ["B"])', "", {".env": f"B={DEEPSEEK}\n"}),
+    called(
+        "a default, and a file that says more", f'OpenAI(base_url=os.getenv("B", "{STUDIO}"))', CERTAIN, {".env": f"B={CORP}\n"}
+    ),
     called("a variable that the code sets", "OpenAI()", CERTAIN, before=f'os.environ["OPENAI_BASE_URL"] = "{STUDIO}"\n'),
     # What is assigned to a client, and to others.
     called("assigned later", "client", CERTAIN, before=f'client = OpenAI()\nclient.base_url = "{STUDIO}"\n'),
