@@ -142,6 +142,19 @@ CASES = [
         {V32: PLUS, '"seed": 1': f'"seed": 1, {OFF}'},
     ),
     Case(
+        "a mapping that is sent as JSON too",
+        f"import json, requests\n{SHARED}create(model={V32}, messages=M, **KW)\n"
+        'requests.post("https://gateway.example/v1", data=json.dumps(KW))\n',
+        ("DSM101 3 certain shared-value",),
+        hint="the same arguments also go to the call in main.py:9",
+    ),
+    Case(
+        "a switch that is set where no body is",
+        f'KW = {{"messages": M}}\nKW["enable_thinking"] = True\ncreate(model={PLUS}, **KW)\n',
+        ("DSM201 2 certain safe",),
+        {'KW["enable_thinking"] = True': f'KW["extra_body"] = {{{ON}}}'},
+    ),
+    Case(
         "a mapping that holds itself",
         f'{SHARED}KW["me"] = KW\ncreate(model={V32}, messages=M, **KW)\n',
         ("DSM101 3 certain safe",),

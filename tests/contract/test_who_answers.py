@@ -112,6 +112,13 @@ CASES = [
     # What only a file beside the code says is likely.
     called("a variable that the SDK reads, in a file", "OpenAI()", LIKELY, {".env": f"OPENAI_BASE_URL={STUDIO}\n"}),
     called("a variable that the code reads, in a file", 'OpenAI(base_url=os.getenv("B"))', LIKELY, {".env": f"B={STUDIO}\n"}),
+    Case(
+        "ours or a gateway",
+        f'OpenAI(base_url="{STUDIO}" if os.environ.get("X") else "{CORP}").chat.completions.create(model={V3}, messages=[])\n',
+        (UNKNOWN.format(1),),
+        head=OPENAI,
+        hint="say who answers there: `gateways` in the settings",
+    ),
     called("another provider that only a file says", 'OpenAI(base_url=os.environ["B"])', "", {".env": f"B={DEEPSEEK}\n"}),
     called(
         "a default, and a file that says more", f'OpenAI(base_url=os.getenv("B", "{STUDIO}"))', CERTAIN, {".env": f"B={CORP}\n"}
