@@ -42,7 +42,7 @@ from migrator.other_readers import OtherReaders, names_of_mappings
 from migrator.outcomes import CallRef, Code, Type, Unknown
 from migrator.plan import Component, plan
 from migrator.pointers import Pointers
-from migrator.project import Project
+from migrator.project import MOST_UNNAMED, Project
 from migrator.promises import Sent
 from migrator.reach import BriefLinker, Reach, sheltered, spoken_keys
 from migrator.requests import Texts
@@ -231,18 +231,26 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     paths = list(project.program.facts)
     reached = _reach(project, linker, settings)
     touched = _touched(project, linker, settings)
-    calls: list[SurfaceCall] = []
-    for path in paths:
+
+    def worth_asking(facts: FileFacts, call: Call) -> bool:
+        # By names alone it is told at once.
+        return touched(facts, call) and reached(facts, call)
+
+    def found_in(path: str, named: bool) -> list[SurfaceCall]:
         surfaces, facts = known[project.languages[path].surfaces], project.program.facts[path]
-        calls.extend(with_name(linker, call) for call in surface_calls(linker, surfaces, facts, touched, reached))
-        calls.extend(model_users(linker, surfaces, facts, touched))
+        return [with_name(linker, call) for call in surface_calls(linker, surfaces, facts, worth_asking, named)]
+
+    by_name = {path: found_in(path, True) for path in paths}
+    calls: list[SurfaceCall] = []
+    with project.sparing(MOST_UNNAMED):
+        for path in paths:
+            calls.extend(sorted((*by_name[path], *found_in(path, False)), key=lambda each: each.ref.number))
+            surfaces, facts = known[project.languages[path].surfaces], project.program.facts[path]
+            calls.extend(model_users(linker, surfaces, facts, touched))
     groups = _grouped(_without_makers(calls, project, linker), world)
     spoken = _spoken(groups)
     by_others = spoken - _spoken(groups, OTHERS)
     judged = {ref for group in groups for each in group.judged for ref in (each.call.ref, each.call.origin.ref)}
-
-    def worth_asking(facts: FileFacts, call: Call) -> bool:
-        return touched(facts, call) and reached(facts, call)
 
     for path in paths:
         surfaces = known[project.languages[path].surfaces]

@@ -173,15 +173,16 @@ def surface_calls(
     linker: Linker,
     surfaces: Surfaces,
     facts: FileFacts,
-    touched: Callable[[FileFacts, Call], bool],
-    reached: Callable[[FileFacts, Call], bool],
+    asked: Callable[[FileFacts, Call], bool],
+    named: bool,
 ) -> Iterator[SurfaceCall]:
-    """The calls of one file that send requests; only those that something of ours has `reached`.
+    """The calls of one file that send requests, of those that `asked` does not rule out.
 
-    `touched` tells it by names alone, and is asked first.
+    `named`: those by the names that the rulebook has for them; else those that may be one by another name.
     """
-    for call in calls_named(facts, surfaces.called | linker.program.descended(surfaces.called)):
-        if touched(facts, call) and reached(facts, call):
+    names = surfaces.called | linker.program.descended(surfaces.called)
+    for call in calls_named(facts, names):
+        if (trailing_name(call.callee) in names) == named and asked(facts, call):
             yield from match(linker, surfaces, facts, call)
 
 

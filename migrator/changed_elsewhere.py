@@ -168,22 +168,29 @@ def _read(linker: Linker, group: CallGroup, rulebook: Rulebook) -> Iterator[Read
         scope, position = written.scope, written.site.start
         for argument in written.arguments:
             texts.update(each.site for each in linker.outcomes(argument.value, ref.path, frames))
-            for mapping, until in _mappings(linker, argument.value, ref.path, frames, position, 0):
+            for mapping, until in _mappings(linker, argument.value, ref.path, frames, position, 0, set()):
                 yield Read(mapping.site, mapping, ref.path, scope, until)
         yield from (Read(site, None, ref.path, scope, position) for site in texts)
 
 
 def _mappings(
-    linker: Linker, value: Value, path: str, frames: Frames, position: int, depth: int
+    linker: Linker, value: Value, path: str, frames: Frames, position: int, depth: int, seen: set[tuple[int, str, Frames, int]]
 ) -> Iterator[tuple[Mapping, int]]:
-    """The mappings that a value may be or hold, each with the offset up to which a change of it counts."""
+    """The mappings that a value may be or hold, each with the offset up to which a change of it counts.
+
+    `seen`: values that were looked at already, with how deep they stood: what two mappings hold is one value.
+    """
+    key = id(value), path, frames, depth
+    if key in seen:
+        return
+    seen.add(key)
     for outcome in linker.outcomes(value, path, frames):
         form = outcome.form
         if isinstance(form, Encoded):
             form = form.mapping
         if isinstance(form, Items) and depth < DEEPEST:
             for each in form.values:
-                yield from _mappings(linker, each, form.path, form.frames, position, depth + 1)
+                yield from _mappings(linker, each, form.path, form.frames, position, depth + 1, seen)
         if not isinstance(form, Mapping):
             continue
         yield form, position
@@ -193,7 +200,7 @@ def _mappings(
             # What is spread into another is what it was then.
             yield Mapping(form.slots, form.complete, holder), form.site.start if form.site.path == path else position
         for slot in _counting(form.slots) if depth < DEEPEST else ():
-            yield from _mappings(linker, slot.value, slot.path, slot.frames, position, depth + 1)
+            yield from _mappings(linker, slot.value, slot.path, slot.frames, position, depth + 1, seen)
 
 
 def _counting(slots: Iterable[Slot]) -> Iterator[Slot]:

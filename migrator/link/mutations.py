@@ -75,8 +75,8 @@ def with_mutations(
     changes += [(mutation, mutation) for mutation in others]
     changes += [
         ((ref, argument), linker.program.call(ref))
-        for ref, argument in linker.program.calls_filling(reference.name)
-        if ref.path == facts.path and isinstance(argument.value, Reference) and owning_scope(facts, argument.value) == scope
+        for ref, argument in linker.program.calls_filling(facts.path, reference.name)
+        if isinstance(argument.value, Reference) and owning_scope(facts, argument.value) == scope
     ]
     for change, where in sorted(changes, key=lambda each: each[1].site.start):
         sure = position is not None and where.scope == scope

@@ -62,6 +62,8 @@ class Program:
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)
     _handing: dict[str, list[CallRef]] = field(default_factory=dict)
+    _handing_in: dict[tuple[str, str], dict[CallRef, None]] = field(default_factory=dict)
+    """By file and name, calls there with an argument of that name."""
     _writing: dict[tuple[str, int], list[CallRef]] = field(default_factory=dict)
     _filling: set[str] = field(default_factory=set)
     """What functions are called that change what they are handed."""
@@ -95,6 +97,7 @@ class Program:
             _indexed=set(),
             _calls={},
             _handing={},
+            _handing_in={},
             _writing={},
             _filling=set(),
             _named={},
@@ -189,6 +192,7 @@ class Program:
                     handed = trailing_name(argument.value)
                     if handed:
                         self._handing.setdefault(handed, []).append(ref)
+                        self._handing_in.setdefault((path, handed), {})[ref] = None
                     elif isinstance(argument.value, Callable) and argument.value.kind == "function":
                         self._writing.setdefault((path, argument.value.number), []).append(ref)
             for bindings in facts.bindings.values():
@@ -252,10 +256,10 @@ class Program:
         self._index()
         return (name, *sorted(self._aliases.get(name, ())))
 
-    def calls_filling(self, name: str) -> Iterable[tuple[CallRef, Argument]]:
-        """Calls of functions that change a mapping they are handed, with what has this name among their arguments."""
+    def calls_filling(self, path: str, name: str) -> Iterable[tuple[CallRef, Argument]]:
+        """Calls of a file of functions that change a mapping they are handed, with what has this name among their arguments."""
         self._index()
-        for ref in dict.fromkeys(self._handing.get(name, ())) if self._filling else ():
+        for ref in self._handing_in.get((path, name), ()) if self._filling else ():
             call = self.call(ref)
             if trailing_name(call.callee) in self._filling:
                 for each in call.arguments:
