@@ -385,6 +385,7 @@ def _limited(project: Project, read: Callable[[str], FileFacts | None], most: in
         nonlocal left
         if left <= 0:
             project.cut = True
+            project.program.unread.add(path)
             return None
         facts = read(path)
         left -= len(project.data.get(path, b""))

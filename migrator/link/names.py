@@ -166,7 +166,7 @@ def _attribute(linker: Linker, path: str, name: str, seen: set[str]) -> Outcomes
     if facts is not None and facts.partial and (0, name) not in facts.bindings:
         facts = linker.program.whole(path)
     if facts is None:
-        return ()
+        return (Outcome(Unknown("too-deep"), Site(path, 0, 0)),) if path in linker.program.unread else ()
     found = facts.bindings.get((0, name), ())
     results: list[Outcome] = []
     for binding in reaching(facts, found, 1 << 62):

@@ -55,6 +55,8 @@ class Program:
     passes: frozenset[str] = frozenset()
     """SDKs' functions that give their one argument in a dress of their own."""
     variables: dict[str, tuple[SettingValue, ...]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    """Files that were asked for when no more were read."""
     _meant: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
     """By importing file, module and level: the files that an import means, as long as `paths` are those that they were."""
     _meant_in: frozenset[str] = frozenset()
