@@ -30,9 +30,9 @@ from migrator.values import Site
 from migrator.words import interesting_strings, sieve_of
 from migrator.workers import Crew
 
-MOST_FOLLOWED = 1 << 20
+MOST_FOLLOWED = 3 << 19
 """Bytes of source that are read only to learn whom calls hand something to, and as many because they speak of a name that
-something of ours is known by: four times as much changed no finding in any repository that it was tried on."""
+something of ours is known by. More than twice as much told two of 300 findings in other words, in 42 large projects."""
 MOST_BESIDE = 16 << 20
 """Bytes of source that are read because they name something of ours, in files that no PATH names; the nearest come first."""
 MOST_LINKED = 2 << 20

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 import pytest
 
-from migrator import project, scan
-from migrator.findings import Finding
+from migrator import analyse, project, scan
+from migrator.findings import Certainty, Finding
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
 
@@ -67,6 +67,39 @@ def test_linking_reads_no_more_than_so_much(most: int, rule: str, tmp_path: Path
     finding = found(tmp_path, APART)["deepseek-r1"]
     assert finding.rule == rule
     assert (finding.fix is None) == (rule == "DSM102")
+
+
+UNNAMED = {
+    **APART,
+    "ways.py": "from clients import client\nask = client.chat.completions.create\n",
+    "main.py": 'from ways import ask as say\nsay(model="deepseek-v3.2", messages=[])\n' + APART["main.py"],
+}
+
+
+@pytest.mark.parametrize("most", [project.MOST_UNNAMED, 0])
+def test_calls_by_the_names_that_the_rulebook_has_for_them_are_followed_first(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project, "MOST_FOLLOWED", 0)
+    monkeypatch.setattr(analyse, "MOST_UNNAMED", most)
+    findings = found(tmp_path, UNNAMED)
+    assert findings["deepseek-r1"].fix is not None
+    assert findings["deepseek-v3.2"].rule == ("DSM101" if most else "DSM102")
+
+
+ADDRESSED = {
+    "addresses.py": 'URL = "https://models.example.com/v1"\n',
+    "main.py": FILES["main.py"].split("client.chat")[0].replace("from config import MODEL\nfrom helper import ask", "")
+    + "from addresses import URL\nother = OpenAI(base_url=URL)\n"
+    + 'other.chat.completions.create(model="deepseek-r1", messages=[])\n',
+}
+
+
+def test_an_address_that_was_not_read_may_be_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else the project names says nothing of it."""
+    monkeypatch.setattr(project, "MOST_LINKED", 0)
+    finding = found(tmp_path, ADDRESSED)["deepseek-r1"]
+    assert (finding.rule, finding.certainty) == ("DSM102", Certainty.POSSIBLE)
 
 
 BESIDE = {
