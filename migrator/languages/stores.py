@@ -21,13 +21,18 @@ ASKED = frozenset({
 """Methods, and functions, whose arguments say what is looked for."""
 KEPT = frozenset({
     "insert", "insertOne", "insertMany", "hSet", "hincrby", "zincrby", "zadd", "sadd", "increment", "setItem", "setString",
-    "setex",
+    "setex", "bulk_insert_mappings", "bulk_update_mappings",
 })
 """Methods, and functions, whose arguments are kept."""
 SAVING = frozenset({
     "save", "saveAll", "saveAndFlush", "persist", "add_all", "bulk_create", "bulk_save_objects", "insert", "insert_all",
 })
 """Methods that keep the objects which they are given, or the one that they are called on."""
+FRAMED = frozenset({"to_csv", "to_excel", "to_json", "to_jsonl", "to_parquet", "to_pickle", "to_sql"})
+"""Methods that write the table which they are called on."""
+GIVING = frozenset({"values", "set"})
+STATEMENTS = frozenset({"insert", "insertInto", "update", "updateTable"})
+"""What makes a statement that is given a row by those: `insert(usage).values(model=x)`."""
 ADD = "add"
 WRITING = frozenset({"create", "createMany", "update", "updateMany", "upsert"})
 # fmt: on
@@ -63,7 +68,11 @@ def uses(callee: Value, arguments: Sequence[Argument], calls: Sequence[Call | No
         yield from (Use(SAVED, each, site) for each in kept)
     elif isinstance(callee, Member) and name in CREATING and getattr(callee.base, "name", "")[:1].isupper():
         yield Use(MADE_ROW, Items("list", (callee, *values), site), site)
-    elif name in KEPT or any(_is_query(each) for each in (*values[:1], *_prepared(callee, calls))):
+    elif (
+        name in KEPT
+        or (name in GIVING and _is_statement(callee, calls))
+        or any(_is_query(each) for each in (*values[:1], *_prepared(callee, calls)))
+    ):
         yield from (Use("record", each, site) for each in values)
     else:
         for entry in (entry for each in values if isinstance(each, Record) for entry in each.entries):
@@ -76,8 +85,8 @@ def uses(callee: Value, arguments: Sequence[Argument], calls: Sequence[Call | No
 def _saved(callee: Member, values: list[Value]) -> list[Value]:
     """The objects that a call keeps, or what they hold."""
     name, owner = callee.name, getattr(callee.base, "name", "")
-    if name in SAVING:
-        return values or [callee.base]
+    if name in SAVING or name in FRAMED:
+        return (values if name in SAVING else []) or [callee.base]
     added = name == ADD and _SESSION.fullmatch(owner) is not None
     return values if added or (name in CREATING and owner == MANAGER) else []
 
@@ -89,6 +98,15 @@ def _is(entry: Entry, name: str) -> bool:
 def _is_query(value: Value) -> bool:
     first = value.parts[0] if isinstance(value, Join) and value.parts else value
     return isinstance(first, Literal) and isinstance(first.value, str) and _SQL.match(first.value) is not None
+
+
+def _is_statement(callee: Value, calls: Sequence[Call | None]) -> bool:
+    """Whether a method is called on a statement, whatever was said of that in between."""
+    base = callee.base if isinstance(callee, Member) else None
+    call = calls[base.call] if isinstance(base, Result) else None
+    if call is None or not isinstance(call.callee, (Member, Reference)):
+        return False
+    return call.callee.name in STATEMENTS or _is_statement(call.callee, calls)
 
 
 def _prepared(callee: Value, calls: Sequence[Call | None]) -> Iterator[Value]:

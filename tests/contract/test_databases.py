@@ -42,6 +42,11 @@ KEPT = {
     "added_many.py": PYTHON + SAVED + "session.add_all([Usage(model=MODEL)])\n",
     "added_own.py": PYTHON + SAVED + "class Row(Usage):\n    pass\nrow = Row(model=MODEL)\nsession.add(row)\n",
     "created.py": PYTHON + SAVED + "Usage.objects.create(model=MODEL, tokens=1)\n",
+    "frame.py": PYTHON
+    + 'import pandas as pd\nrows = [{"model": MODEL, "n": 1}]\npd.DataFrame(rows).to_csv("x.csv", index=False)\n',
+    "statement.py": PYTHON + "from sqlalchemy import insert\ns.execute(insert(t).prefix_with('x').values(model=MODEL))\n",
+    "mappings.py": PYTHON + 'from app.models import Usage\ns.bulk_insert_mappings(Usage, [{"model": MODEL}])\n',
+    "statement.ts": NODE + "export const note = (db, t) => db.insert(t).values({ model: MODEL });\n",
     "row.py": PYTHON + "import peewee\nclass Usage(peewee.Model):\n    pass\nUsage.create(model=MODEL, tokens=1)\n",
     "row_of_rows.py": PYTHON
     + "from tortoise.models import Model as Base\nclass Row(Base):\n    pass\nclass Usage(Row):\n    pass\n"
@@ -94,6 +99,8 @@ FREE = {
     "made.py": PYTHON + SAVED + "def answer():\n    return Usage(model=MODEL)\n",
     "other_row.py": PYTHON + SAVED + "session.add(Usage(tokens=1))\n",
     "other_create.py": PYTHON + SAVED + "Usage.create(model=MODEL)\n",
+    "other_frame.py": PYTHON + 'import pandas as pd\nprint(MODEL)\npd.DataFrame([{"n": 1}]).to_csv("x.csv")\n',
+    "other_values.py": PYTHON + "print(list(dict(model=MODEL).values()))\nstate().set(MODEL)\n",
     "own_create.py": PYTHON
     + "from db import Model\nclass Usage(Model):\n    @classmethod\n    def create(cls, model):\n        print(model)\n"
     + "Usage.create(model=MODEL)\n",
