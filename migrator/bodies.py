@@ -97,8 +97,10 @@ def move_into_body(
     replaces = written is not None
     body = _body_with(call, keyword, linker, slot if inside else None)
     found = _receiver(body, path, linker, None) if body is not None else None
-    if body is None or found is None or found.mapping.how == DUMPED or not body.complete:
+    if body is None or found is None or found.mapping.how == DUMPED:
         return Refusal(NOT_WRITTEN_OUT, f"the body is not written out here; write {_shown(path)} where it is made")
+    if not body.complete:
+        return Refusal("key-conflict", f"what it is made of may hold `{path[0]}` already; write it by hand")
     if inside and not replaces:
         set_late = _set_with_others(landing, body, leaving, linker)
         if set_late is not None:

@@ -354,6 +354,9 @@ def _move_entry(
         return _unnest(landing, target, linker, leaving, written)
     if not _goes_whole(outer, landing.path[:1], leaving, linker):
         return refuse("body-not-literal", f"`{landing.path[0]}` holds other keys too; move this one by hand: {target}")
+    if not call.complete and (receiver is None or receiver.holder != call.call.site):
+        # What the mapping is made of besides may hold the receiver, and replace it.
+        return refuse(UNPACKED.code, UNPACKED.hint.format(where=target))
     container: Site | None = None
     if receiver is not None:
         if not is_literal(receiver, linker) or not _has_room(receiver, target.path, linker):

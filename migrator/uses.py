@@ -428,17 +428,19 @@ class Sensitive:
         """A model that answers when another has failed must not become the same one."""
         if self._chains is None:
             self._chains = list(attempts(self.linker, self.files, self._handed, frozenset(renames)))
-        for where, stages in self._chains:
+        for _, stages in self._chains:
             if not any(site in stage for stage in stages):
                 continue
             others = {each for stage in stages if site not in stage for each in stage}
             new = _renamed(self._text(site) or "", renames[site])
             same = {each for each in others if (renames[each] == renames[site] if each in renames else self._text(each) == new)}
-            if any(self._text(each) != self._text(site) for each in same):
+            beside = [each for each in same if self._text(each) != self._text(site)]
+            if beside:
+                other = min(beside, key=lambda each: (each.path, each.start))
                 return Refusal(
                     "choice-needed",
-                    f"the model that is tried when another fails ({self.where(where)}) would become the same as that one; "
-                    "say in `replace` which one becomes what",
+                    f"where one model fails another is tried, and the one in {self.where(other)} would become the same as this "
+                    "one; say in `replace` which one becomes what",
                 )
         return None
 

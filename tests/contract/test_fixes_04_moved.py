@@ -145,6 +145,28 @@ CASES = [
         "key-conflict",
         2,
     ),
+    kept(
+        "in what is unpacked, before what may hold the body",
+        f'def f(**more):\n    create(**{{"model": {MODEL}, "messages": M, "enable_thinking": False, **more}})\n',
+        "unpacked-arguments",
+        2,
+        2,
+    ),
+    kept(
+        "in what is unpacked and filled from what may hold the body",
+        f'def f(more):\n    kw = {{"model": {MODEL}, "messages": M, "enable_thinking": False, "extra_body": {{"top_k": 1}}}}\n'
+        "    kw.update(more)\n    create(**kw)\n",
+        "unpacked-arguments",
+        2,
+        2,
+    ),
+    moved(
+        "in what is unpacked, beside what is known",
+        f'MORE = {{"temperature": 0}}\ncreate(**{{"model": {MODEL}, "messages": M, "enable_thinking": False, **MORE}})\n',
+        '"enable_thinking": False',
+        '"extra_body": {"enable_thinking": False}',
+        line=2,
+    ),
 ]
 
 

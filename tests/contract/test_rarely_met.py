@@ -175,7 +175,7 @@ CASES = [
         f"from langchain_openai import ChatOpenAI\nU = {ENDPOINT}\nA = ChatOpenAI(model={R1}, base_url=U)\nBACK = [A]\nChatOpenAI(model={V3}, base_url=U).with_fallbacks(BACK).invoke('x')\n",
         ("DSM101 3 certain choice-needed", "DSM101 5 certain choice-needed"),
         head="",
-        hint="would become the same as that one",
+        hint="would become the same as this one",
     ),
     Case(
         "blocks that name a class",
