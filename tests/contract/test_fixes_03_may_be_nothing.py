@@ -111,6 +111,22 @@ CASES = [
         "DSM101 ask.js:3 certain safe",
         V32,
     ),
+    *(
+        node(
+            f"a field of a request's body, {name}",
+            f"async function ask(req, res) {{\n  {said}\n  await c.chat.completions.create({{ "
+            f'model: "deepseek-v3.2", messages: [], enable_thinking: {value} }});\n}}\n',
+            "DSM101 ask.js:5 certain safe",
+            {**V32, f"thinking: {value}": f"thinking: {after}"},
+        )
+        for name, said, value, after in (
+            ("as it is", "", "req.body.think", "Boolean(req.body.think)"),
+            ("by name", "const body = await req.json();", "body.think", "Boolean(body.think)"),
+            ("taken out", "const { think } = req.body;", "think", "Boolean(think)"),
+            ("taken out with a default", "const { think = false } = req.body;", "think", "think"),
+            ("and the rest of what is given", "const { think } = req.theirs;", "think", "think"),
+        )
+    ),
 ]
 
 
