@@ -119,6 +119,31 @@ CASES = [
         head=OPENAI,
         hint="say who answers there: `gateways` in the settings",
     ),
+    # A module's attribute says where its clients go.
+    *(
+        Case(
+            f"a module's attribute and a client: {url or 'none'}",
+            (f'dashscope.settings.base_url = "{url}"\n' if url else "")
+            + f"dashscope.Client().chat.completions.create(model={V3}, messages=[])\n",
+            found,
+            {f"{V3}, messages=[]": '"qwen3.7-max", messages=[], enable_thinking=False'} if found else {},
+            files={"pyproject.toml": '[project]\nname = "p"\nversion = "1"\ndependencies = ["dashscope>=2"]\n'},
+            head="import dashscope\n",
+        )
+        for url, found in {DEEPSEEK: (), "": (CERTAIN.format(1),)}.items()
+    ),
+    # Of `{base}v1/…` nothing tells whom it goes to but the project; a host of which a part is written is another one.
+    *(
+        Case(
+            f"an address that begins with a parameter: {rest}",
+            f'def ask(base):\n    httpx.post(f"{{base}}{rest}", {BODY})\n',
+            (how.format(2),),
+            ASKED if how == LIKELY else {},
+            files=POINTS,
+            head="import httpx\n",
+        )
+        for rest, how in {"v1/chat/completions": LIKELY, ".example.com/v1/chat/completions": UNKNOWN}.items()
+    ),
     called("another provider that only a file says", 'OpenAI(base_url=os.environ["B"])', "", {".env": f"B={DEEPSEEK}\n"}),
     called(
         "a default, and a file that says more", f'OpenAI(base_url=os.getenv("B", "{STUDIO}"))', CERTAIN, {".env": f"B={CORP}\n"}
