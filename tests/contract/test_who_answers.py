@@ -144,6 +144,16 @@ CASES = [
         )
         for rest, how in {"v1/chat/completions": LIKELY, ".example.com/v1/chat/completions": UNKNOWN}.items()
     ),
+    *(
+        Case(
+            f"an address as it is, and in a request: {given}",
+            f'urlopen({given}, data=json.dumps({{"model": {V3}, "messages": []}}).encode())\n',
+            (CERTAIN.format(1),),
+            ASKED,
+            head="import json\nfrom urllib.request import Request, urlopen\n",
+        )
+        for given in (f'"{STUDIO}/chat/completions"', f'Request("{STUDIO}/chat/completions")')
+    ),
     called("another provider that only a file says", 'OpenAI(base_url=os.environ["B"])', "", {".env": f"B={DEEPSEEK}\n"}),
     called(
         "a default, and a file that says more", f'OpenAI(base_url=os.getenv("B", "{STUDIO}"))', CERTAIN, {".env": f"B={CORP}\n"}
