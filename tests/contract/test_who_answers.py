@@ -154,6 +154,24 @@ CASES = [
         )
         for given in (f'"{STUDIO}/chat/completions"', f'Request("{STUDIO}/chat/completions")')
     ),
+    Case(
+        "a client's provider, or none",
+        f'OpenAIChatModel({V3}, provider=OpenAIProvider(base_url="{STUDIO}") if input() else None)\n',
+        (LIKELY.format(1),),
+        {V3: PLUS, "else None)": 'else None, settings={"extra_body": {"enable_thinking": False}})'},
+        head=f"{AGENT}from pydantic_ai.providers.openai import OpenAIProvider\n",
+    ),
+    Case(
+        "an address of the environment where options may stand",
+        "",
+        ("DSM101 main.js:3 certain unknown-endpoint",),
+        files={
+            "main.js": 'const https = require("https");\nconst r = https.request(process.env.GW, { method: "POST" });\n'
+            f"r.write(JSON.stringify({ASK}));\nr.end();\n",
+            **settings(variables={"GW": "model-studio"}),
+        },
+        head="",
+    ),
     called("another provider that only a file says", 'OpenAI(base_url=os.environ["B"])', "", {".env": f"B={DEEPSEEK}\n"}),
     called(
         "a default, and a file that says more", f'OpenAI(base_url=os.getenv("B", "{STUDIO}"))', CERTAIN, {".env": f"B={CORP}\n"}
