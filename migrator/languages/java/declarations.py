@@ -46,6 +46,7 @@ QUIET = frozenset({"Override", "SuppressWarnings", "Nullable", "NonNull", "NotNu
 """Annotations behind which no framework calls a method."""
 PLACEHOLDER = re.compile(r"^\$\{([^:{}]+)(?::([^{}]*))?\}$")
 ASSIGNED = re.compile(rb"\bthis\.(\w+)\s*=(?!=)")
+FIXED = frozenset({"static", "final"})
 NULLABLE = "Boolean"
 LANG = frozenset({"String", "Object", "Boolean", "Integer", "Long", "Double", "Float", "Number", "CharSequence"})
 """Java's own classes, which no import of a whole package brings."""
@@ -192,6 +193,8 @@ class Declarations(Expressions):
                 value: Value = Parameter(number, parameter.name, parameter.site)
                 if prefix and parameter.name != "this":
                     value = Environment(f"{prefix}.{_dashed(parameter.name)}", parameter.default, parameter.site)
+                elif parameter.site in self.nullable:
+                    value = Choice("conditional", (value, Literal(None, parameter.site)), parameter.site)
                 self.bind(parameter.name, value, start)
             body = part(compact, "body") if compact is not None else None
             if body is not None:
@@ -282,6 +285,9 @@ class Declarations(Expressions):
             constructed = self.text(name) in self.around[-1].constructed
             if value is None and filled and "static" not in words and not constructed:
                 value = Literal(None, site)
+            if value is None and not constructed and not words & FIXED and self.text(part(node, "type")) == NULLABLE:
+                # Whoever fills it from outside may leave it out.
+                value = Environment(None, Literal(None, site), site)
             if value is None and settable and constructed and "final" not in words:
                 # A setter, or what fills objects from a request, may say something else.
                 self.bind(self.around[-1].field_name(self.text(name)), Environment(None, None, site), site)

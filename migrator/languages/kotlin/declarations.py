@@ -219,6 +219,8 @@ class Declarations(Expressions):
         if default is None and any(child.type == "=" for child in node.children):
             default = self.lower(parts[-1])
         site = self.site(name) if name is not None else self.site(node)
+        if default is None and any(self.text(each) == NULLABLE for each in node.named_children):
+            self.nullable.add(site)
         return FormalParameter(self.text(name), "positional", default, self.type_of(node), site)
 
     def taken(self, number: int, parameter: FormalParameter) -> Value:

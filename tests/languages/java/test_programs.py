@@ -34,7 +34,31 @@ LONGER = (
     "        new Generation().call(GenerationParam.builder().model(M).build());\n"
     "        {}\n    }}\n}}\n"
 )
+MAYBE = (
+    'new Generation().call(GenerationParam.builder().model("deepseek-v3.2").resultFormat("message").enableThinking({}).build())'
+)
 DECLARED = [
+    *(
+        java(
+            f"a switch that may be missing in {name}",
+            f"class A {{\n    {declared}\n    Object f(Req r, Rec rec) throws Exception {{ return {MAYBE.format(value)}; }}\n}}\n",
+            f"DSM101 A.java:4 {SAFE}",
+            after={
+                **renamed("deepseek-v3.2", switch=False),
+                f"enableThinking({value})": f"enableThinking({f'Boolean.TRUE.equals({value})' if maybe else value})",
+            },
+            Req="class Req { private Boolean t; private boolean u; Boolean getT() { return t; } boolean isU() { return u; } }\n",
+        )
+        for name, declared, value, maybe in (
+            ("a record", "record Rec(Boolean t) {}", "rec.t()", True),
+            ("a field", "private Boolean t;", "t", True),
+            ("a field that a constructor sets", "private final Boolean t; A(Boolean t) { this.t = t; }", "t", True),
+            ("an object of another class", "", "r.getT()", True),
+            ("no plain one", "", "r.isU()", False),
+            ("no field that says it", "private Boolean t = false;", "t", False),
+            ("no field that is set by the class", "private Boolean t; A() { this.t = true; }", "t", False),
+        )
+    ),
     *(
         java(f"a key made of a model's name: {made}", LONGER.format(f"return prices.get({made});"), f"DSM101 A.java:3 {BRANCH}")
         for made in PUT_TOGETHER

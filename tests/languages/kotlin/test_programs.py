@@ -21,6 +21,15 @@ def sent(value: str) -> str:
 
 V32 = 'GenerationParam.builder().model("deepseek-v3.2").resultFormat("message")'
 DECLARED = [
+    *(
+        kotlin(
+            f"a switch in a class's head that is {kind}",
+            f"class Req(val t: {kind})\nfun f(r: Req) = Generation().call({V32}.enableThinking(r.t).build())\n",
+            f"DSM101 A.kt:3 {SAFE}",
+            after={**renamed("deepseek-v3.2", switch=False), "enableThinking(r.t)": f"enableThinking({after})"},
+        )
+        for kind, after in (("Boolean?", "(r.t) == true"), ("Boolean? = null", "(r.t) == true"), ("Boolean", "r.t"))
+    ),
     kotlin(
         "values that a framework puts in",
         f'class A(@Value("\\${{ai.model:deepseek-v3}}") private val m: String) {{\n    fun f() = {sent("m")}\n}}\n'
