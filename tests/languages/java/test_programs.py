@@ -41,7 +41,7 @@ DECLARED = [
     *(
         java(
             f"a switch that may be missing in {name}",
-            f"class A {{\n    {declared}\n    Object f(Req r, Rec rec) throws Exception {{ return {MAYBE.format(value)}; }}\n}}\n",
+            f"class A {{\n    {declared}\n    Object f(Req r, Rec q) throws Exception {{ return {MAYBE.format(value)}; }}\n}}\n",
             f"DSM101 A.java:4 {SAFE}",
             after={
                 **renamed("deepseek-v3.2", switch=False),
@@ -50,7 +50,7 @@ DECLARED = [
             Req="class Req { private Boolean t; private boolean u; Boolean getT() { return t; } boolean isU() { return u; } }\n",
         )
         for name, declared, value, maybe in (
-            ("a record", "record Rec(Boolean t) {}", "rec.t()", True),
+            ("a record", "record Rec(Boolean t) {}", "q.t()", True),
             ("a field", "private Boolean t;", "t", True),
             ("a field that a constructor sets", "private final Boolean t; A(Boolean t) { this.t = t; }", "t", True),
             ("an object of another class", "", "r.getT()", True),
