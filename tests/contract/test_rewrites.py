@@ -691,7 +691,7 @@ READERS = [
             'class Run:\n    given = kw\n    def told(self):\n        return self.given.get("enable_thinking")',
             'ALL = {"chat": kw}\nprint(ALL["chat"]["enable_thinking"])',
             'print(kw.setdefault("enable_thinking", False))',
-            'print([M[each] for each in (0,)])\nx = kw\nprint(x["enable_thinking"])',
+            'print([M[each] or M[each] for each in (0,)])\nx = kw\nprint(x["enable_thinking"])',
         )
     ),
     *(
