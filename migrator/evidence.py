@@ -224,11 +224,9 @@ def _supplied_from_outside(outcome: Outcome) -> bool:
 
 def _of_endpoint(outcome: Outcome, rulebook: Rulebook, assumptions: Assumptions) -> Verdict | None:
     form = outcome.form
-    if isinstance(form, Unknown):
-        declared = dict(assumptions.variables).get(form.detail) if form.reason == "environment" else None
-        if declared is None:
-            return None
-        step = Step(outcome.site, f"the settings say that {form.detail} points to {declared}")
+    declared = dict(assumptions.variables).get(variable := _variable(form))
+    if declared is not None:
+        step = Step(outcome.site, f"the settings say that {variable} points to {declared}")
         return _declared(declared, rulebook, Certainty.CERTAIN, step)
     url = _written(form)
     if url is not None:
@@ -245,6 +243,13 @@ def _of_endpoint(outcome: Outcome, rulebook: Rulebook, assumptions: Assumptions)
             return None
         return Verdict(None, "unknown", None, Certainty.POSSIBLE, steps, True)
     return None
+
+
+def _variable(form: Form) -> str:
+    """The variable of the environment that an address is, or begins with."""
+    if isinstance(form, Text):
+        return form.begins
+    return form.detail if isinstance(form, Unknown) and form.reason == "environment" else ""
 
 
 def _is_of_unknown_host(url: str) -> bool:

@@ -39,6 +39,8 @@ class Text:
     literals: tuple[tuple[str, Site], ...]
     reasons: tuple[str, ...] = ()
     """Why the unknown parts are unknown."""
+    begins: str = ""
+    """The environment variable that it begins with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,10 +112,26 @@ def join(linker: Linker, value: Join, path: str, frames: Frames) -> Iterable[Out
             if unknown:
                 following.append((text + HOLE, literals, given, False, setting))
         combined = following[:MAX_COMBINED]
+    begins = _variable(linker.outcomes(value.parts[0], path, frames)) if value.parts else ""
     for text, literals, given, whole, setting in combined:
         parts = tuple(dict.fromkeys(site for _, site in literals))
-        joined = Constant(text, exact=False) if whole else Text(text, _named(literals), tuple(dict.fromkeys(reasons)))
+        why, begun = tuple(dict.fromkeys(reasons)), begins if text.startswith(HOLE) else ""
+        joined = Constant(text, exact=False) if whole else Text(text, _named(literals), why, begun)
         yield Outcome(joined, value.site, given, setting=setting, parts=parts)
+
+
+def _variable(found: Iterable[Outcome]) -> str:
+    """The variable of the environment that gives this where nothing else does."""
+    forms = [each.form for each in found if not isinstance(each.form, Constant)]
+    said = {
+        form.begins
+        if isinstance(form, Text)
+        else form.detail
+        if isinstance(form, Unknown) and form.reason == "environment"
+        else ""
+        for form in forms
+    }
+    return said.pop() if len(said) == 1 else ""
 
 
 def _named_alone(linker: Linker, value: Join, path: str, frames: Frames) -> list[Outcome] | None:

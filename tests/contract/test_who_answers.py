@@ -172,6 +172,19 @@ CASES = [
         },
         head="",
     ),
+    *(
+        called(
+            f"a declared variable and a path: {url}", f"OpenAI(base_url={url})", how, settings(variables={"GW": "model-studio"})
+        )
+        for url, how in {
+            'os.environ["GW"] + "/v1"': CERTAIN,
+            "f\"{os.environ['GW']}/v1\"": CERTAIN,
+            'os.environ["GW"].rstrip("/") + "/v1"': CERTAIN,
+            'os.environ["OTHER"] + "/v1"': UNKNOWN,
+            '"https://" + os.environ["GW"] + "/v1"': UNKNOWN,
+            '(input() or os.environ["GW"]) + "/v1"': UNKNOWN,
+        }.items()
+    ),
     called("another provider that only a file says", 'OpenAI(base_url=os.environ["B"])', "", {".env": f"B={DEEPSEEK}\n"}),
     called(
         "a default, and a file that says more", f'OpenAI(base_url=os.getenv("B", "{STUDIO}"))', CERTAIN, {".env": f"B={CORP}\n"}
