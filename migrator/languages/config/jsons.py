@@ -24,11 +24,10 @@ Token = tuple[str, int, int]
 def parse_json(data: bytes, begin: int = 0) -> Parsed:
     """The values of a document (JSON lines have several). Raises `Broken`."""
     remarks: list[Remark] = []
-    tokens = list(_tokens(data, begin, remarks))
+    # A catalogue of some megabytes has a million of them: each is looked at once, and none is kept.
+    tokens = _tokens(data, begin, remarks)
     roots: list[Node] = []
-    at = 0
-    while at < len(tokens):
-        node, at = _value(data, tokens, at)
+    while (node := _value(data, tokens)) is not None:
         roots.append(node)
     if not roots:
         raise Broken("there is nothing in it", begin)
@@ -81,12 +80,10 @@ class _Open:
         return Mapping(tuple(self.pairs), self.start, end, "flow")
 
 
-def _value(data: bytes, tokens: list[Token], at: int) -> tuple[Node, int]:
-    """One value that begins at a token, and the number of the token behind it."""
+def _value(data: bytes, tokens: Iterator[Token]) -> Node | None:
+    """The next value; None where there is none left."""
     stack: list[_Open] = []
-    while at < len(tokens):
-        kind, start, end = tokens[at]
-        at += 1
+    for kind, start, end in tokens:
         top = stack[-1] if stack else None
         if kind in ("{", "["):
             if len(stack) >= MAX_DEPTH:
@@ -105,17 +102,18 @@ def _value(data: bytes, tokens: list[Token], at: int) -> tuple[Node, int]:
         elif kind == ":":
             raise Broken("a key is missing before this colon", start)
         elif top is not None and top.mark == "{" and top.key is None:
-            if at >= len(tokens) or tokens[at][0] != ":":
+            if next(tokens, ("", end, end))[0] != ":":
                 raise Broken("a colon is missing", end)
-            at += 1
             top.key = (_text(data, kind, start, end), start, end)
             continue
         else:
             node = Scalar(_scalar(data, kind, start, end), start, end)
         if not stack:
-            return node, at
+            return node
         stack[-1].add(node)
-    raise Broken("it ends too early", len(data))
+    if stack:
+        raise Broken("it ends too early", len(data))
+    return None
 
 
 def _text(data: bytes, kind: str, start: int, end: int) -> str:

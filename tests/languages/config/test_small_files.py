@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
+from migrator.languages.config import facts
 from tests.languages.tables import Outcome, Row, check, outcomes
 
 NAME = "config.yaml"
@@ -346,3 +348,11 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Outcome]:
 @pytest.mark.parametrize("title", ROWS)
 def test_a_file(title: str, results: Mapping[str, Outcome]) -> None:
     check(ROWS[title], results[title], NAME)
+
+
+@pytest.mark.parametrize(("spare", "found"), [(0, "DSM101 1 certain safe"), (-1, f"DSM102 1 {UNKNOWN}")])
+def test_a_file_that_is_too_large_for_a_body(spare: int, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = '{"model": "deepseek-r1", "messages": []}'
+    monkeypatch.setattr(facts, "LARGEST_BODY", len(body) + spare)
+    row = Row(body, None if spare else body.replace("deepseek-r1", "qwen3.7-plus"), (found,), "body.json", SENT)
+    check(row, outcomes(tmp_path, {"it": row}, NAME)["it"], NAME)
