@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from migrator.findings import Json
-from migrator.link.arrivals import may_be_missing
+from migrator.link import arrivals
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Form, Given, Symbol, Unknown, compatible
 from migrator.requests import Landing, Prediction, is_unknown, split
@@ -95,10 +95,12 @@ def read_switch(
         return Switch("?", landing, where, True, slot.sure)
     only_null_known = bool(nulls) and not is_unknown(value)
     known = meaning(value, setting)
-    is_text = any(isinstance(each.form, Unknown) and each.form.is_text for each in outcomes)
+    is_text = any(isinstance(each.form, Unknown) and each.form.is_text for each in outcomes) or (
+        known is None and arrivals.is_text(linker, slot.value, slot.path)
+    )
     may_be_null = bool(nulls) and not only_null_known
-    if not nulls and known is None and not is_text:
-        may_be_null = may_be_missing(linker, slot.value, slot.path)
+    if not any(isinstance(each.form, Constant) for each in outcomes) and known is None and not is_text:
+        may_be_null = arrivals.may_be_missing(linker, slot.value, slot.path)
     return Switch("?" if known is None else known, landing, where, may_be_null, slot.sure, is_text)
 
 

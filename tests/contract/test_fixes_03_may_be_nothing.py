@@ -124,8 +124,31 @@ CASES = [
             ("by name", "const body = await req.json();", "body.think", "Boolean(body.think)"),
             ("taken out", "const { think } = req.body;", "think", "Boolean(think)"),
             ("taken out with a default", "const { think = false } = req.body;", "think", "think"),
+            ("checked", "const { think } = Schema.parse(await req.json());", "think", "Boolean(think)"),
+            ("of another call", "const { think } = Schema.parse(theirs);", "think", "think"),
             ("and the rest of what is given", "const { think } = req.theirs;", "think", "think"),
         )
+    ),
+    *(
+        Case(
+            f"text that comes with a request: {given}",
+            "from flask import request\n" + asks(given),
+            (f"DSM101 2 certain {code}",),
+            V32 if code == "safe" else {},
+        )
+        for given, code in (
+            ("request.args.get('think')", "choice-needed"),
+            ("request.args['think']", "choice-needed"),
+            ("request.args.get('think') == '1'", "safe"),
+            ("request.theirs['think']", "safe"),
+            ("self.args.think", "safe"),
+        )
+    ),
+    node(
+        "text of a request in JavaScript",
+        "const ask = (req) =>"
+        ' c.chat.completions.create({ model: "deepseek-v3.2", messages: [], enable_thinking: req.query.think });\n',
+        "DSM101 ask.js:3 certain choice-needed",
     ),
 ]
 
