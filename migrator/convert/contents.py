@@ -170,7 +170,7 @@ class _Messages:
     def _message(self, value: Value, path: str, frames: Frames, holder: Site) -> None:
         """One message as written in place."""
         form = self._written_here(value, path, frames)
-        if form is None or value.site.path != holder.path or not holder.contains(value.site):
+        if form is None or not holder.contains(value.site):
             raise NotInSight(value.site, "this message is not written out here")
         slots = [slot for slot in form.slots if slot.key == CONTENT] if form.complete else []
         if len(slots) != 1 or not holder.contains(slots[0].value_site):

@@ -486,6 +486,25 @@ CASES = [
         "this cannot be followed (m.json:1)",
         files={"m.json": '[{"role": "user", "content": "hi"}]\n'},
     ),
+    *(
+        refused(f"a message that {what}", f"{before}{ASK.replace('M,', f'{given},')}{READ}", why)
+        for what, before, given, why in (
+            ("stands elsewhere", 'ONE = {"role": "user", "content": "hi"}\n', "[ONE]", "this message is not written out here"),
+            ("takes in others", "from other import more\n", '[{"role": "user", "content": "hi", **more()}]', "is not in sight"),
+        )
+    ),
+    *(
+        Case(
+            f"a form of the reply that is {form}, {model}",
+            f'import os\nr = Generation.call(model="{model}", messages=M, result_format={form})\nprint(r.output.text)\n',
+            ("DSM101 2 certain interface-change",),
+            options=options,
+            head=HEAD,
+            hint="only run time tells in which form the reply comes (main.py:",
+        )
+        for model, options in (("deepseek-r1", ()), ("deepseek-v3", PLUS))
+        for form in ('"txt"', 'os.environ["FORM"]')
+    ),
     # What stands in another block of the same document runs after it.
     *(
         Case(
