@@ -167,6 +167,14 @@ CASES = [
         '"extra_body": {"enable_thinking": False}',
         line=2,
     ),
+    Case(
+        "in a body, before what may hold it too",
+        "import requests\ndef f(**more):\n"
+        '    requests.post("https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions", '
+        f'json={{"model": {MODEL}, "messages": M, "extra_body": {{"enable_thinking": False}}, **more}})\n',
+        tuple(f"{rule} 3 certain key-conflict" for rule in ("DSM101", "DSM201")),
+        head="",
+    ),
 ]
 
 
