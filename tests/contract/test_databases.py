@@ -46,6 +46,9 @@ KEPT = {
     + 'import pandas as pd\nrows = [{"model": MODEL, "n": 1}]\npd.DataFrame(rows).to_csv("x.csv", index=False)\n',
     "statement.py": PYTHON + "from sqlalchemy import insert\ns.execute(insert(t).prefix_with('x').values(model=MODEL))\n",
     "mappings.py": PYTHON + 'from app.models import Usage\ns.bulk_insert_mappings(Usage, [{"model": MODEL}])\n',
+    "row.js": NODE
+    + "import mongoose from 'mongoose';\nconst Usage = mongoose.model('Usage', new mongoose.Schema({ model: String }));\n"
+    + "await Usage.create({ model: MODEL });\n",
     "statement.ts": NODE + "export const note = (db, t) => db.insert(t).values({ model: MODEL });\n",
     "row.py": PYTHON + "import peewee\nclass Usage(peewee.Model):\n    pass\nUsage.create(model=MODEL, tokens=1)\n",
     "row_of_rows.py": PYTHON
@@ -101,6 +104,7 @@ FREE = {
     "other_create.py": PYTHON + SAVED + "Usage.create(model=MODEL)\n",
     "other_frame.py": PYTHON + 'import pandas as pd\nprint(MODEL)\npd.DataFrame([{"n": 1}]).to_csv("x.csv")\n',
     "other_values.py": PYTHON + "print(list(dict(model=MODEL).values()))\nstate().set(MODEL)\n",
+    "other_maker.js": NODE + "import lab from 'lab';\nconst Agent = lab.model('x');\nawait Agent.create({ model: MODEL });\n",
     "own_create.py": PYTHON
     + "from db import Model\nclass Usage(Model):\n    @classmethod\n    def create(cls, model):\n        print(model)\n"
     + "Usage.create(model=MODEL)\n",
