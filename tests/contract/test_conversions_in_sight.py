@@ -505,6 +505,18 @@ CASES = [
         for model, options in (("deepseek-r1", ()), ("deepseek-v3", PLUS))
         for form in ('"txt"', 'os.environ["FORM"]')
     ),
+    *(
+        Case(
+            f"chunks of a call that says {said} of increments",
+            'for c in Generation.call(model="deepseek-r1", messages=M, result_format="message", stream=True, '
+            f"incremental_output={said}):\n    print(c.output.choices[0].message.content)\n",
+            (f"DSM101 1 certain {how}",),
+            {"deepseek-r1": "qwen3.7-max"} if how == "safe" else {},
+            head=HEAD,
+            hint="the whole text so far (main.py:6); by hand: a call that thinks: ask for incremental_output=True",
+        )
+        for said, how in {True: "safe", False: "interface-change"}.items()
+    ),
     # What stands in another block of the same document runs after it.
     *(
         Case(
