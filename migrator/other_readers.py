@@ -215,7 +215,19 @@ class OtherReaders:
         forms = [each.form for each in found]
         if key is not None and any(isinstance(form, Code) and self._readers.takes(form, key) for form in forms):
             return False
-        return trailing_name(call.callee) in _GO_ON or any(isinstance(form, (Code, Type)) for form in forms)
+        gone = trailing_name(call.callee) in _GO_ON or any(isinstance(form, (Code, Type)) for form in forms)
+        return gone or self._says_as_text(call, key)
+
+    def _says_as_text(self, call: Call, key: str | None) -> bool:
+        """Whether a call makes text of what it is given, for a call of ours or code that is looked at."""
+        linker = self.groups[0].world.linker
+        found = linker.outcomes(linker.keep(Result(call.number, call.site)), call.site.path)
+        if not found or not all(isinstance(each.form, Encoded) for each in found):
+            return False
+        calls = linker.program.facts[call.site.path].calls
+        around = [each for each in calls if each.site != call.site and each.site.contains(call.site)]
+        taking = min(around, key=lambda each: each.site.end - each.site.start, default=None)
+        return taking is not None and (taking.site in self._ours or self._goes_on(taking, key))
 
 
 def names_of_mappings(drafts: Iterable[Draft], files: FactsOf) -> dict[str, set[str]]:

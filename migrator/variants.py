@@ -104,7 +104,7 @@ def variants_of(call: SurfaceCall, world: World) -> Judged:
     reasons: list[tuple[str, Given]] = []
     for given in (
         run
-        for each in _runs(call, world.linker)
+        for each in _runs(call, world)
         for run in by_provider(call.origin, each, world.linker, world.rulebook, world.assumptions)
     ):
         some, why = _in_runs(replace(narrowed(world.linker, call, given), given=given), world)
@@ -118,12 +118,13 @@ def variants_of(call: SurfaceCall, world: World) -> Judged:
     return Judged(call, tuple(made), tuple(dict.fromkeys((*((reason, call.given) for reason in call.open), *reasons))))
 
 
-def _runs(call: SurfaceCall, linker: Linker) -> list[Given]:
-    """The choices that decide which body a call hands over, where it hands one over whole."""
+def _runs(call: SurfaceCall, world: World) -> list[Given]:
+    """The choices that decide which body a call hands over, where it hands one over whole, or which part with the model."""
+    linker = world.linker
     keyword = body_keyword(call) if call.operation.takes_whole_body else None
     slot = call.named(keyword) if keyword is not None else None
     if slot is None:
-        return _unpacked_runs(call, linker) or [call.given]
+        return _unpacked_runs(call, linker) or _merged_runs(call, world) or [call.given]
     found = linker.outcomes(slot.value, slot.path, slot.frames)
     # A caller that is not in sight hands over a body of its own, which no fix of ours touches.
     found = tuple(each for each in found if isinstance(each.form, (Mapping, Encoded))) or found
@@ -135,6 +136,21 @@ def _unpacked_runs(call: SurfaceCall, linker: Linker) -> list[Given]:
     found = [each for each in _unpacked(call, linker) if isinstance(each.form, Mapping)]
     runs = dict.fromkeys(call.given | each.given for each in found if each.given and compatible(call.given, each.given))
     return list(runs) if len(runs) == len(found) > 1 else []
+
+
+def _merged_runs(call: SurfaceCall, world: World) -> list[Given]:
+    """The choices that decide which of several mappings goes into the body, where they bring the model."""
+    model = split(_interface(call, world)[0].model)[-1]
+    for slot in call.slots:
+        found = world.linker.outcomes(slot.value, slot.path, slot.frames) if _is_merged(call, slot) else ()
+        held = [inner.key for each in found if isinstance(each.form, Mapping) for inner in each.form.slots]
+        if model in held:
+            return list(dict.fromkeys(call.given | each.given for each in found if compatible(call.given, each.given)))
+    return []
+
+
+def _is_merged(call: SurfaceCall, slot: Slot) -> bool:
+    return f"keyword:{slot.key}/*" in call.operation.places
 
 
 def _unseen_runs(call: SurfaceCall, linker: Linker) -> list[Given]:

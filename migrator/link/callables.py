@@ -551,8 +551,8 @@ def _argument(
         return (*results, Outcome(Unknown("unresolved"), call.site))
     if formal.default is not None:
         return (*results, *linker.outcomes(formal.default, facts.path))
-    omitted = formal.nullable or linker.library_of(facts.path).may_omit
-    missing = Outcome(Constant(None) if omitted else Unknown("unresolved"), call.site)
+    may_omit = linker.library_of(facts.path).may_omit
+    missing = Outcome(Constant(None, absent=may_omit) if formal.nullable or may_omit else Unknown("unresolved"), call.site)
     return results or (missing,)
 
 

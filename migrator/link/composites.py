@@ -294,7 +294,7 @@ def record(linker: Linker, value: Record, path: str, frames: Frames) -> Outcome:
         where, seen = (path, frames) if entry.value.site.path == path else (entry.value.site.path, ())
         added, whole = _entry_slots(linker, entry, value.site, where, seen)
         if entry.key is None and not whole:
-            slots = beaten(linker, slots, entry.value, where, seen)
+            slots = beaten(linker, slots, value.site, entry.value, where, seen)
         slots.extend(added)
         complete = complete and whole
     return Outcome(Mapping(tuple(slots), complete, value.site), value.site)
@@ -350,14 +350,14 @@ def of_pairs(linker: Linker, value: Value, site: Site, path: str, frames: Frames
     return Mapping(tuple(slots), all(slot.key is not None for slot in slots), site, DUMPED)
 
 
-def beaten(linker: Linker, slots: list[Slot], value: Value, path: str, frames: Frames) -> list[Slot]:
+def beaten(linker: Linker, slots: list[Slot], holder: Site | None, value: Value, path: str, frames: Frames) -> list[Slot]:
     """The keys of a mapping after which one is spread that may hold them too: that one wins.
 
-    Not so for those of `dict(k=v, **x)`, which takes no key twice.
+    Not so for those of `dict(k=v, **x)` itself, the `holder`, which takes no key twice.
     """
     found = [each.form for each in linker.outcomes(value, path, frames)]
     why = tuple(dict.fromkeys(form.reason for form in found if isinstance(form, Unknown))) or ("unresolved",)
-    return [replace(slot, beaten=why) if slot.how != "keyword" else slot for slot in slots]
+    return [slot if slot.how == "keyword" and slot.holder == holder else replace(slot, beaten=why) for slot in slots]
 
 
 def element(linker: Linker, value: Element, path: str, frames: Frames) -> Iterable[Outcome]:

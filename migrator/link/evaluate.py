@@ -162,7 +162,7 @@ class Linker:
     def outcomes(self, value: Value, path: str, frames: Frames = ()) -> Outcomes:
         """Everything that a value of a file can be, seen through the calls in `frames`."""
         if isinstance(value, Literal):
-            return (Outcome(Constant(value.value), value.site),)
+            return (Outcome(Constant(value.value, absent=value.absent), value.site),)
         key = (id(value), path, frames)
         known = self._memo.get(key)
         if known is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from migrator.facts import Binding, Block, FileFacts
 from migrator.outcomes import Given
@@ -71,10 +71,46 @@ def reaching(facts: FileFacts, found: Sequence[Binding], position: int) -> list[
     return reached
 
 
-def choices(facts: FileFacts, block: Block, position: int | None) -> Given:
-    """What must have been chosen for a statement in these arms to have run."""
-    return frozenset(
-        ((facts.path, "arm", statement), arm)
-        for statement, arm in block
-        if statement in facts.exclusive and (position is None or not _inside(facts, (statement, arm), position))
-    )
+NONE_OF_THEM = -1
+"""The arm of a branching statement of which none was taken."""
+NOW, EVER = "arm", "ever"
+"""Whether an arm was taken this time, or in any round of a loop."""
+
+
+def passed_over(facts: FileFacts, binding: Binding, later: Iterable[Binding], position: int) -> Given:
+    """What must have been chosen for a binding to hold though later ones can: of a statement's arms the only one without."""
+    own = {statement for statement, _ in binding.block}
+    bound: dict[int, set[int]] = {}
+    again: set[int] = set()
+    for each in later:
+        outside = outside_arms(facts, each.block, position)
+        if len(outside) == 1:
+            bound.setdefault(outside[0][0], set()).add(outside[0][1])
+            again.update([outside[0][0]] if any(known in facts.loops and known not in own for known, _ in each.block) else [])
+    found: list[tuple[str, int, int]] = []
+    for statement in bound.keys() & facts.exclusive - own:
+        arms = {arm for known, arm in facts.arm_sites if known == statement}
+        left = (arms if statement in facts.arms else arms | {NONE_OF_THEM}) - bound[statement]
+        when = (NOW, EVER) if statement in again else (NOW,)
+        found.extend((kind, statement, arm) for arm in left for kind in when if len(left) == 1)
+    return frozenset(((facts.path, kind, statement), arm) for kind, statement, arm in found)
+
+
+def lasting(facts: FileFacts, binding: Binding, live: Iterable[Binding], position: int) -> int | None:
+    """The loop in a later round of which a binding still holds: one that does not begin with another one."""
+    for statement, arm in binding.block:
+        around = statement in facts.loops and _inside(facts, (statement, arm), position)
+        if around and any(all(known != statement for known, _ in each.block) for each in live):
+            return statement
+    return None
+
+
+def choices(facts: FileFacts, block: Block, position: int | None, loop: int | None = None) -> Given:
+    """What must have been chosen for a statement in these arms to have run, in any round of a loop around it."""
+    given: list[tuple[tuple[str, str, int], int]] = []
+    kind = NOW
+    for statement, arm in block:
+        kind = EVER if statement == loop else kind
+        if statement in facts.exclusive and (position is None or not _inside(facts, (statement, arm), position)):
+            given.append(((facts.path, kind, statement), arm))
+    return frozenset(given)

@@ -193,7 +193,7 @@ def _apply(linker: Linker, mapping: Mapping, mutation: Mutation, sure: bool, fac
     if mutation.op == "update" and mutation.value is not None:
         added, whole = composites.spread(linker, mutation.value, facts.path, frames)
         if not whole:
-            slots = composites.beaten(linker, slots, mutation.value, facts.path, frames)
+            slots = composites.beaten(linker, slots, None, mutation.value, facts.path, frames)
         slots.extend(added if sure else [replace(slot, sure=False) for slot in added])
         return replace(mapping, slots=tuple(slots), complete=complete and whole)
     keys = [

@@ -13,7 +13,7 @@ from migrator.link.common import (
     distinct,
     without_placeholders,
 )
-from migrator.link.flow import choices, reaching, settled_at
+from migrator.link.flow import choices, lasting, passed_over, reaching, settled_at
 from migrator.outcomes import (
     DUMPED,
     Form,
@@ -59,8 +59,10 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
     position = value.site.start if same_flow and facts.scopes[scope].kind != "comprehension" else None
     live = reaching(facts, found, position) if position is not None else list(found)
     results: list[Outcome] = []
-    for binding in live:
-        given = choices(facts, binding.block, position)
+    for number, binding in enumerate(live):
+        loop = lasting(facts, binding, live, position) if position is not None else None
+        given = choices(facts, binding.block, position, loop)
+        known = given if position is None else given | passed_over(facts, binding, live[:number], position)
         step = Step(binding.site, f"{value.name} is set here")
         for outcome in linker.outcomes(binding.value, facts.path, frames):
             form = outcome.form
@@ -72,7 +74,8 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
             elif isinstance(form, Items):
                 form = mutations.with_items(linker, form, value, scope, position, facts, frames)
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
-            results.append(outcome.being(form, given, steps))
+            # What is not known at all is thought of in any run.
+            results.append(outcome.being(form, given if isinstance(form, Unknown) else known, steps))
     return without_placeholders(results)
 
 
@@ -169,9 +172,11 @@ def _attribute(linker: Linker, path: str, name: str, seen: set[str]) -> Outcomes
         return (Outcome(Unknown("too-deep"), Site(path, 0, 0)),) if path in linker.program.unread else ()
     found = facts.bindings.get((0, name), ())
     results: list[Outcome] = []
-    for binding in reaching(facts, found, 1 << 62):
+    live = reaching(facts, found, 1 << 62)
+    for number, binding in enumerate(live):
         reference = Reference(name, 0, Site(path, 1 << 62, 1 << 62))
         given = choices(facts, binding.block, None)
+        known = given | passed_over(facts, binding, live[:number], 1 << 62)
         step = Step(binding.site, f"{name} is set here")
         for outcome in linker.outcomes(binding.value, path):
             form = outcome.form
@@ -180,7 +185,7 @@ def _attribute(linker: Linker, path: str, name: str, seen: set[str]) -> Outcomes
             elif isinstance(form, Items):
                 form = mutations.with_items(linker, form, reference, 0, None, facts, ())
             steps = outcome.steps if isinstance(binding.value, (Imported, Callable)) else (step, *outcome.steps)
-            results.append(outcome.being(form, given, steps))
+            results.append(outcome.being(form, given if isinstance(form, Unknown) else known, steps))
     if not results and facts.star_imports:
         for other in linker.starred(facts):
             # Packages that take everything of one another have ever more ways to each of their modules.
