@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from migrator.cards import message, severity
 from migrator.drafts import Draft, Note
+from migrator.either import either
 from migrator.facts import Class, FileFacts, Function
-from migrator.findings import Edit, Evidence, Finding, Fix, Place, Refusal
+from migrator.findings import Edit, Evidence, Finding, Fix, Place, Refusal, RequestChange
 from migrator.fingerprints import fingerprint, same_text
 from migrator.outcomes import Step
 from migrator.project import Project
@@ -57,6 +58,7 @@ def merge(drafts: Sequence[Draft]) -> list[Merged]:
             Merged(
                 replace(
                     first,
+                    request=_request(first, [drafts[index] for index in members]),
                     calls=frozenset().union(*(drafts[index].calls for index in members)),
                     steps=tuple(dict.fromkeys(step for index in members for step in drafts[index].steps)),
                     notes=tuple({repr(note): note for index in members for note in drafts[index].notes}.values()),
@@ -66,6 +68,12 @@ def merge(drafts: Sequence[Draft]) -> list[Merged]:
             )
         )
     return merged
+
+
+def _request(first: Draft, drafts: Sequence[Draft]) -> RequestChange | None:
+    """What the call of a finding sends, in whichever of the runs that were told apart."""
+    others = [each.request for each in drafts if each is not first and each.calls == first.calls and each.request is not None]
+    return either((first.request, *others)) if first.request is not None else None
 
 
 def place_of(site: Site, project: Project) -> Place:

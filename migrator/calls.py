@@ -385,34 +385,46 @@ def _continued(
     says = replacing or bool(found.operation.implies) or any(_matters(found.operation, slot) for slot in found.slots)
     if made.call is None or not (between or says):
         return
-    first = linker.program.call(made.call)
+    maker, prepared, others = _maker(linker, made.call, made)
     for surface, operation in surfaces.functions.get(made.symbol, ()):
-        slots, complete = passed(linker, made.call, (), operation, found.given, made.frames)
+        slots, complete = passed(linker, maker[0], prepared, operation, found.given, maker[1])
         slots, complete = unpacked(linker, slots, operation.unpacks, complete)
         made_by = replace(
             found,
-            call=first,
-            ref=made.call,
+            call=linker.program.call(maker[0]),
+            ref=maker[0],
             surface=surface,
             operation=operation,
             slots=tuple(slots),
             complete=complete,
-            parts=(),
+            parts=tuple(part for part, _ in prepared if part != maker[0]),
         )
         for origin in _fitting(linker, replace(made_by, client=None, made=None)):
-            later = [
-                replace(
-                    found,
-                    call=linker.program.call(ref),
-                    ref=ref,
-                    slots=tuple(passed(linker, ref, (), found.operation, found.given, frames)[0]),
-                )
-                for ref, frames in made.also
-            ]
+            later = [_later(linker, found, ref, frames) for ref, frames in others]
             origins = next(_taking(linker, surfaces, origin, True), origin) if operation.base else origin
             layers = (*origins.layers, replace(origins, layers=()), *later)
             yield replace(found, surface=surface, client=None, made=None, layers=layers, replacing=replacing)
             return
+
+
+def _maker(
+    linker: Linker, ref: CallRef, made: Made
+) -> tuple[tuple[CallRef, Frames], tuple[tuple[CallRef, Frames], ...], tuple[tuple[CallRef, Frames], ...]]:
+    """The call that made an object, what was prepared for that (`partial`), and the later calls that gave it more."""
+    first = ref, made.frames
+    if trailing_name(linker.program.call(ref).callee) not in PREPARING:
+        return first, (), made.also
+    for second, _ in made.also[:1]:
+        callees = linker.outcomes(linker.program.call(second).callee, second.path)
+        if any(isinstance(each.form, Prepared) for each in callees):
+            return made.also[0], (first,), made.also[1:]
+    return first, (first,), made.also
+
+
+def _later(linker: Linker, found: SurfaceCall, ref: CallRef, frames: Frames) -> SurfaceCall:
+    """A call that gave its object more, before the one that sends the request."""
+    slots, complete = passed(linker, ref, (), found.operation, found.given, frames)
+    return replace(found, call=linker.program.call(ref), ref=ref, slots=tuple(slots), complete=complete)
 
 
 def _matters(operation: Operation, slot: Slot) -> bool:

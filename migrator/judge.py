@@ -178,7 +178,7 @@ class CallGroup:
                     return new, Action("refuse", reason=reason)
                 return new, action(variant.model, new, switch, unset)
             return new, unsaid(variant.model, new, switch, needed)
-        if switch is not None and tap is not None and tap.value == Literal(None, tap.site):
+        if switch is not None and tap is not None and isinstance(tap.value, Literal) and tap.value.value is None:
             return new, action(variant.model, new, replace(switch, value=None, may_be_null=False), unset)
         return new, action(variant.model, new, switch, unset)
 

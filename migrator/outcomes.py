@@ -25,10 +25,11 @@ Frames: TypeAlias = "tuple[tuple[str, int, CallRef], ...]"
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A known value; `exact` when one literal in the source is that value."""
+    """A known value; `exact` when one literal in the source is that value, `absent` when that is none at all."""
 
     value: Scalar
     exact: bool = True
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

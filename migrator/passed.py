@@ -28,7 +28,7 @@ def passed(
     taken = 0
     if operation.fields:
         slots.extend(said_by_class(linker, ref, operation))
-    for each, inner in (*prepared, (ref, frames)):
+    for each, inner in dict.fromkeys((*prepared, (ref, frames))):
         skip = 1 if (each, inner) in prepared else 0
         more, whole, taken = _slots(linker, each, inner, operation.positions, taken, skip, given)
         slots.extend(more)
@@ -98,7 +98,7 @@ def call_slots(
 def _is_text(linker: Linker, slot: Slot) -> bool:
     """Whether an argument that may be a mapping is a text."""
     forms = [each.form for each in linker.outcomes(slot.value, slot.path, slot.frames)]
-    return bool(forms) and all(isinstance(each, (Text, Constant)) and each != Constant(None) for each in forms)
+    return bool(forms) and all(isinstance(each, (Text, Constant)) and getattr(each, "value", "") is not None for each in forms)
 
 
 def unpacked(linker: Linker, slots: list[Slot], names: Iterable[str], complete: bool) -> tuple[list[Slot], bool]:

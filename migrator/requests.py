@@ -9,11 +9,12 @@ from typing import TypeAlias
 
 from migrator.calls import SurfaceCall
 from migrator.findings import Json, Request
+from migrator.link.composites import STAR, each_item
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Constant, Encoded, Form, Frames, Given, Items, Mapping, Outcome, Slot, Symbol, Unknown, compatible
-from migrator.rulebook import Protocol
+from migrator.rulebook import Operation, Protocol
 from migrator.turned import NOTHING, turned
-from migrator.values import Literal, Scalar, Site, Value
+from migrator.values import Literal, Opaque, Scalar, Site, Value
 
 MAX_NESTING = 12
 ARRIVES = frozenset({"body", "accident"})
@@ -40,6 +41,10 @@ class Landing:
     """It was given to the object that the call is a method of."""
     undocumented: bool = False
     """It arrives, though not by a way that the surface documents."""
+    into: Pointer | None = None
+    """Where in the body the keys go of a mapping that may be one of several, or hold some that are not in sight."""
+    hides: bool = False
+    """It may hold keys that are not in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +109,12 @@ class _Predictor:
 
     def predict(self) -> Prediction:
         body: dict[str, Json] = {}
-        for layer in (*self.call.layers, self.call):
+        layers = (*self.call.layers, self.call)
+        for layer in layers:
             self.operation, self.places = layer.operation, layer.operation.places
             self._gather(layer, body)
-        for pointer, value in (*self.call.origin.operation.adds.items(), *self._streaming()):
+        adds = [added for layer in layers for added in layer.operation.adds.items()]
+        for pointer, value in (*adds, *self._streaming()):
             path = split(pointer)
             if get(body, path) is None:
                 put(body, path, _added(value))
@@ -115,8 +122,9 @@ class _Predictor:
             at = self.protocol.settings.get(setting)
             if at is not None and get(body, split(at.at)) is None and not self._silenced(split(at.at)):
                 put(body, split(at.at), value)
-        if not self.call.complete or not self.call.origin.complete:
-            body["?"] = "unknown keys"
+        for layer in layers:
+            if not layer.complete:
+                _open(body, layer.operation)
         raises = next((each for each in self.landings if each.effect == "raises"), None)
         return Prediction(Request(self.protocol.path, body), tuple(self.landings), raises)
 
@@ -131,8 +139,7 @@ class _Predictor:
         for path in layer.replaced(self.linker):
             for each in [one for one in before if one.path[: len(path)] == path]:
                 before.remove(each)
-                if each.effect == "body":
-                    drop(body, each.pointer)
+                _take(body, each)
         spread: list[Landing] = []
         for name, slot in self._arguments(layer).items():
             target = self._merged(slot)
@@ -142,15 +149,9 @@ class _Predictor:
             landing = self._landing(name, slot)
             if landing is None:
                 continue
-            self.landings.append(landing)
-            if landing.effect == "body":
-                put(body, landing.pointer, landing.value)
-            self._nested(landing)
+            self._land(landing, body)
         for landing in spread:
-            self.landings.append(landing)
-            if landing.effect == "body" and landing.pointer:
-                put(body, landing.pointer, landing.value)
-            self._nested(landing)
+            self._land(landing, body)
         for given, winner in layer.operation.loses.items():
             ahead = tuple(winner.split("/"))
             if any(each.path[: len(ahead)] == ahead for each in (*before, *self.landings)):
@@ -158,16 +159,23 @@ class _Predictor:
         self.landings = [*before, *self.landings]
         self._imply(layer, body)
 
+    def _land(self, landing: Landing, body: dict[str, Json]) -> None:
+        self.landings.append(landing)
+        _give(body, landing)
+        first = len(self.landings)
+        self._nested(landing)
+        for each in self.landings[first:]:
+            if landing.into is not None and len(each.path) == len(landing.path) + 1:
+                _give(body, each)
+
     def _imply(self, layer: SurfaceCall, body: dict[str, Json]) -> None:
         """What counts as given to a call that says nothing in its place."""
         site, path = layer.call.site, layer.ref.path
         for where, implied in layer.operation.implies.items():
             name = where.partition(":")[2]
-            if layer.named(name) is not None:
-                continue
             value = self.linker.keep(Literal(implied, site))
             landing = self._landing(name, Slot(name, value, path, (), site, site, site, site, "argument"))
-            if landing is not None and landing.effect == "body" and get(body, landing.pointer) is None:
+            if layer.named(name) is None and landing is not None and get(body, landing.pointer) is None:
                 self.landings.append(landing)
                 put(body, landing.pointer, landing.value)
 
@@ -175,11 +183,10 @@ class _Predictor:
         """What is written at a place is not sent after all."""
         for number, each in enumerate(self.landings):
             if each.path[: len(path)] == path and each.effect == "body":
-                drop(body, each.pointer)
-                self.landings[number] = replace(each, effect="dropped", pointer=())
+                _take(body, each)
+                self.landings[number] = replace(each, effect="dropped", pointer=(), into=None)
         for each in before:
-            if each.effect == "body" and each.pointer:
-                put(body, each.pointer, each.value)
+            _give(body, each)
 
     def _merged(self, slot: Slot) -> str | None:
         """Where the entries of a mapping argument land, if the surface merges them into the body."""
@@ -220,7 +227,7 @@ class _Predictor:
                 value = turned(self.linker, turns, value, slot)
                 if value is NOTHING:
                     return Landing((name,), "client", (), slot, slot, None)
-            if value is OMITTED or (value is None and self.operation.null == "omitted"):
+            if value is OMITTED or (value is None and self.operation.null != "sent"):
                 return Landing((name,), "omitted", pointer, slot, slot, None)
             return Landing((name,), "body", pointer, slot, slot, value, undocumented=effect == "accident")
         if value is OMITTED:
@@ -236,12 +243,8 @@ class _Predictor:
 
     def _spread(self, slot: Slot, outer: Slot, written: str, target: str, path: tuple[str, ...]) -> list[Landing]:
         """The entries of a mapping argument that the SDK merges into the body; `written` is how its place begins."""
-        effect = target.partition(":")[0]
         outcomes = self._outcomes(slot)
-        # Where both are taken, what is given tells.
-        encoded = f"{written}/*" not in self.places or any(isinstance(each.form, Encoded) for each in outcomes)
-        as_text = f"{written}/json/*" in self.places and encoded
-        mappings = [form for each in outcomes if (form := mapping_of(each.form, as_text)) is not None]
+        mappings = [form for each in outcomes if (form := self._mapping_of(each.form, written)) is not None]
         if self.operation.takes_whole_body and len(mappings) == 1:
             # What a caller that is not in sight hands over is another request.
             outcomes = [each for each in outcomes if not (isinstance(each.form, Unknown) and each.form.reason == "caller")]
@@ -249,13 +252,13 @@ class _Predictor:
             constants = [each.form.value for each in outcomes if isinstance(each.form, Constant)]
             if constants == [None] and len(outcomes) == 1:
                 return []
-            return [Landing(path, _of_unknown(effect), (), slot, outer, {"?": self.texts.text(slot.value_site)})]
+            known = all(isinstance(each.form, Mapping) and each.form.complete for each in outcomes if each.form != Constant(None))
+            return [self._hidden(path, target, slot, outer, slot.value_site, not known)]
         found: list[Landing] = []
         for inner in mappings[0].slots:
             inner = inner if slot.sure else replace(inner, sure=False)
             if inner.key is None:
-                unknown: Json = {"?": self.texts.text(inner.value_site)}
-                found.append(Landing((*path, "?"), _of_unknown(effect), (), inner, outer, unknown))
+                found.append(self._hidden((*path, "?"), target, inner, outer, inner.site))
                 continue
             deeper = self.places.get(f"{written}/{inner.key}/*")
             if deeper is not None:
@@ -271,14 +274,31 @@ class _Predictor:
                 found.append(Landing((*path, inner.key), "omitted", pointer, inner, outer, None))
                 continue
             found.append(Landing((*path, inner.key), "body", pointer, inner, outer, value, undocumented=own_effect == "accident"))
+        if not mappings[0].complete and all(each.key is not None for each in mappings[0].slots):
+            site = mappings[0].site
+            rest = replace(slot, key=None, value=Opaque("rest", site), value_site=site)
+            found.append(self._hidden((*path, "?"), target, rest, outer, site))
         return found
+
+    def _mapping_of(self, form: Form, written: str) -> Mapping | None:
+        """The mapping that an argument is, or the one that it says as text, as far as the surface takes it so."""
+        if isinstance(form, Encoded):
+            return form.mapping if f"{written}/json/*" in self.places else None
+        return form if isinstance(form, Mapping) and f"{written}/*" in self.places else None
+
+    def _hidden(self, path: tuple[str, ...], target: str, slot: Slot, outer: Slot, site: Site, hides: bool = True) -> Landing:
+        """A mapping that is not one in sight: nobody can say that it raises or is dropped."""
+        effect, _, rest = target.partition(":")
+        into = split(rest)[:-1] if effect in ARRIVES else None
+        unknown: Json = {"?": self.texts.text(site)}
+        return Landing(path, "client" if into is None else "body", (), slot, outer, unknown, into=into, hides=hides)
 
     def _nested(self, landing: Landing) -> None:
         """Keys inside a mapping that is sent as it is: where they stand, in case they belong elsewhere."""
-        self._walk(landing, landing.slot, landing.path, landing.pointer, 0)
+        self._walk(landing, landing.slot, landing.path, landing.pointer if landing.into is None else landing.into, 0)
 
     def _walk(self, outer: Landing, slot: Slot, path: tuple[str, ...], pointer: Pointer, depth: int) -> None:
-        if depth > 2 or not isinstance(outer.value, dict):
+        if depth > 2:
             return
         forms = [
             outcome.form
@@ -290,7 +310,7 @@ class _Predictor:
                 if inner.key is None:
                     continue
                 held = inner if slot.sure and _always(inner.key, forms) else replace(inner, sure=False)
-                value = self._json(held) if len(forms) == 1 else self._any_of(held, forms)
+                value = self._any_of(held, forms)
                 if value is OMITTED:
                     continue
                 where = (*pointer, inner.key) if outer.effect == "body" else ()
@@ -299,22 +319,34 @@ class _Predictor:
                 self._walk(landing, held, landing.path, where, depth + 1)
 
     def _any_of(self, slot: Slot, forms: Sequence[Form]) -> Json:
-        """A key's value where several mappings may hold it: known only if all agree."""
-        held = [each for form in forms if isinstance(form, Mapping) for each in form.slots if each.key == slot.key]
-        values = [self._json(each) for each in held]
-        return values[0] if slot.sure and all(each == values[0] for each in values) else {"?": self.texts.text(slot.value_site)}
+        """A key's value where one of several mappings holds it: known only if all agree."""
+        last = [{each.key: each for each in form.slots}.get(slot.key) for form in forms if isinstance(form, Mapping)]
+        told = {repr(value): value for value in (self._json(each) for each in last if each is not None)}
+        return told.popitem()[1] if slot.sure and len(told) == 1 else {"?": self.texts.text(slot.value_site)}
 
 
-def _of_unknown(effect: str) -> str:
-    """What becomes of a mapping that is not in sight: nobody can say that it raises or is dropped."""
-    return effect if effect == "body" else "client"
+def _give(body: dict[str, Json], landing: Landing) -> None:
+    """Put into the body what lands in it."""
+    if landing.hides and landing.into is not None:
+        if get(body, (*landing.into, "?")) is None:
+            put(body, (*landing.into, "?"), get(landing.value, ("?",)))
+    elif landing.effect == "body" and landing.pointer:
+        put(body, landing.pointer, landing.value)
 
 
-def mapping_of(form: Form, as_text: bool) -> Mapping | None:
-    """The mapping that an argument is, or the one that it says as text."""
-    if isinstance(form, Encoded):
-        return form.mapping if as_text else None
-    return form if isinstance(form, Mapping) and not as_text else None
+def _take(body: dict[str, Json], landing: Landing) -> None:
+    """Take out of the body what landed in it."""
+    if landing.effect == "body":
+        drop(body, landing.pointer if landing.into is None else (*landing.into, "?"))
+
+
+def _open(body: dict[str, Json], operation: Operation) -> None:
+    """Say of what an operation puts arguments into that it may hold more than those in sight."""
+    targets = [split(target.partition(":")[2])[:-1] for target in operation.places.values() if target.startswith("body:")]
+    for place in dict.fromkeys(((), *targets)):
+        current = get(body, place)
+        if isinstance(current, dict):
+            current.setdefault("?", "unknown keys")
 
 
 def _always(key: str, forms: Sequence[Form]) -> bool:
@@ -371,6 +403,8 @@ def _form_json(
     unknown: Json,
 ) -> Json:
     match outcome.form:
+        case Constant(absent=True):
+            return OMITTED
         case Constant(value=constant):
             # JSON knows no number without end, and no other program would read a report that says one.
             return unknown if isinstance(constant, float) and not isfinite(constant) else constant
@@ -389,15 +423,23 @@ def _form_json(
             if not complete:
                 result["?"] = texts.text(site)
             return result
-        case Items(values=values, path=path, frames=frames, kind=kind) if kind in ("list", "tuple"):
-            return [to_json(linker, texts, each, path, frames, given, omits, depth + 1) for each in values]
+        case Items(kind=kind) as items if kind in ("list", "tuple"):
+            listed: list[Json] = []
+            for each, path, frames in each_item(linker, items):
+                if isinstance(each, Opaque) and each.text == STAR:
+                    # Nobody knows how many there are.
+                    return unknown
+                inner = to_json(linker, texts, each, path, frames, given, omits, depth + 1)
+                # A list has a place for what is not given.
+                listed.append(None if inner is OMITTED else inner)
+            return listed
         case _:
             return unknown
 
 
 def split(pointer: str) -> Pointer:
     """A JSON pointer's parts."""
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]) if pointer else ()
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
 def put(body: dict[str, Json], pointer: Pointer, value: Json) -> None:
@@ -424,13 +466,12 @@ def get(body: Json, pointer: Pointer) -> Json:
 
 def drop(body: dict[str, Json], pointer: Pointer, alone: bool = False) -> None:
     """Remove a place, and mappings that become empty by it unless it goes `alone`."""
-    if not pointer:
-        return
-    outer = get(body, pointer[:-1]) if len(pointer) > 1 else body
-    if isinstance(outer, dict):
-        outer.pop(pointer[-1], None)
-        if not outer and len(pointer) > 1 and not alone:
-            drop(body, pointer[:-1])
+    *outer, last = pointer
+    holder = get(body, tuple(outer))
+    if isinstance(holder, dict):
+        holder.pop(last, None)
+        if outer and not holder and not alone:
+            drop(body, tuple(outer))
 
 
 def is_unknown(value: Json) -> bool:

@@ -109,7 +109,7 @@ def with_rename(variant: Variant, old: Model, others: Iterable[str], linker: Lin
             if isinstance(change, Refusal):
                 return change
             found.append(change)
-        elif slot.how == "argument" and slot.value == Literal(None, slot.value_site):
+        elif slot.how == "argument" and isinstance(slot.value, Literal) and slot.value.value is None:
             found.append(SetConstant(slot.value_site, value))
         else:
             # The row is for calls that say nothing there, or may say None.

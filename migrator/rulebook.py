@@ -234,8 +234,9 @@ class Operation:
     ("keyword:extra_body/enable_thinking"); "?" stands for the parameter's own name, "*" at the end for the place where the
     protocol reads it. `protocol` may be `BY_URL`: the endpoint tells. `adds` is what the SDK puts into
     the body by itself, `sends_when_unset` what it sends for a setting that is not given, `null` what happens to None:
-    "sent", "omitted". `omits`: symbols that mean "not given". Keys of `adds` and `adds_when_streaming` are pointers;
-    their value "{}" stands for an empty mapping, "?" for what the SDK's version decides, "?words" for what they tell.
+    "sent", "omitted", "sent-inside" (only where a mapping that is merged into the body says it). `omits`: symbols that mean
+    "not given". Keys of `adds` and `adds_when_streaming` are pointers; their value "{}" stands for an empty mapping, "?" for
+    what the SDK's version decides, "?words" for what they tell.
     "recast:/pointer" is a landing at which the SDK sends something that it makes of the value. Where what it makes is known,
     `turns` says it, by argument and value: "true", a text, "*text" for any other one, "*class" for a class of the project, or
     the class of the SDK that made it. What comes of it is a value, "*object" for a mapping, or "*nothing". `implies` are

@@ -45,10 +45,11 @@ class Site(NamedTuple):
 @packed
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A constant as written."""
+    """A constant as written; `absent` when it says that there is none (JavaScript's `undefined`), where null would be one."""
 
     value: Scalar
     site: Site
+    absent: bool = False
 
 
 @packed

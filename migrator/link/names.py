@@ -60,9 +60,9 @@ def reference(linker: Linker, value: Reference, facts: FileFacts, frames: Frames
     live = reaching(facts, found, position) if position is not None else list(found)
     results: list[Outcome] = []
     for number, binding in enumerate(live):
-        loop = lasting(facts, binding, live, position) if position is not None else None
+        loop = lasting(facts, binding, live, position) if binding.block and position is not None else None
         given = choices(facts, binding.block, position, loop)
-        known = given if position is None else given | passed_over(facts, binding, live[:number], position)
+        known = given | passed_over(facts, binding, live[:number], position) if number and position is not None else given
         step = Step(binding.site, f"{value.name} is set here")
         for outcome in linker.outcomes(binding.value, facts.path, frames):
             form = outcome.form
@@ -176,7 +176,7 @@ def _attribute(linker: Linker, path: str, name: str, seen: set[str]) -> Outcomes
     for number, binding in enumerate(live):
         reference = Reference(name, 0, Site(path, 1 << 62, 1 << 62))
         given = choices(facts, binding.block, None)
-        known = given | passed_over(facts, binding, live[:number], 1 << 62)
+        known = given | passed_over(facts, binding, live[:number], 1 << 62) if number else given
         step = Step(binding.site, f"{name} is set here")
         for outcome in linker.outcomes(binding.value, path):
             form = outcome.form

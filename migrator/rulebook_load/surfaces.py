@@ -129,7 +129,7 @@ def _operation(
             row.known("sends_when_unset", name, served[0].settings, "setting"): value
             for name, value in row.scalar_table("sends_when_unset").items()
         },
-        null=row.choice("null", ("sent", "omitted"), "sent"),
+        null=row.choice("null", ("sent", "sent-inside", "omitted"), "sent"),
         omits=tuple(check_symbol(row, "omits", each) for each in row.texts("omits")),
         endpoint=_given(row, "endpoint"),
         key=_given(row, "key"),

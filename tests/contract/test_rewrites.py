@@ -835,19 +835,22 @@ WITHIN = [
     llama("a body that is partly in sight", f'{{{TRUE}, "extra_body": {{**Y}}}}', None),
     llama("other keys that are not in sight", f"{{**Y, {TRUE}}}", None),
     llama("other keys behind it that are not in sight", f"{{{TRUE}, **Y}}", None),
-    llama("a body that says null", f'{{{TRUE}, "extra_body": {{"enable_thinking": None}}}}', None),
+    Case(
+        "a body that says null",
+        f'm = OpenAILike(model={V32}, api_base=U, additional_kwargs={{{TRUE}, "extra_body": {{"enable_thinking": None}}}})\n',
+        tuple(f"{rule} 1 certain choice-needed" for rule in ("DSM101", "DSM201", "DSM202")),
+        head=LLAMA,
+    ),
     fits("the only key", '{"think": True}', f"{{{TRUE}}}"),
     fits("the first key", '{"think": True, "seed": 1}', f'{{{TRUE}, "seed": 1}}'),
     fits("the only key of a dict", "dict(think=True)", "dict(enable_thinking=True)"),
     fits("a key of a dict", "dict(seed=1, think=True)", "dict(seed=1, enable_thinking=True)"),
     fits("a key that nobody knows", '{"think": True, M[0]: 1}', None),
-    both(
+    Case(
         "what is unpacked",
         f'm = ChatOpenAI(model={V32}, base_url=URL, extra_body={{"think": True, **{{"enable_thinking": None}}}})\n',
-        "key-conflict",
-        HELD,
+        tuple(f"{rule} 1 certain choice-needed" for rule in ("DSM101", "DSM202", "DSM203")),
         head=LANG,
-        rule="DSM203",
     ),
     fixed(
         "a body in the body's body, with others",

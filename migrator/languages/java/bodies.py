@@ -51,6 +51,7 @@ TAKERS = frozenset(
 """What takes a URL first, in the usual HTTP libraries."""
 BELOW, BASE, CREATE = "uri", "baseUrl", "create"
 """What takes a path below a client's address, and what gives the client that: `WebClient.builder().baseUrl(…)`."""
+FORMATTING = frozenset({"format", "formatted"})
 HEADERS = frozenset({"header", "addHeader", "setHeader", "setRequestProperty", "headers"})
 MODEL = "model"
 BODY = "body"
@@ -60,6 +61,7 @@ ASKING = (frozenset({"messages"}), frozenset({"input", "parameters"}))
 QUESTIONS = frozenset({"messages", "input", "prompt"})
 _URL = re.compile(r"https?://")
 _BODY = re.compile(r'^\s*\{.*"model"\s*:', re.DOTALL)
+_FORMAT = re.compile(r"%(?:\d+\$)?[-#+ 0,(]*\d*(?:\.\d+)?[a-zA-Z%]")
 _ESCAPE = re.compile(r"\\(?:u+[0-9a-fA-F]{4}|[0-3]?[0-7]{1,2}|\r?\n|.)", re.DOTALL)
 
 
@@ -76,6 +78,8 @@ class Sent:
     headers: list[Entry] = field(default_factory=list)
     replaced: list[tuple[Value, Value]] = field(default_factory=list)
     """What calls replace in texts, and in which."""
+    formatted: list[Value] = field(default_factory=list)
+    """The texts that are filled by their formats."""
     records: list[Record] = field(default_factory=list)
     keys: dict[tuple[int, str], set[object]] = field(default_factory=dict)
     """By map: the names under which it is given something."""
@@ -147,6 +151,12 @@ class Bodies(Collector):
         sent = self.sent_here()
         if sent is not None and name in REPLACING and len(arguments) > 1 and isinstance(callee, Member):
             sent.replaced.append((arguments[0].value, callee.base))
+
+    def take_formatted(self, name: str, *texts: Value) -> None:
+        """Note which texts a call may fill by their formats; a locale may stand before one."""
+        sent = self.sent_here()
+        if sent is not None and name in FORMATTING:
+            sent.formatted.extend(each for each in texts if not isinstance(each, Literal))
 
     def awaited(self, values: Iterable[Value]) -> list[Value]:
         """What a test waits for, bodies as what is written in them: nobody sends those."""
@@ -226,7 +236,10 @@ class Bodies(Collector):
         if url is None and (sent.taken or sent.urls or sent.goes_anywhere):
             return
         plain = [each for each in sent.bodies if not any(self._replaces(*change, each) for change in sent.replaced)]
-        bodies: list[tuple[Value, Site, set[object]]] = [(each.record, each.record.site, _keys(each.record)) for each in plain]
+        holes = self._holes(sent)
+        bodies: list[tuple[Value, Site, set[object]]] = [
+            (_filled(each.record, holes), each.record.site, _keys(each.record)) for each in plain
+        ]
         if not sent.bodies:
             bodies.extend((each, each.site, _keys(each)) for each in sent.records)
             for key, site in sent.maps.items():
@@ -244,7 +257,19 @@ class Bodies(Collector):
         """Whether a replacement may write over a key of a body, or its model."""
         if isinstance(what, Literal) and isinstance(what.value, str):
             return any(what.value in text for text in (*_keys_in(body.record), *_models_in(body.record)))
-        root: Value = inside
+        return self._may_be_body(inside)
+
+    def _holes(self, sent: Sent) -> list[re.Pattern[str]]:
+        """What in the texts of bodies is written over before they are sent."""
+        holes = [_FORMAT] if any(map(self._may_be_body, sent.formatted)) else []
+        for what, inside in sent.replaced:
+            if isinstance(what, Literal) and isinstance(what.value, str) and self._may_be_body(inside):
+                holes.append(re.compile(re.escape(what.value)))
+        return holes
+
+    def _may_be_body(self, text: Value) -> bool:
+        """Whether a text may be a body that this file holds under a name."""
+        root = text
         while isinstance(root, Result) and isinstance(call := self.calls[root.call], Call) and isinstance(call.callee, Member):
             root = call.callee.base
         name = root.name if isinstance(root, (Reference, Member)) else ""
@@ -357,6 +382,18 @@ def _models_in(record: Record) -> Iterator[str]:
 
 def _asks(keys: set[object]) -> bool:
     return any(each <= keys for each in ASKING)
+
+
+def _filled(value: Value, holes: Sequence_[re.Pattern[str]]) -> Value:
+    """A value of a body, of whose texts nobody knows what is written over."""
+    match value:
+        case Literal(value=str(text)) if any(each.search(text) for each in holes):
+            return Opaque("formatted", value.site)
+        case Record(entries=entries):
+            return replace(value, entries=tuple(replace(each, value=_filled(each.value, holes)) for each in entries))
+        case Sequence(items=items):
+            return replace(value, items=tuple(_filled(each, holes) for each in items))
+    return value
 
 
 def _one(found: list[Value]) -> Value | None:

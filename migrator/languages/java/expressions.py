@@ -368,6 +368,7 @@ class Expressions(Idioms):
     def filled_text(self, template: Node, filling: tuple[Node, ...], site: Site) -> Value:
         """`String.format("%s/chat", base)` as what is put together of its parts."""
         written, values = self.lower(template), [self.lower(each) for each in filling]
+        self.take_formatted("formatted", written)
         text = written.value if isinstance(written, Literal) else None
         found = list(FILLED.finditer(text)) if isinstance(text, str) else []
         taking = [each for each in found if each[3] not in "%n"]
@@ -437,6 +438,7 @@ class Expressions(Idioms):
         arguments = tuple(self.positional(each) for each in link.arguments)
         self.note_uses(callee, name, dotted, arguments, site, before)
         self.take_replaced(name, callee, arguments)
+        self.take_formatted(name, *(each.value for each in arguments[:2]))
         if isinstance(callee, Member) and name in PUTS and len(arguments) == 2:
             self.put_on[number] = self.filled_by(callee.base)
         if arguments:

@@ -103,7 +103,8 @@ CHOSEN = frozenset({"value", "defaultValue", "selectedKey", "selectedValue"})
 PROVIDER = "Provider"
 """What an element's name ends with that hands a value to all inside it."""
 FAILING = frozenset({"assert.throws", "assert.rejects", "t.throws", "t.throwsAsync"})
-CONSTANTS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "undefined": None}
+UNDEFINED = "undefined"
+CONSTANTS: dict[str, Scalar] = {"true": True, "false": False, "null": None, UNDEFINED: None}
 
 
 class Lowering(Builder, ABC):
@@ -151,7 +152,7 @@ class Lowering(Builder, ABC):
         return Reference(self.names.actual(self.text(node)), self.scope, self.site(node))
 
     def constant(self, node: Node) -> Value:
-        return Literal(CONSTANTS[node.type], self.site(node))
+        return Literal(CONSTANTS[node.type], self.site(node), node.type == UNDEFINED)
 
     def number(self, node: Node) -> Value:
         text = self.text(node).replace("_", "").lower()
@@ -238,7 +239,7 @@ class Lowering(Builder, ABC):
         if operator == "!" and isinstance(value, Literal):
             return Literal(not value.value, self.site(node))
         if operator == "void":
-            return Literal(None, self.site(node))
+            return Literal(None, self.site(node), absent=True)
         return Opaque("not" if operator == "!" else "unary", self.site(node), (value,))
 
     def deleted(self, argument: Node) -> None:
@@ -369,7 +370,7 @@ class Lowering(Builder, ABC):
         return Choice("conditional", (member, self._nothing(member)), member.site)
 
     def _nothing(self, member: Member) -> Literal:
-        return Literal(None, Site(self.path, member.site.end, member.site.end))
+        return Literal(None, Site(self.path, member.site.end, member.site.end), absent=True)
 
     def subscript(self, node: Node) -> Value:
         value = self.lower(part(node, "object"))
@@ -452,7 +453,7 @@ class Lowering(Builder, ABC):
         for child in node.children:
             if child.type == "," == before or (child.type == "," and not items):
                 # A place that nothing stands at.
-                items.append(Literal(None, Site(self.path, self.site(child).start, self.site(child).start)))
+                items.append(Literal(None, Site(self.path, self.site(child).start, self.site(child).start), absent=True))
             before = child.type if child.type != "comment" else before
             if not child.is_named:
                 continue
@@ -752,7 +753,7 @@ def _is_expecting(node: Node, callee: str) -> bool:
 
 _HANDLERS: dict[str, Function_[[Lowering, Node], Value]] = {
     **dict.fromkeys(TRANSPARENT, Lowering.inner),
-    **dict.fromkeys(("true", "false", "null", "undefined"), Lowering.constant),
+    **dict.fromkeys(CONSTANTS, Lowering.constant),
     **dict.fromkeys(("identifier", "this", "super", "shorthand_property_identifier"), Lowering.identifier),
     **dict.fromkeys(("arrow_function", "function_expression", "generator_function", "function"), Lowering.function_expression),
     **dict.fromkeys(("class", "class_declaration", "abstract_class_declaration"), Lowering.class_expression),

@@ -144,7 +144,7 @@ class JavaScriptLibrary:
 def _of_mapping(linker: Linker, mapping: Mapping, value: Member) -> Outcomes:
     """A key that is certainly not there reads as undefined."""
     if mapping.complete and all(slot.key != value.name for slot in mapping.slots):
-        return (Outcome(Constant(None), value.site),)
+        return (Outcome(Constant(None, absent=True), value.site),)
     return members.lookup(linker, mapping, value.name, value.site)
 
 

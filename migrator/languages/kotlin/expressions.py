@@ -454,6 +454,8 @@ class Expressions(Builder):
             arguments = (*arguments, Argument("positional", None, lowered, self.site(body), None, self.site(body)))
         self.note_uses(callee, name, dotted, arguments, site, before)
         self.take_replaced(name, callee, arguments)
+        template = (callee.base,) if isinstance(callee, Member) else ()
+        self.take_formatted(name, *template, *(each.value for each in arguments[:2]))
         if isinstance(callee, Member) and name in PUTS and len(arguments) == 2:
             self.put_on[number] = self.filled_by(callee.base)
         if arguments:
