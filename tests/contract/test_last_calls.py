@@ -87,7 +87,7 @@ CASES = [
         "what is tried next, in a list of its own",
         f"{CHAT}{OWN}others = [ChatOpenAI(model={V31}, base_url=U)]\nfirst.with_fallbacks(others).invoke('hi')\n",
         ("DSM101 3 certain choice-needed", "DSM101 4 certain choice-needed"),
-        hint="main.py:10",
+        hint="where one model fails another is tried, and the one in main.py:",
     ),
     Case(
         "what is tried next, made by a function",
