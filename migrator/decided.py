@@ -13,7 +13,7 @@ from migrator.outcomes import Code, Prepared, Type
 from migrator.values import Literal, Member, Result, Sequence, Site, Value
 
 PATTERN = "pattern"
-COMPARED = frozenset({"comparison", PATTERN, "match"})
+COMPARED = frozenset({"comparison", "holder", PATTERN, "match"})
 """Uses of what is compared."""
 HOLDING = frozenset({"has", "contains"})
 """Methods that say whether a collection holds something."""

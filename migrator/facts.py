@@ -173,11 +173,11 @@ class Class:
 class Use:
     """A place where a value decides something or is kept.
 
-    `kind` is "comparison", "key", "lookup", "pattern", "match", "choices", "type", "enum", "validator", "path",
-    "record", "written" (a text in a file), "line" (a text that says nothing else, in a file), "saved" (an object is
-    kept with all that it was made with), "made-row" (a class by its method, and what that is given), "column" or
-    "program"; "fallback" is a chain, each item of which answers when the one before fails; "expected" is a text that a test
-    expects of the program; "names" is a collection of constants.
+    `kind` is "comparison", "holder" (what is asked whether it holds something), "key", "lookup", "pattern", "match",
+    "choices", "type", "enum", "validator", "path", "record", "written" (a text in a file), "line" (a text that says nothing
+    else, in a file), "saved" (an object is kept with all that it was made with), "made-row" (a class by its method, and
+    what that is given), "column" or "program"; "fallback" is a chain, each item of which answers when the one before fails;
+    "expected" is a text that a test expects of the program; "names" is a collection of constants.
     """
 
     kind: str

@@ -18,11 +18,12 @@ from migrator.link.evaluate import Linker
 from migrator.link.program import trailing_name
 from migrator.link.rows import are_rows
 from migrator.neighbours import Neighbours
-from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Object, Outcome, Text, Type
+from migrator.outcomes import CallRef, Constant, Encoded, Frames, Items, Made, Mapping, Object, Outcome, Text, Type, Unknown
 from migrator.values import Element, Item, Literal, Member, Opaque, Record, Reference, Result, Sequence, Site, Value
 
 WORDS = {
     "comparison": "it is compared",
+    "holder": "it is compared",
     "expected": "it is expected",
     "match": "it is matched",
     "key": "it is a key",
@@ -79,7 +80,9 @@ SETTING = "set"
 SAVED = "saved"
 """An object is kept, with all that it was made with."""
 PATTERN = "pattern"
-COMPARED = frozenset({COMPARISON, "match", "lookup", "key", PATTERN})
+HOLDER = "holder"
+"""What is asked whether it holds something: a text or a list; a mapping for its keys alone."""
+COMPARED = frozenset({COMPARISON, HOLDER, "match", "lookup", "key", PATTERN})
 
 
 SEEN = (Constant, Items, Mapping, Type)
@@ -250,11 +253,14 @@ class Sensitive:
         if kind == CHOICES and any(isinstance(each.form, Mapping) for each in self.linker.outcomes(value, path)):
             # What is chosen from a mapping is one of its keys.
             return
+        if kind == HOLDER and all(isinstance(each.form, (Mapping, Unknown)) for each in self.linker.outcomes(value, path)):
+            # So is what is looked for in one.
+            return
         if kind == PATTERN and any(isinstance(each.form, Encoded) for each in self.linker.outcomes(value, path)):
             # A body that is filled: where something may be written over its model, none goes out that is known.
             return
-        if kind in (COMPARISON, WRITTEN, LINE):
-            yield from self._encoded(value, path, (), MAX_DEPTH - 1 if kind == COMPARISON else 0)
+        if kind in (COMPARISON, HOLDER, WRITTEN, LINE):
+            yield from self._encoded(value, path, (), 0 if kind in (WRITTEN, LINE) else MAX_DEPTH - 1)
         if kind == LINE:
             found = self.linker.outcomes(value, path)
             yield from (each.site for each in found if isinstance(each.form, Constant) and each.form.exact)

@@ -18,6 +18,8 @@ client = OpenAI(base_url="{HOST}")
 client.chat.completions.create(model="deepseek-r1", messages=[])
 """
 NAMED = '"deepseek-v3"'
+MOVED = f"{FOUND}kw = dict(model={NAMED}, messages=[], enable_thinking=False)\nclient.chat.completions.create(**kw)\n"
+"""A key that moves, which the rest of the text is searched for."""
 DEEP = 10_000
 LONG = 5_000_000
 FILES: dict[str, str] = {
@@ -78,6 +80,16 @@ def test_hostile_files_cost_themselves(tmp_path: Path, names: list[str]) -> None
     assert [each["rule"] for each in report["findings"] if each["path"] == "found.py" and each["fix"]] != []
     assert (tmp_path / "found.py").read_text(encoding="utf-8") != FOUND
     assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in names} == {name: FILES[name] for name in names}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+@pytest.mark.parametrize("text", ["a" * 300_000, f"{{{'enable_thinking ' * 100_000}"], ids=["a long name", "the key"])
+def test_text_that_is_searched_for_a_key_that_moves(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(f"{MOVED}# {text}\n", encoding="utf-8")
+    assert scanned(tmp_path, "--fix", "--quiet").returncode == 0
+    assert "messages=[], extra_body={'enable_thinking': False})" in (tmp_path / "a.py").read_text(encoding="utf-8").replace(
+        '"', "'"
+    )
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "github", "markdown"])

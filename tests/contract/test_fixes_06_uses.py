@@ -30,6 +30,16 @@ CASES = [
     uses("part of a path that a function makes", 'def log(m):\n    return f"{m}.log"\nopen(log(MODEL))\n'),
     uses("joined to a path", 'from pathlib import Path\nprint(Path("out") / f"{MODEL}.md", 1)\n'),
     uses("part of a key that has a name", 'key = f"answers:{MODEL}"\nseen = {}\nprint(key in seen)\n'),
+    uses("asked what it holds", 'print("r1" in MODEL)\n'),
+    uses("looked for in a list that holds it", 'SEEN = [MODEL, "qwq"]\nprint("deepseek-r1" in SEEN)\n'),
+    uses("looked for in a mapping", 'COSTS = {"qwq": 1}\nprint(MODEL in COSTS)\n'),
+    uses("looked for among the values of a mapping", 'KW = {"model": MODEL}\nprint("deepseek-r1" in KW.values())\n'),
+    Case(
+        "a mapping that is asked for another key",
+        'kw = {"model": "deepseek-r1", "messages": M}\nif "stream" not in kw and "tools" in kw:\n    print()\ncreate(**kw)\n',
+        ("DSM101 1 certain safe",),
+        NEW,
+    ),
     Case(
         "a mapping made of keywords, whose values would become equal",
         'MODELS = dict(quick="deepseek-v3.1", old="deepseek-v3.2")\ncreate(model=MODELS["quick"], messages=M)\n'

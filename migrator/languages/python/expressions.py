@@ -230,7 +230,10 @@ class Expressions(Builder):
     def comparison(self, node: cst.Comparison) -> Value:
         site = self.site(node)
         operands = [self.compared(node.left, site)]
-        operands.extend(self.compared(target.comparator, site) for target in node.comparisons)
+        operands.extend(
+            self.compared(each.comparator, site, "holder" if isinstance(each.operator, (cst.In, cst.NotIn)) else "comparison")
+            for each in node.comparisons
+        )
         self.uses.extend(asserting.compared(operands, self.calls) if self.asserts else ())
         return Opaque("comparison", site, tuple(operands))
 
