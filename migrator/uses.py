@@ -246,9 +246,11 @@ class Sensitive:
                 yield value.site
             return
         if kind == MADE_ROW:
-            if isinstance(value, Sequence) and isinstance(method := value.items[0], Member):
-                for each in value.items[1:] if are_rows(self.linker, method.base, path, method.name) else ():
-                    yield from self._deep(each, path, (), 0)
+            assert isinstance(value, Sequence)
+            method, *given = value.items
+            assert isinstance(method, Member)
+            for each in given if are_rows(self.linker, method.base, path, method.name) else ():
+                yield from self._deep(each, path, (), 0)
             return
         if kind == CHOICES and any(isinstance(each.form, Mapping) for each in self.linker.outcomes(value, path)):
             # What is chosen from a mapping is one of its keys.

@@ -237,6 +237,25 @@ CASES = [
         head="",
     ),
     Case(
+        "a body of a method that loses to one which nobody sees",
+        f"from llama_index.llms.openai_like import OpenAILike\nfrom other import load\nm = OpenAILike(model={V3}, api_base={ENDPOINT}, is_chat_model=True, additional_kwargs={{'extra_body': load()}})\nm.chat([], extra_body={{'top_k': 1}})\n",
+        ("DSM101 3 certain choice-needed", "DSM201 4 certain key-conflict"),
+        head="",
+    ),
+    Case(
+        "settings that a copy of an agent has in the place of others",
+        f"from agents import Agent, AsyncOpenAI, ModelSettings, OpenAIChatCompletionsModel\nc = AsyncOpenAI(base_url={ENDPOINT})\nm = OpenAIChatCompletionsModel(model={V3}, openai_client=c)\n"
+        "a = Agent(name='a', model=m, model_settings=ModelSettings(top_p=0.5, extra_headers={'x': 'y'}))\n"
+        "a.clone(model_settings=ModelSettings(extra_body={'top_k': 1}))\n",
+        ("DSM101 3 certain safe",),
+        {
+            V3: PLUS,
+            "{'x': 'y'}": "{'x': 'y'}, extra_body={'enable_thinking': False}",
+            "{'top_k': 1}": "{'top_k': 1, 'enable_thinking': False}",
+        },
+        head="",
+    ),
+    Case(
         "a switch that is said already, in a mapping that is put in later",
         f'body = {{"enable_thinking": False}}\nbody["parameters"] = {{"enable_thinking": False}}\ncreate(model={V32}, messages=M, extra_body=body)\n',
         ("DSM201 2 possible safe", "DSM101 3 certain safe"),
