@@ -650,4 +650,6 @@ def test_a_file_larger_than_people_write_is_named(tmp_path: Path) -> None:
 def test_a_text_that_holds_the_parser_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("migrator.languages.grammar.LEAST", -1)
     monkeypatch.setattr("migrator.languages.grammar.BYTES_A_STEP", 10_000)
+    # Where its steps cannot be counted.
+    monkeypatch.setattr("migrator.languages.grammar.MICROSECONDS", 1)
     assert skipped(tmp_path, "A.java", b'class A { String m = "deepseek-v3"; }\n' * 50) == ["parse-error"]
