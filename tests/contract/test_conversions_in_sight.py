@@ -517,6 +517,22 @@ CASES = [
         )
         for said, how in {True: "safe", False: "interface-change"}.items()
     ),
+    Case(
+        "chunks that only run time tells of, of a call that thinks",
+        'def ask(flag):\n    for c in Generation.call(model="deepseek-r1", messages=M, result_format="message", stream=flag):\n'
+        "        print(c.output.choices[0].message.content)\n",
+        ("DSM101 2 certain interface-change",),
+        head=HEAD,
+        hint="only run time tells whether this streams",
+    ),
+    Case(
+        "a call that thinks and may be told to stream by what it unpacks, read as one reply",
+        'def ask(**kw):\n    r = Generation.call(model="deepseek-r1", messages=M, result_format="message", **kw)\n'
+        "    print(r.output.choices[0].message.content)\n",
+        ("DSM101 2 certain safe",),
+        {"deepseek-r1": "qwen3.7-max"},
+        head=HEAD,
+    ),
     # What stands in another block of the same document runs after it.
     *(
         Case(
