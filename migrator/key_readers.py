@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from migrator.facts import FileFacts
+from migrator.files.source import Source, decode
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Code, Constant, Mapping
 from migrator.requests import Texts
@@ -14,7 +15,7 @@ from migrator.values import Item, Literal, Member, Reference, Site, Value
 
 _TEXT = rb"""(?:"[^"\]\n]*"|'[^'\]\n]*')"""
 _MAPPING = rb"(?<![\w.$\]])(?P<%s>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[\s*" + _TEXT + rb"\s*\])*%s)"
-_PART = re.compile(rb"\.([A-Za-z_]\w*)|\[\s*(" + _TEXT + rb")\s*\]")
+_PART = re.compile(r"\.([A-Za-z_]\w*)|\[\s*(" + _TEXT.decode() + r")\s*\]")
 _KEY = rb"""(?P<%s>["']KEY["']|[A-Za-z_]\w*)"""
 _READ = rb"(?!\s*=[^=])"
 _WAYS = (
@@ -68,10 +69,13 @@ class KeyReaders:
         return self._found[facts.path, key]
 
     def _read(self, facts: FileFacts, data: bytes, key: str) -> Iterator[_Reading]:
+        source = decode(facts.path, data, facts.language)
+        encoding = source.encoding if isinstance(source, Source) else "utf-8"
         names: dict[str, bool] = {}
         for way in _WAYS:
             for found in re.finditer(way.replace(b"KEY", re.escape(key.encode())), data):
-                groups = {name: text.decode() for name, text in found.groupdict().items() if text is not None}
+                said = {name: text for name, text in found.groupdict().items() if text is not None}
+                groups = {name: text.decode(encoding, "replace") for name, text in said.items()}
                 if "names" in groups and re.search(rf"\b{re.escape(key)}\b", groups["names"]) is None:
                     continue
                 spelled = next((groups[each] for each in ("index", "asked", "sought") if each in groups), "")
@@ -83,7 +87,7 @@ class KeyReaders:
                         continue
                 place = Site(facts.path, found.start(mapping), found.end(mapping))
                 whole = Site(facts.path, found.start(), found.end())
-                yield _Reading(whole, self.linker.keep(_value(groups[mapping].encode(), place, facts)))
+                yield _Reading(whole, self.linker.keep(_value(groups[mapping], place, facts)))
 
     def _may_be(self, facts: FileFacts, name: str, key: str) -> bool:
         """Whether a name of a file may say a key."""
@@ -92,18 +96,18 @@ class KeyReaders:
         return any(isinstance(each.form, Constant) and each.form.value == key for each in outcomes)
 
 
-def _value(text: bytes, place: Site, facts: FileFacts) -> Value:
+def _value(text: str, place: Site, facts: FileFacts) -> Value:
     """A name with what is taken of it, as the code around it means it."""
     # What takes a key away reads it as well: it was there before that.
     taken = next((each.site for each in facts.mutations if each.site.contains(place)), place)
     around = [each for each in facts.functions if each.site.contains(place)]
     inner = max(around, key=lambda each: each.site.start, default=None)
-    root = re.match(rb"\w+", text)
+    root = re.match(r"\w+", text)
     assert root is not None
-    value: Value = Reference(root[0].decode(), inner.scope if inner is not None else 0, taken)
+    value: Value = Reference(root[0], inner.scope if inner is not None else 0, taken)
     for part in _PART.finditer(text, root.end()):
         if part[1] is not None:
-            value = Member(value, part[1].decode(), place)
+            value = Member(value, part[1], place)
         else:
-            value = Item(value, Literal(part[2][1:-1].decode(), place), place)
+            value = Item(value, Literal(part[2][1:-1], place), place)
     return value

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.table import HEAD, Case, check
+from tests.contract.table import HEAD, Case, check, scanned
 
 ENDPOINT = '"https://dashscope.aliyuncs.com/compatible-mode/v1"'
 PLUS, MAX = '"qwen3.7-plus"', '"qwen3.7-max"'
@@ -751,6 +751,20 @@ READERS = [
 @pytest.mark.parametrize("case", READERS, ids=lambda case: case.name)
 def test_a_mapping_that_others_read(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "gbk"])
+@pytest.mark.parametrize(("line", "codes"), [("", [""]), ('print(d["{word}"]["b"]["enable_thinking"])\n', ["shared-value"])])
+def test_what_reads_a_key_is_found_in_any_encoding(
+    line: str, codes: list[str], encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = {"latin-1": "café", "gbk": "模型"}[encoding]
+    program = f'{KW}# {{{word}}} = x\nd = {{"{word}": {{"b": kw}}}}\ncreate(**kw)\nprint(d["{word}"]["b"])\n'
+    text = f"# coding: {encoding}\n{HEAD}{program}{line.format(word=word)}"
+    (tmp_path / "a.py").write_bytes(text.encode(encoding))
+    monkeypatch.chdir(tmp_path)
+    found = [each for each in scanned(".")[1] if each["rule"] == "DSM201"]
+    assert [each["refusal"]["code"] if isinstance(each["refusal"], dict) else "" for each in found] == codes
 
 
 @pytest.mark.parametrize(
