@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+# What is not closed ends with the line or the text: else each of a million would be looked through to the end.
 TOKEN = re.compile(
-    rb'"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*[\s\S]*?\*/|\'\\?.\''
+    rb'"""[\s\S]*?(?:"""|\Z)|"(?:\\.|[^"\\\n])*"?|//[^\n]*|/\*[\s\S]*?(?:\*/|\Z)|\'\\?.\''
     rb"|[ \t]?(?P<end>\})|(?P<open>\{)|(?P<next>;)|\b(?P<declares>class|interface|object)\b"
 )
 
