@@ -20,6 +20,7 @@ client.chat.completions.create(model="deepseek-r1", messages=[])
 NAMED = '"deepseek-v3"'
 MOVED = f"{FOUND}kw = dict(model={NAMED}, messages=[], enable_thinking=False)\nclient.chat.completions.create(**kw)\n"
 """A key that moves, which the rest of the text is searched for."""
+BACKSLASHED = '\\"'
 DEEP = 10_000
 LONG = 5_000_000
 FILES: dict[str, str] = {
@@ -28,6 +29,10 @@ FILES: dict[str, str] = {
     "brackets.ts": f"const x = {NAMED};\nconst y = {'(' * DEEP}1{')' * DEEP};\n",
     "Brackets.java": f"class A {{ String x = {NAMED}; int y = {'(' * DEEP}1{')' * DEEP}; }}\n",
     "brackets.kt": f"val x = {NAMED}\nval y = {'(' * DEEP}1{')' * DEEP}\n",
+    "remarks.kt": f"val x = {NAMED}\n{'/* ' * 200_000}\n",
+    "remarks.js": f"x = {NAMED};\n{'/* ' * 200_000}\n",
+    "Remarks.java": f"class A {{ String x = {NAMED}; }}\n{'/* ' * 200_000}\n",
+    "texts.kt": f"""val x = {NAMED}\nval y = "{BACKSLASHED * 200_000}\n""",
     "brackets.json": f'{{"model": {NAMED}, "x": {"[" * DEEP}{"]" * DEEP}}}\n',
     "brackets.yaml": f"model: {NAMED}\nx: {'[' * DEEP}{']' * DEEP}\n",
     "brackets.toml": f"model = {NAMED}\nx = {'[' * DEEP}{']' * DEEP}\n",

@@ -11,12 +11,20 @@ if TYPE_CHECKING:
 LEAST = 2_000
 BYTES_A_STEP = 4
 """Steps of the parser that a text may take, one at least for so many bytes: programs take one for some fifty."""
+MOST_OPEN = 1_000
+"""Comments that may begin and not end: for each, the grammars of JavaScript, Java and Kotlin look through all that follows and
+count no step."""
 MOST_AT_ONCE = 65_536
 MICROSECONDS = 20_000_000
 """What versions before 0.26 get: their steps cannot be counted, or end the process when they are (0.25)."""
 CLOCK = "timeout_micros"
 """What a parser has that can only be stopped by the clock."""
 TOO_LONG = "the parser takes more steps than any program of its size"
+
+
+def holds_up(text: bytes) -> bool:
+    """Whether so many comments begin in a text and do not end that nobody can wait for its parser."""
+    return text.count(b"/*") - text.count(b"*/") > MOST_OPEN
 
 
 def bounded(parser: Parser, text: bytes) -> Tree | None:

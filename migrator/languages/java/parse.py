@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from migrator.files.source import Source, Unreadable, decode
 from migrator.languages.base import Unparsed
-from migrator.languages.grammar import TOO_LONG, bounded
+from migrator.languages.grammar import TOO_LONG, bounded, holds_up
 from migrator.languages.http_body.body import Body
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def parse(path: str, data: bytes, language: str, grammar: str, mend: Mend | None
         return Unparsed("no-parser", f"the package {grammar.replace('_', '-')} is not installed")
     text = source.text.encode("utf-8", "surrogatepass")
     parser = bindings.Parser(bindings.Language(module.language()))
-    tree = bounded(parser, text)
+    tree = None if holds_up(text) else bounded(parser, text)
     if mend is not None and tree is not None and tree.root_node.has_error:
         mended = bounded(parser, mend(text))
         tree = mended if mended is not None and not mended.root_node.has_error else tree

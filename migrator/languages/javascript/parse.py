@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from migrator.files.source import Source, Unreadable, decode
 from migrator.languages.base import Unparsed
-from migrator.languages.grammar import TOO_LONG, bounded
+from migrator.languages.grammar import TOO_LONG, bounded, holds_up
 from migrator.languages.javascript.scripts import masked
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def parser_of(grammar: str) -> Callable[[bytes], Tree | None] | None:
     except ImportError:
         return None
     # A parser keeps state while it parses: one for each text.
-    return lambda text: bounded(Parser(language), text)
+    return lambda text: None if holds_up(text) else bounded(Parser(language), text)
 
 
 def first_error(root: Node) -> int:
