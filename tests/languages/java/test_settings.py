@@ -62,3 +62,31 @@ def test_the_settings_and_the_call_change_together_and_only_when_asked(name: str
 
 def test_settings_of_another_name_are_not_springs(tmp_path: Path) -> None:
     assert found(tmp_path, PROGRAMS["a field"], "models.yml", SETTINGS["application.yml"]) == []
+
+
+ANY_MODEL = (
+    "import dev.langchain4j.model.chat.request.*;\nimport org.springframework.ai.chat.prompt.*;\n"
+    "class A {{\n    static final Object OPTIONS = {}.build();\n}}\n"
+)
+OPTIONS = {
+    "ChatOptions": 'ChatOptions.builder().model("deepseek-r1").temperature(0.2)',
+    "ChatOptionsBuilder": 'ChatOptionsBuilder.builder().withModel("deepseek-r1")',
+    "ChatRequest": 'ChatRequest.builder().modelName("deepseek-v3").messages(asked)',
+    "ChatRequestParameters": 'ChatRequestParameters.builder().modelName("deepseek-v3")',
+}
+BASE = "spring.ai.openai.base-url=https://dashscope.aliyuncs.com/compatible-mode\n"
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_options_for_whichever_model_the_settings_make_are_left_to_a_person(options: str, tmp_path: Path) -> None:
+    (row,) = found(tmp_path, ANY_MODEL.format(OPTIONS[options]), "application.properties", BASE, "--fix", "--unsafe-fixes")
+    refusal = row["refusal"]
+    assert isinstance(refusal, dict)
+    assert (row["certainty"], row["fix"], refusal["code"]) == ("likely", None, "unknown-endpoint")
+
+
+@pytest.mark.parametrize(
+    "settings", ["", "spring.ai.ollama.chat.options.model=deepseek-r1:7b\n", BASE.replace("dashscope.aliyuncs", "llm.acme")]
+)
+def test_options_of_a_project_that_does_not_point_to_model_studio(settings: str, tmp_path: Path) -> None:
+    assert found(tmp_path, ANY_MODEL.format(OPTIONS["ChatOptions"]), "application.properties", settings) == []
