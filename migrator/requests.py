@@ -114,7 +114,8 @@ class _Predictor:
             self.operation, self.places = layer.operation, layer.operation.places
             self._gather(layer, body)
         adds = [added for layer in layers for added in layer.operation.adds.items()]
-        for pointer, value in (*adds, *self._streaming()):
+        # What is said of a stream goes before what is said of any call.
+        for pointer, value in (*self._streaming(), *adds):
             path = split(pointer)
             if get(body, path) is None:
                 put(body, path, _added(value))

@@ -120,7 +120,16 @@ def provided(mode: str, found: tuple[str, ...]) -> Case:
     return Case(f"instructor from_provider {mode}", source, found, after, head=INSTRUCTOR)
 
 
+def native_stream(rest: str, found: tuple[str, ...]) -> Case:
+    """AgentScope's native model, whose streams bring only what is new unless they are told otherwise."""
+    made = f'DashScopeChatModel(model_name="deepseek-r1", api_key="x", stream=True{rest})\n'
+    after = {'"deepseek-r1"': '"qwen3.7-max"'} if found == SAFE else {}
+    return Case(f"a stream{rest}", made, found, after, head="from agentscope.model import DashScopeChatModel\n")
+
+
 CASES = [
+    native_stream("", SAFE),
+    native_stream(', generate_kwargs={"incremental_output": False}', ("DSM101 1 certain interface-change",)),
     opened('("model", "temperature")', "unsafe"),
     opened('"any"', "unsafe"),
     opened("[search]", "unsafe"),
