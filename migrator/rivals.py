@@ -19,6 +19,10 @@ def settled(group: CallGroup) -> CallGroup:
         CallGroup(group.ref, tuple(each for each in group.judged if each.call.operation.versions == version), group.world)
         for version in versions
     ]
+    telling = [each for each in apart if any(variant.model is not None for variant in each.variants)]
+    if len(telling) == 1:
+        # The versions take their model in different places, and only one of these holds one.
+        return telling[0]
     first = _wishes(apart[0])
     if all(_wishes(each) == first for each in apart[1:]):
         return apart[0]

@@ -88,8 +88,14 @@ def may_stream(world: World, variant: Variant) -> bool | None:
 
 
 def _increments(variant: Variant) -> object:
-    own = variant.protocol.own
-    return get(variant.prediction.request.body, split(own[INCREMENTS])) if INCREMENTS in own else True
+    pointer = variant.protocol.own.get(INCREMENTS)
+    if pointer is None:
+        return True
+    operation = variant.call.origin.operation
+    if pointer in operation.adds and variant.prediction.at(split(pointer)) is None:
+        # A framework that reads streams itself asks for what it reads.
+        return True
+    return get(variant.prediction.request.body, split(pointer))
 
 
 def _interface(world: World, old: Protocol, new: Model) -> Protocol:

@@ -211,6 +211,26 @@ CASES = [
         {V32: PLUS, "enable_thinking": "thinking_enable"},
         head=SCOPE,
     ),
+    fixed(
+        "a stream whose increments the framework asks for",
+        f'DashScopeChatModel(model_name={R1}, api_key="k", stream=True)\n',
+        {R1: MAX},
+        head=SCOPE,
+    ),
+    fixed(
+        "a model in the first place, where another version has its credential",
+        f'DashScopeChatModel({V3}, "k")\nDashScopeChatModel("k", {V32})\n',
+        {f'{V3}, "k"': f'{MAX}, "k", enable_thinking=False', V32: PLUS},
+        ("DSM101 1 certain safe", "DSM101 2 certain safe"),
+        head=SCOPE,
+    ),
+    fixed(
+        "a model in the first place of the OpenAI class",
+        f'from agentscope.model import OpenAIChatModel\nOpenAIChatModel({R1}, "k", client_kwargs={{"base_url": {ENDPOINT}}})\n',
+        {R1: PLUS},
+        ("DSM101 2 certain safe",),
+        head="",
+    ),
     # A model that others use.
     Case(
         "what is given to the model instead of the call",

@@ -74,6 +74,8 @@ def _compared(path: str, before: Program, after: Program, edits: Sequence[Edit])
     language = _language(before.language)
     if before.text == after.text or language is None:
         return None
+    if language is PROSE and _said(before.text) == _said(after.text):
+        return None
     inner = inner_path(path, before.number)
     moved, mine = 0, []
     for edit in sorted(edits):
@@ -83,6 +85,11 @@ def _compared(path: str, before: Program, after: Program, edits: Sequence[Edit])
         moved += length - (edit.end - edit.start)
     lowered = [each for edit, by in mine for each in sunk(before.embedding, after.embedding, inner, after.text, [edit], by)]
     return language.compare(inner, before.text, after.text, lowered)
+
+
+def _said(text: bytes) -> list[bytes]:
+    """The lines that say anything: blanks stand where the cell holds another language, which may grow."""
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _parsed(data: bytes) -> tuple[Node, tuple[Cell, ...]]:

@@ -71,6 +71,8 @@ def test_line_ends_marks_and_no_last_newline_survive(old: bytes, new: bytes, tmp
 def test_ipython_lines_are_tolerated(line: str, tmp_path: Path) -> None:
     before = notebook(cell(f"{line}\n{CLIENT}"), cell(CALL))
     assert fixed(tmp_path, "a.ipynb", before) == notebook(cell(f"{line}\n{CLIENT}"), cell(AFTER))
+    beside = notebook(cell(CLIENT), cell(f"{line}\n{CALL}"))
+    assert fixed(tmp_path, "a.ipynb", beside) == notebook(cell(CLIENT), cell(f"{line}\n{AFTER}"))
 
 
 @pytest.mark.parametrize("other", ["%%bash\necho deepseek-v3", "this is no Python deepseek-v3", "%%html\n<b>", ""])
