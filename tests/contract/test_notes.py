@@ -271,3 +271,10 @@ def test_what_is_obeyed_only_from_the_fix_on_names_the_fix(tmp_path: Path) -> No
     assert isinstance(obeyed, dict)
     assert obeyed["id"] == renamed["id"]
     assert fixes["DSM303", "`deepseek-v4-flash` ignores"] is None
+
+
+def test_no_place_is_named_where_there_is_none(tmp_path: Path) -> None:
+    made = 'from llama_index.llms.dashscope import DashScope\nDashScope(model_name="qwen3.7-max", enable_thinking=True)\n'
+    (tmp_path / "a.py").write_text(made, encoding="utf-8")
+    (row,) = scan("--isolated", "--select", "DSM201", ".", cwd=tmp_path).findings
+    assert row["notes"] == ["`enable_thinking` takes effect from then on: true reaches the model"]
