@@ -15,6 +15,7 @@ from migrator.languages.http_body.body import read_body
 from migrator.languages.http_body.quoted import Quoted, joined
 from migrator.languages.javascript import changing, offers, written_files
 from migrator.languages.javascript.builder import Builder
+from migrator.languages.javascript.find import CASTS
 from migrator.languages.javascript.parse import part
 from migrator.languages.javascript.strings import QUOTING, characters, may_be_body, unescaped
 from migrator.languages.joined import named_file
@@ -44,8 +45,7 @@ if TYPE_CHECKING:
 TRANSPARENT = frozenset(
     {
         "parenthesized_expression",
-        "as_expression",
-        "satisfies_expression",
+        *CASTS,
         "non_null_expression",
         "await_expression",
         "instantiation_expression",
@@ -341,6 +341,9 @@ class Lowering(Builder, ABC):
 
     def member(self, node: Node) -> Value:
         base, name = part(node, "object"), part(node, "property")
+        if base.type in CASTS:
+            # The grammar takes the last name of the type in `x as A.B.C` for a member of `x as A.B`.
+            return self.lower(base)
         value = Member(self.lower(base), self.text(name), self.site(node))
         if _is_environment(value.base):
             # The name is written as one, not as a string, and tells as much.
@@ -389,19 +392,19 @@ class Lowering(Builder, ABC):
                 node = node.named_children[0]
                 continue
             base = part(node, "object")
-            if node.type == "member_expression":
+            if node.type == "member_expression" and base.type not in CASTS:
                 name = part(node, "property")
                 if base.type == "this" and keys:
                     return Member(self.lower(base), self.text(name), self.site(node)), tuple(keys)
                 keys.insert(0, Literal(self.text(name), self.site(name)))
-            else:
+            elif node.type == "subscript_expression":
                 before = len(self.mentions)
                 key = self.lower(part(node, "index"))
                 self.relabel(before, "key")
                 self.uses.append(Use("key", key, key.site))
                 keys.insert(0, key)
             node = base
-        if node.type == "as_expression":
+        if node.type in CASTS:
             return self.lower(node), tuple(keys)
         return (self.lower(node), tuple(keys)) if node.type in ("identifier", "this") else (None, tuple(keys))
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 CALLS = frozenset({"call_expression", "new_expression"})
+CASTS = frozenset({"as_expression", "satisfies_expression"})
 LOOSE_TYPES = (b"any", b"unknown", b"object", b"Record")
 
 
@@ -86,15 +87,21 @@ def key_of(node: Node) -> str | None:
 def value_of(node: Node) -> Node | None:
     """The value of a property, without casts and parentheses."""
     value = node.child_by_field_name("value")
-    while value is not None and value.type in ("parenthesized_expression", "as_expression", "satisfies_expression"):
+    while value is not None and (value.type == "parenthesized_expression" or value.type in CASTS or _ends_a_type(value)):
         value = next(each for each in value.named_children if each.type != "comment")
     return value
+
+
+def _ends_a_type(node: Node) -> bool:
+    """Whether it is a cast to `A.B.C`, whose last name the grammar takes for a member of what is cast."""
+    cast = node.child_by_field_name("object") if node.type == "member_expression" else None
+    return cast is not None and cast.type in CASTS
 
 
 def checks_keys(node: Node) -> bool:
     """Whether TypeScript refuses keys in this object literal that it does not know: it stands where a type is asked for."""
     parent = around(node)
-    while parent.type == "parenthesized_expression":
+    while parent.type == "parenthesized_expression" or (parent.type in CASTS and parent.children[-1].type == "const"):
         parent = around(parent)
     if parent.type == "satisfies_expression":
         return True

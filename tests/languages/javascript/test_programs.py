@@ -683,12 +683,34 @@ STATEMENTS = (
     typed(
         "a body whose keys are checked",
         posted('{ model: "deepseek-v3" } satisfies Body', f"{BASE}/chat/completions")
-        + posted('(({ model: "deepseek-v3" }))', f"{BASE}/chat/completions"),
+        + posted('(({ model: "deepseek-v3" }))', f"{BASE}/chat/completions")
+        + posted('{ model: "deepseek-v3", n: 1 } as const satisfies A.Body', f"{BASE}/chat/completions"),
         "DSM101 1 certain safe",
         "DSM101 2 certain safe",
+        "DSM101 3 certain safe",
         after={
             '{ model: "deepseek-v3" } s': '{ model: "qwen3.7-plus", ...{ enable_thinking: false } } s',
             '(({ model: "deepseek-v3" })': '(({ model: "qwen3.7-plus", enable_thinking: false })',
+            '"deepseek-v3", n: 1': '"qwen3.7-plus", n: 1, ...{ enable_thinking: false }',
+        },
+    ),
+    typed(
+        "casts to types of several names",
+        posted('{ model: "deepseek-v3" } as A.B.Body', f"{BASE}/chat/completions")
+        + posted('{ n: 1, model: ("deepseek-v3" as A.B.C) } as unknown as A.B.C.Body', f"{BASE}/chat/completions")
+        + posted(
+            '{ model: "deepseek-v3.2", extra_body: { enable_thinking: true } as A.B.C } satisfies A.B.Body',
+            f"{BASE}/chat/completions",
+        )
+        + 'const other = { model: 1 } as A.B.C;\n(other as A.B.C).model = "x";\n',
+        "DSM101 1 certain safe",
+        "DSM101 2 certain safe",
+        "DSM101 3 certain safe",
+        "DSM201 3 certain safe",
+        after={
+            '{ model: "deepseek-v3" }': '{ model: "qwen3.7-plus", enable_thinking: false }',
+            '("deepseek-v3" as A.B.C)': '("qwen3.7-plus" as A.B.C), enable_thinking: false',
+            '"deepseek-v3.2", extra_body: { enable_thinking: true } as A.B.C': '"qwen3.7-plus", ...{ enable_thinking: true }',
         },
     ),
 )
