@@ -45,6 +45,8 @@ class Landing:
     """Where in the body the keys go of a mapping that may be one of several, or hold some that are not in sight."""
     hides: bool = False
     """It may hold keys that are not in sight."""
+    recast: bool = False
+    """The SDK makes something of it, perhaps of others together with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ class _Predictor:
         value = self._json(slot)
         effect, _, rest = target.partition(":")
         if effect == "recast":
-            return Landing((name,), "body", split(rest), slot, slot, {"?": self.texts.text(slot.value_site)})
+            return Landing((name,), "body", split(rest), slot, slot, {"?": self.texts.text(slot.value_site)}, recast=True)
         if effect in ARRIVES:
             pointer = tuple(name if part == "*" else part for part in split(rest))
             turns = self.operation.turns.get(f"keyword:{name}")

@@ -60,7 +60,8 @@ def _pairs(group: CallGroup, variant: Variant) -> Iterator[tuple[Landing, Landin
     bodies = [each for each in variant.prediction.landings if each.effect == "body" and each.pointer]
     for index, loser in enumerate(bodies):
         for winner in bodies[index + 1 :]:
-            if winner.pointer == loser.pointer and winner.path != loser.path and not loser.inherited:
+            together = winner.recast and loser.recast
+            if winner.pointer == loser.pointer and winner.path != loser.path and not (loser.inherited or together):
                 yield loser, winner
 
 

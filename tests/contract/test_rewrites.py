@@ -239,6 +239,13 @@ CASES = [
         files={"main.ts": SDK + f'await generateText({{ model: p({V3}, {{ enable_thinking: true }}), prompt: "x" }});\n'},
         hint="write it into the calls that use that",
     ),
+    Case(
+        "a message of the system beside those of people, which go out together",
+        "",
+        ("DSM101 main.ts:4 certain safe",),
+        {V3: PLUS, 'system: "y"': 'system: "y", providerOptions: { qwen: { enable_thinking: false } }'},
+        files={"main.ts": SDK + f'await generateText({{ model: p({V3}), messages: m, system: "y" }});\n'},
+    ),
     # Keywords and the mappings that they take.
     fixed(
         "a switch that may be None",
