@@ -42,6 +42,7 @@ from migrator.other_readers import OtherReaders, names_of_mappings
 from migrator.outcomes import CallRef, Code, Type, Unknown
 from migrator.plan import Component, plan
 from migrator.pointers import Pointers
+from migrator.profiles import with_profiles
 from migrator.project import MOST_UNNAMED, Project
 from migrator.promises import Sent
 from migrator.reach import BriefLinker, Reach, sheltered, spoken_keys
@@ -268,7 +269,7 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
     }
     inside |= spoken_for(linker, [project.program.facts[path] for path in paths], groups)
     groups = [replace(group, deferred=True) if group.ref in inside else group for group in groups]
-    groups = unless_changed(groups, linker, project)
+    groups = with_profiles(unless_changed(groups, linker, project), project)
     conversions.wanted = lambda: peers(groups)
     return groups
 

@@ -12,7 +12,7 @@ from migrator.changes import AddEntry, AddToCall, Change, CoerceBoolean, DropArg
 from migrator.convert.group import converted
 from migrator.convert.plan import Conversion
 from migrator.findings import Json, Refusal, Request, RequestChange
-from migrator.later import add_later, hides, is_inherited, outdone
+from migrator.later import add_later, hides, is_inherited, outdone, said_by_itself
 from migrator.misplaced import Misplaced, find_misplaced
 from migrator.objections import CHOOSE, objection
 from migrator.outcomes import DUMPED, CallRef, Constant, Slot, compatible
@@ -36,7 +36,7 @@ from migrator.rewrites import (
 from migrator.rulebook import SETTING, Model, Setting
 from migrator.taps import Tap, change_at, planned_in_arm, tap_for, tap_in_arm, tap_of, unsaid
 from migrator.targets import Hit, hits, over_limits, target_model
-from migrator.thinking import Action, Switch, action, did_think, proper_switch, read_switch, switch_names, thinks_after
+from migrator.thinking import Action, Switch, action, proper_switch, read_switch, switch_names, thinks_after
 from migrator.values import Literal, Scalar, Site
 from migrator.variants import DEFAULT, RUN, Judged, Variant, World, may_hold_more
 
@@ -160,7 +160,7 @@ class CallGroup:
         """What takes the place of the variant's retired model, and what becomes of the switch."""
         assert variant.model is not None
         new = target_model(variant.model, variant.protocol, self.world.rulebook, self.world.settings)
-        unset = _unset(variant)
+        unset = said_by_itself(variant)
         switch, tap = self.switch(variant), self.tap(variant)
         if switch is not None and tap is not None and tap.asks:
             return new, planned_in_arm(tap, variant.model, new, switch, variant.given, self.world.linker)
@@ -260,13 +260,13 @@ class CallGroup:
         switch = self.switch(variant)
         if switch is None or switch.sure or variant.model is None or self.tap(variant) is not None:
             return planned.do
-        return action(variant.model, new, None, _unset(variant)).do
+        return action(variant.model, new, None, said_by_itself(variant)).do
 
     def _migration(self, variant: Variant, new: Model, planned: Action, clash: Refusal | None) -> Migration:
         old = variant.model
         assert old is not None
         switch = self.switch(variant)
-        thinks = thinks_after(old, new, switch, planned)
+        thinks = thinks_after(old, new, switch, planned, said_by_itself(variant))
         found = tuple(hits(new, variant.prediction, variant.protocol, thinks, self._moving_beside_switch(variant)))
         over = tuple(over_limits(new, variant.prediction, variant.protocol, self.moving(variant)))
         unsafe = [planned.unsafe] if planned.unsafe else []
@@ -405,7 +405,7 @@ class CallGroup:
         """The switch is only sometimes given: where it is not, the old model's way has to be written."""
         assert variant.model is not None
         new = target_model(variant.model, variant.protocol, self.world.rulebook, self.world.settings)
-        needed = action(variant.model, new, None, _unset(variant))
+        needed = action(variant.model, new, None, said_by_itself(variant))
         if needed.do == "nothing":
             return ()
         setting = variant.protocol.settings[SETTING]
@@ -576,13 +576,6 @@ def _clash(changes: Iterable[Change]) -> Refusal | None:
     if keyword is None:
         return None
     return refuse("key-conflict", f"`{keyword}` would be made in two places; write it into one of them by hand")
-
-
-def _unset(variant: Variant) -> Scalar:
-    """What the surface says of the switch where the call does not; an object may have been made to say anything."""
-    if variant.call.layers and not is_inherited(variant):
-        return False if variant.model is not None and did_think(variant.model) else None
-    return variant.call.origin.operation.sends_when_unset.get(SETTING)
 
 
 def is_known(variant: Variant) -> bool:

@@ -6,8 +6,8 @@ from migrator.changes import Change
 from migrator.findings import Refusal
 from migrator.link.evaluate import Linker
 from migrator.rewrites import Target, add
-from migrator.rulebook import Model
-from migrator.thinking import action
+from migrator.rulebook import SETTING, Model
+from migrator.thinking import action, did_think
 from migrator.values import Scalar
 from migrator.variants import Variant
 
@@ -15,6 +15,13 @@ from migrator.variants import Variant
 def is_inherited(variant: Variant) -> bool:
     """Whether the object that the call is a method of was made with the model."""
     return variant.landing is not None and variant.landing.inherited
+
+
+def said_by_itself(variant: Variant) -> Scalar:
+    """What the surface says of the switch where the call does not; an object may have been made to say anything."""
+    if variant.call.layers and not is_inherited(variant):
+        return False if variant.model is not None and did_think(variant.model) else None
+    return variant.call.origin.operation.sends_when_unset.get(SETTING)
 
 
 def add_later(variant: Variant, target: Target, value: Scalar, linker: Linker, moving: bool) -> tuple[Change, ...] | Refusal:

@@ -180,12 +180,14 @@ def _explicit_action(old: Model, new: Model, switch: Switch) -> Action:
     return Action("nothing")
 
 
-def thinks_after(old: Model, new: Model, switch: Switch | None, planned: Action) -> bool | None:
+def thinks_after(old: Model, new: Model, switch: Switch | None, planned: Action, sends_when_unset: object) -> bool | None:
     """Whether the call thinks once the model and the switch are changed; None where only run time tells."""
     if planned.do in ("off", "set-off"):
         return False
     if planned.do in ("on", "set-on"):
         return True
+    if switch is None and sends_when_unset is False:
+        return False
     if switch is None or switch.value is None:
         return did_think(new) if not new.thinking_disputed else did_think(old)
     if isinstance(switch.value, bool) and not switch.may_be_null:

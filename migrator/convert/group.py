@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from migrator.convert.goals import Goal, goal_of
 from migrator.convert.plan import INTERFACE, Conversion
 from migrator.findings import Refusal
+from migrator.later import said_by_itself
 from migrator.outcomes import CallRef
 from migrator.rulebook import Model
 from migrator.thinking import did_think, thinks_after
@@ -25,7 +26,7 @@ def wanted(group: CallGroup, variant: Variant) -> tuple[Model, Goal | None] | No
     switch = group.switch(variant)
     if group.is_retired(variant):
         new, planned = group.planned(variant)
-        return new, goal_of(group.world, variant, new, thinks_after(variant.model, new, switch, planned))
+        return new, goal_of(group.world, variant, new, thinks_after(variant.model, new, switch, planned, said_by_itself(variant)))
     said = switch.value if switch is not None else None
     thinks = did_think(variant.model) if said is None else (said if isinstance(said, bool) else None)
     goal = goal_of(group.world, variant, variant.model, thinks)
