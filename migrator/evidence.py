@@ -162,8 +162,8 @@ def _agreed(verdicts: Sequence[Verdict]) -> Verdict:
         regions = {each.region for each in verdicts}
         region, apart = (first.region, ()) if len(regions) == 1 else (None, tuple(verdicts))
         return Verdict(first.provider, first.kind, region, certainty, first.steps, first.shown, apart=apart)
-    if all(each.kind == "other" for each in verdicts):
-        return Verdict(first.provider, "other", None, Certainty.CERTAIN, first.steps)
+    if all(each.kind == first.kind for each in verdicts):
+        return Verdict(first.provider, first.kind, None, Certainty.CERTAIN, first.steps)
     # Of several addresses the one that nobody knows is what has to be asked about.
     unknown = next((each for each in verdicts if each.shown), None)
     ours = next((each for each in verdicts if each.kind == COVERED), first)

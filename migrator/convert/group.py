@@ -36,8 +36,7 @@ def wanted(group: CallGroup, variant: Variant) -> tuple[Model, Goal | None] | No
 
 def converted(group: CallGroup, variant: Variant) -> Conversion | Refusal | None:
     """How the call gets where its model answers; None where it is there already."""
-    found = wanted(group, variant)
-    new, goal = found if found is not None else (None, None)
+    new, goal = wanted(group, variant) or (None, None)
     if new is None or goal is None:
         return None
     for other in group.variants:

@@ -104,10 +104,10 @@ class Conversions:
             self._peers = self.wanted()
         refs: set[CallRef] = set()
         for site in sorted(beside - {own}):
-            ref, theirs = self._peers.get(site, (None, None))
-            if ref is None or theirs is None or _shape(theirs) != _shape(goal):
+            found = self._peers.get(site)
+            if found is None or _shape(found[1]) != _shape(goal):
                 raise NotInSight(site, "this shares the messages, or a name, with the call, and is not converted with it")
-            refs.add(ref)
+            refs.add(found[0])
         return frozenset(refs)
 
     def _class(self, ref: CallRef, old: Operation, new: Operation, beside: set[Site]) -> list[Change]:
@@ -130,7 +130,7 @@ class Conversions:
             classes = self.sight.linker.outcomes(made.callee, ref.path)
             named = made.callee
             site, form = made.callee.site, classes[0].form if len(classes) == 1 else None
-        name = f"{form.name}.call" if isinstance(form, Symbol) else ""
+        name = f"{form.name}.call" if isinstance(form, Symbol) and self._is_named(named, form, ref.path) else ""
         if name not in old.symbols:
             raise NotInSight(site, "the class is not named here")
         replaced = new.symbols[old.symbols.index(name)].rpartition(".")[0]
@@ -138,6 +138,13 @@ class Conversions:
         imported = self._imported(ref.path, named)
         lent = isinstance(named, Reference) and self.sight.lent(ref.path, named.name)
         return [UseSymbol(site, form.name, replaced, lent, imported)]
+
+    def _is_named(self, named: Value | None, symbol: Symbol, path: str) -> bool:
+        """Whether a class stands under its name in a module of the SDK, where the new one stands too: no object keeps it."""
+        if not isinstance(named, Member):
+            return True
+        holders = [each.form for each in self.sight.linker.outcomes(named.base, path)]
+        return [f"{each.name}.{named.name}" for each in holders if isinstance(each, Symbol)] == [symbol.name]
 
     def _imported(self, path: str, named: Value | None) -> Site | None:
         """Where a plain name is imported."""
@@ -185,7 +192,7 @@ def _agree(sight: Sight, contents: Contents, own: Reply, replies: Sequence[Reply
 
 def _counterpart(variant: Variant) -> Operation | None:
     name = variant.call.operation.counterpart
-    return next((each for each in variant.call.surface.operations if each.id == name), None) if name else None
+    return next((each for each in variant.call.surface.operations if each.id == name), None)
 
 
 def _shape(goal: Goal) -> tuple[object, ...]:
@@ -208,8 +215,8 @@ def _needs_newer(world: World, variant: Variant, operation: Operation) -> list[s
 def _contents_after(body: dict[str, Json], goal: Goal) -> None:
     prompt = get(body, _PROMPT)
     if prompt is not None:
-        drop(body, _PROMPT, alone=True)
         put(body, _MESSAGES, [{"role": "user", "content": prompt}])
+        drop(body, _PROMPT)
     messages = get(body, _MESSAGES)
     written = messages if isinstance(messages, list) else []
     for message in (each for each in written if isinstance(each, dict) and "content" in each):

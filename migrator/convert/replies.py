@@ -114,7 +114,7 @@ def _other(reading: Reading, stops: dict[Steps, str], goal: Goal, lead: Steps, r
     if reading.how == "argument" and any_position(reading.steps) == message:
         reply.whole[reading.sites[-1]] = reading.place
         return
-    what = "the reply is returned" if reading.how in ("returned", "yielded") else "the reply, or a part of it, is handed on"
+    what = "the reply is returned" if reading.how == "yielded" else "the reply, or a part of it, is handed on"
     raise NotInSight(reading.place, f"{what} whole here, and its shape changes")
 
 

@@ -29,6 +29,7 @@ FUNCTION = """def _ask(q):
     return Generation.call(model="deepseek-v3", messages=[{"role": "user", "content": q}], result_format="message")
 print(_ask("x").output.choices[0].message.content)
 """
+IN_METHOD = f"    def ask(self):\n        {ASK.replace('Generation', 'self.api')}        "
 ASYNC = """async def main():
     r = await dashscope.AioGeneration.call(
         model="deepseek-v3", messages=[{"role": "user", "content": "hello"}], result_format="message")
@@ -351,6 +352,11 @@ CASES = [
         FUNCTION.replace('ge")\n', 'ge").output.choices[0].message\n').replace("output.choices[0].message.content", "content"),
         "the reply is returned whole here",
     ),
+    refused(
+        "a reply that is given by and by",
+        FUNCTION.replace("return", "yield").replace('_ask("x").', 'next(_ask("x")).'),
+        "the reply is returned whole here",
+    ),
     moved("a method of another part", ASK + READ + "print(r.output.search_info.items())\n"),
     live(
         "a message of parts among the others",
@@ -549,6 +555,68 @@ CASES = [
             ('"rM", rs', ""),
             ("r.output", "another file takes `r` from here (a.md:4)"),
             ("M", "another file takes `M` from here (a.md:3)"),
+        )
+    ),
+    # Where the class stands: an object that keeps it has no other one under the new name.
+    *(
+        refused(
+            f"a class that is kept {where}",
+            source + READ,
+            "the class is not named here",
+            files={"lib.py": "import dashscope\nfrom dashscope import Generation\n"},
+        )
+        for where, source in (
+            ("in a class", "class A:\n    api = dashscope.Generation\n" + ASK.replace("Generation", "A.api")),
+            ("under its own name", "class A:\n    Generation = Generation\n" + ASK.replace("Gen", "A.Gen")),
+            ("on an object", "class A:\n    def __init__(self):\n        self.api = dashscope.Generation\n" + IN_METHOD),
+            ("in a module of one's own", "import lib\n" + ASK.replace("Generation", "lib.Generation")),
+        )
+    ),
+    moved(
+        "the SDK in a module of one's own",
+        "import lib\n" + ASK.replace("Generation", "lib.dashscope.Generation") + READ,
+        {NAMED: NAMED},
+        files={"lib.py": "import dashscope\n"},
+    ),
+    # What else the project calls.
+    refused(
+        "one call for another model too",
+        'for m in ("deepseek-v3", "qwen-max"):\n    r = Generation.call(model=m, prompt="hi", enable_thinking=False)\n'
+        "    print(r.output.text)\n",
+        "the same call also serves qwen-max",
+    ),
+    Case(
+        "beside a call of another interface, and one that serves a model which nobody knows",
+        'r = Generation.call(model="deepseek-v3", prompt="hi")\nprint(r.output.text)\n'
+        'for m in ("llama-9", "deepseek-r1"):\n    print(dashscope.Generation.call(prompt="hi", model=m).output.text)\n'
+        'OpenAI(base_url="https://dashscope.aliyuncs.com/compatible-mode/v1").responses.create(model="deepseek-r1", input=m)\n',
+        ("DSM101 1 certain safe", "DSM101 3 certain interface-change", "DSM101 5 certain safe"),
+        {
+            "import Generation": "import MultiModalConversation",
+            "r = Generation": "r = MultiModalConversation",
+            'model="deepseek-v3", prompt="hi"': 'model="qwen3.7-plus", messages=[{"role": "user", "content": [{"text": "hi"}]}], '
+            "enable_thinking=False",
+            "r.output.text": 'r.output.choices[0].message.content[0]["text"]',
+            'model="deepseek-r1"': 'model="qwen3.7-plus"',
+        },
+        PLUS,
+        head="from openai import OpenAI\nimport dashscope\nfrom dashscope import Generation\n",
+        hint="the same call also serves llama-9",
+    ),
+    *(
+        Case(
+            f"messages that a call to {whom} takes too",
+            "".join(
+                f'r = Generation.call(model="qwen3.7-plus", messages=M, result_format="message"{base})\n{READ}'
+                for base in ("", f', base_address="{address}"')
+            ),
+            tuple(f"DSM104 {line} certain {how}" for line in lines),
+            {old: new for old, new in NEW.items() if how == "safe" and "deepseek" not in old and "thinking" not in new},
+            head=HEAD,
+        )
+        for whom, address, lines, how in (
+            ("a gateway", "http://localhost:8000/api/v1", (1,), "interface-change"),
+            ("Model Studio", "https://dashscope.aliyuncs.com/api/v1", (1, 3), "safe"),
         )
     ),
     # deepseek-r1 on its own interface: the reply's form changes.

@@ -523,7 +523,7 @@ def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 TEXT, MULTIMODAL = (f"/api/v1/services/aigc/{kind}-generation/generation" for kind in ("text", "multimodal"))
-TWO = "{'content': 'hi'}, {'content': [{'text': x}]}"
+FOUR = "{'content': 'hi'}, {'content': [{'text': x}]}, {'content': ''}, {'content': x}"
 PARTS, ANY_PARTS = [{"text": "hi"}], [{"text": {"?": "x"}}]
 
 
@@ -539,9 +539,9 @@ PARTS, ANY_PARTS = [{"text": "hi"}], [{"text": {"?": "x"}}]
             {"enable_thinking": False},
         ),
         (
-            f"MultiModalConversation.call('qwen3.7-max', messages=[{{'content': {PARTS}}}, {TWO}])",
+            f"MultiModalConversation.call('qwen3.7-max', messages=[{{'content': {PARTS}}}, {FOUR}])",
             TEXT,
-            ["hi", "hi", {"?": "x"}],
+            ["hi", "hi", {"?": "x"}, "", {"?": "x"}],
             {"result_format": "message"},
         ),
     ],
@@ -563,6 +563,7 @@ def test_what_a_converted_call_sends(
     assert (body["input"], body["parameters"]) == ({}, parameters)
 
 
+JAVA = "import com.alibaba.dashscope.aigc.generation.GenerationParam;\n"
 WHERE = ("output.choices[0].message.content", 'output.choices[0].message.content[0]["text"]')
 ASKED = 'ask for result_format="message"'
 THINKS = ' ("The result_format parameter must be "message" when enable_thinking is true")'
@@ -588,6 +589,23 @@ def test_what_is_to_be_done_by_hand(call: str, by_hand: str, tmp_path: Path, mon
         str(each["refusal"]["hint"]) for each in findings if isinstance(each["refusal"], dict) and each["rule"] != "DSM301"
     )
     assert hint.endswith(by_hand % WHERE)
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("main.py", "import requests\n" + POST.format("{}").replace("deepseek-r1", "deepseek-v3")),
+        ("App.java", JAVA + 'GenerationParam p = GenerationParam.builder().model("deepseek-v3").prompt("hi").build();\n'),
+    ],
+)
+def test_what_no_conversion_is_known_for_is_told_how_alone(
+    name: str, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).write_text(source, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    _, (found, *_) = scanned("--isolated", *PLUS, ".")
+    assert isinstance(found["refusal"], dict)
+    assert found["refusal"]["hint"].startswith("qwen3.7-plus is served on the multimodal interface only: ")
 
 
 def test_what_makes_a_conversion_unsafe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -339,7 +339,22 @@ CASES = [
                 '"https://coding.dashscope.aliyuncs.com/v1" if input() else "https://coding-intl.dashscope.aliyuncs.com/v1"',
                 "certain",
             ),
+            (
+                "or another plan's",
+                '"https://coding.dashscope.aliyuncs.com/v1" if input() else "https://token-plan.cn-beijing.maas.aliyuncs.com/v1"',
+                "certain",
+            ),
         )
+    ),
+    # Calls that go to one provider are not told apart: what all need is said where all come by.
+    Case(
+        "callers that go to two regions",
+        "def ask(url, extra):\n    client = OpenAI(base_url=url)\n"
+        '    client.chat.completions.create(model="deepseek-v3.2", messages=[], extra_body=extra)\n'
+        f'ask("{STUDIO}", {{"enable_thinking": True}})\nask("{INTL}", {{}})\n',
+        ("DSM101 3 certain safe",),
+        {'"deepseek-v3.2"': PLUS, "extra_body=extra": 'extra_body={"enable_thinking": False, **(extra or {})}'},
+        head=OPENAI,
     ),
 ]
 
