@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,9 +38,14 @@ class Misplaced:
 
     def concerns(self, variant: Variant) -> bool:
         """Whether it is for us to say so: what others do with a parameter that reaches them is theirs."""
-        return self.effect == "raises" or variant.verdict.kind in OUR_KINDS
+        ours = variant.verdict.kind in OUR_KINDS
+        if (ours and variant.verdict.certainty == Certainty.CERTAIN) or not _is_anyones(variant, _is_switch(variant, self.name)):
+            return ours or self.effect == "raises"
+        return False
 
 
+PREFIX = re.compile(r"[\w.-]+[:/]")
+"""What stands before a model's name for its provider."""
 OUR_KINDS = (COVERED, "plan")
 EFFECTS = {
     "raises": "raises",
@@ -49,6 +55,20 @@ EFFECTS = {
     "query": "misplaced",
     "header": "misplaced",
 }
+
+
+def _is_anyones(variant: Variant, switch: bool) -> bool:
+    """Whether the model's name decides which class answers (`LLM("gemini/…")`), and says none that the row was seen for.
+
+    The switch is Model Studio's alone: no class takes it as its own, unless the name has another vendor's prefix.
+    """
+    operation, text = variant.call.origin.operation, variant.text
+    said = any(value is not None for value in operation.when.values())
+    if not operation.prefixes or said or variant.model is not None:
+        return False
+    if text is None or PREFIX.match(text) is None:
+        return not switch
+    return not text.startswith(operation.prefixes)
 
 
 def find_misplaced(variant: Variant, names: frozenset[str], world: World) -> Iterator[Misplaced]:
@@ -114,9 +134,12 @@ def _containers(variant: Variant, world: World) -> frozenset[str]:
 
 def _target(variant: Variant, name: str) -> Target | None:
     """Where the surface takes a parameter: the switch may have a place of its own."""
+    return target_of(variant, SETTING if _is_switch(variant, name) else name)
+
+
+def _is_switch(variant: Variant, name: str) -> bool:
     setting = variant.protocol.settings.get(SETTING)
-    is_switch = setting is not None and variant.protocol.own.get(name) == setting.at
-    return target_of(variant, SETTING if is_switch else name)
+    return setting is not None and variant.protocol.own.get(name) == setting.at
 
 
 def _under_own(landing: Landing, own: dict[str, str]) -> bool:

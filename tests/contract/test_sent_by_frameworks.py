@@ -127,7 +127,51 @@ def native_stream(rest: str, found: tuple[str, ...]) -> Case:
     return Case(f"a stream{rest}", made, found, after, head="from agentscope.model import DashScopeChatModel\n")
 
 
+ANYONES = (
+    "import instructor\nfrom crewai import LLM\nfrom langchain.chat_models import init_chat_model\n"
+    "U = 'https://dashscope.aliyuncs.com/compatible-mode/v1'\nONLY_SO_THAT_IT_IS_READ = 'enable_thinking'\n"
+)
+DECLARED = '[project]\nname = "x"\nversion = "1"\ndependencies = ["crewai>=1.2", "langchain>=1", "instructor>=1"]\n'
+
+
+def anyones(source: str, raises: bool) -> Case:
+    """A parameter beside a name that decides which class answers, in a project that calls Model Studio too."""
+    given = source.rpartition(", ")[2].rstrip(")")
+    name, _, value = given.partition("=")
+    return Case(
+        source,
+        f"{source}\nclient = LLM('openai/qwen-plus', base_url=U)\n",
+        ("DSM201 1 certain unsafe",) if raises else (),
+        {given: f"extra_body={{'{name}': {value}}}"} if raises else {},
+        head=ANYONES,
+        files={"pyproject.toml": DECLARED},
+    )
+
+
 CASES = [
+    *(
+        anyones(source, raises=False)
+        for source in (
+            "LLM('bedrock/claude', top_k=3)",
+            "LLM('gemini-2.5-flash', top_k=3)",
+            "LLM('watsonx/granite', enable_thinking=True)",
+            "init_chat_model('google_genai:gemini-2.5-flash', top_k=40)",
+            "init_chat_model('claude-sonnet', top_k=40)",
+            "init_chat_model(input(), thinking_budget=9)",
+            "instructor.from_provider('anthropic/claude').create(response_model=int, messages=[], top_k=3)",
+        )
+    ),
+    *(
+        anyones(source, raises=True)
+        for source in (
+            "LLM('openai/gpt-5', top_k=3)",
+            "LLM('hosted_vllm/mine', enable_thinking=True)",
+            "LLM(input(), enable_thinking=True)",
+            "init_chat_model('gpt-5', model_provider='openai', top_k=40)",
+            "init_chat_model('openai:gpt-5', top_k=40)",
+            "instructor.from_provider('openai/gpt-5').create(response_model=int, messages=[], top_k=3)",
+        )
+    ),
     native_stream("", SAFE),
     native_stream(', generate_kwargs={"incremental_output": False}', ("DSM101 1 certain interface-change",)),
     opened('("model", "temperature")', "unsafe"),
