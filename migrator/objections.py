@@ -35,7 +35,9 @@ def objection(
         return refuse("unknown-endpoint", "the URL is not in sight, and it decides which interface this is; change it by hand")
     if not_served(variant, new) is not None:
         return refuse("not-offered", offer_hint(world, variant, new))
-    if variant.protocol.id not in new.protocols and new.protocols and variant.protocol.serves is None:
+    # A call of the other native interface is converted, where it is known which one serves the model.
+    converts = variant.protocol.serves is not None and new.native is not None
+    if new.protocols and variant.protocol.id not in new.protocols and not converts:
         return refuse("not-offered", f"{new.id} is not known to be served on {variant.protocol.id}; choose another with --to")
     if planned.do == "refuse":
         return refuse(CHOOSE, planned.reason or "")

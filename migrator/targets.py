@@ -52,6 +52,7 @@ def _declared(declared: DeclaredModel, found: Model | None, rulebook: Rulebook) 
         thinking_default=declared.thinking_default if declared.thinking_default is not None else base.thinking_default,
         thinking_disputed=base.thinking_disputed or (unknown and declared.thinking is None),
         native=declared.native or (None if unknown else base.native),
+        protocols=frozenset() if unknown else base.protocols,
         constraints=() if unknown else base.constraints,
         prices=() if unknown else base.prices,
         note="declared in the settings",

@@ -55,7 +55,7 @@ def goal_of(world: World, variant: Variant, new: Model, thinks: bool | None) -> 
     form = default if stated is None else stated
     old_form = form if isinstance(form, str) and form in old.replies else "?"
     must = needs_thinking_form(variant, thinks)
-    new_form = MESSAGE if must or target.serves != "text" or (target.id != old.id and old_form != "?") else old_form
+    new_form = MESSAGE if must or target.id != old.id else old_form
     streams = may_stream(world, variant)
     asked = streams is True or (streams is None and variant.call.named("stream") is not None)
     increments = must and asked and _increments(variant) is not True

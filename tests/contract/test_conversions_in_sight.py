@@ -359,6 +359,12 @@ CASES = [
     ),
     moved("a method of another part", ASK + READ + "print(r.output.search_info.items())\n"),
     live(
+        "a form that run time tells",
+        multimodal('[{"text": "x"}]').replace("enable", "result_format=M, enable"),
+        PART,
+        "only run time tells in which form the reply comes",
+    ),
+    live(
         "a message of parts among the others",
         multimodal("").replace('[{"role": "user", "content": }]', "M"),
         "M.append(r.output.choices[0].message)\n" + PART,

@@ -103,6 +103,31 @@ CASES = [
         head="",
         hint="not known to be served on responses",
     ),
+    *(
+        Case(
+            f"a native call of a target whose native interface {what}",
+            f'import dashscope\nr = dashscope.Generation.call(model={V3}, prompt="hi")\nprint(r.output.text)\n',
+            found,
+            {f'{V3}, prompt="hi"': '"qwen3.7-flash", prompt="hi", enable_thinking=False'} if len(found) == 1 else {},
+            ("--to", "qwen3.7-flash"),
+            {"deepseek-migrate.toml": settings},
+            head="",
+            hint="qwen3.7-flash is not known to be served on native-text",
+        )
+        for what, settings, found in (
+            ("nobody knows", "", ("DSM101 2 certain not-offered", "DSM105 2 certain not-offered")),
+            ("the settings tell", '[models."qwen3.7-flash"]\nnative = "text"\n', ("DSM101 2 certain safe",)),
+        )
+    ),
+    Case(
+        "a native call of a target that only the settings know",
+        f'import dashscope\nr = dashscope.Generation.call(model={V3}, prompt="hi")\nprint(r.output.text)\n',
+        ("DSM101 2 certain safe",),
+        {f'{V3}, prompt="hi"': '"corp-1", prompt="hi", enable_thinking=False'},
+        ("--to", "corp-1"),
+        {"deepseek-migrate.toml": '[models.corp-1]\nthinking = "hybrid"\nthinking-default = true\n'},
+        head="",
+    ),
     Case(
         "what a live model refuses",
         f'create(model={PLUS}, messages=M, logprobs=True, tool_choice="required", n=2, extra_body={{"enable_thinking": True}})\ncreate(model={PLUS}, messages=M, logprobs=True, {OFF})\n',
