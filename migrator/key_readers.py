@@ -11,18 +11,18 @@ from migrator.files.source import Source, decode
 from migrator.link.evaluate import Linker
 from migrator.outcomes import Code, Constant, Mapping
 from migrator.requests import Texts
-from migrator.values import Item, Literal, Member, Reference, Site, Value
+from migrator.values import Item, Literal, Member, Reference, Site, Value, parts_of
 
 _TEXT = rb"""(?:"[^"\]\n]*"|'[^'\]\n]*')"""
 _MAPPING = rb"(?<![\w.$\]])(?P<%s>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[\s*" + _TEXT + rb"\s*\])*%s)"
 _PART = re.compile(r"\.([A-Za-z_]\w*)|\[\s*(" + _TEXT.decode() + r")\s*\]")
-_KEY = rb"""(?P<%s>["']KEY["']|[A-Za-z_]\w*)"""
+_KEY = rb"""(?P<%s>["']KEY["']|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)"""
 _READ = rb"(?!\s*=[^=])"
 _WAYS = (
     _MAPPING % (b"item", b"?") + rb"\s*\[\s*" + _KEY % b"index" + rb"\s*\]" + _READ,
     _MAPPING % (b"got", b"?") + rb"\.(?:get|pop|setdefault)\(\s*" + _KEY % b"asked" + rb"\s*[,)]",
     _MAPPING % (b"object", b"?") + rb"\??\.KEY\b" + _READ,
-    rb"(?<!for )(?<!\w)" + _KEY % b"sought" + rb"\s+(?:not\s+)?in\s+" + _MAPPING % (b"looked", b""),
+    rb"(?<!for )(?<![\w.])" + _KEY % b"sought" + rb"\s+(?:not\s+)?in\s+" + _MAPPING % (b"looked", b""),
     rb"\{(?P<names>[^{}]*)\}\s*=\s*" + _MAPPING % (b"taken", b""),
 )
 """How Python and JavaScript read a key; KEY stands for it. Each takes time in proportion to the text, whatever that is."""
@@ -41,12 +41,13 @@ class KeyReaders:
     linker: Linker
     texts: Texts
     _found: dict[tuple[str, str], tuple[_Reading, ...]] = field(default_factory=dict)
+    _names: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def reading(self, entry: Site, key: str, touched: Collection[Site]) -> Site | None:
         """Where the key that an entry gives a mapping is read, outside of what changes."""
         files = self.linker.program.facts
         for path in (entry.path, *sorted(files.keys() - {entry.path})):
-            for each in self._readings(files[path], key, path == entry.path):
+            for each in self._readings(files[path], key):
                 if not any(site.contains(each.place) for site in touched) and self._may_hold(each.mapping, path, entry):
                     return each.place
         return None
@@ -60,13 +61,23 @@ class KeyReaders:
         forms = (each.form for each in self.linker.outcomes(mapping, path))
         return any(isinstance(form, Mapping) and any(slot.site == entry for slot in form.slots) for form in forms)
 
-    def _readings(self, facts: FileFacts, key: str, by_name: bool) -> tuple[_Reading, ...]:
-        """What reads such a key in a file; one that a name of the file says is looked for where the mapping is written."""
+    def _readings(self, facts: FileFacts, key: str) -> tuple[_Reading, ...]:
+        """What reads such a key in a file that says it, or a name that does."""
         if (facts.path, key) not in self._found:
             data = self.texts.bytes_of(facts.path)
-            able = by_name or key.encode() in data
+            able = any(word.encode() in data for word in self._saying(key))
             self._found[facts.path, key] = tuple(self._read(facts, data, key)) if able else ()
         return self._found[facts.path, key]
+
+    def _saying(self, key: str) -> tuple[str, ...]:
+        """A key, and the names of the project that hold it, or something with it inside."""
+        if key not in self._names:
+            able = [each for each in self.linker.program.facts.values() if key.encode() in self.texts.bytes_of(each.path)]
+            bound = [(name, each.value) for facts in able for (_, name), found in facts.bindings.items() for each in found]
+            bound += [(each.name, each.value) for facts in able for each in facts.attributes]
+            held = [name for name, value in bound if any(_is_key(part, key) for part in parts_of(value))]
+            self._names[key] = (key, *dict.fromkeys(held))
+        return self._names[key]
 
     def _read(self, facts: FileFacts, data: bytes, key: str) -> Iterator[_Reading]:
         source = decode(facts.path, data, facts.language)
@@ -80,7 +91,7 @@ class KeyReaders:
                     continue
                 spelled = next((groups[each] for each in ("index", "asked", "sought") if each in groups), "")
                 mapping = next(each for each in ("item", "got", "object", "looked", "taken") if each in groups)
-                if spelled.isidentifier():
+                if spelled[:1] not in ("", '"', "'"):
                     if spelled not in names:
                         names[spelled] = self._may_be(facts, spelled, key)
                     if not names[spelled]:
@@ -90,10 +101,16 @@ class KeyReaders:
                 yield _Reading(whole, self.linker.keep(_value(groups[mapping], place, facts)))
 
     def _may_be(self, facts: FileFacts, name: str, key: str) -> bool:
-        """Whether a name of a file may say a key."""
+        """Whether a name of a file, or an attribute, may say a key."""
+        if "." in name:
+            return not set(self._saying(key)).isdisjoint(name.split("."))
         values = [each.value for (_, bound), found in facts.bindings.items() if bound == name for each in found]
         outcomes = (each for value in values for each in self.linker.outcomes(value, facts.path))
         return any(isinstance(each.form, Constant) and each.form.value == key for each in outcomes)
+
+
+def _is_key(value: Value, key: str) -> bool:
+    return isinstance(value, Literal) and value.value == key
 
 
 def _value(text: str, place: Site, facts: FileFacts) -> Value:

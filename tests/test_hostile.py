@@ -88,7 +88,11 @@ def test_hostile_files_cost_themselves(tmp_path: Path, names: list[str]) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
-@pytest.mark.parametrize("text", ["a" * 300_000, f"{{{'enable_thinking ' * 100_000}"], ids=["a long name", "the key"])
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 300_000, f"{{{'enable_thinking ' * 100_000}", "a" + ".a" * 150_000],
+    ids=["a long name", "the key", "attributes of attributes"],
+)
 def test_text_that_is_searched_for_a_key_that_moves(text: str, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(f"{MOVED}# {text}\n", encoding="utf-8")
     assert scanned(tmp_path, "--fix", "--quiet").returncode == 0

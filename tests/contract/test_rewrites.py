@@ -718,6 +718,8 @@ READERS = [
             'class Run:\n    given = kw\n    def told(self):\n        return self.given.get("enable_thinking")',
             'ALL = {"chat": kw}\nprint(ALL["chat"]["enable_thinking"])',
             'print(kw.setdefault("enable_thinking", False))',
+            'class Keys:\n    T = "enable_thinking"\nprint(kw[Keys.T])',
+            'class Run:\n    def __init__(self):\n        self.key = "enable_thinking"\n    def told(self):\n        return kw.get(self.key)',
             'print([M[each] or M[each] for each in (0,)])\nx = kw\nprint(x["enable_thinking"])',
         )
     ),
@@ -756,6 +758,21 @@ READERS = [
         KEPT,
         files={"b.py": 'import main\nprint(main.kw["enable_thinking"])\n'},
         hint="b.py:2 reads this key",
+    ),
+    *(
+        Case(
+            f"read in another file, by {what}",
+            KW + "create(**kw)\n",
+            KEPT if key != "model" else ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+            MOVED if key == "model" else {},
+            files={"b.py": f"{line}\n", "keys.py": f'MODEL, T = "model", "{key}"\n'},
+            hint="b.py:2 reads this key",
+        )
+        for what, key, line in (
+            ("a name of a third one", "enable_thinking", "from main import kw; from keys import T\nprint(kw[T])"),
+            ("an attribute of a third one", "enable_thinking", "import keys, main\nprint(main.kw[keys.T])"),
+            ("an attribute that is another key", "model", "import keys, main\nprint(main.kw[keys.T])"),
+        )
     ),
     Case(
         "a function that takes the key by its name",
@@ -800,6 +817,8 @@ def test_what_reads_a_key_is_found_in_any_encoding(
         "console.log(body.extra_body);",
         "console.log(body?.extra_body);",
         "const { model, extra_body } = body;",
+        "const { model } = body; const { extra_body } = body;",
+        'const Keys = { body: "extra_body" }; console.log(body[Keys.body]);',
         'function told(q) { return q["extra_body"]; } told(body);',
         'if ("extra_body" in body) console.log(1);',
     ],
