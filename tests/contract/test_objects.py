@@ -24,6 +24,35 @@ INSTRUCTOR = f"import instructor\nfrom openai import OpenAI\nclient = instructor
 
 CASES = [
     Case(
+        "a name that is set among its module's",
+        f"MODEL = {V3}\ndef setup(name):\n    globals()['MODEL'] = name\nimport sys\nsetup(sys.argv[1])\n"
+        "create(model=MODEL, messages=M)\n",
+        ("DSM101 1 certain unsafe",),
+        {V3: NEW, "messages=M)": f"messages=M, {OFF})"},
+    ),
+    Case(
+        "a name that only its module's names say",
+        f"globals()['MODEL'] = {R1}\nglobals()['OTHER']['MODEL'] = 1\nglobals()[M] = 2\ncreate(model=MODEL, messages=M)\n",
+        ("DSM101 1 certain safe",),
+        {R1: NEW},
+    ),
+    Case(
+        "an attribute that a decorator gives a class",
+        f"def told(cls):\n    cls.model = os.environ['MODEL']\n    return cls\n@told\nclass A:\n    model = {V3}\n"
+        "    def ask(self):\n        return create(model=self.model, messages=M)\n",
+        ("DSM101 6 certain unsafe",),
+        {V3: NEW, "messages=M)": f"messages=M, {OFF})"},
+    ),
+    Case(
+        "decorators that keep a class, and mark one",
+        "import functools\nKNOWN = {}\ndef kept(cls):\n    KNOWN[cls.__name__] = cls\n    return cls\n"
+        "def named(name):\n    def mark(cls):\n        cls.name = name\n        return cls\n    return mark\n"
+        f"@kept\n@named('a')\n@functools.total_ordering\nclass A:\n    model = {V3}\n"
+        "    def ask(self):\n        return create(model=self.model, messages=M)\n",
+        ("DSM101 15 certain safe",),
+        {V3: NEW, "messages=M)": f"messages=M, {OFF})"},
+    ),
+    Case(
         "a switch that a wrapper gives every call",
         INSTRUCTOR.format(', extra_body={"enable_thinking": True}') + "client.create(model='deepseek-v3.2', messages=[])\n",
         ("DSM101 4 certain safe",),

@@ -458,6 +458,8 @@ class Expressions(Builder):
                 key_site = key.site
             keys.insert(0, key)
             base = base.value
+        if _is_module(base) and len(keys) == 1 and isinstance(keys[0], Literal) and isinstance(keys[0].value, str):
+            self.bind(intern(keys[0].value), value, self.site(target), 0)
         site, whole, order = self.site(target), self.lower(base), self.next_order()
         thing = attributes.owner(whole, self.calls) if len(keys) == 1 else None
         if thing is not None:
@@ -754,6 +756,11 @@ def _is_of_expressions(callee: Value) -> bool:
 def _is_of_text(arguments: list[Argument]) -> bool:
     """Whether a method may be one of texts, which are told next to nothing by name: not so `dataclasses.replace(x, k=v)`."""
     return all(each.name in (None, "sep", "maxsplit", "count") and each.kind != "spread" for each in arguments)
+
+
+def _is_module(base: cst.BaseExpression) -> bool:
+    """Whether it is `globals()`, which holds a module's names."""
+    return isinstance(base, cst.Call) and isinstance(base.func, cst.Name) and base.func.value == "globals"
 
 
 def _is_star(value: Value) -> bool:

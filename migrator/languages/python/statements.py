@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable as Function_
 from collections.abc import Sequence as Sequence_
+from sys import intern
 
 import libcst as cst
 
-from migrator.facts import ANY_NAME, AttributeBinding, Class, Mutation, Use
+from migrator.facts import ANY_NAME, Argument, AttributeBinding, Call, Class, Mutation, Use
 from migrator.languages.python import attributes
 from migrator.languages.python.builder import Handlers, OpenFunction
 from migrator.languages.python.endings import falls_through
@@ -23,6 +24,7 @@ from migrator.values import (
     Opaque,
     Record,
     Reference,
+    Result,
     Sequence,
     Site,
     Value,
@@ -340,6 +342,23 @@ class Statements(Expressions):
         self.classes[number] = Class(
             number, node.name.value, scope, defined_in, bases, decorators, methods, site, fields, by_name
         )
+        behind = Site(site.path, site.end, site.end)
+        for decorator in reversed(decorators):
+            if self.is_defined_here(decorator):
+                self.decorate(decorator, Reference(intern(node.name.value), self.scope, behind))
+
+    def is_defined_here(self, decorator: Value) -> bool:
+        """Whether a decorator, or what makes it, is a function of this file, which may change the class."""
+        call = self.calls[decorator.call] if isinstance(decorator, Result) else None
+        callee = call.callee if call is not None else decorator
+        found = self.bindings.get((0, callee.name), ()) if isinstance(callee, Reference) else ()
+        return any(isinstance(each.value, Callable) for each in found)
+
+    def decorate(self, decorator: Value, decorated: Value) -> None:
+        """A decorator is called with what it stands above, once that is made."""
+        site = decorator.site
+        given = Argument("positional", None, decorated, site, None, decorated.site)
+        self.calls.append(Call(len(self.calls), decorator, (given,), self.scope, self.next_order(), self.block, site))
 
 
 def _unparametrised(base: Value) -> Value:
