@@ -289,7 +289,7 @@ class CallGroup:
             unsafe.append("callers outside the project may rely on the default that is renamed, and say nothing of thinking")
         if changes and supplied and refusal is None:
             unsafe.append(f"{supplied} may supply another model, which would get this switch too")
-        if variant.call.replacing and is_inherited(variant) and planned.do in ("on", "off") and refusal is None:
+        if refusal is None and self._replaces_body(variant, switch) and self._loses_switch(variant, new, planned):
             where = self.world.texts.line(variant.call.call.site)
             unsafe.append(f"what {where} unpacks may bring a body of its own, in which the switch is not")
         if refusal is None and changes:
@@ -312,6 +312,20 @@ class CallGroup:
             if beside and supplied:
                 unsafe.append(f"{supplied} may supply another model, which would get this provider too")
         return Migration(variant, old, new, planned, changes, refusal, tuple(unsafe), found, over, thinks, conversion)
+
+    def _replaces_body(self, variant: Variant, switch: Switch | None) -> bool:
+        """Whether what the call unpacks out of sight may take the place of a body that was given before."""
+        if variant.call.replacing and is_inherited(variant):
+            return True
+        prepared = bool(variant.call.parts) and not variant.call.complete and switch is not None
+        return prepared and switch is not None and switch.landing.outer.holder != variant.call.call.site
+
+    def _loses_switch(self, variant: Variant, new: Model, planned: Action) -> bool:
+        """Whether another body in place of the one in sight would leave the new model to think when the old one did not."""
+        assert variant.model is not None
+        switch = self.switch(variant)
+        in_body = switch is not None and len(switch.landing.path) > 1
+        return planned.do in ("on", "off") or (in_body and action(variant.model, new, None, None).do in ("on", "off"))
 
     def _before(self, clash: Refusal | None, variant: Variant, switch: Switch | None, planned: Action) -> Refusal | None:
         """What stands against a variant that clashes with others: where nothing can be added for its model alone, that."""

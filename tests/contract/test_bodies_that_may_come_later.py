@@ -47,3 +47,29 @@ def test_what_brings_none(used: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_model_that_needs_no_switch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = MADE.replace(V31, R1) + "def ask(q, **kwargs):\n    return llm.invoke(q, **kwargs)\n"
     check(Case("", source, ("DSM101 1 certain safe",), {R1: NEW}, head=HEAD), tmp_path, monkeypatch)
+
+
+SAID = MADE.replace("base_url=URL)", 'base_url=URL, extra_body={"enable_thinking": False})')
+PREPARED = """from functools import partial
+from openai import OpenAI
+create = OpenAI(base_url=URL).chat.completions.create
+ask = partial(create, model="deepseek-v3.1", extra_body={"enable_thinking": True})
+"""
+
+
+@pytest.mark.parametrize(
+    "source,how",
+    [
+        (SAID + "def go(q, **kwargs):\n    return llm.invoke(q, **kwargs)\n", "1 certain unsafe"),
+        (SAID + "def go(q):\n    return llm.invoke(q, stop=['x'])\n", "1 certain safe"),
+        (PREPARED + "def go(q, **kwargs):\n    return ask(messages=q, **kwargs)\n", "4 certain unsafe"),
+        (PREPARED + "def go(q):\n    return ask(messages=q, **{'stop': ['x']})\n", "4 certain safe"),
+        (
+            PREPARED.replace("3.1", "4-pro") + f"def go(q, **kwargs):\n    return create(model={V31}, **kwargs, messages=q)\n",
+            "6 certain unpacked-arguments",
+        ),
+    ],
+)
+def test_what_may_take_the_place_of_a_switch(source: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    after = {} if "unpacked" in how else {V31: NEW}
+    check(Case("", source, (f"DSM101 {how}",), after, head=HEAD), tmp_path, monkeypatch)
