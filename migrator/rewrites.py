@@ -335,6 +335,8 @@ def _pick_out(
     slot = landing.slot
     if slot.how != "entry" or not is_literal(landing.outer, linker):
         return refuse("body-not-literal", f"`{landing.path[0]}` is not written out here; move the key by hand: {target}")
+    if slot.beaten:
+        return refuse("key-conflict", f"what is unpacked behind it may hold the same key; write it by hand: {target}")
     container, path = call.call.site, (target.keyword, *target.path)
     if receiver is not None and target.path:
         if not is_literal(receiver, linker):

@@ -1052,6 +1052,17 @@ WITHIN = [
         ("DSM101 0 certain safe", "DSM201 1 certain safe"),
         AGENTS,
     ),
+    Case(
+        "a query's key, before what may hold the same one",
+        f"from conf import Y\ncreate(model={V32}, messages=M, extra_query={{'enable_thinking': True, **Y}})\n",
+        ("DSM101 2 certain key-conflict", "DSM201 2 certain key-conflict"),
+    ),
+    fixed(
+        "a query's key, behind what may hold the same one",
+        f"from conf import Y\ncreate(model={V32}, messages=M, extra_query={{**Y, 'enable_thinking': True}})\n",
+        {V32: PLUS, "{**Y, 'enable_thinking': True})": f"{{**Y}}, extra_body={{{TRUE}}})"},
+        ("DSM101 2 certain safe", "DSM201 2 certain safe"),
+    ),
     # What a mapping is written as stays.
     fixed(
         "a keyword, and a body that is a dict",
