@@ -172,3 +172,24 @@ def test_kotlin_writes_bodies_in_its_own_strings(before: str, after: str, tmp_pa
     path.write_text(before, encoding="utf-8")
     scan("A.kt", "--isolated", "--fix", cwd=tmp_path)
     assert path.read_text(encoding="utf-8") == after
+
+
+OPTIONS = "import com.alibaba.cloud.ai.dashscope.chat.DashScopeChatOptions;\nclass A {{\n    Object options = {}.build();\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ('DashScopeChatOptions.builder().model("qwen3.7-plus").multiModel(true)', []),
+        ('DashScopeChatOptions.builder().withModel("qwen3.7-plus").withMultiModel(true)', []),
+        ('DashScopeChatOptions.builder().model("qwen3.7-plus").multiModel(false)', ["DSM104"]),
+        ('DashScopeChatOptions.builder().withModel("qwen3.7-plus").withMultiModel(false)', ["DSM104"]),
+        ('DashScopeChatOptions.builder().model("qwen3.7-plus")', ["DSM104"]),
+        ('DashScopeChatOptions.builder().model("qwen3.7-max").multiModel(true)', ["DSM104"]),
+        ('DashScopeChatOptions.builder().model("qwen3.7-max")', []),
+    ],
+)
+def test_the_flag_of_spring_ai_alibaba_says_which_interface_is_asked(options: str, found: list[str], tmp_path: Path) -> None:
+    (tmp_path / "A.java").write_text(OPTIONS.format(options), encoding="utf-8")
+    rows = scan(".", "--isolated", "--select", "DSM1", cwd=tmp_path).findings
+    assert [(row["rule"], row["certainty"]) for row in rows] == [(each, "certain") for each in found]
