@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from migrator.files.source import Source, Unreadable, decode
 from migrator.languages.base import Unparsed
 from migrator.languages.grammar import TOO_LONG, bounded, holds_up
+from migrator.languages.javascript.newer import older
 from migrator.languages.javascript.scripts import masked
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ GRAMMARS = {
     "typescript": ("tree_sitter_typescript", "language_typescript"),
     "tsx": ("tree_sitter_typescript", "language_tsx"),
 }
+NOT_UNDERSTOOD = "not understood as a program"
 MAX_DEPTH = 3000
 """Deeper trees are not walked: no program that a person wrote comes near."""
 
@@ -98,19 +100,33 @@ def parse(path: str, data: bytes, kind: str) -> Parsed | Unparsed:
         parser = parser_of(grammar)
         if parser is None:
             return Unparsed("no-parser", f"the package of the {grammar} grammar is not installed")
-        tree = parser(text)
-        if tree is None:
-            failure = failure or Unparsed("parse-error", TOO_LONG)
+        tree = _understood(parser, text)
+        if isinstance(tree, Unparsed):
+            failure = failure or tree
             continue
-        if not tree.root_node.has_error:
-            depth = depth_of(tree)
-            if depth > MAX_DEPTH:
-                return Unparsed("too-deep", f"{depth} levels of nesting")
-            typed = grammar != "javascript" and kind != "javascript"
-            return Parsed(data, text, tree, Places(source), source.encoding, typed, embedded, depth > 120)
-        failure = failure or Unparsed("parse-error", "not understood as a program", first_error(tree.root_node))
+        depth = depth_of(tree)
+        if depth > MAX_DEPTH:
+            return Unparsed("too-deep", f"{depth} levels of nesting")
+        typed = grammar != "javascript" and kind != "javascript"
+        return Parsed(data, text, tree, Places(source), source.encoding, typed, embedded, depth > 120)
     assert failure is not None
     return failure
+
+
+def _understood(parser: Callable[[bytes], Tree | None], text: bytes) -> Tree | Unparsed:
+    """A text's tree, where need be of what it says in older words."""
+    tree = parser(text)
+    if tree is not None and not tree.root_node.has_error:
+        return tree
+    said = older(text)
+    mended = parser(said) if said != text else None
+    if mended is not None and not mended.root_node.has_error:
+        return mended
+    return (
+        Unparsed("parse-error", TOO_LONG)
+        if tree is None
+        else Unparsed("parse-error", NOT_UNDERSTOOD, first_error(tree.root_node))
+    )
 
 
 @lru_cache(maxsize=8)
