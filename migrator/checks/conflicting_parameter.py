@@ -79,4 +79,7 @@ def _settled_by_fix(group: CallGroup, variant: Variant, loser: Landing, winner: 
 
 
 def _same(loser: Landing, winner: Landing) -> bool:
-    return loser.value == winner.value and not is_unknown(loser.value)
+    """Whether nothing shows that the two differ: they say the same, or nobody knows that both are given at all."""
+    if loser.slot.sure and winner.slot.sure:
+        return loser.value == winner.value and not is_unknown(loser.value)
+    return is_unknown(loser.value) and is_unknown(winner.value)

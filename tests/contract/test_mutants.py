@@ -796,6 +796,19 @@ CASES = [
         f"    'stream_options': {{'include_usage': False}}, {OFF},\n    'parameters': {{{ON}}}}})\n",
         ("DSM202 1 certain choice-needed", "DSM202 3 certain choice-needed", "DSM201 3 certain choice-needed"),
     ),
+    *(
+        Case(
+            f"a value that may be given twice: {first}, {second}",
+            f"k, e = {{}}, {{{OFF}}}\nif input(): k['seed'] = {first}\n{second}\n"
+            f"create(model={PLUS}, messages=M, extra_body=e, **k)\n",
+            found,
+        )
+        for first, second, found in (
+            ("1", "if input(): e['seed'] = 2", ()),
+            ("int(input())", "if input(): e['seed'] = 2", ()),
+            ("1", "e['seed'] = 2", ("DSM202 2 certain choice-needed",)),
+        )
+    ),
     Case(
         "a value that is given twice where another one is written",
         f"create(model={V32}, messages=M, seed=1, extra_body={{'seed': 2, {OFF}}})\n",
