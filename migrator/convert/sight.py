@@ -100,7 +100,7 @@ class Sight:
         return any(word.search(self._bytes(other)) for other in blocks)
 
     def replaced(self, method: str) -> str | None:
-        """The first file that seems to put something else in a method's place, as tests do."""
+        """The first file that seems to put something else in a method's place, as tests and tracers do."""
         if method not in self._replaced:
             self._replaced[method] = self._find_replaced(method)
         return self._replaced[method]
@@ -108,6 +108,7 @@ class Sight:
     def _find_replaced(self, method: str) -> str | None:
         owner, _, name = method.rpartition(".")
         words = [f"{text}{quote}".encode() for quote in ('"', "'") for text in (method, f"{owner}, {quote}{name}")]
+        words.append(f"{method} = ".encode())
         for path in self._files():
             data = self._bytes(path)
             if any(word in data for word in words):

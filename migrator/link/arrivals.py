@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from migrator.facts import FileFacts
 from migrator.link.common import bindings_of
 from migrator.link.evaluate import Linker
-from migrator.values import Item, Member, Opaque, Result, Value
+from migrator.values import Item, Member, Opaque, Result, Site, Value
 
-BODY, PARSED = "body", "json"
-"""What holds a request's body, and the method that reads it."""
+BODY, READ = "body", frozenset({"json", "text"})
+"""What holds a request's body, and the methods that read it."""
 CHECKED = frozenset({"parse", "parseAsync"})
 """Methods of schemas, which give a body as they let it through."""
 TEXTS = frozenset({"args", "query_params", "query", "searchParams", "headers", "cookies"})
@@ -45,15 +45,16 @@ def _holders(facts: FileFacts, value: Value) -> Iterator[Value]:
             yield each.base
 
 
-def _is_body(facts: FileFacts, value: Value) -> bool:
+def _is_body(facts: FileFacts, value: Value, asked: frozenset[Site] = frozenset()) -> bool:
+    """Whether a value is a request's body; `asked` are those that led here: `body = schema.parse(body)`."""
     for each in _given(facts, value):
         if isinstance(each, Member) and each.name == BODY:
             return True
         call = facts.calls[each.call] if isinstance(each, Result) else None
-        if call is None or not isinstance(call.callee, Member):
+        if call is None or not isinstance(call.callee, Member) or call.site in asked:
             continue
-        if call.callee.name == PARSED or (
-            call.callee.name in CHECKED and any(_is_body(facts, given.value) for given in call.arguments)
+        if call.callee.name in READ or (
+            call.callee.name in CHECKED and any(_is_body(facts, given.value, asked | {call.site}) for given in call.arguments)
         ):
             return True
     return False

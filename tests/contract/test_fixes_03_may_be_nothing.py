@@ -125,6 +125,9 @@ CASES = [
             ("taken out", "const { think } = req.body;", "think", "Boolean(think)"),
             ("taken out with a default", "const { think = false } = req.body;", "think", "think"),
             ("checked", "const { think } = Schema.parse(await req.json());", "think", "Boolean(think)"),
+            ("checked by its own name", "let b = await req.text(); b = Schema.parse(b);", "b.think", "Boolean(b.think)"),
+            ("read from a text", "const { think } = JSON.parse(await req.text());", "think", "Boolean(think)"),
+            ("checked in turns", "let a = Schema.parse(b), b = Schema.parse(a);", "b.think", "b.think"),
             ("of another call", "const { think } = Schema.parse(theirs);", "think", "think"),
             ("and the rest of what is given", "const { think } = req.theirs;", "think", "think"),
         )

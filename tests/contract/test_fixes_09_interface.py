@@ -265,14 +265,21 @@ CASES = [
         {"other.py": "from main import Generation\n\nprint(Generation)\n"},
         head="",
     ),
-    Case(
-        "a method that tests replace",
-        CALL + f"print({CONTENT})\n",
-        ("DSM101 1 certain unsafe",),
-        {**NEW_CALL, f"print({CONTENT})": f'print({CONTENT}[0]["text"])'},
-        PLUS,
-        {"test_main.py": 'import dashscope\n\n\ndef test(patch):\n    patch.setattr(dashscope.Generation, "call", None)\n'},
-        head=IMPORT,
+    *(
+        Case(
+            f"a method that {who} replaces",
+            CALL + f"print({CONTENT})\n",
+            (f"DSM101 1 certain {how}",),
+            {**NEW_CALL, f"print({CONTENT})": f'print({CONTENT}[0]["text"])'},
+            PLUS,
+            {"other.py": f"import dashscope\nfrom dashscope import Generation\n\n\ndef other(patch):\n    {line}\n"},
+            head=IMPORT,
+        )
+        for who, how, line in (
+            ("a test", "unsafe", 'patch.setattr(dashscope.Generation, "call", None)'),
+            ("a tracer", "unsafe", "Generation.call = patch(Generation.call)"),
+            ("nobody", "safe", "call = Generation.call"),
+        )
     ),
     Case(
         "two programs in one text",

@@ -775,6 +775,18 @@ READERS = [
         )
     ),
     Case(
+        "unpacked into a call among the arguments of ours",
+        KW + "create(**kw, user=name_of(**kw))\n",
+        KEPT,
+        hint="also go to the call in main.py:7",
+    ),
+    Case(
+        "a body that a call unpacks, into which the key moves",
+        KW.replace("}\n", ', "extra_body": {"seed": 1}}\n') + 'B = kw["extra_body"]\ncreate(**kw)\nsave(**B)\n',
+        KEPT,
+        hint="also go to the call in main.py:9",
+    ),
+    Case(
         "a function that takes the key by its name",
         KW + "create(**kw)\ndef told(enable_thinking=False, **rest):\n    print(enable_thinking)\ntold(**kw)\n",
         KEPT,
