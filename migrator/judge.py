@@ -317,6 +317,10 @@ class CallGroup:
         """Whether what the call unpacks out of sight may take the place of a body that was given before."""
         if variant.call.replacing and is_inherited(variant):
             return True
+        target = target_of(variant, SETTING) if switch is None else None
+        body = switch.landing.outer if switch is not None else variant.call.named(target.keyword) if target is not None else None
+        if body is not None and body.beaten:
+            return True
         prepared = bool(variant.call.parts) and not variant.call.complete and switch is not None
         return prepared and switch is not None and switch.landing.outer.holder != variant.call.call.site
 

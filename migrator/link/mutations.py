@@ -11,7 +11,6 @@ from migrator.link import callbacks, composites
 from migrator.link.common import bindings_of, owning_scope
 from migrator.link.flow import choices, comes_again, excluded, outside_arms, settled_at
 from migrator.outcomes import (
-    DUMPED,
     CallRef,
     Code,
     Constant,
@@ -240,7 +239,7 @@ def _apply(linker: Linker, mapping: Mapping, mutation: Mutation, sure: bool, fac
             "mutation" if len(names) == 1 and mutation.op == "set" else "nested",
             sure,
             # What is not in sight may hold another value already.
-            ("caller",) if mutation.op == "default" and mapping.how == DUMPED and not mapping.complete else (),
+            ("caller",) if mutation.op == "default" and not mapping.complete else (),
         ),
     )
     return replace(mapping, slots=tuple(slots))

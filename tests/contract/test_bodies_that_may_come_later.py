@@ -73,3 +73,30 @@ ask = partial(create, model="deepseek-v3.1", extra_body={"enable_thinking": True
 def test_what_may_take_the_place_of_a_switch(source: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     after = {} if "unpacked" in how else {V31: NEW}
     check(Case("", source, (f"DSM101 {how}",), after, head=HEAD), tmp_path, monkeypatch)
+
+
+CLIENT = "from openai import OpenAI\ncreate = OpenAI(base_url=URL).chat.completions.create\n"
+DEFAULT = "kwargs.setdefault('extra_body', {})\n"
+ASK = "    return create(model='deepseek-v3.1', messages=q, **kwargs)\n"
+NAMES = {"deepseek-v3.1": "qwen3.7-plus"}
+
+
+@pytest.mark.parametrize(
+    "source,how,after",
+    [
+        (f"def ask(q, **kwargs):\n    {DEFAULT}{ASK}", "unsafe", {"{})\n": "{'enable_thinking': False})\n"}),
+        (f"def ask(q, **kwargs):\n    {DEFAULT}{ASK}".replace("{}", "{'enable_thinking': True}"), "unsafe", {}),
+        (f"def _ask(q, **kwargs):\n    {DEFAULT}{ASK}_ask('', n=1)\n", "safe", {"{})\n": "{'enable_thinking': False})\n"}),
+        (
+            f"def ask(q, **kwargs):\n    kwargs.setdefault('n', 1)\n    kwargs['extra_body'] = {{}}\n{ASK}",
+            "safe",
+            {"= {}\n": "= {'enable_thinking': False}\n"},
+        ),
+    ],
+)
+def test_a_body_that_counts_where_none_is_given(
+    source: str, how: str, after: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = 3 + source[: source.index("deepseek")].count("\n")
+    found = (f"DSM101 {line} certain {how}",)
+    check(Case("", CLIENT + source, found, {**NAMES, **after}, head=HEAD), tmp_path, monkeypatch)
