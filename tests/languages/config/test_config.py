@@ -77,6 +77,19 @@ FIXED = {
         f"spring.ai.openai.base-url={URL}\nspring.ai.openai.chat.options.model=deepseek-r1\n",
         f"spring.ai.openai.base-url={URL}\nspring.ai.openai.chat.options.model=qwen3.7-plus\n",
     ),
+    "toml, a table with a table of its own": (
+        "a.toml",
+        f'[llm]\nmodel = "deepseek-v3"\nurl = "{URL}"\n[llm.extra_body]\ntop_k = 3\n[llm.extra_body.deep]\na = 1\n[n]\nb.c = 1\n',
+        (
+            f'[llm]\nmodel = "qwen3.7-plus"\nurl = "{URL}"\n[llm.extra_body]\ntop_k = 3\nenable_thinking = false\n'
+            "[llm.extra_body.deep]\na = 1\n[n]\nb.c = 1\n"
+        ),
+    ),
+    "toml, tables of two, of which one says the switch": (
+        "a.toml",
+        f'[[m]]\nurl = "{URL}"\nmodel = "deepseek-v3.2"\n[m.extra_body]\nenable_thinking = true\n[[m]]\nn = 1\n[m.o]\na = 1\n',
+        f'[[m]]\nurl = "{URL}"\nmodel = "qwen3.7-plus"\n[m.extra_body]\nenable_thinking = true\n[[m]]\nn = 1\n[m.o]\na = 1\n',
+    ),
     "json": (
         "a.json",
         f'{{\n  "api_base": "{URL}",\n  "model": "deepseek-v3",\n  "extra_body": {{}}\n}}\n',
