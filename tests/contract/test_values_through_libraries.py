@@ -24,7 +24,48 @@ def forbids(name: str, source: str, line: int) -> Case:
 
 PARSER = "import argparse\np = argparse.ArgumentParser()\n"
 CLICK = "import click\n@click.command()\n"
+LOOP = "for {} in {}:\n    create(model=m, messages=M)\n"
+COPY = "{{k: v for k, v in {}.items(){}}}"
+WITHOUT_NONE = " if v is not None"
 CASES = [
+    passes("every model with every text", f"from itertools import product\n{LOOP.format('m, t', f'product([{R1}], M)')}", 2),
+    passes("the longer of two lists", f"from itertools import zip_longest as z\n{LOOP.format('t, m', f'z([1], [{R1}])')}", 2),
+    passes("one list after another", f"from itertools import chain\n{LOOP.format('m', f'chain([{R1}], M)')}", 2),
+    passes("the first of a list", f"import itertools\n{LOOP.format('m', f'itertools.islice([{R1}], 1)')}", 2),
+    Case(
+        "every pair of a list, and lists out of sight",
+        f"from itertools import chain, product\n{LOOP.format('m, n', f'product([{R1}], repeat=2)')}"
+        f"{LOOP.format('m', f'chain(*[[{R1}]])')}",
+        ("DSM102 2 possible unknown-endpoint", "DSM102 4 possible unknown-endpoint"),
+    ),
+    Case(
+        "keywords without those that are None",
+        f'B = {{"model": {V3}, "n": None}}\ncreate(messages=M, **{COPY.format("B", WITHOUT_NONE)})\n',
+        ("DSM101 1 certain safe",),
+        {V3: NEW, '"n": None': '"n": None, "extra_body": {"enable_thinking": False}'},
+    ),
+    Case(
+        "a body without what is None",
+        f"def ask(n=None):\n    b = {{'k': n}}\n    create(model={V3}, messages=M, extra_body={COPY.format('b', WITHOUT_NONE)})\n",
+        ("DSM101 3 certain safe",),
+        {V3: NEW, "extra_body={": 'extra_body={"enable_thinking": False, **{', "None})": "None}})"},
+    ),
+    *(
+        Case(
+            f"keywords of which some may be left out: {found}",
+            f'B = {{"model": {R1}, "n": 0}}\ncreate(messages=M, **{found})\n',
+            ("DSM102 1 possible unknown-endpoint",),
+        )
+        for found in (
+            COPY.format("B", " if v"),
+            COPY.format("B", " if k is not None"),
+            COPY.format("B", " if v is None"),
+            COPY.format("B", " if 0 < v < 2"),
+            "{k: v for k, v in B.items() for w in M}",
+            "{k: v for k in B}",
+            "{v: k for k, v in B.items()}",
+        )
+    ),
     passes(
         "a namespace as a mapping",
         PARSER + f'p.add_argument("--model", default={R1})\na = vars(p.parse_args())\ncreate(model=a["model"], messages=M)\n',

@@ -388,6 +388,8 @@ class Expressions(Builder):
             clauses.append(clause)
             clause = clause.inner_for_in
         first = self.lower(clauses[0].iter)
+        keeps = isinstance(node, cst.DictComp) and _keeps_all(node)
+        uses = len(self.uses)
         with self.inside(scope):
             for index, each in enumerate(clauses):
                 source = first if index == 0 else self.lower(each.iter)
@@ -396,11 +398,18 @@ class Expressions(Builder):
                     self.lower(condition.test)
             inner: tuple[Value, ...]
             if isinstance(node, cst.DictComp):
+                if keeps:
+                    # Whether it is None decides nothing of what it is.
+                    del self.uses[uses:]
                 inner = (self.lower(node.key), self.lower(node.value))
                 self.uses.append(Use("key", inner[0], self.site(node.key)))
             else:
                 inner = (self.lower(node.elt),)
         if isinstance(node, cst.DictComp):
+            copied = first.call if isinstance(first, Result) and keeps else None
+            whole = self.calls[copied] if copied is not None else None
+            if whole is not None and isinstance(whole.callee, Member):
+                return Record((Entry(None, whole.callee.base, whole.callee.base.site),), self.site(node))
             return Opaque("comprehension", self.site(node), inner)
         return Opaque("comprehension-items", self.site(node), inner)
 
@@ -756,6 +765,27 @@ def _is_of_expressions(callee: Value) -> bool:
 def _is_of_text(arguments: list[Argument]) -> bool:
     """Whether a method may be one of texts, which are told next to nothing by name: not so `dataclasses.replace(x, k=v)`."""
     return all(each.name in (None, "sep", "maxsplit", "count") and each.kind != "spread" for each in arguments)
+
+
+def _keeps_all(node: cst.DictComp) -> bool:
+    """Whether it is `{k: v for k, v in x.items()}`, or that without what is None."""
+    clause, key, value = node.for_in, node.key, node.value
+    target, source = clause.target, clause.iter
+    if not isinstance(target, cst.Tuple) or not isinstance(source, cst.Call) or clause.inner_for_in is not None:
+        return False
+    items = isinstance(source.func, cst.Attribute) and source.func.attr.value == "items" and not source.args
+    names = [each.value.value if isinstance(each.value, cst.Name) else None for each in target.elements]
+    said = [each.value if isinstance(each, cst.Name) else None for each in (key, value)]
+    return items and None not in names and names == said and all(_asks_for(each.test, names[1]) for each in clause.ifs)
+
+
+def _asks_for(test: cst.BaseExpression, name: str | None) -> bool:
+    """Whether it is `name is not None`."""
+    if not isinstance(test, cst.Comparison) or len(test.comparisons) != 1 or not isinstance(test.left, cst.Name):
+        return False
+    compared = test.comparisons[0]
+    nothing = isinstance(compared.comparator, cst.Name) and compared.comparator.value == "None"
+    return test.left.value == name and isinstance(compared.operator, cst.IsNot) and nothing
 
 
 def _is_module(base: cst.BaseExpression) -> bool:

@@ -79,11 +79,15 @@ FROM_JSON = frozenset({"json.loads", "simplejson.loads", "ujson.loads", "orjson.
 COLLECTING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "sorted", "reversed", "iter", "frozenset")) | {
     "collections.deque",
     "itertools.cycle",
+    "itertools.islice",
     "tqdm.tqdm",
     "tqdm.auto.tqdm",
     "tqdm.notebook.tqdm",
     "rich.progress.track",
 }
+CHAINING = "itertools.chain"
+PAIRING = frozenset({"builtins.enumerate", "builtins.zip", "itertools.zip_longest", "itertools.product"})
+"""What makes tuples of the members of several collections."""
 REPEATING = "itertools.repeat"
 """What gives one value again and again."""
 PAIRED = frozenset({"builtins.dict", "collections.OrderedDict"})
@@ -245,8 +249,11 @@ class PythonLibrary:
             return (Outcome(Items(tuple(each.value for each in positional), path, frames, frameworks.CASE), call.site),)
         if symbol == REPEATING and positional:
             return (Outcome(Items((positional[0].value,), path, frames, "list"), call.site),)
-        if symbol in ("builtins.enumerate", "builtins.zip") and positional:
+        if symbol in PAIRING and positional:
             return _paired(linker, symbol, call, positional, path, frames)
+        if symbol == CHAINING and positional and len(positional) == len(call.arguments):
+            parts = tuple(Element(each.value, None, each.value.site) for each in positional)
+            return linker.outcomes(linker.keep(Sequence("list", parts, call.site)), path, frames)
         return None
 
 
@@ -381,14 +388,14 @@ def _environment(linker: Linker, call: Call, positional: list[Argument], path: s
 
 
 def _paired(linker: Linker, symbol: str, call: Call, positional: list[Argument], path: str, frames: Frames) -> Outcomes | None:
-    """The tuples that `enumerate` and `zip` make of collections that are written out."""
+    """The tuples that `enumerate`, `zip` and `product` make of collections."""
     numbered = symbol.endswith("enumerate")
-    if any(each.kind == "star" for each in call.arguments):
+    if any(each.kind == "star" or each.name == "repeat" for each in call.arguments):
         return None
     taken = positional[:1] if numbered else positional
     columns = [_written_out(linker, each.value, path, frames) for each in taken]
     known = [each for each in columns if each is not None]
-    if len(known) < len(columns):
+    if len(known) < len(columns) or not symbol.startswith("builtins."):
         # How many there are is not known: any of the one stands beside any of the others.
         rows: list[tuple[Value, ...]] = [tuple(Element(each.value, None, each.value.site) for each in taken)]
         numbers: tuple[Value, ...] = (Opaque("", call.site),)
