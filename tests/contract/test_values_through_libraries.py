@@ -46,7 +46,7 @@ CASES = [
     ),
     Case(
         "a body without what is None",
-        f"def ask(n=None):\n    b = {{'k': n}}\n    create(model={V3}, messages=M, extra_body={COPY.format('b', WITHOUT_NONE)})\n",
+        f"def ask(n=None):\n    b = {{'k': n}}\n    create(model={V3}, extra_body={COPY.format('b', WITHOUT_NONE)})\n",
         ("DSM101 3 certain safe",),
         {V3: NEW, "extra_body={": 'extra_body={"enable_thinking": False, **{', "None})": "None}})"},
     ),
