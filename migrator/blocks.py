@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from migrator.calls import SurfaceCall, Surfaces, qualified_name
 from migrator.evidence import provider_of_variable
-from migrator.facts import Argument, Call, FileFacts
+from migrator.facts import SENT, Argument, Call, FileFacts
 from migrator.languages.batches import BODY, NUMBERED, URL
 from migrator.link.evaluate import Linker
 from migrator.link.members import constructor
 from migrator.outcomes import CallRef, Constant, Outcome, Slot, Symbol, Type, Unknown
-from migrator.passed import call_slots
+from migrator.passed import call_slots, lineage
 from migrator.rulebook import COVERED, Operation, Rulebook, Surface
 from migrator.values import Literal, Member, Opaque, Record, Reference, Result, Scalar, Site, written
 
@@ -33,6 +33,8 @@ MODEL = re.compile(r"[\w-]*model(?:[_-]?(?:name|id|code))?", re.IGNORECASE)
 """What a field is called that holds a model's name."""
 OWN_MODEL = re.compile(r"model(?:[_-]?(?:name|id))?", re.IGNORECASE)
 MESSAGES = "messages"
+THINKS = "think"
+"""What is in the name of a field that may be the switch, whatever it is called in the body."""
 PACKAGED = frozenset({"java", "kotlin"})
 """Languages in which a class of the same package is not imported."""
 CLASS_KEYS = ("type", "_type", "class", "_target_")
@@ -188,8 +190,38 @@ def _of_object(
         if any(isinstance(each.form, Type) for each in linker.outcomes(call.callee, facts.path)):
             yield from of_endpoint(linker, surfaces, rulebook, call, ref, slots, models[0])
         return
+    address = _sent_to(linker, facts, call)
     for surface, operation in surfaces.functions.get(f"{BLOCK}.object", ()):
-        yield _block(call, ref, surface, operation, slots, None, models[0])
+        yield _block(call, ref, surface, operation, [*slots, *address], next(iter(address), None), models[0])
+
+
+def _sent_to(linker: Linker, facts: FileFacts, call: Call) -> list[Slot]:
+    """Where the function that makes an object sends what it makes, where nothing of the object may say whether to think."""
+    around = [each.site for each in facts.functions if each.site.contains(call.site)]
+    uses = [each for each in facts.uses if each.kind == SENT and any(site.contains(each.site) for site in around)]
+    cls = next((each.form for each in linker.outcomes(call.callee, facts.path) if isinstance(each.form, Type)), None)
+    if len(uses) != 1 or cls is None or any(THINKS in each.lower() for each in _all_fields(linker, cls)):
+        return []
+    (use,) = uses
+    slot = Slot("base_url", use.value, facts.path, (), *(use.value.site,) * 3, call.site, SENT)
+    urls = _urls(linker, slot)
+    return [slot] if len(urls) == 1 and not _is_native(urls[0]) else []
+
+
+def _all_fields(linker: Linker, cls: Type) -> Iterator[str]:
+    """The names that a class and those that it inherits from declare, as far as they are in sight."""
+    for each in lineage(linker, cls):
+        facts = linker.program.facts[each.path]
+        own = facts.classes[each.number]
+        yield from (name for scope, name in facts.bindings if scope == own.scope)
+        maker = constructor(facts, each.number)
+        yield from (one.name for one in maker.parameters) if maker is not None else ()
+
+
+def _is_native(url: str) -> bool:
+    # By hand: the library raises where a host has half a pair of brackets.
+    path = "/" + url.partition("://")[2 if "://" in url else 0].partition("/")[2]
+    return path.startswith("/api/v1")
 
 
 def _fields(linker: Linker, facts: FileFacts, call: Call) -> Iterator[tuple[str, Argument]]:
@@ -308,10 +340,8 @@ def of_endpoint(
     if len(endpoints) != 1:
         return
     endpoint, url = endpoints[0]
-    # By hand: the library raises where a host has half a pair of brackets.
-    path = "/" + url.partition("://")[2 if "://" in url else 0].partition("/")[2]
     names = [slot.key for slot in slots]
-    suffix = ".native" if path.startswith("/api/v1") else (".extra_body" if "extra_body" in names else ".plain")
+    suffix = ".native" if _is_native(url) else (".extra_body" if "extra_body" in names else ".plain")
     for surface, operation in surfaces.functions.get(f"{BLOCK}{suffix}", ()):
         block = _block(call, ref, surface, operation, slots, endpoint, model)
         unsure = UNKNOWN_CLASS if _is_of_unknown_class(linker, call, ref) else DEFAULTS if _is_class(call) else ""

@@ -168,6 +168,10 @@ class Class:
     """Its fields are set by their names only."""
 
 
+SENT = "sent"
+"""The kind of use that is where a function sends what it makes."""
+
+
 @packed
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -177,7 +181,8 @@ class Use:
     "choices", "type", "enum", "validator", "path", "record", "written" (a text in a file), "line" (a text that says nothing
     else, in a file), "saved" (an object is kept with all that it was made with), "made-row" (a class by its method, and
     what that is given), "column" or "program"; "fallback" is a chain, each item of which answers when the one before fails;
-    "expected" is a text that a test expects of the program; "names" is a collection of constants.
+    "expected" is a text that a test expects of the program; "names" is a collection of constants; "sent" is the one address
+    to which a function sends what it neither writes out nor puts together, and stands at the function's end.
     """
 
     kind: str

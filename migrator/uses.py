@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from migrator.attempts import FALLBACK, Stages, attempts
 from migrator.digests import digested
-from migrator.facts import AttributeBinding, Binding, Call, FileFacts, Use
+from migrator.facts import SENT, AttributeBinding, Binding, Call, FileFacts, Use
 from migrator.files.kinds import IMPORTING
 from migrator.findings import Refusal
 from migrator.handed import ENVIRONMENTS, Handed
@@ -62,7 +62,7 @@ MAX_DEPTH = 6
 MAX_COMPARED = 3
 """What is compared is a text or one of a list: what stands deep in an object is not compared with anything."""
 LOOKUP = "lookup"
-ASIDE = frozenset({"collection", FALLBACK, "names", EXPECTED})
+ASIDE = frozenset({"collection", FALLBACK, "names", EXPECTED, SENT})
 """Uses in which what a value holds is not looked for."""
 COMPARISON = "comparison"
 WRITTEN = "written"

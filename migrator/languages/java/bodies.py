@@ -8,7 +8,7 @@ from collections.abc import Sequence as Sequence_
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from migrator.facts import Argument, Call, Mention
+from migrator.facts import SENT, Argument, Call, Mention, Use
 from migrator.languages.collector import Collector
 from migrator.languages.http_body.body import Body, read_body
 from migrator.languages.http_body.quoted import Quoted
@@ -230,9 +230,13 @@ class Bodies(Collector):
     def requests(self, scope: int, end: Site) -> None:
         """At a method's end: the requests that it has been seen to send."""
         sent = self.sent.get(scope)
-        if sent is None or not (sent.bodies or sent.maps or sent.records):
+        if sent is None:
             return
         url = _one(sent.taken) or _one(sent.urls)
+        if not (sent.bodies or sent.maps or sent.records):
+            if url is not None and not sent.goes_anywhere:
+                self.uses.append(Use(SENT, url, end))
+            return
         if url is None and (sent.taken or sent.urls or sent.goes_anywhere):
             return
         plain = [each for each in sent.bodies if not any(self._replaces(*change, each) for change in sent.replaced)]

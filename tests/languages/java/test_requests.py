@@ -193,3 +193,48 @@ def test_the_flag_of_spring_ai_alibaba_says_which_interface_is_asked(options: st
     (tmp_path / "A.java").write_text(OPTIONS.format(options), encoding="utf-8")
     rows = scan(".", "--isolated", "--select", "DSM1", cwd=tmp_path).findings
     assert [(row["rule"], row["certainty"]) for row in rows] == [(each, "certain") for each in found]
+
+
+OBJECTS = (
+    "import java.util.List;\nclass A {{\n    record Req(String model, List<String> messages) {{}}\n"
+    "    static class Held {{ String model; List<String> messages; Held(String model, List<String> messages) {{}} }}\n"
+    "    static class Base {{ Boolean enableThinking = false; }}\n"
+    "    static class Heir extends Base {{ Heir(String model, List<String> messages) {{}} }}\n"
+    "    @Data @Builder static class Built {{ private String model; private List<String> messages; }}\n"
+    "    @Data @Builder static class Thinks {{ private String model; private List<String> messages; private Boolean think; }}\n"
+    "    String ask(Rest rest, String url) {{ {} }}\n}}\n"
+)
+POSTED = 'return rest.postForObject("{}", {}, String.class);'
+NEW = 'new Req("deepseek-r1", List.of())'
+BUILT = '{}.builder().model("deepseek-r1").messages(List.of()).build()'
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (POSTED.format(CHAT, NEW), "DSM101 certain safe"),
+        (POSTED.format(CHAT, f"new HttpEntity<>({NEW}, h)"), "DSM101 certain safe"),
+        (f"Req r = {NEW}; {POSTED.format(CHAT, 'mapper.writeValueAsString(r)')}", "DSM101 certain safe"),
+        (POSTED.format(CHAT, NEW.replace("Req", "Held")), "DSM101 certain safe"),
+        (POSTED.format(CHAT, BUILT.format("Built")), "DSM101 certain safe"),
+        (POSTED.format(CHAT, NEW.replace("r1", "v3")), "DSM101 certain choice-needed"),
+        # What may be the switch has no name that the body is sure to have.
+        (POSTED.format(CHAT, NEW.replace("Req", "Heir")), "DSM101 likely unsafe"),
+        (POSTED.format(CHAT, BUILT.format("Thinks")), "DSM101 likely unsafe"),
+        # Nobody sees where it goes, or by which interface.
+        (f'String at = "{CHAT}"; return rest.postForObject(url, {NEW}, String.class);', "DSM101 likely unsafe"),
+        (POSTED.format(NATIVE, NEW), "DSM101 likely unsafe"),
+        # It goes to others.
+        (POSTED.format("https://llm.example.com/v1/chat/completions", NEW), "DSM102 possible unknown-endpoint"),
+        (POSTED.format("https://api.deepseek.com/chat/completions", NEW), ""),
+    ],
+)  # fmt: skip
+def test_an_object_goes_where_the_method_sends_it_that_makes_it(body: str, found: str, tmp_path: Path) -> None:
+    (tmp_path / "A.java").write_text(OBJECTS.format(body), encoding="utf-8")
+    rows = scan(".", "--isolated", cwd=tmp_path).findings
+    told: list[str] = []
+    for row in rows:
+        fix, refusal = row["fix"], row["refusal"]
+        how = fix["applicability"] if isinstance(fix, dict) else refusal["code"] if isinstance(refusal, dict) else ""
+        told.append(f"{row['rule']} {row['certainty']} {how}")
+    assert told == ([found] if found else [])
