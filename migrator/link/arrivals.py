@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from migrator.facts import FileFacts
 from migrator.link.common import bindings_of
 from migrator.link.evaluate import Linker
-from migrator.values import Item, Member, Opaque, Result, Site, Value
+from migrator.values import Item, Member, Result, Site, Value
 
 BODY, READ = "body", frozenset({"json", "text"})
 """What holds a request's body, and the methods that read it."""
-CHECKED = frozenset({"parse", "parseAsync"})
-"""Methods of schemas, which give a body as they let it through."""
-TEXTS = frozenset({"args", "query_params", "query", "searchParams", "headers", "cookies"})
-"""What holds the texts that come beside a body."""
+CHECKED = frozenset({"parse", "parseAsync", "safeParse", "safeParseAsync"})
+"""Methods of schemas, which give a body as they let it through, or something that holds it."""
+TEXTS = frozenset({"args", "query_params", "query", "params", "headers", "cookies", "form", "GET", "POST", "COOKIES"})
+"""What holds the texts that come beside a body, or in a form."""
+SEARCHED, FORM = "searchParams", "formData"
+"""What holds them whoever has it."""
 REQUESTS = frozenset({"request", "req", "ctx", "context", "event", "nextUrl"})
 """What has them: `self.args` may be anything."""
 GETTER = "get"
@@ -25,14 +27,21 @@ def may_be_missing(linker: Linker, value: Value, path: str) -> bool:
     if not linker.library_of(path).may_omit:
         return False
     facts = linker.program.facts[path]
-    return any(isinstance(each, Member) and _is_body(facts, each.base) for each in _given(facts, value))
+    return any(isinstance(each, (Item, Member)) and _is_body(facts, each.base) for each in _given(facts, value))
 
 
 def is_text(linker: Linker, value: Value, path: str) -> bool:
     """Whether a value comes with a request as text, beside its body: `request.args.get("think")`, `req.query.think`."""
     facts = linker.program.facts[path]
-    holders = [each for each in _holders(facts, value) if isinstance(each, Member)]
-    return any(each.name in TEXTS and getattr(each.base, "name", "") in REQUESTS for each in holders)
+    return any(_holds_texts(facts, each) for holder in _holders(facts, value) for each in _given(facts, holder))
+
+
+def _holds_texts(facts: FileFacts, value: Value) -> bool:
+    held = facts.calls[value.call].callee if isinstance(value, Result) else value
+    name = getattr(held, "name", "")
+    if name in (SEARCHED, FORM):
+        return True
+    return isinstance(held, Member) and name in TEXTS and getattr(held.base, "name", "") in REQUESTS
 
 
 def _holders(facts: FileFacts, value: Value) -> Iterator[Value]:
@@ -46,21 +55,26 @@ def _holders(facts: FileFacts, value: Value) -> Iterator[Value]:
 
 
 def _is_body(facts: FileFacts, value: Value, asked: frozenset[Site] = frozenset()) -> bool:
-    """Whether a value is a request's body; `asked` are those that led here: `body = schema.parse(body)`."""
+    """Whether a value is a request's body or a part of it; `asked` are those that led here: `body = schema.parse(body)`."""
+    if value.site in asked:
+        return False
+    asked |= {value.site}
     for each in _given(facts, value):
         if isinstance(each, Member) and each.name == BODY:
             return True
+        if isinstance(each, (Item, Member)) and _is_body(facts, each.base, asked):
+            return True
         call = facts.calls[each.call] if isinstance(each, Result) else None
-        if call is None or not isinstance(call.callee, Member) or call.site in asked:
+        if call is None or not isinstance(call.callee, Member):
             continue
         if call.callee.name in READ or (
-            call.callee.name in CHECKED and any(_is_body(facts, given.value, asked | {call.site}) for given in call.arguments)
+            call.callee.name in CHECKED and any(_is_body(facts, given.value, asked) for given in call.arguments)
         ):
             return True
     return False
 
 
 def _given(facts: FileFacts, value: Value) -> Iterator[Value]:
-    """A value, and what a name is given; what stands behind `await` for that."""
-    for each in (value, *(bound.value for bound in bindings_of(facts, value))):
-        yield each.operands[0] if isinstance(each, Opaque) and len(each.operands) == 1 else each
+    """A value, and what a name is given."""
+    yield value
+    yield from (bound.value for bound in bindings_of(facts, value))

@@ -54,6 +54,10 @@ KEPT = {
     "row_of_rows.py": PYTHON
     + "from tortoise.models import Model as Base\nclass Row(Base):\n    pass\nclass Usage(Row):\n    pass\n"
     + "async def note():\n    await Usage.acreate(model=MODEL)\n",
+    "row_of_five.py": PYTHON
+    + "from tortoise.models import Model as Base\n"
+    + "".join(f"class {name}({base}):\n    pass\n" for name, base in zip("ABCDE", ("Base", *"ABCD"), strict=True))
+    + "async def note():\n    await E.create(model=MODEL)\n",
     "saved.py": PYTHON + SAVED + "row = Usage(model=MODEL)\nrow.save()\n",
     "saved.js": NODE + "await repository.save({ model: MODEL });\n",
     "saved_itself.js": NODE + "await new Usage({ model: MODEL }).save();\n",

@@ -127,6 +127,11 @@ CASES = [
             ("checked", "const { think } = Schema.parse(await req.json());", "think", "Boolean(think)"),
             ("checked by its own name", "let b = await req.text(); b = Schema.parse(b);", "b.think", "Boolean(b.think)"),
             ("read from a text", "const { think } = JSON.parse(await req.text());", "think", "Boolean(think)"),
+            ("by its text", "const body = await req.json();", 'body["think"]', 'Boolean(body["think"])'),
+            ("a part of a part", "const { options } = await req.json();", "options.think", "Boolean(options.think)"),
+            ("let through", "const r = S.safeParse(await req.json());", "r.data.think", "Boolean(r.data.think)"),
+            ("turned around", "const body = await req.json();", "!body.think", "!body.think"),
+            ("taken of itself", "let a = theirs; a = a.next;", "a.think", "a.think"),
             ("checked in turns", "let a = Schema.parse(b), b = Schema.parse(a);", "b.think", "b.think"),
             ("of another call", "const { think } = Schema.parse(theirs);", "think", "think"),
             ("and the rest of what is given", "const { think } = req.theirs;", "think", "think"),
@@ -142,16 +147,27 @@ CASES = [
         for given, code in (
             ("request.args.get('think')", "choice-needed"),
             ("request.args['think']", "choice-needed"),
+            ("request.form.get('think')", "choice-needed"),
+            ("request.GET['think']", "choice-needed"),
+            ("options.form['think']", "safe"),
             ("request.args.get('think') == '1'", "safe"),
             ("request.theirs['think']", "safe"),
             ("self.args.think", "safe"),
         )
     ),
-    node(
-        "text of a request in JavaScript",
-        "const ask = (req) =>"
-        ' c.chat.completions.create({ model: "deepseek-v3.2", messages: [], enable_thinking: req.query.think });\n',
-        "DSM101 ask.js:3 certain choice-needed",
+    *(
+        node(
+            f"text of a request in JavaScript: {said}{value}",
+            f"async function ask(req, res) {{\n  {said}\n  await c.chat.completions.create({{ "
+            f'model: "deepseek-v3.2", messages: [], enable_thinking: {value} }});\n}}\n',
+            "DSM101 ask.js:5 certain choice-needed",
+        )
+        for said, value in (
+            ("", "req.query.think"),
+            ("const q = req.query;", "q.think"),
+            ("const { searchParams } = new URL(req.url);", 'searchParams.get("think")'),
+            ("const form = await req.formData();", 'form.get("think")'),
+        )
     ),
 ]
 

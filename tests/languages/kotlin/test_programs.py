@@ -85,7 +85,8 @@ DECLARED = [
         'object Names { const val M = "deepseek-v3"; const val TEXT = "{ }" }\n'
         f"class A {{ companion object {{ val n = Names.M\t}}\n    fun f() = {sent('n')} }}\n"
         'interface I { val m: String }\nval i = object : I { override val m get() = "deepseek-v3.1" }\n'
-        f"val j = {sent('Names.M')}\n",
+        f"val j = {sent('Names.M')}\n"
+        'class B(val of: String = "x") { val n = 1 }\nclass C {\n    val n = 1\n}\n',
         f"DSM101 A.kt:2 {SAFE}",
         "DSM102 A.kt:6 possible unknown-endpoint",
         after=V3,
