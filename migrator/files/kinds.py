@@ -94,7 +94,11 @@ KINDS = (
     Kind("notebook", "migrator.languages.documents.notebook:NOTEBOOK", (".ipynb",)),
     Kind("markdown", "migrator.languages.documents.markup:MARKDOWN", (".md", ".markdown", ".mdx")),
     Kind("rst", "migrator.languages.documents.markup:RST", (".rst",)),
-    Kind("text", "migrator.languages.documents.prose:TEXT"),
+    Kind(
+        "text",
+        "migrator.languages.documents.prose:TEXT",
+        prefixes=("Jenkinsfile", "justfile", "Justfile", "Procfile", "Rakefile", "Tiltfile", "Vagrantfile"),
+    ),
 )
 
 BINARY = frozenset(
@@ -223,7 +227,7 @@ _BY_INTERPRETER = {name.encode(): kind for kind in KINDS for name in kind.interp
 _BY_PREFIX = tuple((prefix, kind) for kind in KINDS for prefix in kind.prefixes)
 _PREFIXES = tuple(prefix for prefix, _ in _BY_PREFIX)
 _TEXT = KINDS[-1]
-"""Any other file whose name has a suffix: a mention in it beside a host of ours gets a note."""
+"""Any other file whose name has a suffix, and some that have none: a mention in it beside a host of ours gets a note."""
 _BY_LANGUAGE = {kind.language: kind for kind in KINDS}
 
 

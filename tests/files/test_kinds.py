@@ -31,6 +31,8 @@ def _language(kind: Kind | None) -> str | None:
         ("a.png", None),
         ("a.css", None),
         ("a.", None),
+        ("Jenkinsfile", "text"),
+        ("Jenkinsfile.prod", "text"),
         (".hidden", None),
         ("py", ""),
     ],
