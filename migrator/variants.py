@@ -209,7 +209,7 @@ def _in_runs(call: SurfaceCall, world: World) -> tuple[list[Variant], tuple[tupl
     reasons = tuple((why, each.given) for each in outcomes if (why := _unseen(each.form))) or (
         (("unresolved", call.given),) if not any(slot.sure for slot in slots) and may_hold_more(call, world.linker) else ()
     )
-    reasons += tuple((why, call.given) for why in (landing.slot.beaten if landing is not None else ()))
+    reasons += tuple((why, call.given) for slot in (*slots, *_beside(first, landing)) for why in slot.beaten)
     if landing is not None and _is_opened(call.origin, landing.path[0], world.linker):
         reasons += ((RUN, call.given),)
     named = [each for each in outcomes if _named(each)]
@@ -266,6 +266,14 @@ def _instead(call: SurfaceCall, prediction: Prediction, landing: Landing) -> lis
         if slot.sure:
             break
     return found
+
+
+def _beside(prediction: Prediction, landing: Landing | None) -> list[Slot]:
+    """The same key of whatever else an argument may be."""
+    if landing is None:
+        return []
+    alike = (each for each in prediction.landings if each.effect == "body" and each.path == landing.path)
+    return [each.slot for each in alike if each is not landing and each.pointer == landing.pointer]
 
 
 def _without_empty(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:

@@ -100,3 +100,22 @@ def test_a_body_that_counts_where_none_is_given(
     line = 3 + source[: source.index("deepseek")].count("\n")
     found = (f"DSM101 {line} certain {how}",)
     check(Case("", CLIENT + source, found, {**NAMES, **after}, head=HEAD), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "again,how,indent",
+    [
+        ("{**body, **x}", "unsafe", ""),
+        ("body | x", "unsafe", ""),
+        ("{**body, 'messages': x}", "safe", "    "),
+    ],
+)
+def test_a_body_that_each_round_makes_anew(
+    again: str, how: str, indent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = (
+        "import requests\nbody = {'model': 'deepseek-v3.1', 'messages': []}\n"
+        f"for x in load():\n    body = {again}\n{indent}requests.post(URL + '/chat/completions', json=body)\n"
+    )
+    after = {**NAMES, "'messages': []}": "'messages': [], 'enable_thinking': False}"}
+    check(Case("", source, (f"DSM101 2 certain {how}",), after, head=HEAD), tmp_path, monkeypatch)
