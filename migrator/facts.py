@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from migrator.plain import dataclass
 from migrator.values import Imported, Site, Value, packed
 
 Block = tuple[tuple[int, int], ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from migrator.plain import dataclass
 from migrator.values import Scalar, Site, Value
 
 HOLE = "￼"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from migrator.facts import Call, FileFacts
 from migrator.link.program import trailing_name
+from migrator.plain import dataclass
 from migrator.values import Callable as Defined
 from migrator.values import Choice, Imported, Literal, Member, Opaque, Parameter, Reference, Result, Site, Value, parts_of
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable as Callable_
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias, TypeVar
+
+from migrator.plain import dataclass
 
 Scalar: TypeAlias = "str | int | float | bool | None"
 Kind = TypeVar("Kind")
