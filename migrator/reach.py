@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from migrator.facts import Call, FileFacts
 from migrator.files.sieve import Sieve
 from migrator.link.callables import is_inherited_constructor
-from migrator.link.evaluate import Linker
+from migrator.link.evaluate import Keeping, Library, Linker
 from migrator.link.program import Program
 from migrator.outcomes import (
     Bound,
@@ -35,6 +35,8 @@ DEEPEST = 5
 """How many records and objects inside one another are looked into."""
 STEPS = 100
 """How many values are looked at for one call; with more the call counts as reached, which costs time and nothing else."""
+HOPELESS = STEPS // 2
+"""Values looked at for one part of an answer that was given up: whatever asks for that part later is given up at once."""
 
 
 class TooMany(Exception):
@@ -46,10 +48,22 @@ class BriefLinker(Linker):
 
     left = STEPS
 
+    def __init__(self, program: Program, library_of: Callable[[str], Library], keeps: Keeping) -> None:
+        """As any linker's."""
+        super().__init__(program, library_of, keeps)
+        self._begun: dict[tuple[int, str], int] = {}
+        """How many values were left when a value was begun with."""
+        self._given_up: set[tuple[int, str]] = set()
+
     def _evaluate(self, value: Value, facts: FileFacts, frames: Frames) -> Iterable[Outcome]:
         self.left -= 1
-        if self.left < 0:
+        key = (id(value), facts.path)
+        if self.left < 0 or (not frames and key in self._given_up):
+            own = (active[:2] for active in self._active if not active[2])
+            self._given_up.update(each for each in own if self._begun.get(each, 0) > HOPELESS)
             raise TooMany
+        if not frames:
+            self._begun[key] = self.left
         return super()._evaluate(value, facts, frames)
 
     def affords_another(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable as Function_
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from migrator.facts import Argument, Call, FileFacts, FormalParameter, Function
 from migrator.link import callables, common, composites, members, names, templates
@@ -65,6 +65,10 @@ HOPELESS = MAX_STEPS // 2
 be either. Most values take fewer than fifty, or more than are looked at."""
 
 
+Keeping: TypeAlias = "Function_[[str, str, tuple[str, ...]], bool]"
+"""Whether a method (file, symbol, path) returns a like client."""
+
+
 class Library(Protocol):
     """What a language's standard library and well-known helpers do, and how its imports resolve."""
 
@@ -116,7 +120,7 @@ class Linker:
         self,
         program: Program,
         library_of: Function_[[str], Library],
-        keeps: Function_[[str, str, tuple[str, ...]], bool],
+        keeps: Keeping,
     ) -> None:
         """`library_of` gives a file's language; `keeps` says whether a method (file, symbol, path) returns a like client."""
         self.program = program

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from migrator.analyse import linker_of
+from migrator.link.program import trailing_name
+from migrator.reach import BriefLinker, Reach
+from migrator.words import sieve_of
 from tests.link.programs import counted, in_words, project_of
 
 
@@ -95,3 +98,26 @@ probe0 = after(Node()).name
 """
     _, found = looked_at(tmp_path, source, monkeypatch)
     assert found == {"probe0": {"a", "b"}}
+
+
+STEPS = (
+    "".join(f"def f{at}(x):\n    return f{at + 1}(x) if x else f{at + 1}(0)\n" for at in range(60))
+    + "def f60(x):\n    return x\n"
+)
+
+
+@pytest.mark.parametrize(("given", "reached"), [("f0(1)", True), ("f58(1)", False)])
+def test_what_takes_too_long_to_rule_out_is_tried_once(
+    given: str, reached: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else is given the same value counts as reached at once."""
+    project = project_of(tmp_path, {"program.py": f"{STEPS}VALUE = {given}\n" + "send(VALUE)\n" * 9})
+    linker = linker_of(project)
+    inner = BriefLinker(project.program, linker.library_of, linker.keeps)
+    asked = Reach(inner, sieve_of(project.rulebook).stems, frozenset(), ())
+    facts = project.program.facts["program.py"]
+    first, *others = [call for call in facts.calls if trailing_name(call.callee) == "send"]
+    assert asked(facts, first) is reached
+    count = counted(monkeypatch)
+    assert [asked(facts, each) for each in others] == [reached] * 8
+    assert count() < 40
