@@ -230,6 +230,23 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
         conversions,
     )
     paths = list(project.program.facts)
+    groups = _judged(paths, project, world, known)
+    inside = {
+        judged.call.origin.ref
+        for group in groups
+        for judged in group.judged
+        if judged.call.layers and judged.call.call.site.contains(judged.call.origin.call.site)
+    }
+    inside |= spoken_for(linker, [project.program.facts[path] for path in paths], groups)
+    groups = [replace(group, deferred=True) if group.ref in inside else group for group in groups]
+    groups = with_profiles(unless_changed(groups, linker, project), project)
+    conversions.wanted = lambda: peers(groups)
+    return groups
+
+
+def _judged(paths: Sequence[str], project: Project, world: World, known: Mapping[str, Surfaces]) -> list[CallGroup]:
+    """The calls of some files that send a request; what tells where to look for them weighs much, and goes with it."""
+    linker, settings = world.linker, world.settings
     reached = _reach(project, linker, settings)
     touched = _touched(project, linker, settings)
 
@@ -261,16 +278,6 @@ def call_groups(project: Project, settings: Settings, today: str) -> list[CallGr
             *unknown_calls(linker, surfaces, project.rulebook, facts, judged, worth_asking),
         ]
         groups.extend(_grouped((replace(each, fleeting=True) for each in blocks), world))
-    inside = {
-        judged.call.origin.ref
-        for group in groups
-        for judged in group.judged
-        if judged.call.layers and judged.call.call.site.contains(judged.call.origin.call.site)
-    }
-    inside |= spoken_for(linker, [project.program.facts[path] for path in paths], groups)
-    groups = [replace(group, deferred=True) if group.ref in inside else group for group in groups]
-    groups = with_profiles(unless_changed(groups, linker, project), project)
-    conversions.wanted = lambda: peers(groups)
     return groups
 
 

@@ -33,13 +33,15 @@ from migrator.values import (
     parts_of,
 )
 
-Place: TypeAlias = "tuple[str | int, ...]"
-"""What a value may be kept in: (island, name) of a name that other files may get at, (file, scope, name) of one inside a
+Place: TypeAlias = int
+"""What a value may be kept in, by number: hundreds of thousands are put into sets, which do not look at what a number is."""
+Parts: TypeAlias = "tuple[str | int, ...]"
+"""What a place is: (island, name) of a name that other files may get at, (file, scope, name) of one inside a
 function, (file, number) of a function, (island, a function's name, the name or index of what it is called with),
 ("outer", name) of what stands outside programs, or (file, start, end) of what is looked for."""
-HERE: Place = ()
+HERE: Place = 0
 """The place of what may be anything."""
-MADE: Place = ("made",)
+MADE: Place = -1
 """The place of what the calls make that are looked for."""
 MAX_DEPTH = 40
 ALL = "*"
@@ -68,6 +70,18 @@ BY_KEY = frozenset({"get", "pop", "setdefault", "getattr"})
 """Calls that take the name of what they give."""
 
 
+FEW = 8
+"""Places that are kept one behind the other."""
+
+
+class Numbers(dict[Parts, Place]):
+    """Numbers places in the order in which they are met."""
+
+    def __missing__(self, parts: Parts) -> Place:
+        number = self[parts] = len(self) + 1
+        return number
+
+
 class Handed:
     """Where some literals (`sites`) and the results of some calls (`makers`) may go.
 
@@ -82,6 +96,7 @@ class Handed:
         for site in sites:
             self._spans.setdefault(site.path, []).append(site)
         self._makers = frozenset(makers)
+        self._numbers = Numbers()
         self._calls: dict[CallRef, frozenset[Place]] = {}
         known = tuple(files)
         self.islands = islands(linker, known)
@@ -99,7 +114,7 @@ class Handed:
             for places, following in (*self._names(facts), *self._functions(facts), *self._filled(facts)):
                 self._lead(places, following)
         self._by_site: dict[Site, frozenset[Place]] = {}
-        self._reached = self._from((HERE, MADE, *(_at(site) for site in sites)))
+        self._reached = self._from((HERE, MADE, *(self._at(site) for site in sites)))
 
     def __call__(self, value: Value, facts: FileFacts) -> bool:
         """Whether a value of a file may hold something of that."""
@@ -109,12 +124,12 @@ class Handed:
         """Whether a value of a file may hold what stands at one of the sites."""
         known = self._by_site.get(site)
         if known is None:
-            known = self._by_site[site] = self._from((HERE, _at(site)))
+            known = self._by_site[site] = self._from((HERE, self._at(site)))
         return not known.isdisjoint(self._places(value, facts))
 
     def _lead(self, places: Iterable[Place], following: Collection[Place]) -> None:
         """Note that what is in some places gets to others."""
-        # Most lead on once: they share what they lead to, and a set is made for the others alone.
+        # Most lead on once: they share what they lead to. A set of a few would weigh more than all that they are.
         for place in places:
             onward = self._onward.get(place)
             if onward is None:
@@ -122,7 +137,10 @@ class Handed:
             elif isinstance(onward, set):
                 onward.update(following)
             else:
-                self._onward[place] = {*onward, *following}
+                further = [each for each in following if each not in onward]
+                if further:
+                    both = (*onward, *further)
+                    self._onward[place] = both if len(both) <= FEW else set(both)
 
     def _from(self, places: Iterable[Place]) -> frozenset[Place]:
         """Everything that something in these places may get to."""
@@ -153,7 +171,7 @@ class Handed:
                 found |= self._given(facts.calls[part.call], facts, depth + 1)
             elif type(part) is Member:
                 found.add(self._shared(facts, part.name))
-                found.add(outer(part.name))
+                found.add(self._outer(part.name))
             elif type(part) is Parameter:
                 found.add(self._own(facts, part.name, facts.functions[part.function].scope))
             elif type(part) is Imported:
@@ -161,9 +179,9 @@ class Handed:
                 if part.name in (None, WHOLE) and "/" in part.module:
                     found.update(self._shared(facts, name) for name in WHOLES)
             elif type(part) is Environment:
-                found.add(outer(part.variable or ANY))
+                found.add(self._outer(part.variable or ANY))
             elif type(part) is Callable and part.kind == "function":
-                found.add((facts.path, part.number))
+                found.add(self._numbers[facts.path, part.number])
             elif type(part) is Item:
                 found.update(self._looked_up(part, facts))
             elif type(part) is Opaque and part.text == "entered":
@@ -186,19 +204,19 @@ class Handed:
         if inside or not isinstance(literal.value, str):
             return inside
         name = literal.value.rpartition("/")[2]
-        return (outer(name),) if name in self._outside else ()
+        return (self._outer(name),) if name in self._outside else ()
 
     def _looked_up(self, item: Item, facts: FileFacts) -> Iterator[Place]:
         if isinstance(item.key, Literal) and isinstance(item.key.value, str):
             yield self._shared(facts, item.key.value)
-            yield outer(item.key.value)
+            yield self._outer(item.key.value)
         elif trailing_name(item.base) in ENVIRONMENTS:
-            yield outer(ANY)
+            yield self._outer(ANY)
 
     def _inside(self, site: Site) -> list[Place]:
         """The places of what is looked for that stands at a place, or in it."""
         path, start, end = site
-        return [_at(each) for each in self._spans.get(path, ()) if start <= each.start and each.end <= end]
+        return [self._at(each) for each in self._spans.get(path, ()) if start <= each.start and each.end <= end]
 
     def _given(self, call: Call, facts: FileFacts, depth: int) -> frozenset[Place]:
         """Everything that what a call returns may be taken from."""
@@ -207,15 +225,14 @@ class Handed:
         if known is None:
             self._calls[ref] = frozenset()
             found = set(self._places(call.callee, facts, depth))
-            code = _code(call.callee, facts)
             if ref in self._makers:
                 found.add(MADE)
-            for each in call.arguments if code is None else ():
+            for each in call.arguments if not _is_code(call.callee, facts) else ():
                 found |= self._handed(each, facts, depth)
             if self._reads_any_variable(call):
-                found.add(outer(ANY))
+                found.add(self._outer(ANY))
             if trailing_name(call.callee) in BY_KEY:
-                found.update(place for text in _said(call) for place in (self._shared(facts, text), outer(text)))
+                found.update(place for text in _said(call) for place in (self._shared(facts, text), self._outer(text)))
             known = self._calls[ref] = frozenset(found)
         return known
 
@@ -245,9 +262,9 @@ class Handed:
                     # A settings file's value is all that it says.
                     for site in self._spans.get(facts.path, ()):
                         said = (facts.path.rpartition("/")[2], *keys_to(binding.value, site))
-                        yield frozenset({_at(site)}), tuple(outer(each) for each in said)
+                        yield frozenset({self._at(site)}), tuple(self._outer(each) for each in said)
         for attribute in facts.attributes:
-            place = outer(ANY) if attribute.name == ANY_NAME else self._shared(facts, attribute.name)
+            place = self._outer(ANY) if attribute.name == ANY_NAME else self._shared(facts, attribute.name)
             yield self._places(attribute.value, facts), (place,)
             made = made_by(facts, attribute.value) or trailing_name(attribute.value)
             if made:
@@ -264,9 +281,9 @@ class Handed:
                     named.append(self._own(facts, target.name, owning_scope(facts, target)))
                 yield self._places(mutation.value, facts), tuple(named)
             for name, given in put_into_environment(mutation):
-                yield self._places(given, facts), (outer(name), outer(ANY))
+                yield self._places(given, facts), (self._outer(name), self._outer(ANY))
         for variable in facts.variables:
-            yield frozenset({_at(variable.site)} if variable.site in self._sites else ()), reading(variable)
+            yield frozenset({self._at(variable.site)} if variable.site in self._sites else ()), self._reading(variable)
 
     def _keyed(self, value: Value, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What a mapping holds under its keys, where objects may take it over."""
@@ -280,9 +297,9 @@ class Handed:
         for function in facts.functions:
             fixture = any(marked_as(facts, each) == FIXTURE for each in function.decorators)
             for value in function.returns:
-                yield self._places(value, facts), (self._shared(facts, function.name), (facts.path, function.number))
+                yield self._places(value, facts), (self._shared(facts, function.name), self._numbers[facts.path, function.number])
                 if fixture:
-                    yield self._places(value, facts), (outer(function.name),)
+                    yield self._places(value, facts), (self._outer(function.name),)
             owner = facts.classes[function.owner].name if function.owner is not None else ""
             others = self._functions_of[facts.path].get(function.number, ())
             names = {name for name in (function.name, owner, f"{facts.path}#{function.number}", *others) if name}
@@ -299,7 +316,7 @@ class Handed:
                         tuple(self._lent(facts, name, key) for name in names for key in taken),
                     )
                 if fixture or function.name.startswith(TEST):
-                    yield frozenset({outer(each.name)}), (own,)
+                    yield frozenset({self._outer(each.name)}), (own,)
                 if each.default is not None:
                     yield self._places(each.default, facts), (own,)
                 # A decorator may bind the first parameter, as an object does.
@@ -318,7 +335,7 @@ class Handed:
             further = (self._given_to(facts, base, key) for base in bases for key in (ALL, ANY))
             yield frozenset({self._given_to(facts, cls.name, ANY)}), (*fields, *further)
             for name in cls.fields:
-                yield frozenset({outer(name.lower())}), (self._shared(facts, name),)
+                yield frozenset({self._outer(name.lower())}), (self._shared(facts, name),)
 
     def _filled(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What calls hand on: to the function that they call, and to those that they are given beside it."""
@@ -348,7 +365,7 @@ class Handed:
             if trailing_name(call.callee) in OPTIONS:
                 told.extend(self._shared(facts, name) for name in PARSING)
             if trailing_name(call.callee) in SETTING:
-                told.extend(outer(text) for text in (*_said(call), ANY))
+                told.extend(self._outer(text) for text in (*_said(call), ANY))
             if isinstance(call.callee, Member) and call.callee.name == VARIABLE and isinstance(call.callee.base, Reference):
                 told.append(self._named(facts, call.callee.base))
             for _, each, places in handed if self._takes else ():
@@ -399,23 +416,38 @@ class Handed:
     def _own(self, facts: FileFacts, name: str, scope: int | None) -> Place:
         """Where a name is kept: what stands inside a function is nobody else's."""
         inside = scope is not None and facts.scopes[scope].kind in ("function", "comprehension")
-        return (facts.path, scope or 0, name) if inside else self._shared(facts, name)
+        return self._numbers[facts.path, scope or 0, name] if inside else self._shared(facts, name)
 
     def _shared(self, facts: FileFacts, name: str) -> Place:
         """The place of a name that other files may get at."""
-        return (self.islands[facts.path], name)
+        return self._numbers[self.islands[facts.path], name]
 
     def _returned(self, facts: FileFacts, name: str, key: str | int) -> Place:
         """The place of what functions of this name put into what they are handed."""
-        return (self.islands[facts.path], name, key, RETURNED)
+        return self._numbers[self.islands[facts.path], name, key, RETURNED]
 
     def _lent(self, facts: FileFacts, name: str, key: str | int) -> Place:
         """The place of what functions of this name call that with which they are called there."""
-        return (self.islands[facts.path], name, key, CALLING)
+        return self._numbers[self.islands[facts.path], name, key, CALLING]
 
     def _given_to(self, facts: FileFacts, name: str, key: str | int) -> Place:
         """The place of what functions of this name are called with: by a name, an index, or one that is not known."""
-        return (self.islands[facts.path], name, key)
+        return self._numbers[self.islands[facts.path], name, key]
+
+    def _at(self, site: Site) -> Place:
+        """The place of what stands somewhere."""
+        return self._numbers[site.path, site.start, site.end]
+
+    def _outer(self, name: str) -> Place:
+        """The place of what stands outside programs: variables of the environment, settings files and their keys."""
+        return self._numbers["outer", name]
+
+    def _reading(self, variable: Variable) -> tuple[Place, ...]:
+        """Where programs get at a variable of the environment."""
+        # A class that reads its fields from the environment may put a prefix before them.
+        words = variable.name.lower().split("_")
+        begun = ("_".join(words[start:]) for start in range(len(words)))
+        return (self._outer(variable.name), self._outer(ANY), *map(self._outer, begun))
 
 
 def _outside(facts: FileFacts) -> Iterator[str]:
@@ -442,13 +474,6 @@ def names_of_functions(facts: FileFacts) -> dict[int, set[str]]:
     return found
 
 
-def reading(variable: Variable) -> tuple[Place, ...]:
-    """Where programs get at a variable of the environment."""
-    # A class that reads its fields from the environment may put a prefix before them.
-    words = variable.name.lower().split("_")
-    return (outer(variable.name), outer(ANY), *(outer("_".join(words[start:])) for start in range(len(words))))
-
-
 def _said(call: Call) -> Iterator[str]:
     """The texts that stand in a call."""
     for each in call.arguments:
@@ -461,11 +486,11 @@ def _texts(decorator: Value, facts: FileFacts) -> Iterator[str]:
     return _said(facts.calls[decorator.call]) if isinstance(decorator, Result) else iter(())
 
 
-def _code(value: Value, facts: FileFacts) -> Place | None:
-    """The function of the same file that a name surely is."""
+def _is_code(value: Value, facts: FileFacts) -> bool:
+    """Whether a name is surely a function of the same file."""
     found = bindings_of(facts, value)
     only = found[0].value if len(found) == 1 else None
-    return (facts.path, only.number) if isinstance(only, Callable) and only.kind == "function" else None
+    return isinstance(only, Callable) and only.kind == "function"
 
 
 def called(value: Value, facts: FileFacts) -> str:
@@ -480,13 +505,3 @@ def asked(call: Call, facts: FileFacts) -> str:
         return facts.classes[method.owner].name
     validates = isinstance(call.callee, Member) and call.callee.name in VALIDATING
     return called(call.callee.base if validates and isinstance(call.callee, Member) else call.callee, facts)
-
-
-def _at(site: Site) -> Place:
-    """The place of what stands somewhere."""
-    return (site.path, site.start, site.end)
-
-
-def outer(name: str) -> Place:
-    """The place of what stands outside programs: variables of the environment, settings files and their keys."""
-    return ("outer", name)

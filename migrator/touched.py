@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from migrator.facts import ANY_NAME, Argument, Call, FileFacts
-from migrator.handed import ANY, HERE, Handed, Place, asked, called, names_of_functions, outer, reading
+from migrator.handed import ANY, HERE, Handed, Parts, Place, asked, called, names_of_functions
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import function_of_scope
 from migrator.link.documents import WHOLE, keys_to, names_of
@@ -20,9 +20,9 @@ from migrator.values import Entry, Imported, Join, Literal, Record, Reference, S
 LETTERS = re.compile(r"[A-Za-z]+")
 JOINING = frozenset({"format", "formatted", "join", "concat"})
 """Calls that put a text together from others."""
-FIRST: Place = ("first",)
+FIRST: Place = -2
 """The place of texts that all ids of a vendor begin with."""
-SECOND: Place = ("second",)
+SECOND: Place = -3
 """The place of texts that follow them."""
 CATALOGUE = 24
 """A settings file that names more of ours is a catalogue: programs get at it by its name, not by a key of it."""
@@ -83,6 +83,8 @@ class Touched(Handed):
         super().__init__(linker, known, ())
         self._lead((HERE,), tuple(self._put_together()))
         self._reached = self._from((HERE,))
+        # Nobody asks where else something goes.
+        self._onward, self._joins = {}, {}
 
     def call(self, call: Call, facts: FileFacts) -> bool:
         """Whether something of ours may reach a call of a file."""
@@ -125,7 +127,8 @@ class Touched(Handed):
 
     def _joined(self, site: Site, pieces: Iterable[frozenset[Place]]) -> Place:
         """The place of a text that is put together from what is kept in others."""
-        place: Place = ("joined", *site)
+        parts: Parts = ("joined", *site)
+        place = self._numbers[parts]
         self._joins[place] = frozenset().union(*pieces)
         return place
 
@@ -169,7 +172,7 @@ class Touched(Handed):
                 yield ours, tuple(self._said_in(facts, bindings[-1].value))
         for variable in facts.variables:
             if self._says(variable.value) or any(each in variable.name.lower() for each in self._keys):
-                yield ours, reading(variable)
+                yield ours, self._reading(variable)
         for attribute in facts.attributes:
             whole = self._whole(attribute.base, facts)
             yield self._places(attribute.value, facts), whole
@@ -183,7 +186,7 @@ class Touched(Handed):
         """By what keys programs get at what is ours in a settings file that they need not name."""
         sites = list(self._sites_in(value)) if isinstance(value, Setting) and facts.language != "json" else []
         for site in sites if len(sites) <= CATALOGUE else ():
-            yield from (outer(each) for each in keys_to(value, site))
+            yield from (self._outer(each) for each in keys_to(value, site))
 
     def _sites_in(self, value: Value) -> Iterator[Site]:
         for part in parts_of(value):
