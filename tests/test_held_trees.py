@@ -6,6 +6,7 @@ import pytest
 
 from migrator import project
 from migrator.findings import Report
+from migrator.languages.config import language as settings_files
 from migrator.languages.python import outline, parse
 from migrator.scan import ScanRequest, run
 from migrator.settings import load_settings
@@ -54,6 +55,7 @@ def test_a_file_of_which_a_part_is_parsed_again_is_written_as_the_whole(kind: st
     monkeypatch.setattr(project, "MOST_HELD", 0)
     monkeypatch.setattr(project, "MOST_ALONE", 0)
     monkeypatch.setattr(outline, "FEW", 1)
+    monkeypatch.setattr(settings_files, "MOST_KEPT", 0)
     in_part = scanned()
     assert whole.findings == in_part.findings
     assert whole.skipped == in_part.skipped

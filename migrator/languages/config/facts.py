@@ -170,11 +170,11 @@ class Reader:
             return Setting(Record(tuple(entries), site), site)
         if isinstance(node, Items):
             return Setting(Listed("list", tuple(self.whole(each, syntax) for each in node.items), site), site)
-        return Setting(self.lower(node), site)
+        return Setting(self.lower(node, site), site)
 
-    def lower(self, node: Node) -> Value:
-        """A node as a neutral value."""
-        site = self.site(node)
+    def lower(self, node: Node, at: Site | None = None) -> Value:
+        """A node as a neutral value; `at` is where it stands, where that is known."""
+        site = at if at is not None else self.site(node)
         if isinstance(node, Mapping):
             entries = tuple(
                 Entry(Literal(pair.key, Site(self.path, pair.key_start, pair.key_end)), self.lower(pair.value), self.site(pair))

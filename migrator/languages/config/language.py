@@ -30,6 +30,8 @@ LATIN = frozenset({"properties", "ini"})
 """Syntaxes whose files may be in ISO 8859-1, as Java's are by definition."""
 MAX_PARSED = 16_000_000
 """Bytes beyond which a file is looked through for names only: its tree would take a hundred times as much."""
+MOST_KEPT = 1 << 16
+"""Bytes of a file whose tree is kept until it is written: one of more is parsed again if it ever is."""
 MAX_TRANSCODED = 2_000_000
 """Bytes of UTF-16 beyond which a file is named, not read: each character is looked at by itself."""
 
@@ -86,12 +88,16 @@ class Config:
         held = list(_read_scripts(path, scripts(data, parsed), interesting)) if self.id in SCRIPTED else []
         spoken = frozenset((each.start, each.end) for script, _ in held for each in script.scalars)
         facts = config_facts(path, self.id, data, parsed, interesting, self.top, given, spoken)
-        return Document(path, data, "utf-8", facts, parsed, tuple(part for _, part in held))
+        tree = parsed if len(data) <= MOST_KEPT else None
+        return Document(path, data, "utf-8", facts, tree, tuple(part for _, part in held))
 
     def write(self, document: Document, changes: Sequence[Change]) -> tuple[tuple[Edit, ...], ...]:
-        parsed = document.tree
+        parsed = document.tree if document.tree is not None else self._parsed(document.data)
         assert isinstance(parsed, Parsed)
         return write(document.path, document.data, parsed, self.id, changes)
+
+    def _parsed(self, data: bytes) -> Parsed:
+        return self.parse(data, len(BOM) if data.startswith(BOM) else 0)
 
     def compare(self, path: str, old: bytes, new: bytes, edits: Sequence[Edit]) -> str | None:
         source, after = decode(path, old, self.id), decode(path, new, self.id)
@@ -99,18 +105,14 @@ class Config:
             way = characters(source)
             edits = [Edit(path, way.inner(each.start), way.inner(each.end), each.text) for each in edits]
             old, new = (each.text.encode("utf-8", "surrogatepass") for each in (source, after))
-
-        def parse(data: bytes) -> Parsed:
-            return self.parse(data, len(BOM) if data.startswith(BOM) else 0)
-
-        problem = compare(old, new, edits, parse)
+        problem = compare(old, new, edits, self._parsed)
         if problem is not None or self.id not in SCRIPTED:
             return problem
-        if self.id == "json" and _holds_requests(parse(old)):
+        if self.id == "json" and _holds_requests(self._parsed(old)):
             from migrator.languages.http_file.postman import POSTMAN
 
             return POSTMAN.compare(path, old, new, edits)
-        held, now = list(scripts(old, parse(old))), list(scripts(new, parse(new)))
+        held, now = list(scripts(old, self._parsed(old))), list(scripts(new, self._parsed(new)))
         if len(held) != len(now):
             return "a script is something else now"
         for one, other in zip(held, now, strict=True):

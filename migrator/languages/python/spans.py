@@ -212,13 +212,15 @@ class Spans:
 def placed_sites(path: str, places: Mapping[int, tuple[int, int]]) -> Callable[[cst.CSTNode], Site]:
     """Tells where light nodes stand, and those nodes of LibCST's whose places are given by their identities."""
     made: dict[int, Site] = {}
+    offsets: dict[int, int] = {}
+    """One object for each: many places begin or end where others do."""
 
     def site(node: cst.CSTNode) -> Site:
         at, to = (node.at, node.to) if isinstance(node, Light) else places[id(node)]
         packed = at << 32 | to
         found = made.get(packed)
         if found is None:
-            found = made[packed] = Site(path, at, to)
+            found = made[packed] = Site(path, offsets.setdefault(at, at), offsets.setdefault(to, to))
         return found
 
     return site
