@@ -158,6 +158,7 @@ class Handed:
         if depth > MAX_DEPTH:
             return frozenset({HERE})
         spans = self._spans.get(facts.path, ())
+        value = plain(value)
         if type(value) is Literal:
             return frozenset(self._written(value, spans))
         found: set[Place] = set()
@@ -290,7 +291,9 @@ class Handed:
         for part in parts_of(value) if self._takes else ():
             for entry in part.entries if type(part) is Record else ():
                 if isinstance(entry.key, Literal) and isinstance(entry.key.value, str):
-                    yield self._places(entry.value, facts), (self._shared(facts, entry.key.value),)
+                    places = self._places(entry.value, facts)
+                    if places:
+                        yield places, (self._shared(facts, entry.key.value),)
 
     def _functions(self, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What functions return, and what their parameters may be."""
@@ -484,6 +487,11 @@ def _said(call: Call) -> Iterator[str]:
 def _texts(decorator: Value, facts: FileFacts) -> Iterator[str]:
     """What a decorator is told: the fields that a function is to check."""
     return _said(facts.calls[decorator.call]) if isinstance(decorator, Result) else iter(())
+
+
+def plain(value: Value) -> Value:
+    """What a settings file says, without that it does: catalogues say little else a hundred thousand times."""
+    return value.value if type(value) is Setting and type(value.value) is Literal else value
 
 
 def _is_code(value: Value, facts: FileFacts) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from migrator.facts import ANY_NAME, Argument, Call, FileFacts
-from migrator.handed import ANY, HERE, Handed, Parts, Place, asked, called, names_of_functions
+from migrator.handed import ANY, HERE, Handed, Parts, Place, asked, called, names_of_functions, plain
 from migrator.link.callables import is_inherited_constructor
 from migrator.link.common import function_of_scope
 from migrator.link.documents import WHOLE, keys_to, names_of
@@ -108,11 +108,12 @@ class Touched(Handed):
                 yield from (each, each.partition(".")[0] or each)
 
     def _places(self, value: Value, facts: FileFacts, depth: int = 0) -> frozenset[Place]:
+        value = plain(value)
         found = super()._places(value, facts, depth)
         if HERE in found:
             return found
         further: set[Place] = set()
-        for part in parts_of(value, TESTS):
+        for part in parts_of(value, TESTS) if type(value) is not Literal else (value,):
             if self._tells(part):
                 return found | {HERE}
             if type(part) is Literal and isinstance(part.value, str):
