@@ -157,14 +157,23 @@ def with_items(
         return items
     changes = [
         mutation
-        for mutation in linker.program.mutations_of(facts.path, reference.name)
+        for name in linker.program.spellings(reference.name)
+        for mutation in linker.program.mutations_of(facts.path, name)
         if (mutation.op == "append" or (mutation.op == "set" and len(mutation.keys) == 1))
         and isinstance(mutation.target, Reference)
-        and owning_scope(facts, mutation.target) == scope
+        and _is_kept_in(facts, mutation.target, reference.name, scope)
         and not (position is not None and mutation.scope == scope and mutation.site.start >= position and not mutation.block)
     ]
     added = [mutation.value for mutation in changes if mutation.value is not None]
     return replace(items, values=(*items.values, *added), kind=GROWN) if changes else items
+
+
+def _is_kept_in(facts: FileFacts, target: Reference, name: str, scope: int) -> bool:
+    """Whether a name is that one of the scope, or another one that was given what it holds."""
+    if target.name == name:
+        return owning_scope(facts, target) == scope
+    given = (each.value for each in bindings_of(facts, target))
+    return any(isinstance(each, Reference) and each.name == name and owning_scope(facts, each) == scope for each in given)
 
 
 def with_member_mutations(linker: Linker, mapping: Mapping, name: str, value: Value, facts: FileFacts, frames: Frames) -> Mapping:

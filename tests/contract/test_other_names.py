@@ -261,3 +261,18 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "made,how",
+    [
+        ("also = LISTED\nalso.append(os.environ['X'])\n", "unsafe"),
+        ("def more():\n    also = LISTED\n    also[0] = os.environ['X']\n", "unsafe"),
+        ("also = list(LISTED)\nalso.append(os.environ['X'])\n", "safe"),
+        ("def more(LISTED):\n    also = LISTED\n    also.append(os.environ['X'])\n", "safe"),
+    ],
+)
+def test_a_list_that_is_changed_by_another_name(made: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = f"LISTED = [{V3}]\n{made}for m in LISTED:\n    {asks('m')}"
+    after = {V3: NEW, "model=m, messages=M": f"model=m, messages=M{OFF}"}
+    check(Case("", source, (f"DSM101 1 certain {how}",), after), tmp_path, monkeypatch)
