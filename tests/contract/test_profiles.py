@@ -41,6 +41,18 @@ CASES = [
         },
     ),
     case(
+        "the same in one file of properties",
+        {
+            "application.properties": f"{FLAT}.model=deepseek-r1\n#---\n"
+            f"spring.config.activate.on-profile=dev\n{FLAT}.model=deepseek-v3\n!---\n#--- no\n"
+        },
+        ("DSM101 application.properties:1 certain safe", "DSM101 application.properties:4 certain safe"),
+        {
+            "model=deepseek-r1\n": f"model={MAX}\n{FLAT}.enable-thinking=true\n",
+            "model=deepseek-v3\n": f"model={MAX}\n{FLAT}.enable-thinking=false\n",
+        },
+    ),
+    case(
         "a model that thinks over one that does not",
         {"application.yml": f"{BLOCK}deepseek-v3\n", "application-dev.yml": f"{BLOCK}deepseek-r1\n"},
         ("DSM101 application.yml:6 certain safe", "DSM101 application-dev.yml:6 certain safe"),

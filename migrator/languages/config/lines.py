@@ -15,12 +15,15 @@ _SETTING = re.compile(rb"[ \t]*([^=:\[\]#;\s][^=:\r\n]*?)[ \t]*[=:][ \t]*(.*?)[ 
 _VARIABLE = re.compile(rb"[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*?)[ \t]*$", re.DOTALL)
 _SECTION = re.compile(rb"[ \t]*\[([^\]\r\n]*)\][ \t]*(?:[#;].*)?$")
 _COMMENT = re.compile(rb"(?:^|[ \t])([#;].*)$", re.DOTALL)
+_PARTING = (b"#---", b"!---")
+"""Lines between the documents of one properties file."""
 _CONSTANTS: dict[str, values.Scalar] = {"true": True, "false": False}
 _ENDS = (b"'", b'"')
 
 
 def parse_properties(data: bytes, begin: int = 0) -> Parsed:
-    """A properties file: one mapping of dotted keys."""
+    """A properties file: a mapping of dotted keys, or one for each of the documents that Spring tells apart."""
+    documents: list[Mapping] = []
     pairs: list[Pair] = []
     remarks: list[Remark] = []
     continued = False
@@ -31,12 +34,15 @@ def parse_properties(data: bytes, begin: int = 0) -> Parsed:
         if line.lstrip().startswith((b"#", b"!")):
             continued = False
             remarks.append(_remark(line, start, start))
+            if line.rstrip() in _PARTING:
+                documents.append(_mapping(pairs, begin, "lines"))
+                pairs, begin = [], start + len(line)
             continue
         found = _PROPERTY.match(line)
         if found is not None:
             value = Scalar(None, start + found.start(2), start + found.end(2), False) if continued else _bare(found, start)
             pairs.append(_pair(found, start, value))
-    return Parsed((_mapping(pairs, begin, "lines"),), tuple(remarks))
+    return Parsed((*documents, _mapping(pairs, begin, "lines")), tuple(remarks))
 
 
 def parse_ini(data: bytes, begin: int = 0) -> Parsed:
