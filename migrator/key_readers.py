@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from migrator.facts import FileFacts
 from migrator.files.source import Source, decode
 from migrator.link.evaluate import Linker
+from migrator.link.program import trailing_name
 from migrator.outcomes import Code, Constant, Mapping
 from migrator.requests import Texts
-from migrator.values import Item, Literal, Member, Reference, Site, Value, parts_of
+from migrator.values import Item, Literal, Member, Reference, Sequence, Site, Value, parts_of
 
 _TEXT = rb"""(?:"[^"\]\n]*"|'[^'\]\n]*')"""
 _MAPPING = rb"(?<![\w.$\]])(?P<%s>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[\s*" + _TEXT + rb"\s*\])*%s)"
@@ -23,9 +24,17 @@ _WAYS = (
     _MAPPING % (b"got", b"?") + rb"\.(?:get|pop|setdefault)\(\s*" + _KEY % b"asked" + rb"\s*[,)]",
     _MAPPING % (b"object", b"?") + rb"\??\.KEY\b" + _READ,
     rb"(?<!for )(?<![\w.])" + _KEY % b"sought" + rb"\s+(?:not\s+)?in\s+" + _MAPPING % (b"looked", b""),
-    rb"\{(?P<names>[^{}]*)\}\s*=\s*" + _MAPPING % (b"taken", b""),
+    rb"\{(?P<names>(?:[^{}]|\{[^{}]*\})*)\}\s*=\s*" + _MAPPING % (b"taken", b""),
+    rb"\bfor\s+(?P<each>\w+)(?:\s*,\s*\w+)?\s+in\s+" + _MAPPING % (b"sifted", b"") + rb"(?:\(\))?(?:\s*:)?\s*if\s+(?P=each)\s*"
+    rb"""(?:[!=]=|(?:not\s+)?in\b)[^\n]{0,99}?["']KEY["']""",
 )
 """How Python and JavaScript read a key; KEY stands for it. Each takes time in proportion to the text, whatever that is."""
+
+
+_ITSELF = re.compile(r"\.(?:keys|items)$")
+"""What a mapping gives of all its keys."""
+_PUTS = frozenset({"put", "set", "setattr", "update", "fromkeys"})
+"""What is told a key and asks for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class KeyReaders:
         if (facts.path, key) not in self._found:
             data = self.texts.bytes_of(facts.path)
             able = any(word.encode() in data for word in self._saying(key))
-            self._found[facts.path, key] = tuple(self._read(facts, data, key)) if able else ()
+            self._found[facts.path, key] = (*self._read(facts, data, key), *_asked(facts, key)) if able else ()
         return self._found[facts.path, key]
 
     def _saying(self, key: str) -> tuple[str, ...]:
@@ -90,7 +99,7 @@ class KeyReaders:
                 if "names" in groups and re.search(rf"\b{re.escape(key)}\b", groups["names"]) is None:
                     continue
                 spelled = next((groups[each] for each in ("index", "asked", "sought") if each in groups), "")
-                mapping = next(each for each in ("item", "got", "object", "looked", "taken") if each in groups)
+                mapping = next(each for each in ("item", "got", "object", "looked", "taken", "sifted") if each in groups)
                 if spelled[:1] not in ("", '"', "'"):
                     if spelled not in names:
                         names[spelled] = self._may_be(facts, spelled, key)
@@ -98,7 +107,7 @@ class KeyReaders:
                         continue
                 place = Site(facts.path, found.start(mapping), found.end(mapping))
                 whole = Site(facts.path, found.start(), found.end())
-                yield _Reading(whole, self.linker.keep(_value(groups[mapping], place, facts)))
+                yield _Reading(whole, self.linker.keep(_value(_ITSELF.sub("", groups[mapping]), place, facts)))
 
     def _may_be(self, facts: FileFacts, name: str, key: str) -> bool:
         """Whether a name of a file, or an attribute, may say a key."""
@@ -107,6 +116,27 @@ class KeyReaders:
         values = [each.value for (_, bound), found in facts.bindings.items() if bound == name for each in found]
         outcomes = (each for value in values for each in self.linker.outcomes(value, facts.path))
         return any(isinstance(each.form, Constant) and each.form.value == key for each in outcomes)
+
+
+def _asked(facts: FileFacts, key: str) -> Iterator[_Reading]:
+    """Calls that are told the key with a mapping, and what is taken of something that has no name: `conf()["key"]`."""
+    given = [each.value for found in facts.bindings.values() for each in found]
+    for call in facts.calls:
+        said = [each.value for each in call.arguments]
+        given += said
+        if any(_tells(value, key) for value in said) and trailing_name(call.callee) not in _PUTS:
+            asked = [call.callee.base] if isinstance(call.callee, Member) else []
+            yield from (_Reading(call.site, each) for each in (*asked, *said))
+    given += [value for function in facts.functions for value in function.returns]
+    given += [each.value for each in facts.attributes]
+    for part in (part for value in given for part in parts_of(value)):
+        if isinstance(part, Item) and _is_key(part.key, key):
+            yield _Reading(part.site, part.base)
+
+
+def _tells(value: Value, key: str) -> bool:
+    """Whether a value is the key, or one of those listed."""
+    return any(_is_key(each, key) for each in (value.items if isinstance(value, Sequence) else (value,)))
 
 
 def _is_key(value: Value, key: str) -> bool:

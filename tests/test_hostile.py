@@ -90,8 +90,8 @@ def test_hostile_files_cost_themselves(tmp_path: Path, names: list[str]) -> None
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
 @pytest.mark.parametrize(
     "text",
-    ["a" * 300_000, f"{{{'enable_thinking ' * 100_000}", "a" + ".a" * 150_000],
-    ids=["a long name", "the key", "attributes of attributes"],
+    ["a" * 300_000, f"{{{'enable_thinking ' * 100_000}", "a" + ".a" * 150_000, f"for a in b{' ' * 300_000}"],
+    ids=["a long name", "the key", "attributes of attributes", "a loop over nothing"],
 )
 def test_text_that_is_searched_for_a_key_that_moves(text: str, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(f"{MOVED}# {text}\n", encoding="utf-8")

@@ -719,6 +719,12 @@ READERS = [
             'ALL = {"chat": kw}\nprint(ALL["chat"]["enable_thinking"])',
             'print(kw.setdefault("enable_thinking", False))',
             'class Keys:\n    T = "enable_thinking"\nprint(kw[Keys.T])',
+            'print({"chat": kw}.get("chat", {}).get("enable_thinking"))',
+            'def conf():\n    return kw\non = conf()["enable_thinking"]',
+            'if "enable_thinking" in kw.keys():\n    print()',
+            'rest = {k: v for k, v in kw.items() if k != "enable_thinking"}',
+            'for k, v in kw.items():\n    if k in ("user", "enable_thinking"):\n        print(v)',
+            'from lib import pick\npick(kw, ["enable_thinking"])',
             'class Run:\n    def __init__(self):\n        self.key = "enable_thinking"\n    def told(self):\n        return kw.get(self.key)',
             'print([M[each] or M[each] for each in (0,)])\nx = kw\nprint(x["enable_thinking"])',
         )
@@ -772,6 +778,14 @@ READERS = [
             ("a name of a third one", "enable_thinking", "from main import kw; from keys import T\nprint(kw[T])"),
             ("an attribute of a third one", "enable_thinking", "import keys, main\nprint(main.kw[keys.T])"),
             ("an attribute that is another key", "model", "import keys, main\nprint(main.kw[keys.T])"),
+        )
+    ),
+    *(
+        Case(f"not read: {line}", f"{KW}{line}\ncreate(**kw)\n", ("DSM101 1 certain safe", "DSM201 1 certain safe"), MOVED)
+        for line in (
+            'OTHER = {}\nprint(OTHER.get("enable_thinking"), OTHER["enable_thinking"])',
+            'rest = {k: v for k, v in kw.items() if k != "user"}',
+            'from lib import pick\npick(kw, ["user"])\npick(M, ["enable_thinking"])',
         )
     ),
     Case(
@@ -833,6 +847,8 @@ def test_what_reads_a_key_is_found_in_any_encoding(
         'const Keys = { body: "extra_body" }; console.log(body[Keys.body]);',
         'function told(q) { return q["extra_body"]; } told(body);',
         'if ("extra_body" in body) console.log(1);',
+        'if (Object.hasOwn(body, "extra_body")) console.log(1);',
+        "const { extra_body: { enable_thinking }, ...rest } = body;",
     ],
 )
 def test_an_object_that_others_read(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
