@@ -73,6 +73,9 @@ STARTING = ("submit", "to_thread", "add_task", "run_in_threadpool")
 """Calls that call their first argument with the others."""
 TAKING = frozenset({"pop", "popleft", "shift", "poll", "removeFirst", "removeLast", "getFirst", "getLast"})
 AT = frozenset({"get", "at"})
+PICKED = frozenset({"find", "findLast"})
+COLLECTIONS = PICKED | {"entries", "filter", "slice", "toSorted", "toReversed"}
+"""Methods of lists that give what they hold."""
 TYPED_DICTS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 TEXT_METHODS: dict[str, Function_[[str], str]] = {
     "strip": str.strip,
@@ -300,7 +303,11 @@ def _text_method(linker: Linker, call: Call, facts: FileFacts, frames: Frames) -
     if callee.name in ("get", "pop", "setdefault") and call.arguments:
         return _get(linker, callee, call, facts, frames)
     if callee.name in ("items", "values") and not call.arguments:
-        return _parts(linker, callee, facts, frames)
+        return parts_of(linker, callee.base, callee.name, facts, frames)
+    if callee.name in COLLECTIONS:
+        collected = _collected(linker, callee, call, facts, frames)
+        if collected is not None:
+            return collected
     if callee.name in templates.FILLING:
         filled = templates.by_method(linker, callee, call, facts, frames)
         if filled is not None:
@@ -385,24 +392,42 @@ def _as_unknown(outcome: Outcome) -> Outcome:
     return replace(outcome, form=Unknown(reason)) if reason else outcome
 
 
-def _parts(linker: Linker, callee: Member, facts: FileFacts, frames: Frames) -> Outcomes | None:
-    """The pairs or values of a mapping that is written out, as a loop takes them; of one that is in part, also what it may be."""
+def _collected(linker: Linker, callee: Member, call: Call, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    """What a list's method gives of it: any of what it holds, some of it, or all of it with numbers."""
+    bases = linker.outcomes(callee.base, facts.path, frames)
+    if callee.name == "entries" and any(isinstance(each.form, Mapping) for each in bases):
+        return parts_of(linker, callee.base, "items", facts, frames)
+    lists = [each.form for each in bases if isinstance(each.form, Items)]
+    if not lists or len(lists) < len(bases):
+        return None
+    if callee.name in PICKED:
+        element = linker.keep(Element(callee.base, None, call.site))
+        return linker.outcomes(element, facts.path, frames)
+    if callee.name != "entries":
+        return bases
+    item = Element(callee.base, None, call.site)
+    pair = Sequence("pair", (Opaque("", call.site), item), call.site)
+    return linker.outcomes(linker.keep(Sequence("list", (pair,), call.site)), facts.path, frames)
+
+
+def parts_of(linker: Linker, value: Value, kind: str, facts: FileFacts, frames: Frames) -> Outcomes | None:
+    """The "items" or "values" of a mapping, as a loop takes them: those that are written out, and else also what it may be."""
     results: list[Outcome] = []
-    for base in linker.outcomes(callee.base, facts.path, frames):
+    for base in linker.outcomes(value, facts.path, frames):
         form = base.form
         if not isinstance(form, Mapping) or len({(slot.path, slot.frames) for slot in form.slots}) != 1:
             return None
         parts: list[Value] = []
         for slot in form.slots:
             key = Literal(slot.key, slot.key_site) if slot.key is not None or form.complete else Opaque("", slot.key_site)
-            parts.append(slot.value if callee.name == "values" else Sequence("pair", (key, slot.value), slot.site))
+            parts.append(slot.value if kind == "values" else Sequence("pair", (key, slot.value), slot.site))
         if not form.complete:
-            parts.append(Opaque("", callee.site))
+            parts.append(Opaque("", value.site))
         for part in parts:
             linker.keep(part)
         slot = form.slots[0]
-        kind = "list" if form.complete else mutations.GROWN
-        results.append(replace(base, form=Items(tuple(parts), slot.path, slot.frames, kind)))
+        made = "list" if form.complete else mutations.GROWN
+        results.append(replace(base, form=Items(tuple(parts), slot.path, slot.frames, made)))
     return tuple(results) or None
 
 

@@ -116,3 +116,36 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_items_of_other_lists(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(case, tmp_path, monkeypatch)
+
+
+HELD = """import OpenAI from "openai";
+const client = new OpenAI({ baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1" });
+const ask = (model) => client.chat.completions.create({ model, messages: [] });
+"""
+
+
+@pytest.mark.parametrize(
+    "made,used",
+    [
+        ('const A = ["deepseek-r1"];', "for (const [i, m] of A.entries()) await ask(m);"),
+        ('const A = { x: "deepseek-r1" };', "for (const [k, m] of Object.entries(A)) await ask(m);"),
+        ('const A = { x: { model: "deepseek-r1" } };', "Object.entries(A).map(async ([k, { model }]) => ask(model));"),
+        ('const A = { x: "deepseek-r1" };', "for (const m of Object.values(A)) await ask(m);"),
+        ('const A = new Map([["x", "deepseek-r1"]]);', "for (const [k, m] of A.entries()) await ask(m);"),
+        ('const A = [{ name: "x", model: "deepseek-r1" }];', 'ask(A.find((e) => e.name === "x").model);'),
+        ('const A = ["deepseek-r1"];', "for (const m of A.filter((e) => e)) await ask(m);"),
+        ('const A = ["deepseek-r1"];', "for (const m of A.slice(0, 1)) await ask(m);"),
+    ],
+)
+def test_what_objects_and_lists_hold(made: str, used: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"app.mjs": f"{HELD}{made}\n{used}\n"}
+    case = Case("", "", ("DSM101 app.mjs:4 certain safe",), {"deepseek-r1": "qwen3.7-plus"}, files=files)
+    check(case, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "used", ["for (const m of other.filter((e) => e)) ask(m);", "for (const m of Object.values(other)) ask(m);"]
+)
+def test_what_others_hold(used: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"app.mjs": f'import {{ other }} from "x";\n{HELD}other.push("deepseek-r1");\n{used}\n'}
+    check(Case("", "", ("DSM102 app.mjs:5 possible unknown-endpoint",), files=files), tmp_path, monkeypatch)

@@ -8,7 +8,7 @@ from migrator.facts import Argument, Call, FileFacts
 from migrator.languages.javascript import addresses, command_lines, documents, schemas, states
 from migrator.languages.javascript.imports import module_files
 from migrator.link import members, names, templates, texts
-from migrator.link.callables import SUPER
+from migrator.link.callables import SUPER, parts_of
 from migrator.link.common import Outcomes, copies_of, nothing, without_placeholders
 from migrator.link.composites import of_pairs
 from migrator.link.environment_fields import as_text
@@ -29,6 +29,7 @@ ENVIRONMENTS = frozenset({"process.env", "import.meta.env", "Deno.env", "Bun.env
 WALKING = frozenset({"map", "forEach", "filter", "find", "findIndex", "findLast", "findLastIndex", "some", "every", "flatMap"})
 """Methods that call a function with each item of their array."""
 PAIRED = frozenset({"Map", "Object.fromEntries"})
+TAKEN_APART = {"Object.values": "values", "Object.entries": "items"}
 FORMATTING = frozenset({"util.format", "node:util.format", "util.default.format", "node:util.default.format"})
 COPYING = "structuredClone"
 PASSING = frozenset({"String", COPYING, "Object.freeze", "Object.seal"})
@@ -135,6 +136,8 @@ class JavaScriptLibrary:
         if symbol in PAIRED and positional:
             paired = of_pairs(linker, positional[0].value, call.site, path, frames)
             return (Outcome(paired, call.site),) if paired is not None else None
+        if symbol in TAKEN_APART and positional:
+            return parts_of(linker, positional[0].value, TAKEN_APART[symbol], where, frames)
         if symbol == "Object.assign" and positional:
             entries = tuple(Entry(None, each.value, each.site) for each in positional)
             return linker.outcomes(linker.keep(Record(entries, call.site)), path, frames)
