@@ -99,6 +99,11 @@ def analyse(project: Project, settings: Settings, cards: Mapping[str, Card], tod
     return replace(planned, sent=Sent(requests, project.rulebook))
 
 
+def mentions_alone(project: Project, settings: Settings, cards: Mapping[str, Card]) -> Analysis:
+    """What names a retired model, where nobody can tell what is called."""
+    return _planned([], [], project, settings, cards)
+
+
 def _planned(
     drafts: list[Draft], groups: list[CallGroup], project: Project, settings: Settings, cards: Mapping[str, Card]
 ) -> Analysis:

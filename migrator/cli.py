@@ -333,6 +333,7 @@ def _nearest(word: str, choices: Iterable[str]) -> str:
 
 
 def _in_one_line(error: Exception) -> str:
+    from migrator.bugs import in_one_line
     from migrator.rulebook import RulebookError
 
     if isinstance(error, FileNotFoundError) and error.filename is None:
@@ -340,8 +341,4 @@ def _in_one_line(error: Exception) -> str:
         return "the current folder is gone; change to one that is there and run this again"
     if isinstance(error, (RulebookError, OSError)):
         return str(error)
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = f" in {os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else ""
-    return f"this is a bug, please report it: {type(error).__name__}{where}: {error}"
+    return in_one_line(error)

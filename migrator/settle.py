@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from migrator.ahead import Compared, Rewritten, compare_ahead, compared, parsing
-from migrator.analyse import Analysis, PlannedFix, analyse
+from migrator.analyse import Analysis, PlannedFix, analyse, mentions_alone
+from migrator.bugs import BUG, in_one_line
 from migrator.files.write import NotWritten, Written, write_together
 from migrator.findings import Certainty, Edit, Finding, Place, Refusal, Skipped
 from migrator.ignores import COMMENT, UNUSED
@@ -32,8 +33,7 @@ def settle_project(
     project: Project, settings: Settings, cards: Mapping[str, Card], today: str, on_disk: bool, review: Review
 ) -> Part:
     """Analyse; with `fix` or `diff` prove the chosen fixes; with `fix` write them if the files are on disk."""
-    analysis = analyse(project, settings, cards, today)
-    skipped: list[Skipped] = []
+    analysis, skipped = _analysed(project, settings, cards, today)
     reviewed = review_findings(analysis.findings, review, project.data)
     findings = reviewed.findings
     diff = ""
@@ -64,6 +64,19 @@ def settle_project(
     paths |= {edit.path for finding in told if finding.fix is not None for edit in finding.fix.edits}
     sources = {path: project.data[path] for path in paths if path in project.data}
     return Part(told, (*project.skipped, *skipped), sources, diff, project.read, reviewed.known)
+
+
+def _analysed(project: Project, settings: Settings, cards: Mapping[str, Card], today: str) -> tuple[Analysis, list[Skipped]]:
+    """What the project's findings are; its mentions alone where a fault of this program's own is in the way."""
+    try:
+        return analyse(project, settings, cards, today), []
+    except Exception as error:
+        # Whatever a project does to this program, the others go on.
+        bug = Skipped(project.root or ".", BUG, f"{in_one_line(error)}; of this project mentions alone are told", True)
+    try:
+        return mentions_alone(project, settings, cards), [bug]
+    except Exception:
+        return Analysis((), ()), [bug]
 
 
 def _add_ignores(
@@ -213,7 +226,10 @@ def _second_pass(
     if not new:
         return {}
     again = rewritten(project, new, ahead)
-    after = analyse(again, settings, cards, today, with_sent=True)
+    try:
+        after = analyse(again, settings, cards, today, with_sent=True)
+    except Exception as error:
+        return dict.fromkeys(new, f"second pass: {in_one_line(error)}")
     fixed = {index for fix in chosen for index in fix.findings}
     before = [finding for index, finding in enumerate(analysis.findings) if index not in fixed]
     known = {_known_by(finding) for finding in before}

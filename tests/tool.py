@@ -16,6 +16,7 @@ from typing import TypeAlias
 from click.testing import CliRunner
 
 ROOT = Path(__file__).parent.parent
+BUG = '"code": "bug"'
 Record: TypeAlias = "dict[str, object]"
 
 
@@ -78,4 +79,7 @@ def tool(*arguments: str, cwd: Path = ROOT, given: bytes | None = None) -> Done:
 
 def scan(*arguments: str, cwd: Path = ROOT) -> Done:
     """`deepseek-migrate scan` with a JSON report."""
-    return tool("scan", "--output-format", "json", *arguments, cwd=cwd)
+    done = tool("scan", "--output-format", "json", *arguments, cwd=cwd)
+    # A fault costs its project alone: a test has to hear of it.
+    assert BUG not in done.output, done.output
+    return done

@@ -77,10 +77,10 @@ class Reading:
                     found.extend(self._of_call(linker, symbol, linker.program.call(ref), there, inner, depth))
                 case Unknown():
                     # `(BASE / "config.yaml").read_text()`: a path that is put together has no class here.
-                    there = linker.program.facts[outcome.site.path]
-                    for call in there.calls:
+                    at = linker.program.of(outcome.site.path)
+                    for call in at.calls if at is not None else ():
                         if call.site == outcome.site and isinstance(call.callee, Member) and call.callee.name in self.methods:
-                            found.extend(self._texts(linker, call.callee.base, there, frames, depth + 1))
+                            found.extend(self._texts(linker, call.callee.base, at or where, frames, depth + 1))
         return found
 
     def _of_call(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames, depth: int) -> list[str]:

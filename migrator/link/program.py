@@ -61,6 +61,9 @@ class Program:
     """By importing file, module and level: the files that an import means, as long as `paths` are those that they were."""
     _meant_in: frozenset[str] = frozenset()
     _by_stem: dict[str, list[str]] = field(default_factory=dict)
+    _packages: dict[tuple[str, str | None], tuple[str, ...]] = field(default_factory=dict)
+    """By language and package, the files that were read of it; `_packaged` is how many that were."""
+    _packaged: int = 0
     _indexed: set[str] = field(default_factory=set)
     _calls: dict[str, list[CallRef]] = field(default_factory=dict)
     _handing: dict[str, list[CallRef]] = field(default_factory=dict)
@@ -96,6 +99,8 @@ class Program:
             facts=facts,
             load=load,
             variables=self.variables if variables is None else variables,
+            _packages={},
+            _packaged=0,
             _indexed=set(),
             _calls={},
             _handing={},
@@ -168,6 +173,16 @@ class Program:
                 word = name.partition(".")[0]
                 self._by_stem.setdefault(folder.rpartition("/")[2] if word == "__init__" else word, []).append(path)
         return tuple(path for path in self._by_stem.get(stem, ()) if path in self.paths)
+
+    def in_package(self, language: str, package: str) -> tuple[str, ...]:
+        """The files of a language that were read and belong to a package."""
+        if self._packaged != len(self.facts):
+            found: dict[tuple[str, str | None], list[str]] = {}
+            for path, facts in self.facts.items():
+                found.setdefault((facts.language, facts.module), []).append(path)
+            self._packages = {key: tuple(sorted(paths)) for key, paths in found.items()}
+            self._packaged = len(self.facts)
+        return self._packages.get((language, package), ())
 
     def assigns_any(self, names: Iterable[str]) -> bool:
         """Whether an attribute of one of these names is assigned anywhere."""

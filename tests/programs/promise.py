@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from migrator.bugs import BUG
 from migrator.findings import Finding, Report
 from migrator.report.output import fixed_source
 from migrator.scan import ScanRequest, run
@@ -34,7 +35,10 @@ def run_on(name: str, data: bytes, fix: bool = False, unsafe: bool = False) -> R
     """The command on one file that is not on disk."""
     folder = _folder().name
     settings = Settings(cwd=folder, fix=fix, unsafe_fixes=unsafe, jobs=1)
-    return run(ScanRequest((name,), settings, (name, data), folder))
+    report = run(ScanRequest((name,), settings, (name, data), folder))
+    bugs = [each.message for each in report.skipped if each.code == BUG]
+    assert not bugs, bugs
+    return report
 
 
 def treat(data: bytes, fix: bool = False, unsafe: bool = False) -> Treated:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from migrator.bugs import BUG
 from migrator.findings import Report
 from migrator.report.output import fixed_source
 from migrator.scan import ScanRequest, run
@@ -79,7 +80,7 @@ def problem(folder: str, name: str, data: bytes) -> str | None:
         return report, fixed_source(report, name, given)
 
     report, new = treated(data)
-    unproven = [each.message for each in report.skipped if each.code == "not-proven"]
+    unproven = [each.message for each in report.skipped if each.code in ("not-proven", BUG)]
     if unproven:
         return f"not proven: {unproven[0]}"
     if new != data and not any(each.fix is not None and each.fix.applied for each in report.findings):

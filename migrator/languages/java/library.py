@@ -77,7 +77,8 @@ class JavaLibrary:
                 base = _inside(root.rstrip("/") or root, tail[1:])
                 found.extend(base + suffix for suffix in SUFFIXES if base + suffix in program.paths)
         if not found and module.split(".")[:2] == package.split(".")[:2]:
-            found = sorted(path for path in program.paths if path.endswith(tuple(tail + suffix for suffix in SUFFIXES)))
+            ends = tuple(tail + suffix for suffix in SUFFIXES)
+            found = [path for path in program.called(tail.rpartition("/")[2]) if path.endswith(ends)]
         return tuple(dict.fromkeys(found))[:1] if found else ()
 
     def member(self, linker: Linker, value: Member, where: FileFacts, frames: Frames) -> Outcomes | None:
@@ -158,8 +159,7 @@ def _inside(folder: str, name: str) -> str:
 
 def in_package(program: Program, package: str) -> tuple[str, ...]:
     """The Kotlin files of a package: what stands at their top belongs to the package."""
-    loaded = (path for path, facts in program.facts.items() if facts.language == KOTLIN and facts.module == package)
-    return tuple(sorted(loaded)) if package else ()
+    return program.in_package(KOTLIN, package) if package else ()
 
 
 def at_top(program: Program, path: str, name: str) -> bool:
