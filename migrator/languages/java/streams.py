@@ -48,7 +48,9 @@ def _built(value: Value, scope: int, bindings: Mapping[tuple[int, str], Sequence
 def _own(call: Call, functions: Sequence[Function]) -> Function | None:
     """The one function of this file that a call may mean by its name."""
     name = call.callee.name if isinstance(call.callee, (Member, Reference)) else ""
-    found = [each for each in functions if each.name == name]
+    # A method that is called on another object within one of the same name (`gen.call(…)` in `call`) is not that one.
+    another = isinstance(call.callee, Member) and not (isinstance(call.callee.base, Reference) and call.callee.base.name == THIS)
+    found = [each for each in functions if each.name == name and not (another and each.scope == call.scope)]
     return found[0] if len(found) == 1 else None
 
 

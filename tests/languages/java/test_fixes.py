@@ -453,6 +453,18 @@ def test_a_model_that_thinks_is_renamed_only_where_nothing_streams_its_reply_who
     assert text == (source.replace("deepseek-r1", "qwen3.7-max") if is_fixed else source)
 
 
+@pytest.mark.parametrize("method,is_fixed", [("call", True), ("streamCall", False)])
+def test_a_method_that_is_called_as_the_one_of_the_sdk_in_it(method: str, is_fixed: bool, tmp_path: Path) -> None:
+    source = (
+        "import com.alibaba.dashscope.aigc.generation.*;\nclass A {\n"
+        f"  Object {method}(Generation gen, String q) throws Exception {{\n"
+        '    GenerationParam p = GenerationParam.builder().model("deepseek-r1").prompt(q).resultFormat("message").build();\n'
+        f"    return gen.{method}(p); }} }}\n"
+    )
+    text = fixed(tmp_path, source.encode(), "--unsafe-fixes").decode()
+    assert text == (source.replace("deepseek-r1", "qwen3.7-max") if is_fixed else source)
+
+
 @pytest.mark.parametrize("package", ["", "package a;\n"])
 def test_a_constant_in_the_same_folder_changes_whatever_the_package_says(package: str, tmp_path: Path) -> None:
     (tmp_path / "Names.java").write_text(f'{package}class Names {{ static final String M = "deepseek-v3"; }}\n', encoding="utf-8")
