@@ -13,10 +13,10 @@ BODY, READ = "body", frozenset({"json", "text"})
 """What holds a request's body, and the methods that read it."""
 CHECKED = frozenset({"parse", "parseAsync", "safeParse", "safeParseAsync"})
 """Methods of schemas, which give a body as they let it through, or something that holds it."""
-TEXTS = frozenset({"args", "query_params", "query", "params", "headers", "cookies", "form", "GET", "POST", "COOKIES"})
+TEXTS = frozenset({"args", "query_params", "query", "params", "headers", "cookies", "form", "GET", "POST", "COOKIES", "param"})
 """What holds the texts that come beside a body, or in a form."""
-SEARCHED, FORM = "searchParams", "formData"
-"""What holds them whoever has it."""
+SEARCHED, FORM, STORED = "searchParams", "formData", "getItem"
+"""What holds them whoever has it, and what gives one that a browser keeps."""
 REQUESTS = frozenset({"request", "req", "ctx", "context", "event", "nextUrl"})
 """What has them: `self.args` may be anything."""
 GETTER = "get"
@@ -33,7 +33,10 @@ def may_be_missing(linker: Linker, value: Value, path: str) -> bool:
 def is_text(linker: Linker, value: Value, path: str) -> bool:
     """Whether a value comes with a request as text, beside its body: `request.args.get("think")`, `req.query.think`."""
     facts = linker.program.facts[path]
-    return any(_holds_texts(facts, each) for holder in _holders(facts, value) for each in _given(facts, holder))
+    asked = [each for each in _given(facts, value) if isinstance(each, Result)]
+    if any(_holds_texts(facts, each) for holder in (*asked, *_holders(facts, value)) for each in _given(facts, holder)):
+        return True
+    return any(getattr(facts.calls[each.call].callee, "name", "") == STORED for each in asked)
 
 
 def _holds_texts(facts: FileFacts, value: Value) -> bool:

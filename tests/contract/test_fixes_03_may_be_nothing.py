@@ -165,6 +165,8 @@ CASES = [
         for said, value in (
             ("", "req.query.think"),
             ("const q = req.query;", "q.think"),
+            ("", 'res.req.query("think")'),
+            ("", 'localStorage.getItem("think")'),
             ("const { searchParams } = new URL(req.url);", 'searchParams.get("think")'),
             ("const form = await req.formData();", 'form.get("think")'),
         )
