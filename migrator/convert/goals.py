@@ -89,13 +89,12 @@ def may_stream(world: World, variant: Variant) -> bool | None:
 
 def _increments(variant: Variant) -> object:
     pointer = variant.protocol.own.get(INCREMENTS)
-    if pointer is None:
-        return True
-    operation = variant.call.origin.operation
-    if pointer in operation.adds and variant.prediction.at(split(pointer)) is None:
-        # A framework that reads streams itself asks for what it reads.
-        return True
-    return get(variant.prediction.request.body, split(pointer))
+    return pointer is None or _is_added(variant, pointer) or get(variant.prediction.request.body, split(pointer))
+
+
+def _is_added(variant: Variant, pointer: str) -> bool:
+    """Whether a framework that reads streams itself asks for what it reads."""
+    return pointer in variant.call.origin.operation.adds and variant.prediction.at(split(pointer)) is None
 
 
 def _interface(world: World, old: Protocol, new: Model) -> Protocol:
