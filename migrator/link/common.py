@@ -20,6 +20,7 @@ from migrator.outcomes import (
     together,
 )
 from migrator.values import (
+    Callable,
     Item,
     Member,
     Reference,
@@ -93,11 +94,25 @@ def is_open(facts: FileFacts, function: Function) -> bool:
         return False
     where = facts.scopes[function.defined_in]
     if where.kind == "module":
-        return function.name != "<lambda>"
+        return function.name != "<lambda>" or _goes_by_a_name(facts, function)
     if where.kind == "class" and where.owner is not None:
         cls = facts.classes[where.owner]
         return not cls.name.startswith("_") and facts.scopes[cls.defined_in].kind == "module"
     return False
+
+
+def _goes_by_a_name(facts: FileFacts, function: Function) -> bool:
+    """Whether a function without a name is given one by which other modules get at it."""
+    made = (
+        name
+        for (scope, name), found in facts.bindings.items()
+        if not scope
+        and any(
+            isinstance(each.value, Callable) and (each.value.kind, each.value.number) == ("function", function.number)
+            for each in found
+        )
+    )
+    return facts.language == "python" and any(not name.startswith("_") for name in made)
 
 
 def is_static(function: Function) -> bool:

@@ -276,3 +276,18 @@ def test_a_list_that_is_changed_by_another_name(made: str, how: str, tmp_path: P
     source = f"LISTED = [{V3}]\n{made}for m in LISTED:\n    {asks('m')}"
     after = {V3: NEW, "model=m, messages=M": f"model=m, messages=M{OFF}"}
     check(Case("", source, (f"DSM101 1 certain {how}",), after), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "made,how",
+    [
+        (f"ask = lambda q, m={V3}: {{}}\nask(M)\n", "unsafe"),
+        (f"_ask = lambda q, m={V3}: {{}}\n_ask(M)\n", "safe"),
+        (f"def run():\n    ask = lambda q, m={V3}: {{}}\n    return ask(M)\n", "safe"),
+    ],
+)
+def test_a_function_without_a_name_of_its_own(made: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = 1 + made.startswith("def")
+    source = made.format("create(model=m, messages=M)")
+    after = {V3: NEW, "model=m, messages=M": f"model=m, messages=M{OFF}"}
+    check(Case("", source, (f"DSM101 {line} certain {how}",), after), tmp_path, monkeypatch)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _SHELL = re.compile(r"^([ \t]*(?:[\w,. \t\[\]'\"]+=[ \t]*)?)(!!?)((?:\\\r?\n|[^\r\n])*)", re.MULTILINE)
 _MAGIC = re.compile(r"^([ \t]*(?:[\w,. \t]+=[ \t]*)?)(%(?:\\\r?\n|[^\r\n])*)", re.MULTILINE)
+_TIMED = re.compile(r"^([ \t]*)(%(?:time|timeit|prun)(?:[ \t]+-[A-Za-z]\d*(?:[ \t]+\d+)?)*[ \t]+)(?=[\w(])", re.MULTILINE)
+"""A line's own magic in front of a statement that runs as it stands."""
 _HELP = re.compile(r"^([ \t]*)(\?[^\r\n]*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
 _CELL_MAGIC = re.compile(r"\s*%%(!|\w+)([^\r\n]*)")
 _ENVIRONMENT = re.compile(
@@ -49,6 +51,12 @@ def split(code: str) -> Split:
         code = _blank(found[0]) + code[found.end() :]
     if parses(code):
         return Split(code)
+    timed = _TIMED.sub(lambda each: each[1] + "0;" + _spaces(each[2][2:]), code)
+    return _parted(timed) or _parted(code) or Split()
+
+
+def _parted(code: str) -> Split | None:
+    """What is Python once IPython's own lines are taken out, and what these are; None where that is no Python."""
     shell = "".join(_kept(_SHELL, code, lambda each: _spaces(each[1] + each[2]) + _joined(each[3])))
     environment = "".join(_kept(_ENVIRONMENT, code, _assigned))
     others = _ENVIRONMENT.sub(lambda each: _spaces(each[0]), code)
@@ -56,7 +64,7 @@ def split(code: str) -> Split:
     code = _SHELL.sub(lambda each: each[1] + _blank(each[2] + each[3]), code)
     code = _MAGIC.sub(lambda each: each[1] + _blank(each[2]), code)
     code = _HELP.sub(lambda each: each[1] + _blank(each[2]), code)
-    return Split(code, shell, environment, magics) if parses(code) else Split()
+    return Split(code, shell, environment, magics) if parses(code) else None
 
 
 def _kept(pattern: re.Pattern[str], code: str, said: object) -> list[str]:

@@ -75,6 +75,24 @@ def test_ipython_lines_are_tolerated(line: str, tmp_path: Path) -> None:
     assert fixed(tmp_path, "a.ipynb", beside) == notebook(cell(CLIENT), cell(f"{line}\n{AFTER}"))
 
 
+@pytest.mark.parametrize(
+    "magic,rest",
+    [
+        ("%time ", ""),
+        ("%timeit -n 1 -r1 ", "x = %timeit -o 1\n%time\n"),
+        ("if True:\n    %time r = ", ""),
+    ],
+)
+def test_a_statement_that_is_timed_runs_as_it_stands(magic: str, rest: str, tmp_path: Path) -> None:
+    before = notebook(cell(CLIENT), cell(f"{magic}{CALL}\n{rest}"))
+    assert fixed(tmp_path, "a.ipynb", before) == notebook(cell(CLIENT), cell(f"{magic}{AFTER}\n{rest}"))
+
+
+def test_what_is_timed_and_no_statement_does_not_hide_the_others(tmp_path: Path) -> None:
+    before = notebook(cell(CLIENT), cell(f"%time for i in x: pass\n{CALL}"))
+    assert fixed(tmp_path, "a.ipynb", before) == notebook(cell(CLIENT), cell(f"%time for i in x: pass\n{AFTER}"))
+
+
 @pytest.mark.parametrize("other", ["%%bash\necho deepseek-v3", "this is no Python deepseek-v3", "%%html\n<b>", ""])
 def test_a_cell_that_is_no_python_does_not_hide_the_others(other: str, tmp_path: Path) -> None:
     before = notebook(cell(CLIENT), cell(other), cell(CALL))
