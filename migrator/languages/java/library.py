@@ -11,7 +11,7 @@ from migrator.link.evaluate import Linker
 from migrator.link.members import attribute, of_base
 from migrator.link.names import module_attribute
 from migrator.link.program import Program
-from migrator.outcomes import Frames, Module, Outcome, Symbol, Type
+from migrator.outcomes import Frames, Items, Module, Outcome, Symbol, Type
 from migrator.values import Imported, Member, Reference
 
 SUFFIXES = (".java", ".kt")
@@ -20,6 +20,21 @@ FACADE = "Kt"
 """What Java calls the class that holds the top of a Kotlin file, behind the file's name."""
 KOTLIN = "kotlin"
 ROOTS = ("/src/test/", "/src/main/")
+
+
+COLLECTING = frozenset(
+    f"java.util.{name}"
+    for name in (
+        "ArrayList",
+        "LinkedList",
+        "ArrayDeque",
+        "HashSet",
+        "LinkedHashSet",
+        "List.copyOf",
+        "Collections.unmodifiableList",
+    )
+)
+"""What makes a collection of another one's members."""
 
 
 class JavaLibrary:
@@ -48,10 +63,12 @@ class JavaLibrary:
         return _class_of(linker, outcome, outcome.form.path) if isinstance(outcome.form, Module) else outcome
 
     def result(self, linker: Linker, symbol: str, call: Call, where: FileFacts, frames: Frames) -> Outcomes | None:
-        """What an SDK only dresses up is what it was given."""
-        if symbol not in linker.program.passes or len(call.arguments) != 1:
+        """What an SDK only dresses up, and what a collection is made of, is what it was given."""
+        if (symbol not in linker.program.passes and symbol not in COLLECTING) or len(call.arguments) != 1:
             return None
-        return linker.outcomes(call.arguments[0].value, where.path, frames)
+        found = linker.outcomes(call.arguments[0].value, where.path, frames)
+        # An `ArrayList` may as well be told how much it is to hold.
+        return found if symbol not in COLLECTING or all(isinstance(each.form, Items) for each in found) else None
 
     def module(self, program: Program, importer: str, module: str, level: int) -> tuple[str, ...]:
         """The file of a class by its dotted name, looked for beside the importer's own package."""

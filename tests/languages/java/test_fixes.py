@@ -465,6 +465,26 @@ def test_a_method_that_is_called_as_the_one_of_the_sdk_in_it(method: str, is_fix
     assert text == (source.replace("deepseek-r1", "qwen3.7-max") if is_fixed else source)
 
 
+@pytest.mark.parametrize(
+    "made,is_fixed",
+    [
+        ('new ArrayList<>(List.of("deepseek-v3"))', True),
+        ('Collections.unmodifiableList(Arrays.asList("deepseek-v3"))', True),
+        ('new Names(List.of("deepseek-v3"))', False),
+    ],
+)
+def test_a_list_that_is_made_of_another(made: str, is_fixed: bool, tmp_path: Path) -> None:
+    source = (
+        "import com.alibaba.dashscope.aigc.generation.*;\nimport java.util.ArrayList;\nimport java.util.Arrays;\n"
+        "import java.util.Collections;\nimport java.util.List;\nclass A {\n"
+        f"  static final List<String> ALL = {made}, SOME = new ArrayList<>(9);\n"
+        "  void f() throws Exception { for (String m : ALL)\n"
+        "    new Generation().call(GenerationParam.builder().model(m).build()); } }\n"
+    )
+    after = source.replace("deepseek-v3", "qwen3.7-max").replace(".model(m)", f".model(m){OFF}")
+    assert fixed(tmp_path, source.encode()).decode() == (after if is_fixed else source)
+
+
 @pytest.mark.parametrize("package", ["", "package a;\n"])
 def test_a_constant_in_the_same_folder_changes_whatever_the_package_says(package: str, tmp_path: Path) -> None:
     (tmp_path / "Names.java").write_text(f'{package}class Names {{ static final String M = "deepseek-v3"; }}\n', encoding="utf-8")
