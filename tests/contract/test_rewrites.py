@@ -218,6 +218,12 @@ CASES = [
         head=SCOPE,
     ),
     fixed(
+        "a stream of which only run time tells, whose increments the framework asks for",
+        f'DashScopeChatModel(model_name={R1}, api_key="k", stream=input() == "1")\n',
+        {R1: MAX},
+        head=SCOPE,
+    ),
+    fixed(
         "a model in the first place, where another version has its credential",
         f'DashScopeChatModel({V3}, "k")\nDashScopeChatModel("k", {V32})\n',
         {f'{V3}, "k"': f'{MAX}, "k", enable_thinking=False', V32: PLUS},
@@ -722,6 +728,9 @@ READERS = [
             'print({"chat": kw}.get("chat", {}).get("enable_thinking"))',
             'def conf():\n    return kw\non = conf()["enable_thinking"]',
             'if "enable_thinking" in kw.keys():\n    print()',
+            'def told(q):\n    if q["enable_thinking"]:\n        print()\ntold(kw)',
+            'ALL = {"chat": kw}\nif ALL["chat"]["enable_thinking"]:\n    print()',
+            'first = 0\nif M[first] and kw["enable_thinking"]:\n    print()',
             'rest = {k: v for k, v in kw.items() if k != "enable_thinking"}',
             'for k, v in kw.items():\n    if k in ("user", "enable_thinking"):\n        print(v)',
             'from lib import pick\npick(kw, ["enable_thinking"])',
@@ -824,7 +833,9 @@ def test_a_mapping_that_others_read(case: Case, tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "gbk"])
-@pytest.mark.parametrize(("line", "codes"), [("", [""]), ('print(d["{word}"]["b"]["enable_thinking"])\n', ["shared-value"])])
+@pytest.mark.parametrize(
+    ("line", "codes"), [("", [""]), ('if d["{word}"]["b"]["enable_thinking"]:\n    print()\n', ["shared-value"])]
+)
 def test_what_reads_a_key_is_found_in_any_encoding(
     line: str, codes: list[str], encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
