@@ -16,6 +16,7 @@ from migrator.link.own_class import maker
 from migrator.link.program import filled_in, made_by, marked_as, put_into_environment, trailing_name
 from migrator.outcomes import CallRef
 from migrator.values import (
+    ALONE,
     Callable,
     Environment,
     Imported,
@@ -161,6 +162,10 @@ class Handed:
         value = plain(value)
         if type(value) is Literal:
             return frozenset(self._written(value, spans))
+        if type(value) is Result:
+            return self._given(facts.calls[value.call], facts, depth + 1)
+        if type(value) is Reference and not spans:
+            return frozenset({self._named(facts, value)})
         found: set[Place] = set()
         # Every value of a project comes here: patterns would take twice as long to tell them apart.
         for part in parts_of(value):
@@ -187,7 +192,7 @@ class Handed:
                 found.update(self._looked_up(part, facts))
             elif type(part) is Opaque and part.text == "entered":
                 found.update(self._shared(facts, name) for name in ENTERING)
-        if spans and not isinstance(value, (Callable, Result)):
+        if spans and not isinstance(value, Callable):
             found.update(self._inside(value.site))
         return frozenset(found)
 
@@ -288,7 +293,7 @@ class Handed:
 
     def _keyed(self, value: Value, facts: FileFacts) -> Iterator[tuple[frozenset[Place], Collection[Place]]]:
         """What a mapping holds under its keys, where objects may take it over."""
-        for part in parts_of(value) if self._takes else ():
+        for part in parts_of(value) if self._takes and type(value) not in ALONE else ():
             for entry in part.entries if type(part) is Record else ():
                 if isinstance(entry.key, Literal) and isinstance(entry.key.value, str):
                     places = self._places(entry.value, facts)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrator.facts import FileFacts
 from migrator.link.evaluate import Linker
-from migrator.values import Imported, Value, parts_of
+from migrator.values import ALONE, Imported, Value, parts_of
 
 
 def islands(linker: Linker, files: tuple[FileFacts, ...]) -> dict[str, str]:
@@ -42,8 +42,10 @@ def _imports(facts: FileFacts) -> Iterator[Imported]:
         values.append(call.callee)
         values.extend(each.value for each in call.arguments)
     for value in values:
-        for part in parts_of(value):
-            if isinstance(part, Imported):
+        if type(value) is Imported:
+            yield value
+        for part in parts_of(value) if type(value) not in ALONE else ():
+            if type(part) is Imported:
                 yield part
 
 

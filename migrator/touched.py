@@ -15,7 +15,7 @@ from migrator.link.program import trailing_name
 from migrator.sieves import SecondLook
 from migrator.signs import TESTS
 from migrator.values import Callable as Defined
-from migrator.values import Entry, Imported, Join, Literal, Record, Reference, Setting, Site, Value, parts_of
+from migrator.values import Entry, Imported, Join, Literal, Parameter, Record, Reference, Result, Setting, Site, Value, parts_of
 
 LETTERS = re.compile(r"[A-Za-z]+")
 JOINING = frozenset({"format", "formatted", "join", "concat"})
@@ -24,6 +24,8 @@ FIRST: Place = -2
 """The place of texts that all ids of a vendor begin with."""
 SECOND: Place = -3
 """The place of texts that follow them."""
+NAMES = frozenset({Reference, Result, Parameter, Defined})
+"""Values in which nothing of ours is written."""
 CATALOGUE = 24
 """A settings file that names more of ours is a catalogue: programs get at it by its name, not by a key of it."""
 
@@ -110,7 +112,7 @@ class Touched(Handed):
     def _places(self, value: Value, facts: FileFacts, depth: int = 0) -> frozenset[Place]:
         value = plain(value)
         found = super()._places(value, facts, depth)
-        if HERE in found:
+        if HERE in found or type(value) in NAMES:
             return found
         further: set[Place] = set()
         for part in parts_of(value, TESTS) if type(value) is not Literal else (value,):

@@ -243,6 +243,10 @@ Value: TypeAlias = (
 )
 
 
+ALONE = frozenset({Literal, Reference, Result, Parameter, Callable, Imported})
+"""The kinds of values that hold no others."""
+
+
 def at_place(items: tuple[Value, ...], index: int) -> Value | None:
     """What certainly stands at a place of a list, counted from behind where it is negative."""
     if not -len(items) <= index < len(items):
