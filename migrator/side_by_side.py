@@ -27,6 +27,8 @@ MOST = 0.6
 """Of a project that is more of the work than this, the files are shared among processes instead."""
 EACH = 1 << 11
 """Bytes of candidates that every other file of a project is taken for."""
+DATA = 16
+"""Bytes of settings and data that take as long as one of a program."""
 
 Task: TypeAlias = "tuple[str, Targets, Sifted]"
 Done: TypeAlias = "tuple[Part, Mapping[str, float], int]"
@@ -53,7 +55,7 @@ def _shared(found: Targets, look: Sifted, tree: Tree, request: ScanRequest, crew
     for root, targets in found.by_root.items():
         held = look.held.intersection(targets)
         if held:
-            sizes[root] = sum(_size(tree.location(path)) for path in held)
+            sizes[root] = sum(_size(tree.location(path)) // (1 if targets[path].imports else DATA) for path in held)
     total = sum(sizes.values())
     if total < ENOUGH or max(sizes.values()) > MOST * total:
         return ()

@@ -88,6 +88,12 @@ def test_of_one_large_project_the_files_are_shared_instead(projects: Path, here:
     assert sorted(here) == ["a", "b", "c"]
 
 
+def test_a_catalogue_is_little_work(projects: Path, here: list[str]) -> None:
+    (projects / "a" / "models.json").write_text(f'{{"model": "deepseek-v3", "about": "{"x" * (2 << 20)}"}}', encoding="utf-8")
+    scanned(projects, jobs=2)
+    assert here == []
+
+
 def test_little_is_not_worth_it(projects: Path, here: list[str]) -> None:
     for name in ("a", "b", "c"):
         (projects / name / "main.py").write_text(CALL, encoding="utf-8")
