@@ -54,13 +54,13 @@ CASES = [
     ),
     case(
         "a model that thinks over one that does not",
-        {"application.yml": f"{BLOCK}deepseek-v3\n", "application-dev.yml": f"{BLOCK}deepseek-r1\n"},
+        {"application.yml": f"{BLOCK}deepseek-v3\nexcept: [a, b]\n", "application-dev.yml": f"{BLOCK}deepseek-r1\n"},
         ("DSM101 application.yml:6 certain safe", "DSM101 application-dev.yml:6 certain safe"),
         {"model: deepseek-v3\n": f"model: {MAX}\n", "model: deepseek-r1\n": f"model: {MAX}\n{ON}"},
     ),
     case(
         "profiles beside each other",
-        {"application-a.yml": f"{BLOCK}deepseek-v3\n", "application-b.yml": f"{BLOCK}deepseek-r1\n", "application.yml": "\t"},
+        {"application-a.yml": f"{BLOCK}deepseek-v3\n", "application-b.yml": f"{BLOCK}deepseek-r1\n", "application.yml": "a: [\n"},
         ("DSM101 application-a.yml:6 certain safe", "DSM101 application-b.yml:6 certain safe"),
         {"model: deepseek-v3\n": f"model: {MAX}\n", "model: deepseek-r1\n": f"model: {MAX}\n{ON}"},
     ),

@@ -62,3 +62,11 @@ def test_what_is_no_newer_word_stays(text: bytes) -> None:
 def test_lines_stand_where_they_stood() -> None:
     text = b"const A = styled.div<{\n  a: string;\r\n}>`x`;\n"
     assert older(text) == b"const A = styled.div" + b"  \n            \r\n  `x`;\n"
+
+
+def test_a_key_of_what_is_told_a_type_of_three_names(tmp_path: Path) -> None:
+    head = CALL.rpartition("client.")[0] + "const body: any = { messages: [] };\n"
+    asked = '(body as A.B.C).model = "deepseek-r1";\nclient.chat.completions.create(body);\n'
+    (tmp_path / "a.ts").write_text(head + asked, encoding="utf-8")
+    (row,) = scan(".", "--isolated", cwd=tmp_path).findings
+    assert (row["rule"], row["line"], row["certainty"]) == ("DSM101", 4, "certain")
