@@ -392,12 +392,12 @@ class Lowering(Builder, ABC):
                 node = node.named_children[0]
                 continue
             base = part(node, "object")
-            if node.type == "member_expression" and base.type not in CASTS:
+            if node.type == "member_expression":
                 name = part(node, "property")
                 if base.type == "this" and keys:
                     return Member(self.lower(base), self.text(name), self.site(node)), tuple(keys)
                 keys.insert(0, Literal(self.text(name), self.site(name)))
-            elif node.type == "subscript_expression":
+            else:
                 before = len(self.mentions)
                 key = self.lower(part(node, "index"))
                 self.relabel(before, "key")
