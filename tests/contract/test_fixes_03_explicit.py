@@ -207,6 +207,19 @@ ask(M, extra={"enable_thinking": True})
             ("what a function may leave out", "def on():\n  if os.sep:\n    return\n  return True\n", "on()", "bool(on())"),
         )
     ),
+    *(
+        Case(
+            f"a switch in brackets that may be None, moved: {given}",
+            f'create(model="deepseek-v3.2", messages=M, {given})\n',
+            ("DSM101 1 certain safe", "DSM201 1 certain safe"),
+            {**NEW, given: f'extra_body={{"enable_thinking": bool(None if os.sep else {rest})}}'},
+        )
+        for given, rest in (
+            ("enable_thinking=(None if os.sep else False)", "False"),
+            ('extra_query={"enable_thinking": (None if os.sep else True)}', "True"),
+            ("enable_thinking=(None if os.sep else (False))", "(False)"),
+        )
+    ),
     Case(
         "a body that a function of somebody else's gives",
         'from extra import build\ncreate(model="deepseek-v3.2", messages=M, extra_body=build(M))\n',

@@ -115,7 +115,7 @@ class Placing:
         if coerce and not is_boolean(node):
             require_bool(self._parsed)
             if len(node.lpar) == 1:
-                return Source(text[1:], (start + 1, end), "bool(")
+                return Source(text[1:-1], (start + 1, end - 1), "bool(", ")")
             return Source(text, (start, end), "bool(", ")")
         bare = isinstance(node, (cst.NamedExpr, cst.GeneratorExp, cst.Yield)) and not node.lpar
         return Source(text, (start, end), "(", ")") if bare else Source(text, (start, end))
