@@ -60,6 +60,8 @@ STAR = "star"
 """How a list holds what another one holds: `*A`."""
 LISTED = frozenset({"list", "tuple", "set"})
 """What is written out with its items."""
+MOST_KEYS = 1_000
+"""So many keys of all that a mapping may be are looked at where it is spread."""
 MAX_COMBINED = 48
 """In how many ways the parts of a text are put together at most."""
 
@@ -322,6 +324,9 @@ def spread(linker: Linker, value: Value, path: str, frames: Frames, given: Given
     found = [each for each in linker.outcomes(value, path, frames) if compatible(given, each.given)]
     mappings = [each.form for each in found if isinstance(each.form, Mapping)]
     empty = [each for each in found if isinstance(each.form, Constant) and not each.form.value]
+    if sum(len(each.slots) for each in mappings) > MOST_KEYS:
+        # Mappings that go through each other grow without end; of what is left out nobody knows the keys.
+        return [replace(slot, sure=False) for slot in mappings[-1].slots[-MOST_KEYS:]], False
     if len(mappings) + len(empty) < len(found) or not mappings:
         slots = [slot for mapping in mappings for slot in mapping.slots]
         return [replace(slot, sure=False) for slot in slots], bool(empty) and not mappings and len(empty) == len(found)

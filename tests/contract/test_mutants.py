@@ -798,6 +798,17 @@ CASES = [
     ),
     *(
         Case(
+            f"a mapping of {levels} others that may go through each other",
+            "A0 = {'seed': 1, 'n': 1}\n"
+            + "".join(f"A{each} = {{**(A{each - 1} if input() else {{**A{each - 1}}})}}\n" for each in range(1, levels + 1))
+            + f"create(model={V32}, messages=M, **A{levels})\n",
+            (f"DSM101 {levels + 2} certain {how}",),
+            {V32: PLUS, f"messages=M, **A{levels}": f"messages=M, extra_body={{{OFF}}}, **A{levels}"} if how == "safe" else {},
+        )
+        for levels, how in ((3, "safe"), (14, "unpacked-arguments"))
+    ),
+    *(
+        Case(
             f"a value that may be given twice: {first}, {second}",
             f"k, e = {{}}, {{{OFF}}}\nif input(): k['seed'] = {first}\n{second}\n"
             f"create(model={PLUS}, messages=M, extra_body=e, **k)\n",
