@@ -302,7 +302,8 @@ def work_on(
         return kept
     watched, started = Watched(tree), time.perf_counter()
     part = _worked_out(root, files, found, look, watched, request, today, crew, rules, steps)
-    if time.perf_counter() - started >= LONG:
+    # What failed may come to more another time.
+    if time.perf_counter() - started >= LONG and not any(each.fatal for each in part.skipped):
         with steps(CACHE):
             cache.keep(part, watched, request.began)
     return part

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from migrator import cache
+from migrator import cache, settle
 from migrator.files.kinds import kind_of
 from migrator.files.tree import FolderTree
 from migrator.parts import Part
@@ -338,3 +338,13 @@ def test_a_folder_that_cannot_be_is_told(project: Path) -> None:
     done = tool("scan", ".", "--isolated", "--cache-dir", "a/main.py", cwd=project)
     assert done.status == 2
     assert "cache-dir: nothing can be kept in" in done.errors
+
+
+def test_what_failed_is_not_kept(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*given: object) -> None:
+        raise LookupError("for once")
+
+    with monkeypatch.context() as once:
+        once.setattr(settle, "analyse", failing)
+        assert {each.code for each in scanned(project, tmp_path / "kept").skipped} == {"bug"}
+    assert told(scanned(project, tmp_path / "kept")) == told(scanned(project, None))
