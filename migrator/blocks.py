@@ -33,8 +33,8 @@ MODEL = re.compile(r"[\w-]*model(?:[_-]?(?:name|id|code))?", re.IGNORECASE)
 """What a field is called that holds a model's name."""
 OWN_MODEL = re.compile(r"model(?:[_-]?(?:name|id))?", re.IGNORECASE)
 MESSAGES = "messages"
-THINKS = "think"
-"""What is in the name of a field that may be the switch, whatever it is called in the body."""
+MAY_SWITCH = re.compile(r"think|extra|additional|param", re.IGNORECASE)
+"""What is in the name of a field that may be the switch, whatever it is called in the body, or hold it."""
 PACKAGED = frozenset({"java", "kotlin"})
 """Languages in which a class of the same package is not imported."""
 CLASS_KEYS = ("type", "_type", "class", "_target_")
@@ -200,7 +200,7 @@ def _sent_to(linker: Linker, facts: FileFacts, call: Call) -> list[Slot]:
     around = [each.site for each in facts.functions if each.site.contains(call.site)]
     uses = [each for each in facts.uses if each.kind == SENT and any(site.contains(each.site) for site in around)]
     cls = next((each.form for each in linker.outcomes(call.callee, facts.path) if isinstance(each.form, Type)), None)
-    if len(uses) != 1 or cls is None or any(THINKS in each.lower() for each in _all_fields(linker, cls)):
+    if len(uses) != 1 or cls is None or any(map(MAY_SWITCH.search, _all_fields(linker, cls))):
         return []
     (use,) = uses
     slot = Slot("base_url", use.value, facts.path, (), *(use.value.site,) * 3, call.site, SENT)

@@ -202,6 +202,7 @@ OBJECTS = (
     "    static class Heir extends Base {{ Heir(String model, List<String> messages) {{}} }}\n"
     "    @Data @Builder static class Built {{ private String model; private List<String> messages; }}\n"
     "    @Data @Builder static class Thinks {{ private String model; private List<String> messages; private Boolean think; }}\n"
+    "    record More(String model, List<String> messages, Map<String, Object> extraBody) {{}}\n"
     "    String ask(Rest rest, String url) {{ {} }}\n}}\n"
 )
 POSTED = 'return rest.postForObject("{}", {}, String.class);'
@@ -221,6 +222,7 @@ BUILT = '{}.builder().model("deepseek-r1").messages(List.of()).build()'
         # What may be the switch has no name that the body is sure to have.
         (POSTED.format(CHAT, NEW.replace("Req", "Heir")), "DSM101 likely unsafe"),
         (POSTED.format(CHAT, BUILT.format("Thinks")), "DSM101 likely unsafe"),
+        (POSTED.format(CHAT, 'new More("deepseek-r1", List.of(), more)'), "DSM101 likely unsafe"),
         # Nobody sees where it goes, or by which interface.
         (f'String at = "{CHAT}"; return rest.postForObject(url, {NEW}, String.class);', "DSM101 likely unsafe"),
         (POSTED.format(NATIVE, NEW), "DSM101 likely unsafe"),
