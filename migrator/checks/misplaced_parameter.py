@@ -68,10 +68,10 @@ def misplaced_draft(
         certainty = Certainty.POSSIBLE
     if each.landing.slot.site.path not in group.world.targets:
         refusal = Refusal("outside-paths", f"it is written in {each.landing.slot.site.path}; name that file too")
-    notes = [Note("help", {"belongs": str(each.target) if each.target is not None else "a boolean"})]
-    if rule == "DSM201" and each.target is None:
-        # There is no place for it here: the refusal says where it goes.
-        notes = []
+    notes: list[Note] = []
+    if each.target is not None or rule != "DSM201":
+        # Where there is no place for it here, the refusal says where it goes.
+        notes.append(Note("help", {"belongs": str(each.target or "a boolean")}))
     if rule == "DSM201" and each.effect != "accident":
         notes.append(Note("note-takes-effect", {"parameter": each.name, "change": f"{in_words(each.value)} reaches the model"}))
     return draft(
